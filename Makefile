@@ -1,0 +1,53 @@
+PYTHON ?= python3
+VENV   := .venv
+RUN    := $(VENV)/bin/python
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup regenerate test test-slow check types format bench lock clean
+
+help: ## Show this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Install the pinned tools into .venv (the other targets do this by themselves)
+
+$(READY): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "error: $(PYTHON) is older than 3.11; run: make PYTHON=python3.12 …"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+regenerate: $(READY) ## Make generated/ from spec/ and templates/
+	@$(RUN) -m generator generate --strict
+
+test: $(READY) ## Run the tests (about two minutes on two cores)
+	@$(RUN) -m pytest -n auto -m "not slow"
+
+test-slow: $(READY) ## Run the tests that take longer
+	@$(RUN) -m pytest -n auto -m slow
+
+check: $(READY) ## Format, lint, types, import rules, and that generated/ is up to date
+	@$(RUN) -m ruff format --check --quiet .
+	@$(RUN) -m ruff check --quiet .
+	@PYTHONPATH=.:templates/package $(VENV)/bin/lint-imports --no-logo > .import_linter.log || { cat .import_linter.log; exit 1; }; rm -f .import_linter.log
+	@$(MAKE) --no-print-directory types
+	@$(RUN) -m generator generate --strict --check --quiet
+
+types: $(READY) ## mypy --strict and pyright strict on the generator, the runtime and the SDK
+	@$(RUN) -m mypy generator templates/package/_runtime
+	@cd generated && ../$(RUN) -m mypy src
+	@$(VENV)/bin/pyright --warnings
+
+format: $(READY) ## Format and fix the sources
+	@$(RUN) -m ruff format .
+	@$(RUN) -m ruff check --fix .
+
+bench: $(READY) ## Time cold and warm runs, and the import of the SDK
+	@$(RUN) -m bench
+
+lock: $(READY) ## Pin the newest allowed versions in requirements.lock
+	@$(RUN) -m pip install --quiet uv
+	@$(RUN) -m uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -o requirements.lock
+
+clean: ## Remove what the other targets made, generated/ apart
+	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist
