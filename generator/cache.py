@@ -1,0 +1,92 @@
+"""A content-addressed store for what is dear to compute: the same question always has the same answer.
+
+Entries are written atomically, so runs may share the store; when it outgrows its bound the least recently used
+entries go. A store that cannot be read or written never fails a run: it only makes it slower.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+DEFAULT_LIMIT = 256 * 1024 * 1024
+"""Bytes that the store may hold before old entries are dropped."""
+
+
+def default_folder() -> Path:
+    """`$SDKWRIGHT_CACHE`, else `sdkwright` under the user's cache folder."""
+    if chosen := os.environ.get("SDKWRIGHT_CACHE"):
+        return Path(chosen)
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "sdkwright"
+
+
+class Cache:
+    """Bytes by the hash of what they were made from. `folder` None: remember nothing."""
+
+    def __init__(self, folder: Path | None, limit: int = DEFAULT_LIMIT) -> None:
+        self._folder = folder
+        self._limit = limit
+
+    def remember(self, kind: str, parts: tuple[str | bytes, ...], make: Callable[[], bytes]) -> bytes:
+        """What `make` gives for `parts`; it is called only when the answer is not known yet."""
+        key = self.key(kind, parts)
+        found = self.get(key)
+        if found is None:
+            found = make()
+            self.put(key, found)
+        return found
+
+    @staticmethod
+    def key(kind: str, parts: tuple[str | bytes, ...]) -> str:
+        """The name of the entry: `kind` and a SHA-256 over the parts and their lengths."""
+        digest = hashlib.sha256()
+        for part in parts:
+            data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+            digest.update(len(data).to_bytes(8, "big"))
+            digest.update(data)
+        return f"{kind}-{digest.hexdigest()}"
+
+    def get(self, key: str) -> bytes | None:
+        """The entry, or None. Being read makes it young again."""
+        if self._folder is None:
+            return None
+        path = self._path(self._folder, key)
+        with suppress(OSError):
+            data = path.read_bytes()
+            os.utime(path)
+            return data
+        return None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep `data` under `key`."""
+        if self._folder is None:
+            return
+        path = self._path(self._folder, key)
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.replace(temporary, path)
+
+    def trim(self) -> None:
+        """Drop the least recently used entries until the store is within its bound."""
+        if self._folder is None:
+            return
+        with suppress(OSError):
+            entries = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in self._folder.glob("*/*"))
+            excess = sum(size for _, size, _ in entries) - self._limit
+            for _, size, path in entries:
+                if excess <= 0:
+                    break
+                path.unlink(missing_ok=True)
+                excess -= size
+
+    @staticmethod
+    def _path(folder: Path, key: str) -> Path:
+        return folder / key.rpartition("-")[2][:2] / key

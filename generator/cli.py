@@ -1,0 +1,143 @@
+"""The command line: arguments in, exit code out. 0 done, 1 drift found by `--check`, 2 bad input."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import __version__
+from .diagnostics import InputError
+
+_EXAMPLES = """\
+examples:
+  python -m generator generate
+        this repository's SDK: spec/openapi.yaml + spec/overlays/ + spec/sdk.yaml → generated/
+  python -m generator generate --spec petstore.yaml --output petstore-sdk
+        an SDK for your own document; names, server and security are read from it
+  python -m generator generate --spec petstore.yaml --package petstore --class Petstore --output sdk
+        the same, with names of your choice
+  python -m generator generate --check
+        change nothing; exit 1 and show the difference when the output is not up to date
+  python -m generator validate petstore.yaml
+        only say what is wrong with a document, and where
+
+exit codes:
+  0  done          1  --check found drift          2  the input cannot be used; nothing was changed
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that `arguments` (default: the process's) name, and return the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0].startswith("--") and given[0] not in ("--help", "--version"):
+        given.insert(0, "generate")
+    parser = _parser()
+    chosen = parser.parse_args(given)
+    if chosen.command is None:
+        parser.print_help()
+        return 2
+    from .commands import COMMANDS
+
+    try:
+        return COMMANDS[chosen.command](chosen)
+    except InputError as problem:
+        for found in problem.diagnostics:
+            print(f"error: {found.message}" + (f"\nhint: {found.hint}" if found.hint else ""), file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        print("interrupted; the output is as it was", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m generator",
+        description="Turn an OpenAPI document (3.0, 3.1, 3.2) into a Python SDK and its Markdown documentation.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"sdkwright {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _describe_generate(
+        commands.add_parser(
+            "generate",
+            help="write the SDK and its documentation",
+            description="Write the SDK and its documentation. Without --spec: this repository's own.",
+            epilog=_EXAMPLES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+    )
+    _describe_validate(commands.add_parser("validate", help="say what is wrong with a document, and where"))
+    return parser
+
+
+def _describe_generate(command: argparse.ArgumentParser) -> None:
+    inputs = command.add_argument_group("input")
+    inputs.add_argument(
+        "--spec", type=Path, metavar="FILE", help="the OpenAPI document, YAML or JSON (default: spec/openapi.yaml)"
+    )
+    inputs.add_argument(
+        "--overlay",
+        type=Path,
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="an OpenAPI Overlay to apply; may be repeated, applied in the order given (default: spec/overlays/*.yaml by name)",
+    )
+    inputs.add_argument("--no-overlays", action="store_true", help="apply no overlay")
+    inputs.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="settings: names, security, retries, formatter (default: spec/sdk.yaml)",
+    )
+    inputs.add_argument(
+        "--templates",
+        type=Path,
+        metavar="DIR",
+        help="a tree of templates that replace the built-in ones of the same path",
+    )
+    names = command.add_argument_group("names (default: derived from the document's title)")
+    names.add_argument(
+        "--package", metavar="NAME", default="", help="the distribution to be installed, for example orq-ai-sdk"
+    )
+    names.add_argument(
+        "--class", metavar="NAME", dest="class_name", default="", help="the client's class, for example Orq"
+    )
+    output = command.add_argument_group("output")
+    output.add_argument(
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="where the SDK goes (default: generated/; with --spec: a folder named after the package)",
+    )
+    output.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 when the output is not what would be written"
+    )
+    output.add_argument("--force", action="store_true", help="overwrite files that were edited by hand")
+    output.add_argument(
+        "--report", type=Path, metavar="FILE", help="write what became of each operation and schema, as JSON"
+    )
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="refuse a document that is not valid OpenAPI (else: warn, and serve what is understandable)",
+    )
+    command.add_argument("--quiet", action="store_true", help="print errors only")
+
+
+def _describe_validate(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="FILE", help="the OpenAPI document, YAML or JSON")
+    command.add_argument(
+        "--overlay",
+        type=Path,
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="an OpenAPI Overlay to apply first; may be repeated",
+    )
+    command.add_argument("--quiet", action="store_true", help="print errors only")

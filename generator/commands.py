@@ -1,0 +1,84 @@
+"""What each command does, from its parsed arguments to its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+from . import messages, pipeline, report, write
+from .diagnostics import Diagnostic, Severity
+from .progress import Progress
+from .selection import Selection, select
+from .source import Source
+
+DONE, DRIFT, REFUSED = 0, 1, 2
+_SHOWN = 20
+"""Warnings that are printed in full; the report has them all."""
+
+
+def generate(chosen: argparse.Namespace) -> int:
+    """`generate`: write the SDK, or with `--check` say whether it is up to date."""
+    progress = Progress(None if chosen.quiet else sys.stderr)
+    outcome = pipeline.run(select(chosen), progress)
+    _print_diagnostics(outcome.diagnostics, outcome.source, chosen.quiet)
+    if chosen.report is not None:
+        _write_report(chosen, outcome)
+    if outcome.plan is None:
+        return REFUSED
+    if chosen.check:
+        return _check(outcome.plan, outcome.lock_drift)
+    if outcome.plan.edited and not chosen.force:
+        return _refuse_edited(outcome.plan)
+    with progress.stage("write"):
+        pipeline.commit(outcome)
+    if not chosen.quiet:
+        print(report.summary(outcome))
+    return DONE
+
+
+def validate(chosen: argparse.Namespace) -> int:
+    """`validate`: print what is wrong with a document; 2 when it is not valid."""
+    selection = Selection(spec=chosen.file, overlays=tuple(chosen.overlay), strict=True)
+    source, diagnostics = pipeline.check(selection)
+    _print_diagnostics(diagnostics, source, chosen.quiet)
+    failed = any(found.severity is Severity.ERROR for found in diagnostics)
+    if not failed and not chosen.quiet:
+        print(f"{chosen.file}: valid")
+    return REFUSED if failed else DONE
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {"generate": generate, "validate": validate}
+
+
+def _print_diagnostics(diagnostics: Sequence[Diagnostic], source: Source | None, quiet: bool) -> None:
+    errors = [found for found in diagnostics if found.severity is Severity.ERROR]
+    others = [] if quiet else [found for found in diagnostics if found.severity is Severity.WARNING]
+    shown = [*errors, *others[:_SHOWN]]
+    if shown:
+        print(messages.render(shown, source, color=sys.stderr.isatty()), file=sys.stderr)
+    if len(others) > _SHOWN:
+        print(f"… {len(others) - _SHOWN} more warnings; --report FILE lists them all", file=sys.stderr)
+
+
+def _write_report(chosen: argparse.Namespace, outcome: pipeline.Outcome) -> None:
+    chosen.report.parent.mkdir(parents=True, exist_ok=True)
+    chosen.report.write_bytes(report.to_bytes(outcome))
+
+
+def _check(planned: write.Plan, lock_drift: str) -> int:
+    if planned.clean and not lock_drift:
+        print("up to date")
+        return DONE
+    print(f"not up to date: {planned.output}", file=sys.stderr)
+    print("\n".join(part for part in (write.difference(planned), lock_drift) if part))
+    print("hint: run the same command without --check", file=sys.stderr)
+    return DRIFT
+
+
+def _refuse_edited(planned: write.Plan) -> int:
+    print("error: edited by hand since they were generated; nothing was written:", file=sys.stderr)
+    for path in planned.edited:
+        print(f"  {planned.output / path}", file=sys.stderr)
+    print("hint: make the change in templates/ or the spec, or pass --force to overwrite these files", file=sys.stderr)
+    return REFUSED

@@ -1,0 +1,122 @@
+"""`sdk.yaml` and the command line become one frozen `Config`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from .diagnostics import Diagnostic, Pointer, error, join_pointer
+
+SCHEMA = Path(__file__).with_name("sdk.schema.json")
+"""The JSON Schema of `sdk.yaml`: what editors complete and `check` enforces."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecuritySetting:
+    """How a security scheme appears on the client: its argument and the environment variable behind it."""
+
+    argument: str = ""
+    env: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RetrySetting:
+    """The client's default `RetryConfig`; times in milliseconds."""
+
+    strategy: Literal["backoff", "none"] = "backoff"
+    initial_interval: int = 500
+    max_interval: int = 60_000
+    exponent: float = 1.5
+    max_elapsed_time: int = 300_000
+    retry_connection_errors: bool = True
+    statuses: tuple[str, ...] = ("408", "429", "500", "502", "503", "504")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that is not in the document. Empty strings mean: derive it from the document.
+
+    Paths are absolute. `names` maps a spec pointer to a public Python name; `operations` maps an operationId to
+    per-operation settings (pagination, retries, timeout), which override the document's extensions.
+    """
+
+    spec: Path
+    output: Path
+    templates: Path
+    overlays: tuple[Path, ...] = ()
+    template_overrides: Path | None = None
+    names_lock: Path | None = None
+    package: str = ""
+    module: str = ""
+    class_name: str = ""
+    version: str = "0.1.0"
+    description: str = ""
+    license: str = "MIT"
+    authors: tuple[str, ...] = ()
+    homepage: str = ""
+    repository: str = ""
+    requires_python: str = ">=3.10"
+    security: Mapping[str, SecuritySetting] = field(default_factory=dict[str, SecuritySetting])
+    timeout_ms: int | None = None
+    retries: RetrySetting = RetrySetting()
+    formatter: Literal["black", "ruff"] = "ruff"
+    docs_style: Literal["seed", "full"] = "seed"
+    names: Mapping[Pointer, str] = field(default_factory=dict[str, str])
+    operations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    acronyms: tuple[str, ...] = ("ID", "URL", "JSON", "API")
+    strict: bool = False
+
+
+def check(data: Any) -> list[Diagnostic]:
+    """What the JSON Schema finds wrong in the data of an `sdk.yaml`; pointers are into that file."""
+    return [_violation(found) for found in _validator().iter_errors(data)]
+
+
+def with_file(config: Config, data: Mapping[str, Any]) -> Config:
+    """`config` with the settings of a checked `sdk.yaml`; what the file does not name stays."""
+    package: Mapping[str, Any] = data.get("package", {})
+    client, generate, docs = data.get("client", {}), data.get("generate", {}), data.get("docs", {})
+    found: dict[str, Any] = {_RENAMED.get(key, key): value for key, value in package.items()}
+    if "authors" in found:
+        found["authors"] = tuple(found["authors"])
+    found["security"] = {name: SecuritySetting(**given) for name, given in data.get("security", {}).items()}
+    if "timeout_ms" in client:
+        found["timeout_ms"] = client["timeout_ms"]
+    if "retries" in client:
+        found["retries"] = _retries(client["retries"])
+    if "acronyms" in generate:
+        found["acronyms"] = tuple(generate["acronyms"])
+    found |= {
+        "formatter": generate.get("formatter", config.formatter),
+        "docs_style": docs.get("style", config.docs_style),
+    }
+    found |= {"names": dict(data.get("names", {})), "operations": dict(data.get("operations", {}))}
+    return replace(config, **found)
+
+
+_RENAMED = {"name": "package", "class": "class_name"}
+
+
+def _retries(given: Mapping[str, Any]) -> RetrySetting:
+    settings = dict(given)
+    if "statuses" in settings:
+        settings["statuses"] = tuple(str(status) for status in settings["statuses"])
+    return RetrySetting(**settings)
+
+
+@lru_cache(maxsize=1)
+def _validator() -> Any:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(json.loads(SCHEMA.read_bytes()))
+
+
+def _violation(found: Any) -> Diagnostic:
+    path: Sequence[str | int] = tuple(found.absolute_path)
+    known = sorted(found.schema.get("properties", {})) if found.validator == "additionalProperties" else []
+    hint = f"known here: {', '.join(known)}" if known else str(found.schema.get("description", ""))
+    return error("config", f"{found.message}", join_pointer("#", *path), hint)

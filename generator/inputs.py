@@ -1,0 +1,110 @@
+"""What a run reads beside the document: the config file, the names of earlier runs, the maintainer's pages."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from . import ir, names, source, write
+from .config import Config, check, with_file
+from .diagnostics import InputError, split_pointer
+from .names.project import project_names
+from .selection import Selection
+from .view.blocks import MarkedBlocks
+
+LOCK = ".sdkwright/names.lock"
+"""Where names are kept in an output whose document has no lock of its own."""
+
+
+def read_config(selection: Selection) -> Config:
+    """The settings of a run: built-in ones, then the config file's, then the command line's.
+
+    Raises InputError where the config file cannot be read or says something unknown."""
+    config = Config(
+        spec=selection.spec,
+        output=selection.output or Path.cwd(),
+        templates=selection.templates,
+        overlays=selection.overlays,
+        strict=selection.strict,
+    )
+    if selection.config is not None:
+        config = _with_file(config, selection.config)
+    package, module = (selection.package, "") if selection.package else (config.package, config.module)
+    return replace(config, package=package, module=module, class_name=selection.class_name or config.class_name)
+
+
+def _with_file(config: Config, path: Path) -> Config:
+    document = source.read(path, str(path))
+    found = check(document.data)
+    if found:
+        places = [document.position(split_pointer(each.pointer)[1]) for each in found]
+        raise InputError(replace(each, position=place) for each, place in zip(found, places, strict=True))
+    return with_file(config, document.data)
+
+
+def output_folder(selection: Selection, package: str) -> Path:
+    """Where the SDK goes: as chosen, else a folder named after the package."""
+    return selection.output if selection.output is not None else Path.cwd() / package
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The names of earlier runs. `outside` is a lock that people keep beside the document; else it is in the output."""
+
+    known: Mapping[str, str]
+    text: str = ""
+    outside: Path | None = None
+    next: str = field(default="")
+
+    def with_names(self, entries: Mapping[str, str]) -> Lock:
+        """The lock with what the next run shall find."""
+        return replace(self, next=names.write_lock(entries))
+
+    @property
+    def inside(self) -> dict[str, bytes]:
+        """The lock as a file of the output, where it belongs there."""
+        return {} if self.outside is not None else {LOCK: self.next.encode()}
+
+    @property
+    def drift(self) -> str:
+        """What an outside lock lacks or has too much, a line each."""
+        if self.outside is None or self.text == self.next:
+            return ""
+        old, new = set(self.text.splitlines()), set(self.next.splitlines())
+        lines = [f"-{line}" for line in sorted(old - new)] + [f"+{line}" for line in sorted(new - old)]
+        return "\n".join([f"{self.outside.name}:", *lines])
+
+    def save(self) -> None:
+        """Write an outside lock, at once and only when it changed."""
+        if self.outside is None or self.text == self.next:
+            return
+        handle, temporary = tempfile.mkstemp(dir=self.outside.parent, prefix=".names.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(self.next)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, self.outside)
+
+
+def read_lock(selection: Selection, config: Config, sdk: ir.Sdk) -> Lock:
+    """The names that earlier runs gave. Raises InputError for a lock that is not one."""
+    package = project_names(sdk.title, config).package
+    path = selection.lock or output_folder(selection, package) / LOCK
+    text = path.read_text("utf-8") if path.is_file() else ""
+    return Lock(names.read_lock(text), text, selection.lock)
+
+
+class _NeverEdited(write.Merge):
+    """A file that people may edit and that the generator then carries on."""
+
+    def owned(self, text: str) -> str:
+        return ""
+
+    def merge(self, existing: str, rendered: str) -> str:
+        return rendered
+
+
+MERGES: Mapping[str, write.Merge] = {"README.md": MarkedBlocks(), "USAGE.md": MarkedBlocks(), LOCK: _NeverEdited()}
+"""The files of an output that are shared with its maintainer."""

@@ -1,0 +1,193 @@
+"""The only importer of `datamodel_code_generator`: declarations in, the text of the model modules out.
+
+It is called once, through its public `generate()`. It names nothing, invents no class and formats nothing; its own
+report of what it generated is checked against the names that were asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+import warnings
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from . import ir
+from .diagnostics import InputError, error
+from .encode import py_docstring, py_string
+from .layout import Layout
+from .model_schemas import RUNTIME, Plan, Schema, accepts_null, constants, plan, schema
+from .names import Names
+
+_TEMPLATES = Path(__file__).with_name("model_templates")
+_HEADER = re.compile(r"\A(?:#.*\n|\n)*")
+_REBUILD = re.compile(r"^\w+\.model_rebuild\(\)\n?", re.MULTILINE)
+_BASES = re.compile(rf"^from {RUNTIME}\.(\w+) import (.*)\n", re.MULTILINE)
+_ALIAS = re.compile(r"^(\w+) = TypeAliasType\(.*\)$", re.MULTILINE)
+
+
+def generate(sdk: ir.Sdk, names: Names, layout: Layout, runtime_import: str) -> Mapping[str, str]:
+    """The Python text of each module of `layout` under `models/`, by module name.
+
+    `runtime_import` is the runtime as these modules import it (`.._runtime`). Raises InputError when a
+    declaration cannot be turned into exactly the class that was asked for.
+    """
+    if not sdk.schemas:
+        return {}
+    made = plan(sdk, names, layout)
+    texts, report = _call(_document(made), _aliases(made), _details(made))
+    _check(report, made)
+    docstrings = {made.keys[at]: _docstring(decl.meta, 0) for at, decl in sdk.schemas.items()}
+    return {
+        module: _finish(text, module, runtime_import, docstrings)
+        for module, text in sorted(texts.items())
+        if module in layout.members
+    }
+
+
+def _document(made: Plan) -> Schema:
+    schemas = {made.keys[at]: schema(decl, made) for at, decl in made.sdk.schemas.items()}
+    info = {"title": "models", "version": "1"}
+    return {"openapi": "3.1.0", "info": info, "paths": {}, "components": {"schemas": schemas}}
+
+
+def _aliases(made: Plan) -> dict[str, str]:
+    """`module.Class.wire` → attribute, where they differ."""
+    return {
+        f"{made.keys[at]}.{wire}": attribute
+        for at, fields in made.names.fields.items()
+        for wire, attribute in fields.items()
+        if wire != attribute
+    }
+
+
+def _details(made: Plan) -> defaultdict[str, dict[str, Any]]:
+    """What the class template prints beside the fields."""
+    objects = (decl for decl in made.sdk.schemas.values() if isinstance(decl, ir.ObjectDecl))
+    return defaultdict(dict, {made.keys[decl.pointer]: _detail(decl, made) for decl in objects})
+
+
+def _detail(decl: ir.ObjectDecl, made: Plan) -> dict[str, Any]:
+    attributes = made.names.fields[decl.pointer]
+    nullable = [attributes[field.name] for field in decl.fields if accepts_null(field.type, made.sdk)]
+    return {
+        "docstring": _docstring(decl.meta, 4),
+        "docs": {attributes[field.name]: _docstring(field.meta, 4) for field in decl.fields},
+        "nullable": _set(nullable),
+        "constants": _set([attributes[field.name] for field in constants(decl, made.sdk)]),
+    }
+
+
+def _set(names: list[str]) -> str:
+    return "{" + ", ".join(py_string(name) for name in names) + "}" if names else ""
+
+
+def _docstring(meta: ir.Meta, indent: int) -> str:
+    """The literal of a docstring, its lines indented for its place; empty when there is nothing to say."""
+    said = [meta.description.strip()] if meta.description.strip() else []
+    if meta.deprecated:
+        said.append(f"Deprecated: {meta.deprecation_message.strip()}" if meta.deprecation_message else "Deprecated.")
+    if not said:
+        return ""
+    lines = ('"""' + py_docstring("\n\n".join(said)) + '"""').split("\n")
+    margin = " " * indent
+    return "\n".join([lines[0], *(margin + line if line else "" for line in lines[1:])])
+
+
+def _call(document: Schema, aliases: dict[str, str], details: Any) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """One run of datamodel-code-generator: module → text, and its report of the classes."""
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        report = Path(folder, "models.json")
+        try:
+            found = _generate(document, aliases, details, report)
+        except Exception as problem:
+            raise InputError([_bug(f"datamodel-code-generator failed: {problem}", "#")]) from problem
+        texts = {"/".join(path).removesuffix(".py"): str(text) for path, text in found.items()}
+        return texts, json.loads(report.read_bytes())["models"]
+
+
+def _generate(document: Schema, aliases: dict[str, str], details: Any, report: Path) -> Any:
+    import datamodel_code_generator as generator
+    from datamodel_code_generator import enums, parser
+    from datamodel_code_generator import format as formats
+
+    return generator.generate(
+        document,
+        input_file_type=generator.InputFileType.OpenAPI,
+        openapi_scopes=[enums.OpenAPIScope.Schemas],
+        output_model_type=enums.DataModelType.PydanticV2BaseModel,
+        target_python_version=formats.PythonVersion.PY_310,
+        output_datetime_class=formats.DatetimeClassType.Datetime,
+        base_class=f"{RUNTIME}.models.BaseModel",
+        custom_template_dir=_TEMPLATES,
+        extra_template_data=details,
+        aliases=aliases,
+        emit_model_metadata=report,
+        settings_path=report.parent,
+        formatters=[],
+        treat_dot_as_module=True,
+        enum_field_as_literal=parser.LiteralType.All,
+        use_exact_imports=True,
+        use_annotated=True,
+        use_type_alias=True,
+        field_constraints=True,
+        strict_nullable=True,
+        disable_timestamp=True,
+        keep_model_order=True,
+        use_double_quotes=True,
+        use_union_operator=False,
+        use_standard_collections=False,
+    )
+
+
+def _check(report: list[dict[str, Any]], made: Plan) -> None:
+    """One class for each name, none invented, every attribute as it was named."""
+    asked = {key: at for at, key in made.keys.items()}
+    found = {f"{model['module']}.{model['class_name']}": model for model in report}
+    missing = [_bug(f"no class {key} came out", asked[key]) for key in sorted(asked.keys() - found.keys())]
+    invented = [_bug(f"a class {key} was invented", "#") for key in sorted(found.keys() - asked.keys())]
+    if (
+        findings := missing
+        + invented
+        + [bug for key, at in asked.items() if key in found for bug in _strays(found[key], at, made)]
+    ):
+        raise InputError(findings)
+
+
+def _strays(model: dict[str, Any], at: str, made: Plan) -> list[Any]:
+    named = set(made.names.fields.get(at, {}).values())
+    decl = made.sdk.schemas[at]
+    if not isinstance(decl, ir.ObjectDecl) or not decl.fields:
+        return []
+    found = {field["name"] for field in model["fields"]} - {"__pydantic_extra__"}
+    return [_bug(f"{model['class_name']} has {sorted(found)} instead of {sorted(named)}", at)] if found != named else []
+
+
+def _bug(problem: str, pointer: str) -> Any:
+    return error("models-not-generated", problem, pointer, "this is a bug of the generator; please report it")
+
+
+def _finish(text: str, module: str, runtime_import: str, docstrings: Mapping[str, str]) -> str:
+    """The text as it goes into the package: relative imports, docstrings after aliases, nothing built at import."""
+
+    def documented(match: re.Match[str]) -> str:
+        docstring = docstrings.get(f"{module}.{match[1]}", "")
+        return f"{match[0]}\n{docstring}" if docstring else match[0]
+
+    body = _BASES.sub(lambda line: _bases(line, text, runtime_import), _REBUILD.sub("", _HEADER.sub("", text)))
+    if "    if not TYPE_CHECKING:\n" in body:
+        body = body.replace(_FUTURE, f"{_FUTURE}from typing import TYPE_CHECKING\n", 1)
+    return _ALIAS.sub(documented, body).rstrip() + "\n"
+
+
+def _bases(line: re.Match[str], text: str, runtime_import: str) -> str:
+    """The import of the runtime's names, relative, and of those only that the module uses."""
+    used = [name for name in line[2].split(", ") if len(re.findall(rf"\b{name}\b", text)) > 1]
+    return f"from {runtime_import}.{line[1]} import {', '.join(used)}\n" if used else ""
+
+
+_FUTURE = "from __future__ import annotations\n"

@@ -1,0 +1,93 @@
+"""Gives every node of an `Sdk` its public Python name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .. import ir
+from ..config import Config
+from ..diagnostics import Diagnostic, Pointer
+from . import exports, members, moves, project
+from .names import Names, ResourceName
+from .reserved import PACKAGE_MODULES
+from .scope import Ledger, Scope
+
+
+def assign(sdk: ir.Sdk, config: Config, lock: Mapping[str, str]) -> tuple[Names, list[Diagnostic]]:
+    """The names of `sdk`, and what is to be said about overrides and lock entries that cannot be followed.
+
+    `lock` is the content of `names.lock`; the next one is in the result. Priority: override, lock, first free
+    candidate. An entry of the lock never moves.
+    """
+    ledger = Ledger(moves.follow_moves(sdk, config, lock), {}, {}, [])
+    moves.settle_operations(sdk, config, ledger)
+    exports.settle_exports(sdk, config, ledger)
+    fields = _fields(sdk, config, ledger)
+    members.settle_calls(sdk, config, ledger)
+    arguments = {op.pointer: members.settle_arguments(op, config, ledger) for op in sdk.operations}
+    return _names(sdk, config, ledger, fields, arguments), ledger.findings
+
+
+def _names(
+    sdk: ir.Sdk,
+    config: Config,
+    ledger: Ledger,
+    fields: dict[Pointer, dict[str, str]],
+    arguments: dict[Pointer, dict[str, str]],
+) -> Names:
+    own = project.project_names(sdk.title, config)
+    security, env = project.credentials(sdk, config, own.client)
+    return Names(
+        package=own.package,
+        module=own.module,
+        client=own.client,
+        models={at: ledger.names[at] for at in sdk.schemas},
+        errors={at: ledger.names[exports.error_key(at)] for at in exports.errors_of(sdk)},
+        fields=fields,
+        enum_members=_enum_members(sdk),
+        methods={op.pointer: ledger.names[members.method_key(op)] for op in sdk.operations},
+        operations={op.pointer: ledger.names[moves.operation_key(op.pointer)] for op in sdk.operations},
+        arguments=arguments,
+        resources=_resources(sdk, ledger, own),
+        responses=_responses(sdk, ledger),
+        security=security,
+        env=env,
+        lock=_next_lock(ledger),
+        rules=ledger.rules,
+    )
+
+
+def _fields(sdk: ir.Sdk, config: Config, ledger: Ledger) -> dict[Pointer, dict[str, str]]:
+    objects = (decl for decl in sdk.schemas.values() if isinstance(decl, ir.ObjectDecl))
+    return {decl.pointer: members.settle_fields(decl, config, ledger) for decl in objects}
+
+
+def _enum_members(sdk: ir.Sdk) -> dict[Pointer, tuple[str, ...]]:
+    enums = (decl for decl in sdk.schemas.values() if isinstance(decl, ir.EnumDecl))
+    return {decl.pointer: members.enum_members(decl) for decl in enums}
+
+
+def _responses(sdk: ir.Sdk, ledger: Ledger) -> dict[Pointer, str]:
+    keys = {operation.pointer: exports.response_key(operation) for operation in sdk.operations}
+    return {pointer: ledger.names[key] for pointer, key in keys.items() if key in ledger.names and key in ledger.rules}
+
+
+def _resources(sdk: ir.Sdk, ledger: Ledger, own: project.ProjectNames) -> dict[tuple[str, ...], ResourceName]:
+    named: dict[tuple[str, ...], ResourceName] = {(): ResourceName(own.client, "", "sdk", "")}
+    scope = Scope(PACKAGE_MODULES, folded=True)
+    for path in exports.groups_of(sdk):
+        class_name, attribute = ledger.names[exports.group_key(path)], ledger.names[members.attribute_key(path)]
+        module = _module(scope, exports.module_of(class_name))
+        accessor = ".".join(filter(None, (named[path[:-1]].accessor, attribute)))
+        named[path] = ResourceName(class_name, attribute, module, accessor)
+    return named
+
+
+def _module(scope: Scope, name: str) -> str:
+    chosen = name if scope.is_free((name,)) else scope.numbered(name, lambda form: (form,), "_")
+    scope.take((chosen,), name)
+    return chosen
+
+
+def _next_lock(ledger: Ledger) -> dict[str, str]:
+    return {key: ledger.names[key] for key in sorted(ledger.names)}

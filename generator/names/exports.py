@@ -1,0 +1,186 @@
+"""Public names of the package: models, exceptions, groups and the unions of an operation's results."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from .. import ir
+from ..config import Config
+from ..diagnostics import Pointer
+from . import candidates, words
+from .lock import split_key
+from .reserved import MODULE_VOCABULARY, PACKAGE_MODULES, RUNTIME_EXPORTS, STDLIB_MODULES
+from .scope import Candidate, Claim, Ledger, Scope, distinct
+
+GroupPath = tuple[str, ...]
+
+
+def errors_of(sdk: ir.Sdk) -> dict[Pointer, None]:
+    """The declarations that are payloads of exceptions, in the order of the operations."""
+    return {case.type.ref: None for operation in sdk.operations for case in operation.errors}
+
+
+def settle_exports(sdk: ir.Sdk, config: Config, ledger: Ledger) -> None:
+    """Name everything that a user can import, into `ledger`: components, groups, root types, inline types."""
+    scope = Scope(RUNTIME_EXPORTS, MODULE_VOCABULARY, folded=True)
+    claims = list(_claims(sdk, config, ledger.lock))
+    _bury(scope, claims, ledger)
+    ledger.settle(scope, claims)
+    for pointer in errors_of(sdk):
+        ledger.names.setdefault(pointer, ledger.names[error_key(pointer)] + "Data")
+
+
+def result_types(operation: ir.Operation) -> tuple[ir.Content, ...]:
+    """The contents of the documented results that have a type, one for each different type."""
+    found: dict[object, ir.Content] = {}
+    for response in operation.results:
+        for content in response.contents:
+            if content.type is not None or content.stream is not None:
+                found.setdefault(_identity(content), content)
+    return tuple(found.values())
+
+
+def response_key(operation: ir.Operation) -> str:
+    """The key of the union of an operation's results."""
+    return f"{operation.pointer}?response"
+
+
+def error_key(pointer: Pointer) -> str:
+    """The key of the exception whose payload is declared at `pointer`."""
+    return f"{pointer}?error"
+
+
+def group_key(path: GroupPath) -> str:
+    """The key of a group's class."""
+    return "?group:" + ".".join(path)
+
+
+def groups_of(sdk: ir.Sdk) -> tuple[GroupPath, ...]:
+    """Every group and every group around one, outermost first; without the client itself."""
+    found: dict[GroupPath, None] = {}
+    for resource in sdk.resources:
+        for depth in range(1, len(resource.path) + 1):
+            found.setdefault(resource.path[:depth])
+    return tuple(found)
+
+
+def module_of(class_name: str) -> str:
+    """The module of a group's class: `DeploymentsSDK` → deployments_sdk."""
+    stem = class_name.removesuffix("SDK").lower()
+    name = f"{stem}_sdk" if class_name.endswith("SDK") and stem else class_name.lower()
+    return f"{name}_" if name in PACKAGE_MODULES or name in STDLIB_MODULES else name
+
+
+def _identity(content: ir.Content) -> tuple[object, ...]:
+    if content.stream is not None:
+        return (content.stream.kind, *_shape(content.stream.item))
+    return _shape(content.type)
+
+
+def _shape(type_: ir.Type | None) -> tuple[object, ...]:
+    """What makes a type the same Python type as another, whatever is said about it."""
+    match type_:
+        case ir.Named(ref=ref):
+            return ("named", ref)
+        case ir.Scalar(kind=kind):
+            return ("scalar", kind)
+        case ir.Const(value=value):
+            return ("const", repr(value))
+        case ir.ListOf(item=inner) | ir.MapOf(value=inner) | ir.Nullable(inner=inner):
+            return (type(type_).__name__, *_shape(inner))
+        case _:
+            return ("any",)
+
+
+def _claims(sdk: ir.Sdk, config: Config, lock: Mapping[str, str]) -> Iterator[Claim]:
+    errors, declared = errors_of(sdk), list(sdk.schemas.values())
+
+    def claims(decls: Iterable[ir.SchemaDecl]) -> Iterator[Claim]:
+        for decl in decls:
+            yield from _error(decl, config, lock) if decl.pointer in errors else (_model(decl, config),)
+
+    yield from claims(decl for decl in declared if decl.origin.role == "component")
+    yield from (_group(path, config) for path in groups_of(sdk))
+    yield from claims(decl for decl in declared if decl.origin.role not in {"component", "inline"})
+    yield from (_response(operation, config) for operation in sdk.operations if len(result_types(operation)) > 1)
+    yield from claims(decl for decl in declared if decl.origin.role == "inline")
+
+
+def _model(decl: ir.SchemaDecl, config: Config) -> Claim:
+    choices = candidates.of_declaration(decl.origin, config.acronyms)
+    forms = _enum_forms if isinstance(decl, ir.EnumDecl) else _model_forms
+    override = config.names.get(decl.pointer, "") or _demanded(decl.origin, config)
+    return Claim(decl.pointer, decl.pointer, choices, override, forms, decl.origin.twins)
+
+
+def _error(decl: ir.SchemaDecl, config: Config, lock: Mapping[str, str]) -> tuple[Claim, ...]:
+    """The exception with its payload; a payload that had a name before there was an exception keeps it."""
+    model, key = _model(decl, config), error_key(decl.pointer)
+    kept = next((lock[known] for known in (model.key, *model.twins) if known in lock), "")
+    if not kept or model.override:
+        return (replace(model, key=key, forms=_error_forms, twins=()),)
+    choices = _exception_names(kept)
+    twins = tuple(map(error_key, model.twins))
+    return model, Claim(key, decl.pointer, choices, config.names.get(key, ""), twins=twins)
+
+
+def _exception_names(payload: str) -> Iterator[Candidate]:
+    for name in (payload.removesuffix("Data"), f"{payload}Error", f"{payload}Exception"):
+        if name != payload and not name.endswith("ErrorError"):
+            yield Candidate(name, "exception of a payload that had its name before")
+
+
+def _demanded(origin: ir.Origin, config: Config) -> str:
+    return candidates.class_name(origin.override, config.acronyms) if origin.override else ""
+
+
+def _model_forms(name: str) -> tuple[str, ...]:
+    return name, f"{name}TypedDict"
+
+
+def _enum_forms(name: str) -> tuple[str, ...]:
+    return (name,)
+
+
+def _error_forms(name: str) -> tuple[str, ...]:
+    return name, f"{name}Data", f"{name}DataTypedDict"
+
+
+def _group(path: GroupPath, config: Config) -> Claim:
+    key = group_key(path)
+    return Claim(key, "#/tags", _group_names(path, config.acronyms), config.names.get(key, ""))
+
+
+def _group_names(path: GroupPath, acronyms: Collection[str]) -> Iterator[Candidate]:
+    last = candidates.class_name(path[-1], acronyms)
+    nested = words.pascal_all(path, acronyms) if len(path) > 1 else ""
+    yield from distinct(
+        (
+            Candidate(last, "group: {Last}"),
+            Candidate(f"{last}SDK", "group: {Last}SDK"),
+            Candidate(nested, "group: {Path}"),
+            Candidate(f"{nested or last}Group", "group: {Path}Group"),
+        )
+    )
+
+
+def _response(operation: ir.Operation, config: Config) -> Claim:
+    key = response_key(operation)
+    name = candidates.class_name(operation.operation_id, config.acronyms)
+    choice = Candidate(f"{name}Response", "several results: {OpId}Response")
+    return Claim(key, operation.pointer, (choice,), config.names.get(key, ""))
+
+
+def _bury(scope: Scope, claims: list[Claim], ledger: Ledger) -> None:
+    """Keep the names of what has left the document from coming to mean something else."""
+    alive = {key for claim in claims for key in (claim.key, *claim.twins)}
+    for key, name in ledger.lock.items():
+        if key not in alive and is_export(key):
+            scope.take((name, f"{name}TypedDict"), f"{key}, which is gone")
+            ledger.names[key] = name
+
+
+def is_export(key: str) -> bool:
+    """Whether a key of the lock names something that users import."""
+    return split_key(key)[1].partition(":")[0] in {"", "?error", "?response", "?group"}

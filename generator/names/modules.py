@@ -1,0 +1,29 @@
+"""Names of the modules under `models/`."""
+
+from __future__ import annotations
+
+from . import words
+from .reserved import KEYWORDS, MODEL_MODULES, STDLIB_MODULES
+from .scope import Scope
+
+
+class ModuleNames:
+    """Hands out module names, each once, whatever the case."""
+
+    def __init__(self) -> None:
+        self._scope = Scope(KEYWORDS | MODEL_MODULES | STDLIB_MODULES, folded=True)
+
+    def take(self, name: str) -> str:
+        """The module for `name` in snake_case, legal and not handed out before."""
+        wanted = words.snake(name) or "module"
+        wanted = wanted if wanted[0].isalpha() else f"module_{wanted}"
+        if not self._scope.is_free((wanted,)):
+            wanted = self._other(wanted)
+        self._scope.take((wanted,), name)
+        return wanted
+
+    def _other(self, wanted: str) -> str:
+        suffixed = f"{wanted}_model"
+        if self._scope.is_free((suffixed,)):
+            return suffixed
+        return self._scope.numbered(wanted, lambda form: (form,), "_")

@@ -1,0 +1,52 @@
+"""The finished names, as the later stages receive them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..diagnostics import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceName:
+    """A group's names: `DeploymentsSDK`, `deployments`, `deployments_sdk`, `deployments` (dotted from the client)."""
+
+    class_name: str
+    attribute: str
+    module: str
+    accessor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every public Python name of an SDK, keyed by pointers of `ir` nodes.
+
+    `models`: declaration → class or alias (for an error's payload the name with `Data`). `errors`: the same
+    declaration → exception class. `fields`: declaration → wire name → attribute. `methods`, `operations`:
+    operation → method name, and → PascalCase operation name (`DeploymentGetConfig`), from which module-level
+    constants and the union `{Operation}Response` are made. `arguments`: operation → `Argument.key` → keyword.
+    `resources`: accessor path as in `ir.Resource.path` → names; the empty path is the client itself.
+    `security`: scheme name → client argument(s). `responses`: operation → name of the union of its results, only
+    where it has two or more typed ones.
+    """
+
+    package: str
+    module: str
+    client: str
+    models: Mapping[Pointer, str]
+    errors: Mapping[Pointer, str]
+    fields: Mapping[Pointer, Mapping[str, str]]
+    enum_members: Mapping[Pointer, tuple[str, ...]]
+    methods: Mapping[Pointer, str]
+    operations: Mapping[Pointer, str]
+    arguments: Mapping[Pointer, Mapping[str, str]]
+    resources: Mapping[tuple[str, ...], ResourceName]
+    responses: Mapping[Pointer, str]
+    security: Mapping[str, tuple[str, ...]]
+    env: Mapping[str, tuple[str, ...]]
+    """Scheme name → environment variable per client argument, parallel to `security`."""
+    lock: Mapping[str, str]
+    """The next content of `names.lock`: spec pointer → public name, tombstones included."""
+    rules: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Key of the lock → the rule that gave the name: `override`, `lock`, or the candidate's pattern."""

@@ -1,0 +1,110 @@
+"""Names of the project itself: distribution, package, client class, and the credentials that the client takes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .. import ir
+from ..config import Config, SecuritySetting
+from . import candidates, words
+from .reserved import CLIENT_ARGUMENTS, DISTRIBUTIONS, KEYWORDS, PACKAGE_MODULES, STDLIB_MODULES
+from .scope import Scope
+
+_NOISE = re.compile(
+    r"""\[[^\]]*\] | \([^)]*\)                       # [Dev], (beta)
+      | \bopen\s?api\b(\s+specification)? | \bswagger\s+(2|3)[\d.]*
+      | \b(rest(ful)?|http|web)?[\s-]*api\b(?=\s|$|[^\w])   # API, REST API
+      | \bv(ersion)?\.?\s?\d[\w.]* | (?<!\w)\d+\.\d[\w.]*   # v2, version 1.0, 3.0
+      | \b(reference|documentation|specification|definition)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectNames:
+    """The distribution on PyPI, the package to import, and the client's class."""
+
+    package: str
+    module: str
+    client: str
+
+
+def project_names(title: str, config: Config) -> ProjectNames:
+    """The project's names: as configured, else made from the document's title."""
+    plain = plain_title(title)
+    client = config.class_name or candidates.class_name(plain, config.acronyms)
+    module = config.module or _module(config.package or words.snake(plain))
+    package = config.package or _distribution(module)
+    return ProjectNames(package, module, client)
+
+
+def plain_title(title: str) -> str:
+    """`title` without what says that it is an API, and which version; at most a few words."""
+    found = words.split(_NOISE.sub(" ", title).strip()) or words.split(title.strip()) or ("Client",)
+    kept: list[str] = []
+    for word in found:
+        if kept and sum(map(len, kept)) + len(word) > _LONGEST:
+            break
+        kept.append(word[:_LONGEST])
+    return " ".join(kept)
+
+
+def _module(text: str) -> str:
+    name = words.snake(text) or "client"
+    name = name if name[0].isalpha() else f"api_{name}"
+    dashed = name.replace("_", "-")
+    clash = name in STDLIB_MODULES | KEYWORDS | PACKAGE_MODULES or dashed in DISTRIBUTIONS or name.startswith("test")
+    return f"{name}_sdk" if clash else name
+
+
+def _distribution(module: str) -> str:
+    return re.sub(r"[-_.]+", "-", module).strip("-").lower()
+
+
+def credentials(
+    sdk: ir.Sdk, config: Config, client: str
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Scheme name → client arguments, and → the environment variables behind them."""
+    scope = Scope(CLIENT_ARGUMENTS | KEYWORDS)
+    arguments: dict[str, tuple[str, ...]] = {}
+    env: dict[str, tuple[str, ...]] = {}
+    for scheme in sdk.security_schemes:
+        setting = config.security.get(scheme.name, SecuritySetting())
+        arguments[scheme.name] = tuple(_credential(scope, name) for name in _wanted(scheme, setting))
+        env[scheme.name] = _variables(arguments[scheme.name], setting, words.upper_snake(client))
+    return arguments, env
+
+
+def _wanted(scheme: ir.SecurityScheme, setting: SecuritySetting) -> tuple[str, ...]:
+    if scheme.kind == "mutualTLS":
+        return ()
+    if scheme.kind == "http" and scheme.http_scheme.lower() in {"basic", "digest"}:
+        return _pair(setting.argument, "{}username", "{}password")
+    return (setting.argument or words.snake(scheme.name) or "token",)
+
+
+def _pair(given: str, *parts: str) -> tuple[str, ...]:
+    listed = tuple(part.strip() for part in given.split(",") if part.strip())
+    if len(listed) == len(parts):
+        return listed
+    return tuple(part.format(f"{given}_" if given else "") for part in parts)
+
+
+def _credential(scope: Scope, text: str) -> str:
+    name = text if text.isidentifier() else words.snake(text)
+    name = name if name[:1].isalpha() else f"key_{name}"
+    chosen = name if scope.is_free((name,)) else scope.numbered(name, lambda form: (form,), "_")
+    scope.take((chosen,), text)
+    return chosen
+
+
+def _variables(arguments: tuple[str, ...], setting: SecuritySetting, prefix: str) -> tuple[str, ...]:
+    if len(arguments) == 1 and setting.env:
+        return (setting.env,)
+    listed = tuple(part.strip() for part in setting.env.split(",") if part.strip())
+    if len(arguments) == len(listed):
+        return listed
+    return tuple(f"{setting.env or prefix}_{argument.upper()}" for argument in arguments)

@@ -1,0 +1,83 @@
+"""The words that each scope keeps for Python, for the libraries and for the runtime."""
+
+from __future__ import annotations
+
+import keyword
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+KEYWORDS = frozenset(keyword.kwlist)
+
+ANNOTATION_BUILTINS = _words("bool bytes dict float frozenset int list set str tuple")
+"""Builtins that annotations use: an attribute of that name would stand in for the type in the class body."""
+
+MODEL_ATTRIBUTES = _words(
+    """construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json update_forward_refs validate
+    model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra model_fields
+    model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild model_validate
+    model_validate_json model_validate_strings"""
+)
+"""What pydantic's BaseModel has: a field of that name would hide it."""
+
+REQUEST_OPTIONS = _words("self retries server_url timeout_ms http_headers response_validation")
+"""Keywords that a generated method has besides the operation's own."""
+
+CLIENT_ARGUMENTS = _words(
+    """self server server_url url_params client async_client retry_config timeout_ms debug_logger response_validation
+    hooks globals"""
+)
+"""Keywords that the client's constructor has besides the credentials."""
+
+RESOURCE_ATTRIBUTES = _words(
+    """with_raw_response with_streaming_response close aclose sdk_configuration config client async_client hooks warm_up
+    server_url"""
+)
+"""What every resource and the client have besides operations and groups."""
+
+RUNTIME_EXPORTS = _words(
+    """APIError APIConnectionError APITimeoutError ClientClosedError ConfigurationError DocumentedError
+    InvalidArgumentError NoResponseError ResponseValidationError SDKError StreamError"""
+)
+"""Errors of the runtime, which stand beside the models; compared without case, like every export."""
+
+MODULE_VOCABULARY = _words(
+    """Annotated Any BaseModel ConfigDict Dict Field FileInput List Literal Optional StreamableModel TYPE_CHECKING
+    TypeAliasType TypedDict Union
+    AttributeError BaseException DeprecationWarning Exception ImportError KeyError NotImplementedError RuntimeError
+    StopAsyncIteration StopIteration TypeError ValueError"""
+)
+"""Names that modules of models import, and exceptions of Python; compared as they are written."""
+
+PACKAGE_MODULES = _words(
+    "models utils types errors sdk client operations resources testing hooks py _runtime _version _hooks"
+)
+"""Modules at the top of a generated package."""
+
+MODEL_MODULES = _words("errors responses typed_dicts types utils internal shared init main")
+"""Modules under `models/` that are not made from declarations."""
+
+DISTRIBUTIONS = _words("httpx httpx2 pydantic pydantic-core typing-extensions anyio aiohttp certifi idna pip")
+"""Distributions that a generated package depends on or stands beside."""
+
+STDLIB_MODULES = _words(
+    """abc aifc antigravity annotationlib argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb
+    binascii bisect builtins bz2 calendar cgi cgitb chunk cmath cmd code codecs codeop collections colorsys
+    compileall compression concurrent configparser contextlib contextvars copy copyreg cprofile crypt csv ctypes
+    curses dataclasses datetime dbm decimal difflib dis distutils doctest email encodings ensurepip enum errno
+    faulthandler fcntl filecmp fileinput fnmatch fractions ftplib functools gc genericpath getopt getpass gettext
+    glob graphlib grp gzip hashlib heapq hmac html http idlelib imaplib imghdr imp importlib inspect io ipaddress
+    itertools json keyword lib2to3 linecache locale logging lzma mailbox mailcap marshal math mimetypes mmap
+    modulefinder msilib msvcrt multiprocessing netrc nis nntplib nt ntpath nturl2path numbers opcode operator
+    optparse os ossaudiodev pathlib pdb pickle pickletools pipes pkgutil platform plistlib poplib posix posixpath
+    pprint profile pstats pty pwd py_compile pyclbr pydoc pydoc_data pyexpat queue quopri random re readline
+    reprlib resource rlcompleter runpy sched secrets select selectors shelve shlex shutil signal site smtpd
+    smtplib sndhdr socket socketserver spwd sqlite3 sre_compile sre_constants sre_parse ssl stat statistics string
+    stringprep struct subprocess sunau symtable symbol sys sysconfig syslog tabnanny tarfile telnetlib tempfile
+    termios test textwrap this threading time timeit tkinter token tokenize tomllib trace traceback tracemalloc
+    tty turtle turtledemo types typing unicodedata unittest urllib uu uuid venv warnings wave weakref webbrowser
+    winreg winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo"""
+)
+"""Written out, so that the names do not depend on the Python that runs the generator."""

@@ -1,0 +1,98 @@
+"""Texts of a document become words, and words become identifiers in one of Python's spellings.
+
+Pure functions of their arguments: they know no scope and no reserved word. Everything they return is ASCII, so two
+names that look alike are alike.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+
+_WORD = re.compile(
+    r"IPv[46]|OAuth\d*|[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+\d*"
+    r"|\d+(?:[A-Z]|[a-z]+)(?![A-Za-z0-9])|\d+",
+)
+_SIGNED_NUMBER = re.compile(r"^([+-])(?=\.?\d)")
+_SIGNS = {"+": "plus ", "-": "minus "}
+_SYMBOLS = {
+    "<": "lt", "<=": "lte", ">": "gt", ">=": "gte", "=": "eq", "==": "eq", "!=": "ne", "<>": "ne", "~": "like",
+    "*": "star", "+": "plus", "-": "minus", "/": "slash", "%": "percent", "&": "and", "|": "or", "!": "not",
+    "$": "dollar", "#": "hash", "@": "at", ".": "dot", ",": "comma", ":": "colon", ";": "semicolon", "?": "question",
+    "_": "underscore", " ": "space", "^": "caret",
+}  # fmt: skip
+NUMBER_WORDS = (
+    "Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten",
+    "Eleven", "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen", "Twenty",
+)  # fmt: skip
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The words of `text`, with their own capitals: `maxTokens` → max, Tokens; `HTMLParser` → HTML, Parser.
+
+    Letters outside ASCII are spelled out, other signs separate. A text of signs alone gets their names; the empty
+    text has no words.
+    """
+    words = tuple(_WORD.findall(_ascii(_SIGNED_NUMBER.sub(lambda sign: _SIGNS[sign[1]], text.strip()))))
+    return words or _symbol_words(text)
+
+
+def snake(text: str) -> str:
+    """`text` in snake_case; may be empty, a keyword or begin with a digit."""
+    return "_".join(split(text)).lower()
+
+
+def upper_snake(text: str) -> str:
+    """`text` in UPPER_SNAKE_CASE."""
+    return snake(text).upper()
+
+
+def pascal(text: str, acronyms: Collection[str]) -> str:
+    """`text` in PascalCase; words that are one of `acronyms` (upper case) are spelled in capitals.
+
+    May be empty or begin with a digit."""
+    words = split(text)
+    shouted = len(words) > 1 and text.upper() == text
+    return "".join(_capital(word, acronyms, shouted) for word in words)
+
+
+def pascal_all(texts: Iterable[str], acronyms: Collection[str]) -> str:
+    """The PascalCase of each of `texts`, joined."""
+    return "".join(pascal(text, acronyms) for text in texts)
+
+
+def _capital(word: str, acronyms: Collection[str], shouted: bool) -> str:
+    if word.upper() in acronyms:
+        return word.upper()
+    return word.capitalize() if shouted else word[:1].upper() + word[1:]
+
+
+def _ascii(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(_spell(char) for char in unicodedata.normalize("NFKD", text))
+
+
+def _spell(char: str) -> str:
+    if char.isascii():
+        return char
+    if unicodedata.combining(char):
+        return ""
+    return _letter_name(char) if char.isalnum() else " "
+
+
+def _letter_name(char: str) -> str:
+    """`ß` → ss, `ж` → zhe, `Ж` → Zhe, `か` → ka, `名` → u21517."""
+    if char.casefold().isascii():
+        return char.casefold()
+    last = unicodedata.name(char, "").rpartition(" ")[2]
+    if not last.isalpha() or not last.isascii():
+        return f" u{ord(char)} "
+    return last.capitalize() if char.isupper() else last.lower()
+
+
+def _symbol_words(text: str) -> tuple[str, ...]:
+    if text in _SYMBOLS:
+        return (_SYMBOLS[text],)
+    return tuple(_SYMBOLS[char] for char in text if char in _SYMBOLS)

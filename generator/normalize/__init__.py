@@ -1,0 +1,36 @@
+"""Any supported document becomes the normal form: one dialect, no references to follow, no inline types."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from ..diagnostics import Diagnostic
+from .form import BodySite, ContentSite, NormalForm, OperationSite, ParamSite, ResponseSite
+from .reading import Reader, SpecSource
+from .stages import normal_form
+
+__all__ = ["BodySite", "ContentSite", "NormalForm", "OperationSite", "ParamSite", "ResponseSite", "normalize"]
+
+_RECURSION = 20_000
+
+
+def normalize(source: SpecSource) -> tuple[NormalForm, list[Diagnostic]]:
+    """The normal form of the document behind `source`, and what was found on the way. Raises nothing for a document
+    that can be read at all: what cannot be expressed becomes `AnyType` with a warning."""
+    reader = Reader(source)
+    with _deep_recursion():
+        form = normal_form(reader)
+    return form, list(reader.found.values())
+
+
+@contextmanager
+def _deep_recursion() -> Generator[None]:
+    """Schemas nest deeper than Python's own limit expects; the converter has a limit of its own."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _RECURSION))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)

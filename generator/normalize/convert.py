@@ -1,0 +1,238 @@
+"""Schema positions become types, and what needs a name becomes a declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from ..diagnostics import Pointer, join_pointer, note, warning
+from ..ir import AliasDecl, AnyType, Field, ListOf, MapOf, Named, Nullable, ObjectDecl, Scalar, SchemaDecl
+from .draft import Draft, Open, Reference, closed, nullable
+from .enums import enum_type
+from .flatten import Flattener, annotates_only
+from .meta import meta_of
+from .node import Layer, Node, Part, Variant
+from .place import Place
+from .reading import Reader, sequence, text
+from .scalars import scalar
+from .shape import Shape, override_of, shape_of
+from .unions import UnionReader
+
+_MAX_DEPTH = 200
+
+
+@dataclass(slots=True)
+class Converter:
+    """One run's conversion. `walk` each root; `pending` are the positions that references want and no walk met."""
+
+    reader: Reader
+    draft: Draft = field(default_factory=Draft)
+    pending: dict[Pointer, Node] = field(default_factory=dict[Pointer, Node])
+    _flattener: Flattener = field(init=False)
+    _unions: UnionReader = field(init=False)
+    _shapes: dict[tuple[Pointer, object], Shape] = field(default_factory=dict[tuple[Pointer, object], Shape])
+    _merged: dict[object, Pointer] = field(default_factory=dict[object, Pointer])
+
+    def __post_init__(self) -> None:
+        self._flattener = Flattener(self.reader)
+        self._unions = UnionReader(self)
+
+    def walk(self, node: Node, place: Place) -> None:
+        """Convert the root schema `node` and all that lies in it, unless it is done."""
+        if node.pointer not in self.draft.positions:
+            self.type_of(node, place)
+
+    def walk_component(self, node: Node, place: Place) -> None:
+        """Convert a component: whatever it is, it gets a declaration."""
+        found = self.type_of(node, place)
+        if node.pointer in self.draft.decls:
+            return
+        inner = found.inner if isinstance(found, Nullable) else found
+        shape = self.shape(node)
+        self.declare(AliasDecl(node.pointer, place.origin(override_of(shape)), shape.meta, closed(inner)), place)
+        named = Named(replace(shape.meta, pointer=node.pointer), node.pointer)
+        self.draft.positions[node.pointer] = nullable(named) if isinstance(found, Nullable) else named
+
+    def declare(self, decl: SchemaDecl, place: Place) -> Named:
+        """Keep `decl` and refer to it."""
+        self.draft.decls[decl.pointer] = decl
+        self.draft.ranks[decl.pointer] = place.rank
+        return Named(decl.meta, decl.pointer)
+
+    def shape(self, node: Node) -> Shape:
+        """What holds at `node`, behind references."""
+        key = (node.pointer, node.key)
+        known = self._shapes.get(key)
+        if known is None:
+            known = self._shapes[key] = shape_of(node.pointer, self._flattener.layers(node), self.reader)
+        return known
+
+    def type_of(self, node: Node, place: Place) -> Open:
+        """The type at `node`; declarations inside of it are kept on the way."""
+        if node.simple and not _inside(node.pointer, place.lexical):
+            self.pending.setdefault(node.pointer, node)
+            return Reference(self.shape(node).meta, node.pointer)
+        found = self.reentered(node, place)
+        self.draft.positions[node.pointer] = found
+        return found
+
+    def reentered(self, node: Node, place: Place) -> Open:
+        """The type of what `node` means, without taking it for the position of that pointer."""
+        return self._used(node) or self._shared(node) or self._built(node, place)
+
+    def bare_parts(self, node: Node, variant: Variant) -> tuple[Part, ...]:
+        """What holds at `node` beside its alternatives."""
+        return self._flattener.bare_parts(node, variant)
+
+    def refers(self, node: Node) -> bool:
+        """Whether `node` is made of exactly one reference, and maybe words or narrowing beside it."""
+        return len(self._flattener.outline(node).targets) == 1
+
+    def target_of(self, node: Node) -> Pointer:
+        """Where the one reference of `node` leads; its own place when it is none."""
+        targets = self._flattener.outline(node).targets
+        return next(iter(targets)) if len(targets) == 1 else node.pointer
+
+    def _used(self, node: Node) -> Open | None:
+        """The reference that `node` is, if it adds nothing but words to what it refers to."""
+        outline = self._flattener.outline(node)
+        if len(outline.targets) != 1:
+            return None
+        (target,) = outline.targets.values()
+        if not all(annotates_only(layer) or self._adds_nothing(layer, target) for layer in outline.layers):
+            return None
+        self.pending.setdefault(target.pointer, Node(target.pointer, (target,)))
+        meta = meta_of(node.pointer, outline.layers)
+        flagged = any(layer.keys.get("nullable") is True for layer in outline.layers)
+        found = Reference(meta, target.pointer)
+        return nullable(found) if flagged else found
+
+    def _adds_nothing(self, layer: Layer, target: Part) -> bool:
+        if layer.never:
+            return False
+        shape = self.shape(Node(target.pointer, (target,)))
+        for key, value in layer.keys.items():
+            if key == "type":
+                same = set(value) - {"null"} == set(shape.types or value) - {"null"}
+            elif key == "required":
+                same = {text(name) for name in sequence(value)} <= set(shape.required)
+            elif key in ("properties", "additionalProperties", "format"):
+                same = not value or value is True or value == shape.format
+                same = same and value is not False
+            else:
+                same = annotates_only(Layer(layer.pointer, {key: value}))
+            if not same:
+                return False
+        return True
+
+    def _shared(self, node: Node) -> Open | None:
+        """A merged position whose meaning was met before is a use of the first; so recursive merges end."""
+        if len(node.parts) == 1 or any(part.variant for part in node.parts):
+            return None
+        meaning = tuple(sorted(self._meaning(part) for part in node.parts))
+        first = self._merged.setdefault(meaning, node.pointer)
+        return None if first == node.pointer else Reference(self.shape(node).meta, first)
+
+    def _meaning(self, part: Part) -> Pointer:
+        outline = self._flattener.outline(Node(part.pointer, (part,)))
+        only = next(iter(outline.targets)) if len(outline.targets) == 1 else ""
+        return only if only and all(annotates_only(layer) for layer in outline.layers) else part.pointer
+
+    def _built(self, node: Node, place: Place) -> Open:
+        shape = self.shape(node)
+        if place.depth > _MAX_DEPTH:
+            message = f"The schema is nested more than {_MAX_DEPTH} levels deep; any value is accepted from here on."
+            self.reader.report(warning("schema-too-deep", message, node.pointer))
+            return AnyType(shape.meta)
+        if shape.never:
+            message = "The schema allows no value at all; any value is accepted."
+            self.reader.report(warning("schema-never", message, node.pointer))
+            return AnyType(shape.meta)
+        found = self._unions.union_type(node, shape, place) if shape.unions else self.plain_type(shape, place)
+        return nullable(found) if shape.nullable else found
+
+    def plain_type(self, shape: Shape, place: Place) -> Open:
+        """The type of `shape`, its alternatives left aside."""
+        if shape.enum is not None:
+            return enum_type(self, shape, place)
+        if shape.types is None:
+            return AnyType(shape.meta)
+        match shape.types:
+            case ():
+                return Scalar(shape.meta, "none")
+            case (name,):
+                return self.single_type(shape, name, place)
+            case _:
+                return self._unions.several_types(shape, place)
+
+    def single_type(self, shape: Shape, name: str, place: Place) -> Open:
+        """The type of `shape` when its JSON type is `name`."""
+        if name == "object":
+            return self._object(shape, place)
+        if name == "array":
+            return ListOf(shape.meta, closed(self._item(shape, place.element())))
+        return scalar(shape, name)
+
+    def _item(self, shape: Shape, place: Place) -> Open:
+        nodes = (*shape.prefix, *((shape.items,) if shape.items else ()))
+        if len(nodes) > 1:
+            return self._unions.of_nodes(join_pointer(shape.pointer, "prefixItems"), nodes, place)
+        for node in nodes:
+            return self.type_of(node, place)
+        return AnyType(meta_of(join_pointer(shape.pointer, "items"), ()))
+
+    def _object(self, shape: Shape, place: Place) -> Open:
+        additional = self._additional(shape, place.element())
+        if not shape.is_object:
+            value = additional or AnyType(meta_of(join_pointer(shape.pointer, "additionalProperties"), ()))
+            return MapOf(shape.meta, closed(value))
+        fields = tuple(self._fields(shape, additional, place))
+        if shape.discriminator is not None and place.role == "component" and not place.is_member:
+            message = "The schemas that extend this one are not listed in it; a reference to it means it alone."
+            self.reader.report(note("discriminator-without-union", message, shape.discriminator[0]))
+        origin = place.origin(override_of(shape))
+        kept = closed(additional) if additional else None
+        return self.declare(ObjectDecl(shape.pointer, origin, shape.meta, fields, kept, shape.closed), place)
+
+    def _additional(self, shape: Shape, place: Place) -> Open | None:
+        nodes = (*shape.patterns, *((shape.additional,) if shape.additional else ()))
+        if len(nodes) > 1:
+            return self._unions.of_nodes(join_pointer(shape.pointer, "patternProperties"), nodes, place)
+        for node in nodes:
+            return self.type_of(node, place)
+        return None
+
+    def _fields(self, shape: Shape, additional: Open | None, place: Place) -> list[Field]:
+        found: list[Field] = []
+        for name, node in shape.properties.items():
+            described = self._event_data(node) if place.envelope and name == "data" else node
+            inner = self.type_of(described, place.under(name))
+            override = override_of(self.shape(node))
+            found.append(Field(node.pointer, name, closed(inner), name in shape.required, override))
+        return [*found, *self._undescribed(shape, additional, place)]
+
+    def _event_data(self, node: Node) -> Node:
+        """What is in an event's data: the JSON document whose schema is given, where the data is said to be text."""
+        shape = self.shape(node)
+        described = shape.content_schema if shape.content[0].endswith("json") else None
+        return described or node
+
+    def _undescribed(self, shape: Shape, additional: Open | None, place: Place) -> Iterator[Field]:
+        """A field for each name that is required and not described; an event's envelope has none of them."""
+        names = [name for name in shape.required if name not in shape.properties]
+        listed = ", ".join(map(repr, names))
+        if names and place.envelope:
+            message = f"The event requires {listed} without describing it; the requirement is left out."
+            self.reader.report(warning("required-undescribed", message, shape.pointer))
+            return
+        if names:
+            message = f"Required and not described, so that any value is accepted: {listed}."
+            self.reader.report(note("required-undescribed", message, shape.pointer))
+        for name in names:
+            pointer = join_pointer(shape.pointer, "properties", name)
+            meta = meta_of(pointer, ())
+            yield Field(pointer, name, closed(replace(additional, meta=meta) if additional else AnyType(meta)), True)
+
+
+def _inside(pointer: Pointer, root: Pointer) -> bool:
+    return pointer == root or pointer.startswith(root + "/")

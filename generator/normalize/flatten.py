@@ -1,0 +1,112 @@
+"""A schema position becomes the layers that hold there: references followed, `allOf` opened, cycles cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..diagnostics import Pointer, join_pointer, warning
+from ..ir import Json
+from .dialect import ANNOTATIONS, unified
+from .node import Layer, Node, Part, Variant
+from .reading import Reader, mapping, sequence
+
+_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+_UNIONS = ("oneOf", "anyOf")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a position says before references are followed, in order: a `Part` is where a reference leads."""
+
+    items: tuple[Part | Layer, ...]
+
+    @property
+    def targets(self) -> dict[Pointer, Part]:
+        """Where the references lead, each once."""
+        return {item.pointer: item for item in self.items if isinstance(item, Part)}
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """What is written beside the references."""
+        return tuple(item for item in self.items if isinstance(item, Layer))
+
+
+@dataclass(slots=True)
+class Flattener:
+    """Opens positions; an instance belongs to one run."""
+
+    reader: Reader
+    _outlines: dict[tuple[Pointer, Variant], Outline] = field(default_factory=dict[tuple[Pointer, Variant], Outline])
+
+    def layers(self, node: Node) -> tuple[Layer, ...]:
+        """Every layer of `node`, those behind references before those written here (the later is the narrower)."""
+        found: dict[Pointer, Layer] = {}
+        opened: set[Pointer] = set()
+        for part in node.parts:
+            for layer in self._open(part, own=True, active=(), opened=opened):
+                found.setdefault(layer.pointer, layer)
+        return tuple(found.values())
+
+    def bare_parts(self, node: Node, variant: Variant) -> tuple[Part, ...]:
+        """The layers of `node` as parts, without alternatives; `mute`: also without words."""
+        parts: list[Part] = []
+        for layer in self.layers(node):
+            keys: Json = {name: value for name, value in layer.keys.items() if name not in _UNIONS}
+            if variant == "mute" or not layer.own:
+                keys = {name: value for name, value in keys.items() if not _is_word(name)}
+            parts.append(Part(layer.pointer, False if layer.never else keys, variant))
+        return tuple(parts)
+
+    def _open(self, part: Part, *, own: bool, active: tuple[Pointer, ...], opened: set[Pointer]) -> Iterator[Layer]:
+        """The layers of `part`; what was opened before in the same position adds nothing and is not opened again."""
+        for item in self._outline(part).items:
+            if isinstance(item, Layer):
+                yield item if own else Layer(item.pointer, item.keys, own=False, never=item.never)
+            elif item.pointer in active or item.pointer == part.pointer:
+                message = "The schema includes itself; the inclusion is left out."
+                self.reader.report(warning("schema-cycle", message, part.pointer))
+            elif item.pointer not in opened:
+                opened.add(item.pointer)
+                yield from self._open(item, own=False, active=(*active, part.pointer), opened=opened)
+
+    def outline(self, node: Node) -> Outline:
+        """The references of `node` and the layers beside them."""
+        return Outline(tuple(item for part in node.parts for item in self._outline(part).items))
+
+    def _outline(self, part: Part) -> Outline:
+        known = self._outlines.get(part.key)
+        if known is None:
+            known = self._outlines[part.key] = self._read(part)
+        return known
+
+    def _read(self, part: Part) -> Outline:
+        if part.data is False:
+            return Outline((Layer(part.pointer, {}, never=True),))
+        keys = unified(mapping(part.data))
+        if not keys:
+            if part.data is not True and part.data != {}:
+                self.reader.report(warning("schema-not-object", "A schema is an object or a boolean.", part.pointer))
+            return Outline(())
+        items: list[Part | Layer] = list(self._targets(part.pointer, keys))
+        for index, member in enumerate(sequence(keys.pop("allOf", None))):
+            items.extend(self._outline(Part(join_pointer(part.pointer, "allOf", index), member)).items)
+        if keys:
+            items.append(Layer(part.pointer, keys))
+        return Outline(tuple(items))
+
+    def _targets(self, pointer: Pointer, keys: dict[str, Json]) -> Iterator[Part]:
+        for keyword in _REFERENCES:
+            if keyword in keys:
+                found = self.reader.target(pointer, keys.pop(keyword))
+                if found is not None:
+                    yield Part(*found)
+
+
+def annotates_only(layer: Layer) -> bool:
+    """Whether the layer only comments: no value is valid or invalid because of it."""
+    return not layer.never and all(_is_word(key) for key in layer.keys)
+
+
+def _is_word(keyword: str) -> bool:
+    return keyword in ANNOTATIONS or keyword.startswith("x-")

@@ -1,0 +1,56 @@
+"""Which operation is which: its id, unique, and the group that it belongs to."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..diagnostics import Pointer, join_pointer, note, warning
+from ..ir import Json
+from .reading import Reader, mapping, sequence, text
+
+_GROUPS = ("x-sdk-group", "x-speakeasy-group")
+_IGNORES = ("x-sdk-ignore", "x-speakeasy-ignore")
+
+
+@dataclass(slots=True)
+class Identities:
+    """Gives out operation ids; the first to come keeps its own."""
+
+    reader: Reader
+    _taken: set[str] = field(default_factory=set[str])
+
+    def id_of(self, pointer: Pointer, method: str, path: str, data: Mapping[str, Json]) -> str:
+        """The operation's id: its own, or one made from method and path."""
+        made = "_".join([method.lower(), *re.findall(r"[^\W_]+(?:_[^\W_]+)*", path)])
+        own = text(data.get("operationId")).strip()
+        if not own:
+            message = f"The operation has no operationId; it is called {made!r}."
+            self.reader.report(note("operation-id-missing", message, pointer, on_key=True))
+        return self._claim(own or made, made, pointer)
+
+    def _claim(self, wanted: str, made: str, pointer: Pointer) -> str:
+        numbered = (f"{wanted}_{made}_{number}" for number in itertools.count(2))
+        candidates = itertools.chain((wanted, f"{wanted}_{made}"), numbered)
+        found = next(candidate for candidate in candidates if candidate not in self._taken)
+        self._taken.add(found)
+        if found != wanted:
+            message = f"The operationId {wanted!r} is given twice; this one is called {found!r}."
+            self.reader.report(warning("operation-id-duplicate", message, join_pointer(pointer, "operationId")))
+        return found
+
+
+def groups_of(data: Mapping[str, Json]) -> tuple[str, ...]:
+    """The accessor path of an operation: the group that it names, else its first tag, else none."""
+    for key in _GROUPS:
+        if text(data.get(key)):
+            return tuple(word for word in text(data[key]).split(".") if word.strip())
+    tags = [text(tag) for tag in sequence(data.get("tags")) if text(tag).strip()]
+    return (tags[0],) if tags else ()
+
+
+def is_ignored(data: Json) -> bool:
+    """Whether the document asks to leave this out."""
+    return any(mapping(data).get(key) is True for key in _IGNORES)

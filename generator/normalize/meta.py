@@ -1,0 +1,90 @@
+"""What a position says beside its type: texts, examples, the default, the constraints."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from ..diagnostics import Pointer
+from ..ir import MISSING, Json, Meta
+from .node import Layer
+from .reading import sequence, text
+
+_CONSTRAINTS = (
+    "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern",
+    "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
+)  # fmt: skip
+_CONSTRAINT_SET = frozenset(_CONSTRAINTS)
+_COUNTS = frozenset({"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"})
+_LOWER = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
+_UPPER = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
+_DEPRECATIONS = ("x-speakeasy-deprecation-message", "x-sdk-deprecation-message", "x-deprecation-message")
+
+
+def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
+    """What `layers` say at `pointer`. What is written at the place itself goes before what a reference brings; a
+    title is only taken from the place itself, because it names it."""
+    near = [layer for layer in reversed(layers) if layer.own]
+    ordered = near + [layer for layer in reversed(layers) if not layer.own]
+    return Meta(
+        pointer=pointer,
+        title=text(_first(near, "title") or ""),
+        description=text(_first(ordered, "description") or ""),
+        deprecated=any(layer.keys.get("deprecated") is True for layer in ordered),
+        deprecation_message=next((text(v) for v in (_first(ordered, key) for key in _DEPRECATIONS) if v), ""),
+        examples=tuple(sequence(_first(ordered, "examples"))),
+        default=_first(ordered, "default", MISSING),
+        read_only=any(layer.keys.get("readOnly") is True for layer in ordered),
+        write_only=any(layer.keys.get("writeOnly") is True for layer in ordered),
+        constraints=_constraints(layers),
+    )
+
+
+def _first(layers: list[Layer], key: str, absent: Any = None) -> Json:
+    return next((layer.keys[key] for layer in layers if key in layer.keys), absent)
+
+
+def _constraints(layers: tuple[Layer, ...]) -> tuple[tuple[str, Json], ...]:
+    found: dict[str, Json] = {}
+    for layer in layers:
+        for key in _CONSTRAINTS if not _CONSTRAINT_SET.isdisjoint(layer.keys) else ():
+            value = layer.keys.get(key)
+            if value is not None and _usable(key, value):
+                found[key] = _narrower(key, found[key], value) if key in found else value
+    return tuple((key, found[key]) for key in _CONSTRAINTS if key in found)
+
+
+def _usable(key: str, value: Json) -> bool:
+    if key == "pattern":
+        return isinstance(value, str)
+    if key == "uniqueItems":
+        return value is True
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        return False
+    if key in _COUNTS:
+        return value >= 0 and value == int(value)
+    return key != "multipleOf" or value > 0
+
+
+def _narrower(key: str, one: Json, other: Json) -> Json:
+    if key in _LOWER:
+        return max(one, other)
+    return min(one, other) if key in _UPPER else other
+
+
+def overlay(use: Meta, target: Meta) -> Meta:
+    """What holds where `use` refers to `target`: the words of the use, and where it is silent the target's."""
+    constraints = dict(target.constraints) | dict(use.constraints)
+    return Meta(
+        pointer=use.pointer,
+        title=use.title or target.title,
+        description=use.description or target.description,
+        deprecated=use.deprecated or target.deprecated,
+        deprecation_message=use.deprecation_message or target.deprecation_message,
+        examples=use.examples or target.examples,
+        default=target.default if use.default is MISSING else use.default,
+        read_only=use.read_only or target.read_only,
+        write_only=use.write_only or target.write_only,
+        constraints=tuple(constraints.items()),
+        fallback_examples=use.fallback_examples or target.fallback_examples,
+    )

@@ -1,0 +1,83 @@
+"""Where in the API a schema stands: the facts from which `names` will find its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from ..diagnostics import Pointer
+from ..ir import Origin
+
+Role: TypeAlias = Literal["component", "request", "body", "response", "event", "error", "inline"]
+Side: TypeAlias = Literal["component", "request", "response"]
+
+_ONES = (
+    "Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
+    "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen",
+)  # fmt: skip
+_TENS = ("", "", "Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ninety")
+_RANKS: dict[Side, int] = {"component": 0, "request": 1, "response": 2}
+
+
+def number_word(number: int) -> str:
+    """`number` in words, up to ninety-nine; beyond, its digits."""
+    if number < len(_ONES):
+        return _ONES[number]
+    if number > 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return _TENS[tens] + (_ONES[ones] if ones else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A step of the walk from a root schema down. `lexical` is the root's pointer: what lies outside of it belongs
+    to another walk. `words` are the steps so far; `envelope`: the fields of a server-sent event stand here."""
+
+    root: str
+    role: Role
+    lexical: Pointer
+    side: Side = "component"
+    short: str = ""
+    group: str = ""
+    status: str = ""
+    media_type: str = ""
+    is_member: bool = False
+    anchors: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    depth: int = 0
+    envelope: bool = False
+
+    def under(self, name: str) -> Place:
+        """The place of the property `name`."""
+        return replace(
+            self, role="inline", short=name, words=(*self.words, name), depth=self.depth + 1, is_member=False,
+            envelope=False,
+        )  # fmt: skip
+
+    def element(self) -> Place:
+        """The place of an array's item or a map's value: it takes the name of what holds it."""
+        role: Role = "inline" if self.role == "component" else self.role
+        return replace(self, role=role, depth=self.depth + 1, envelope=False)
+
+    def member(self, short: str) -> Place:
+        """The place of a union's member."""
+        return replace(
+            self, role="inline", short=short, words=(*self.words, short), anchors=(*self.anchors, self.short),
+            depth=self.depth + 1, is_member=True,
+        )  # fmt: skip
+
+    def origin(self, override: str = "") -> Origin:
+        """The facts for `names`."""
+        sides = {"component": "", "request": "Request", "response": "Response"}
+        head = (self.group, sides[self.side], self.status, self.media_type) if self.side != "component" else ()
+        return Origin(
+            root=self.root, role=self.role, short=self.short, member_of_union=self.is_member, anchors=self.anchors,
+            context=tuple(word for word in (*head, *self.words) if word), side=self.side, group=self.group,
+            status=self.status, media_type=self.media_type, depth=self.depth, override=override,
+        )  # fmt: skip
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """The order of claiming names: components, request trees, response trees; shallower first."""
+        return (_RANKS[self.side], self.depth)

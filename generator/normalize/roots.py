@@ -1,0 +1,135 @@
+"""The root schemas in the order of claiming names: components, what requests send, what answers bring, the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ..diagnostics import Pointer, split_pointer
+from ..ir import Json
+from .convert import Converter
+from .form import ContentSite, OperationSite, ParamSite, ResponseSite
+from .node import Node, node_at
+from .place import Place, Role, Side
+from .reading import entries, mapping
+
+_ENVELOPE = frozenset({"data", "event", "id", "retry"})
+_DECLARING = ("schemas", "definitions", "$defs")
+
+
+@dataclass(slots=True)
+class RootWalker:
+    """Walks every root of a document. `nodes` are the positions that the sites name."""
+
+    converter: Converter
+    nodes: dict[Pointer, Node]
+
+    def walk(self, document: Mapping[str, Json], operations: tuple[OperationSite, ...]) -> tuple[OperationSite, ...]:
+        """Convert all; the operations come back with what was learnt of their streams."""
+        schemas = mapping(document.get("components")).get("schemas")
+        for name, pointer, data in entries(schemas, "#/components/schemas"):
+            place = Place(root=name, role="component", lexical=pointer, short=name)
+            self.converter.walk_component(node_at(pointer, data), place)
+        for operation in operations:
+            self._requests(operation)
+        found = tuple(self._responses(operation) for operation in operations)
+        self._pending()
+        return found
+
+    def _requests(self, operation: OperationSite) -> None:
+        for param in operation.params:
+            self._param(operation, param, "request")
+        for content in operation.body.contents if operation.body else ():
+            self._root(content.schema, self._place(operation, "body", "request", content, "RequestBody"))
+
+    def _responses(self, operation: OperationSite) -> OperationSite:
+        responses: list[ResponseSite] = []
+        for response in operation.responses:
+            role: Role = "response" if response.status.startswith("2") else "error"
+            contents = tuple(self._answer(operation, response, content, role) for content in response.contents)
+            for header in response.headers:
+                self._param(operation, header, "response", response.status)
+            responses.append(replace(response, contents=contents))
+        return replace(operation, responses=tuple(responses))
+
+    def _answer(
+        self, operation: OperationSite, response: ResponseSite, content: ContentSite, role: Role
+    ) -> ContentSite:
+        place = self._place(operation, role, "response", content, "ResponseBody", response.status)
+        if not content.stream or not content.item:
+            self._root(content.schema, place)
+            return content
+        content = self._stream(content)
+        self._root(content.item, replace(place, role="event", envelope=content.envelope))
+        return content
+
+    def _stream(self, content: ContentSite) -> ContentSite:
+        node = self.nodes[content.item]
+        if content.stream == "sse":
+            return replace(content, envelope=self._is_envelope(node))
+        shape = self.converter.shape(node)
+        if content.item == content.schema and shape.types == ("array",) and shape.items is not None:
+            self.nodes[shape.items.pointer] = shape.items
+            return replace(content, item=shape.items.pointer)
+        return content
+
+    def _is_envelope(self, node: Node) -> bool:
+        """Whether the schema describes the event with its fields, not only what is in `data`."""
+        shape = self.converter.shape(node)
+        if shape.unions and not shape.properties:
+            members = [Node(part.pointer, (part,)) for union in shape.unions for part in union.members]
+            return all(self._is_envelope(member) for member in members)
+        return "data" in shape.properties and _ENVELOPE.issuperset(shape.properties)
+
+    def _param(self, operation: OperationSite, param: ParamSite, side: Side, status: str = "") -> None:
+        if param.schema:
+            place = Place(
+                root=operation.id, role="inline", lexical=param.schema, side=side, short=param.name,
+                group=".".join(operation.groups), status=status, words=(param.name,), depth=1,
+            )  # fmt: skip
+            self._root(param.schema, place)
+
+    def _place(
+        self, operation: OperationSite, role: Role, side: Side, content: ContentSite, short: str, status: str = ""
+    ) -> Place:
+        return Place(
+            root=operation.id, role=role, lexical=content.item or content.schema, side=side, short=short,
+            group=".".join(operation.groups), status=status, media_type=content.media_type,
+        )  # fmt: skip
+
+    def _root(self, pointer: Pointer, place: Place) -> None:
+        if pointer:
+            root = _component_of(pointer) or place.root
+            self.converter.walk(self.nodes[pointer], replace(place, root=root, lexical=pointer))
+
+    def _pending(self) -> None:
+        """What references want and no walk met: other files, corners of the document without a use of their own."""
+        pending = self.converter.pending
+        while pending:
+            pointer, node = next(iter(pending.items()))
+            del pending[pointer]
+            if pointer not in self.converter.draft.positions:
+                place, declared = _corner(pointer)
+                walk = self.converter.walk_component if declared else self.converter.walk
+                walk(node, place)
+
+
+def _component_of(pointer: Pointer) -> str:
+    """The name of the component that `pointer` is in, whatever its kind."""
+    match split_pointer(pointer)[1]:
+        case ("components", _, name, *_):
+            return name
+        case _:
+            return ""
+
+
+def _corner(pointer: Pointer) -> tuple[Place, bool]:
+    """The place of a schema outside of every walk, and whether it stands where schemas are declared by name."""
+    document, tokens = split_pointer(pointer)
+    stem = document.rsplit("/", 1)[-1].split(".")[0]
+    words = tuple(token for token in tokens if not token.isdigit()) or (stem or "Schema",)
+    declared = not tokens or (document != "" and len(tokens) == 1) or (len(tokens) > 1 and tokens[-2] in _DECLARING)
+    if declared:
+        return Place(root=words[-1], role="component", lexical=pointer, short=words[-1]), True
+    root = _component_of(pointer) or stem or words[0]
+    return Place(root=root, role="inline", lexical=pointer, short=words[-1], words=words, depth=len(tokens)), False

@@ -1,0 +1,23 @@
+"""Values without parts."""
+
+from __future__ import annotations
+
+from ..ir import Scalar, ScalarKind
+from .shape import Shape
+
+_KINDS: dict[str, ScalarKind] = {
+    "string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "none",
+}  # fmt: skip
+_STRINGS: dict[str, ScalarKind] = {"date-time": "datetime", "date": "date", "binary": "bytes"}
+
+
+def scalar(shape: Shape, name: str) -> Scalar:
+    """The scalar of JSON type `name` at `shape`. File content is `bytes` wherever it stands; `reach` turns it into
+    a string where only JSON goes."""
+    if name != "string":
+        return Scalar(shape.meta, _KINDS[name], shape.format)
+    media_type, encoding = shape.content
+    raw = media_type and not encoding and not media_type.startswith(("text/", "application/json"))
+    kind = "bytes" if raw and not shape.format else _STRINGS.get(shape.format, "str")
+    shown = shape.format or ("binary" if raw else encoding)
+    return Scalar(shape.meta, kind, shown)

@@ -1,0 +1,156 @@
+"""The walk over paths: every operation with its parameters, body and answers, references followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..diagnostics import Pointer, join_pointer, note, warning
+from ..ir import Json
+from .form import BodySite, ContentSite, OperationSite, ParamSite, ResponseSite
+from .identity import Identities, groups_of, is_ignored
+from .node import Node, node_at
+from .reading import Reader, entries, mapping, sequence, text
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_JSON_LINES = frozenset({"application/jsonl", "application/x-ndjson", "application/ndjson", "application/x-jsonlines",
+                         "application/jsonlines", "application/x-jsonl", "application/stream+json"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """An operation's places: under `paths`, where it is written, and where its path item is written."""
+
+    pointer: Pointer
+    own: Pointer
+    path: str
+    method: str
+    item: Pointer
+
+
+@dataclass(slots=True)
+class SiteReader:
+    """Reads the operations of a document; `nodes` are the schema positions that it meets."""
+
+    reader: Reader
+    nodes: dict[Pointer, Node] = field(default_factory=dict[Pointer, Node])
+    ignored: list[Pointer] = field(default_factory=list[Pointer])
+    _identities: Identities = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._identities = Identities(self.reader)
+
+    def operations(self, document: Mapping[str, Json]) -> tuple[OperationSite, ...]:
+        """Every operation, in the document's order."""
+        found: list[OperationSite] = []
+        for path, pointer, data in entries(document.get("paths"), "#/paths"):
+            if not path.startswith("x-"):
+                place, item = self.reader.follow(pointer, data)
+                for method, key, operation in _methods(item):
+                    where = _Where(join_pointer(pointer, *key), join_pointer(place, *key), path, method, place)
+                    found.extend(self._operation(where, item, mapping(operation)))
+        if document.get("webhooks"):
+            self.reader.report(note("webhooks-ignored", "Webhooks are not generated.", "#/webhooks", on_key=True))
+        return tuple(found)
+
+    def _operation(self, where: _Where, item: Mapping[str, Json], data: Mapping[str, Json]) -> Iterator[OperationSite]:
+        pointer, own = where.pointer, where.own
+        if is_ignored(data) or is_ignored(item):
+            self.ignored.append(pointer)
+            self.reader.report(note("operation-ignored", "The document asks to leave the operation out.", pointer))
+            return
+        if data.get("callbacks"):
+            message = "Callbacks are not generated."
+            self.reader.report(note("callbacks-ignored", message, join_pointer(own, "callbacks")))
+        name = self._identities.id_of(pointer, where.method, where.path, data)
+        params = self._merged_params(own, data, where.item, item)
+        body = self._body(own, data)
+        responses = tuple(self._responses(own, data))
+        groups = groups_of(data)
+        yield OperationSite(pointer, where.path, where.method, name, groups, data, item, params, body, responses)
+
+    def _merged_params(
+        self, own: Pointer, data: Mapping[str, Json], place: Pointer, item: Mapping[str, Json]
+    ) -> tuple[ParamSite, ...]:
+        """The path item's parameters and the operation's, which win by name and location."""
+        found: dict[tuple[str, str], ParamSite] = {}
+        for param in (*self._params(place, item), *self._params(own, data)):
+            found[(param.name, param.location)] = param
+        return tuple(found.values())
+
+    def _params(self, place: Pointer, data: Mapping[str, Json]) -> Iterator[ParamSite]:
+        written = data.get("parameters")
+        for index, raw in enumerate(sequence(written)):
+            pointer, param = self.reader.follow(join_pointer(place, "parameters", index), raw)
+            name, location = text(param.get("name")), text(param.get("in"))
+            if not name or location not in ("path", "query", "header", "cookie", "querystring"):
+                message = "A parameter needs a name and a location (path, query, header or cookie); it is left out."
+                self.reader.report(warning("parameter-unusable", message, pointer))
+                continue
+            yield self.param(pointer, name, location, param)
+
+    def param(self, pointer: Pointer, name: str, location: str, data: Mapping[str, Json]) -> ParamSite:
+        """A parameter or header, typed by its schema or by the one media type that it is written in."""
+        if "schema" in data:
+            return ParamSite(pointer, name, location, data, self._under(pointer, data, "schema"))
+        for media_type, place, content in entries(data.get("content"), join_pointer(pointer, "content")):
+            return ParamSite(pointer, name, location, data, self._under(place, mapping(content), "schema"), media_type)
+        if "type" in data or "enum" in data:
+            keys = {key: value for key, value in data.items() if key not in ("name", "in", "required", "description")}
+            return ParamSite(pointer, name, location, data, self._schema(pointer, keys))
+        self.reader.report(warning("parameter-untyped", f"{name!r} has no schema; it is taken for a string.", pointer))
+        return ParamSite(pointer, name, location, data)
+
+    def _under(self, pointer: Pointer, data: Mapping[str, Json], key: str) -> Pointer:
+        return self._schema(join_pointer(pointer, key), data[key]) if key in data else ""
+
+    def _schema(self, pointer: Pointer, data: Json) -> Pointer:
+        self.nodes.setdefault(pointer, node_at(pointer, data))
+        return pointer
+
+    def _body(self, own: Pointer, data: Mapping[str, Json]) -> BodySite | None:
+        if "requestBody" not in data:
+            return None
+        pointer, body = self.reader.follow(join_pointer(own, "requestBody"), data["requestBody"])
+        contents = tuple(self._contents(pointer, body))
+        return BodySite(pointer, body, contents) if contents else None
+
+    def _responses(self, own: Pointer, data: Mapping[str, Json]) -> Iterator[ResponseSite]:
+        for status, place, raw in entries(data.get("responses"), join_pointer(own, "responses")):
+            if status.startswith("x-"):
+                continue
+            pointer, response = self.reader.follow(place, raw)
+            contents = tuple(self._contents(pointer, response))
+            headers = tuple(self._headers(pointer, response))
+            known = "default" if status.lower() == "default" else status.upper()
+            yield ResponseSite(place, known, response, contents, headers)
+
+    def _headers(self, place: Pointer, data: Mapping[str, Json]) -> Iterator[ParamSite]:
+        for name, pointer, raw in entries(data.get("headers"), join_pointer(place, "headers")):
+            if name.lower() == "content-type":
+                continue
+            here, header = self.reader.follow(pointer, raw)
+            yield self.param(here, name, "header", header)
+
+    def _contents(self, place: Pointer, data: Mapping[str, Json]) -> Iterator[ContentSite]:
+        for media_type, pointer, raw in entries(data.get("content"), join_pointer(place, "content")):
+            here, content = self.reader.follow(pointer, raw)
+            schema, item = self._under(here, content, "schema"), self._under(here, content, "itemSchema")
+            stream = stream_kind(media_type)
+            yield ContentSite(here, media_type, content, schema, stream, (item or schema) if stream else "")
+
+
+def stream_kind(media_type: str) -> Literal["", "sse", "jsonl"]:
+    """How a sequence in `media_type` is cut into items; empty for what is no sequence."""
+    bare = media_type.split(";", maxsplit=1)[0].strip().lower()
+    return "sse" if bare == "text/event-stream" else "jsonl" if bare in _JSON_LINES else ""
+
+
+def _methods(item: Mapping[str, Json]) -> Iterator[tuple[str, tuple[str, ...], Json]]:
+    for key, value in item.items():
+        if key in METHODS and isinstance(value, dict):
+            yield key.upper(), (key,), value
+        elif key == "additionalOperations":
+            for method, operation in mapping(value).items():
+                yield method, (key, method), operation

@@ -1,0 +1,88 @@
+"""The steps of normalisation in order: sites, conversion, settling, merging of equals, discriminators, directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ..diagnostics import Pointer
+from ..ir import Json, SchemaDecl, Type
+from .convert import Converter
+from .dedupe import Deduper
+from .discriminators import Discriminators
+from .form import ContentSite, NormalForm, OperationSite
+from .reach import decl_without_files, directed, is_text_media, reached, without_files
+from .reading import Reader, entries, mapping
+from .roots import RootWalker
+from .settle import Settler
+from .sites import SiteReader
+
+
+def normal_form(reader: Reader) -> NormalForm:
+    """The normal form of the reader's document."""
+    document = mapping(reader.source.get("#"))
+    sites = SiteReader(reader)
+    operations = sites.operations(document)
+    converter = Converter(reader)
+    operations = RootWalker(converter, sites.nodes).walk(document, operations)
+    settler = Settler(converter.draft, reader)
+    decls, redirect = Deduper(settler.decls()).merged()
+    Discriminators(decls, reader).decide()
+    types = {
+        pointer: redirect(settler.position(pointer)) for pointer in sites.nodes if pointer in converter.draft.positions
+    }
+    return _directed(document, operations, tuple(sites.ignored), types, decls, reader)
+
+
+def _directed(
+    document: Mapping[str, Json], operations: tuple[OperationSite, ...], ignored: tuple[Pointer, ...],
+    types: dict[Pointer, Type], decls: dict[Pointer, SchemaDecl], reader: Reader,
+) -> NormalForm:  # fmt: skip
+    sent = reached(_types(types, (p for op in operations for p in _request_positions(op))), decls)
+    received = reached(_types(types, (p for op in operations for p in _response_positions(op))), decls)
+    file_sites = [site for op in operations for site in _contents(op) if not is_text_media(site.media_type)]
+    files = reached(_types(types, (site.schema for site in file_sites)), decls)
+    plain = set(types) - {site.schema for site in file_sites}
+    return NormalForm(
+        document=document,
+        operations=operations,
+        ignored=ignored,
+        types={pointer: without_files(found) if pointer in plain else found for pointer, found in types.items()},
+        schemas={
+            pointer: directed(
+                decl if pointer in files else decl_without_files(decl),
+                sent=pointer in sent,
+                received=pointer in received,
+            )
+            for pointer, decl in decls.items()
+        },
+        request_schemas=frozenset(pointer for pointer in decls if pointer in sent or pointer not in received),
+        security_schemes=tuple(_schemes(document, reader)),
+    )
+
+
+def _types(types: Mapping[Pointer, Type], pointers: Iterable[Pointer]) -> Iterator[Type]:
+    return (types[pointer] for pointer in pointers if pointer in types)
+
+
+def _request_positions(operation: OperationSite) -> Iterator[Pointer]:
+    yield from (param.schema for param in operation.params)
+    yield from (content.schema for content in operation.body.contents) if operation.body else ()
+
+
+def _response_positions(operation: OperationSite) -> Iterator[Pointer]:
+    for response in operation.responses:
+        yield from (header.schema for header in response.headers)
+        for content in response.contents:
+            yield from (content.schema, content.item)
+
+
+def _contents(operation: OperationSite) -> Iterator[ContentSite]:
+    yield from operation.body.contents if operation.body else ()
+    for response in operation.responses:
+        yield from response.contents
+
+
+def _schemes(document: Mapping[str, Json], reader: Reader) -> Iterator[tuple[str, Pointer, Mapping[str, Json]]]:
+    schemes = mapping(document.get("components")).get("securitySchemes")
+    for name, pointer, data in entries(schemes, "#/components/securitySchemes"):
+        yield name, pointer, reader.follow(pointer, data)[1]

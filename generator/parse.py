@@ -1,0 +1,107 @@
+"""Text → plain data, from JSON or YAML, with bounds that a hostile text cannot pass."""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections import Counter
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from typing import NoReturn
+
+from .plain import LIMITS, Json, Limits, ParseFault, duplicate_key, is_array, is_object, too_deep
+from .yaml12 import parse_yaml
+
+
+def parse(text: str, *, as_json: bool, limits: Limits) -> Json:
+    """The data that `text` stands for; with `as_json` it must be JSON, otherwise YAML, of which JSON is a part.
+
+    Raises ParseFault."""
+    with collector_off():
+        if as_json or text.lstrip()[:1] == "{":
+            try:
+                return _parse_json(text, limits)
+            except ParseFault as fault:
+                if as_json or fault.code != "json-syntax":
+                    raise
+        return parse_yaml(text, limits)
+
+
+@contextmanager
+def collector_off() -> Generator[None]:
+    """Nothing that parsing makes is garbage, and looking for it doubles the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _parse_json(text: str, limits: Limits) -> Json:
+    try:
+        data = json.loads(text, object_pairs_hook=_unique, parse_constant=_not_json)
+    except json.JSONDecodeError as fault:
+        raise ParseFault("json-syntax", f"This is not JSON: {fault.msg}.", fault.pos, _json_hint(fault)) from None
+    except _DuplicateKey as fault:
+        raise duplicate_key(fault.key, _second_key(text, fault.key)) from None
+    except RecursionError:
+        raise too_deep(limits, 0) from None
+    except ValueError as fault:
+        raise ParseFault("bad-number", f"A number cannot be read: {fault}.", 0) from None
+    if _height(data, limits.depth) > limits.depth:
+        raise too_deep(limits, 0)
+    return data
+
+
+class _DuplicateKey(Exception):
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        counts = Counter(key for key, _ in pairs)
+        raise _DuplicateKey(next(key for key, count in counts.items() if count > 1))
+    return result
+
+
+def _not_json(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not a JSON number")
+
+
+def _second_key(text: str, key: str) -> int:
+    """The offset of the second of two equal keys of one object, found by reading the text again as YAML events."""
+    try:
+        parse_yaml(text, LIMITS)
+    except ParseFault as fault:
+        if fault.code == "duplicate-key":
+            return fault.offset
+    return max(0, text.rfind(json.dumps(key)))
+
+
+def _json_hint(fault: json.JSONDecodeError) -> str:
+    before = fault.doc[: fault.pos].rstrip()[-1:]
+    if before == "," and fault.doc[fault.pos : fault.pos + 1] in ("}", "]"):
+        return "Remove the comma before the closing bracket."
+    if "property name" in fault.msg:
+        return "Keys of an object are written in double quotes."
+    return ""
+
+
+def _height(data: Json, limit: int) -> int:
+    level: list[Json] = [data]
+    height = 0
+    while level and height <= limit:
+        height += 1
+        level = [child for node in level for child in _children(node) if isinstance(child, (dict, list))]
+    return height
+
+
+def _children(node: Json) -> Iterable[Json]:
+    if is_object(node):
+        return node.values()
+    return node if is_array(node) else ()

@@ -1,0 +1,73 @@
+"""Plain data, as every reader gives it, and what reading it may cost.
+
+Plain data is a tree of dict, list, str, int, float, bool and None; keys are strings, and no node is shared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeGuard
+
+Json: TypeAlias = Any
+
+
+def is_object(node: Json) -> TypeGuard[dict[str, Any]]:
+    """Whether `node` is an object."""
+    return isinstance(node, dict)
+
+
+def is_array(node: Json) -> TypeGuard[list[Any]]:
+    """Whether `node` is an array."""
+    return isinstance(node, list)
+
+
+def members(node: Json) -> dict[str, Any]:
+    """`node` if it is an object, else an empty one."""
+    return node if is_object(node) else {}
+
+
+def items(node: Json) -> list[Any]:
+    """`node` if it is an array, else an empty one."""
+    return node if is_array(node) else []
+
+
+def copy(node: Json) -> Json:
+    """A deep copy of `node`."""
+    if is_object(node):
+        return {key: copy(item) for key, item in node.items()}
+    return [copy(item) for item in node] if is_array(node) else node
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost: its size in bytes, its nesting, the nodes that its aliases add when written out;
+    and how many files its references may draw in."""
+
+    size: int = 256 * 1024 * 1024
+    depth: int = 500
+    alias_nodes: int = 500_000
+    documents: int = 2_000
+
+
+LIMITS = Limits()
+"""The limits where none are given."""
+
+
+class ParseFault(Exception):
+    """The text is not what it should be: `code`, `message`, the character `offset` of the fault, a `hint`."""
+
+    def __init__(self, code: str, message: str, offset: int, hint: str = "") -> None:
+        super().__init__(message)
+        self.code, self.message, self.offset, self.hint = code, message, offset, hint
+
+
+def too_deep(limits: Limits, offset: int) -> ParseFault:
+    """The fault of a document that is nested beyond its limit."""
+    message = f"The document is nested deeper than {limits.depth} levels."
+    return ParseFault("nesting-limit", message, offset, "Flatten it.")
+
+
+def duplicate_key(key: str, offset: int) -> ParseFault:
+    """The fault of a key that is written twice in one object."""
+    hint = "Remove or rename one of the two."
+    return ParseFault("duplicate-key", f"The key {key!r} appears twice in the same mapping.", offset, hint)

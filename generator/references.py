@@ -1,0 +1,96 @@
+"""Where a document refers to others, and where it gives names: `$ref`, discriminator mappings, `$id`, `$anchor`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urldefrag
+
+from .plain import Json, is_array, is_object, members
+
+_MAPS_OF_NAMES = frozenset(
+    (
+        *("properties", "patternProperties", "$defs", "definitions", "dependentSchemas"),
+        *("schemas", "responses", "parameters", "examples", "requestBodies", "headers", "securitySchemes", "links"),
+        *("callbacks", "pathItems", "mediaTypes", "paths", "webhooks", "content", "variables", "mapping", "encoding"),
+    )
+)
+_DATA_KEYS = frozenset(("example", "examples", "default", "enum", "const", "value"))
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An object of a document. `named`: its keys are names that somebody chose, as under `properties`. `lax`: it
+    stands in an example, a default or an extension, and may be mere data."""
+
+    tokens: tuple[str, ...]
+    data: dict[str, Any]
+    named: bool
+    lax: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A `$ref` in a document: the tokens of the object that holds it, its text, and whether it may be mere data."""
+
+    tokens: tuple[str, ...]
+    text: str
+    lax: bool
+
+
+def objects(data: Json) -> Iterator[Node]:
+    """Every object in `data`, outer before inner, in the document's order."""
+    stack: list[tuple[tuple[str, ...], Any, bool, bool]] = [((), data, False, False)]
+    while stack:
+        tokens, node, named, lax = stack.pop()
+        if is_object(node):
+            yield Node(tokens, node, named, lax)
+            for key in reversed(node):
+                if is_object(node[key]):
+                    names = not named and key in _MAPS_OF_NAMES
+                    mere = lax or (not (named or names) and _holds_data(key))
+                    stack.append(((*tokens, key), node[key], names, mere))
+                elif is_array(node[key]):
+                    stack.append(((*tokens, key), node[key], False, lax or (not named and _holds_data(key))))
+        elif is_array(node):
+            for index in range(len(node) - 1, -1, -1):
+                stack.append(((*tokens, str(index)), node[index], False, lax))
+
+
+def _holds_data(key: str) -> bool:
+    return key in _DATA_KEYS or key.startswith("x-")
+
+
+def references(data: Json) -> Iterator[Reference]:
+    """Every `$ref` in `data`, in the document's order."""
+    for node in objects(data):
+        text = node.data.get("$ref")
+        if isinstance(text, str) and not node.named:
+            yield Reference(node.tokens, text, node.lax)
+
+
+def mappings(data: Json) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """The mapping of every discriminator in `data`, with its tokens."""
+    for node in objects(data):
+        if "propertyName" in node.data and node.tokens[-1:] == ("discriminator",) and not node.named:
+            yield (*node.tokens, "mapping"), members(node.data.get("mapping"))
+
+
+def targets(data: Json) -> Iterator[str]:
+    """The documents that `data` refers to, as written, in order, each once."""
+    texts = [reference.text for reference in references(data)]
+    texts += [text for _, mapping in mappings(data) for text in mapping.values() if _names_file(text)]
+    yield from dict.fromkeys(target for target in (urldefrag(text)[0] for text in texts) if target)
+
+
+def _names_file(text: Json) -> bool:
+    return isinstance(text, str) and urldefrag(text)[0].endswith((".yaml", ".yml", ".json"))
+
+
+def keyword(data: Json, name: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text under the keyword `name` of an object in `data`, with the object's tokens."""
+    for node in objects(data):
+        value = node.data.get(name)
+        if isinstance(value, str) and not node.named and not node.lax:
+            yield node.tokens, value

@@ -1,0 +1,181 @@
+"""Walk the template trees: `*.jinja` files are rendered, every other file is copied byte for byte.
+
+Knows nothing of OpenAPI. `{name}` in a file's name means one file for each item of the collection of that name; the
+item's `file_stem` takes its place in the path, and the template sees the item as `name`. Files under a folder
+`_partials` are only there to be included. A later tree overlays the earlier ones: a file replaces the whole file of
+the same path, and may extend the one it replaces as `base/<path>`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from traceback import walk_tb
+from typing import TypeVar
+
+import jinja2
+
+from .diagnostics import InputError, Position, error
+from .encode import Encoded
+
+SUFFIX = ".jinja"
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_SAFE_NAME = re.compile(r"(?!\.{1,2}$)[^\\/:*?\"<>|\x00-\x1f]+")
+_IGNORED = {"__pycache__", "_partials", ".git", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".DS_Store"}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A folder of the template trees, where its files go, and what its templates see.
+
+    `context` are the templates' global names; `collections` the items of the placeholders in file names."""
+
+    folder: str
+    output: str
+    context: Mapping[str, object] = field(default_factory=dict[str, object])
+    collections: Mapping[str, Sequence[object]] = field(default_factory=dict[str, Sequence[object]])
+
+
+class TemplateError(InputError):
+    """A template cannot be rendered; `file` and `line` (0: the file as a whole) say where."""
+
+    def __init__(self, file: Path, line: int, message: str) -> None:
+        self.file = file
+        self.line = line
+        place = Position(str(file), line or 1, 1, _excerpt(file, line))
+        super().__init__([error("template", message, "", position=place)])
+
+
+def _excerpt(file: Path, line: int) -> tuple[str, ...]:
+    try:
+        return tuple(file.read_text("utf-8").splitlines()[max(0, line - 2) : line])
+    except (OSError, UnicodeDecodeError):
+        return ()
+
+
+def render(trees: Sequence[Path], targets: Sequence[Target]) -> dict[str, bytes]:
+    """Every output file of `targets`: path relative to the output root, with `/`, → content, in path order.
+
+    `trees` are template roots, the base first; each holds the targets' folders. Raises TemplateError for a template
+    that cannot be read, parsed or rendered, and for two templates that make the same file."""
+    env = environment(trees)
+    files: dict[str, bytes] = {}
+    seen: set[str] = set()
+    for target in targets:
+        for name, source in template_files(trees, target.folder).items():
+            for path, content in _outputs(env, target, name, source):
+                if path.casefold() in seen:
+                    raise TemplateError(source, 0, f"makes {path}, which another template or item makes too")
+                seen.add(path.casefold())
+                files[path] = content
+    return dict(sorted(files.items()))
+
+
+def environment(trees: Sequence[Path]) -> jinja2.Environment:
+    """The Jinja environment over `trees`, strict about undefined names and about raw strings."""
+    loaders = [jinja2.FileSystemLoader(tree) for tree in reversed(trees)]
+    base = {"base": jinja2.FileSystemLoader(trees[0])} if trees else {}
+    env = jinja2.Environment(
+        loader=jinja2.ChoiceLoader([*loaders, jinja2.PrefixLoader(base)]),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+        finalize=_finalize,
+    )
+    env.concat = _concat  # type: ignore[method-assign]
+    return env
+
+
+def _concat(parts: Iterable[str]) -> Encoded:
+    """A block's text: its parts went through `_finalize`, so that `super()` may be printed."""
+    return Encoded("".join(parts))
+
+
+def _finalize(value: object) -> object:
+    if isinstance(value, Encoded) or type(value) is int:
+        return value
+    if isinstance(value, jinja2.Undefined):
+        return str(value)
+    raise TypeError(f"a {type(value).__name__} went to print without an encoder")
+
+
+def template_files(trees: Sequence[Path], folder: str) -> dict[str, Path]:
+    """Template name (`package/sdk.py.jinja`) → file, for one folder of all trees; a later tree wins."""
+    found: dict[str, Path] = {}
+    for tree in trees:
+        for path in sorted((tree / folder).rglob("*")):
+            relative = path.relative_to(tree)
+            if path.is_file() and not _IGNORED.intersection(relative.parts) and path.suffix != ".pyc":
+                found[relative.as_posix()] = path
+    return dict(sorted(found.items()))
+
+
+def _outputs(env: jinja2.Environment, target: Target, name: str, source: Path) -> Iterator[tuple[str, bytes]]:
+    inside = PurePosixPath(name).relative_to(target.folder).as_posix()
+    for path, extra in _expand(inside.removesuffix(SUFFIX), target, source):
+        place = _confined(target.output, path, source)
+        if name.endswith(SUFFIX):
+            yield place, _rendered(env, name, source, {**target.context, **extra}).encode("utf-8")
+        else:
+            yield place, _guarded(source, source.read_bytes)
+
+
+def _expand(path: str, target: Target, source: Path) -> Iterator[tuple[str, dict[str, object]]]:
+    names = list(dict.fromkeys(_PLACEHOLDER.findall(path)))
+    if not names:
+        yield path, {}
+        return
+    if len(names) > 1 or names[0] not in target.collections:
+        raise TemplateError(source, 0, f"unknown placeholder in the file's name; known: {_known(target.collections)}")
+    for item in target.collections[names[0]]:
+        yield path.replace("{" + names[0] + "}", _stem(item, source)), {names[0]: item}
+
+
+def _known(names: Iterable[str]) -> str:
+    return ", ".join("{" + name + "}" for name in sorted(names)) or "none"
+
+
+def _stem(item: object, source: Path) -> str:
+    stem = getattr(item, "file_stem", None)
+    if not isinstance(stem, Encoded):
+        raise TemplateError(source, 0, f"{type(item).__name__} has no encoded file_stem for the file's name")
+    return stem
+
+
+def _confined(output: str, path: str, source: Path) -> str:
+    if not all(_SAFE_NAME.fullmatch(part) for part in path.split("/")):
+        raise TemplateError(source, 0, f"makes a file outside the output: {path!r}")
+    return (PurePosixPath(output) / path).as_posix()
+
+
+def _guarded(source: Path, read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except OSError as fault:
+        raise TemplateError(source, 0, f"cannot be read: {fault.strerror}") from fault
+
+
+def _rendered(env: jinja2.Environment, name: str, source: Path, context: Mapping[str, object]) -> str:
+    try:
+        return env.get_template(name).render(context)
+    except jinja2.TemplateSyntaxError as fault:
+        raise TemplateError(Path(fault.filename or source), fault.lineno, fault.message or "syntax error") from fault
+    except jinja2.TemplateNotFound as fault:
+        raise TemplateError(*_place(fault, source), f"no template {fault.name}") from fault
+    except UnicodeDecodeError as fault:
+        raise TemplateError(source, 0, "is not UTF-8") from fault
+    except (jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, OSError, RecursionError) as fault:
+        raise TemplateError(*_place(fault, source), str(fault)) from fault
+
+
+def _place(fault: BaseException, source: Path) -> tuple[Path, int]:
+    """The innermost line of a template on the way to `fault`."""
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(fault.__traceback__)]
+    inside = [(Path(file), line) for file, line in frames if file.endswith(SUFFIX)]
+    return inside[-1] if inside else (source, 0)

@@ -1,0 +1,195 @@
+"""What became of the document: the summary line for people, and the JSON report for other programs.
+
+The JSON is described by `report.schema.json` beside this module; its `version` changes when a reader would notice.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from . import __version__, ir, messages
+from .diagnostics import Diagnostic, Pointer, Severity, join_pointer
+from .names import Names
+from .source import Source
+
+if TYPE_CHECKING:
+    from .pipeline import Outcome
+
+VERSION = 1
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+
+def summary(outcome: Outcome) -> str:
+    """One line: operations, models, files, seconds."""
+    assert outcome.sdk is not None and outcome.plan is not None
+    plan, seconds = outcome.plan, sum(outcome.times.values())
+    counted = [
+        f"{len(outcome.sdk.operations)} operations",
+        f"{len(outcome.sdk.schemas)} models",
+        f"{len(plan.written)} files written",
+        f"{len(plan.unchanged)} unchanged",
+        f"{len(plan.removed)} removed",
+    ]
+    nothing = "; nothing to do" if plan.clean else ""
+    return f"{plan.output}: {', '.join(counted)} in {seconds:.2f} s{nothing}"
+
+
+def to_bytes(outcome: Outcome) -> bytes:
+    """The report as a JSON document, UTF-8."""
+    content = {
+        "version": VERSION,
+        "generator": f"sdkwright {__version__}",
+        **_names(outcome.names),
+        "operations": _operations(outcome),
+        "schemas": _schemas(outcome),
+        "diagnostics": [messages.to_json(found, outcome.source) for found in outcome.diagnostics],
+        "stages": {name: round(seconds, 4) for name, seconds in outcome.times.items()},
+        "files": _files(outcome),
+    }
+    return (json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n").encode("utf-8", "replace")
+
+
+def _names(names: Names | None) -> dict[str, str]:
+    if names is None:
+        return {"package": "", "module": "", "class": ""}
+    return {"package": names.package, "module": names.module, "class": names.client}
+
+
+def _files(outcome: Outcome) -> dict[str, list[str]]:
+    plan = outcome.plan
+    if plan is None:
+        return {"written": [], "unchanged": [], "removed": []}
+    return {"written": list(plan.written), "unchanged": list(plan.unchanged), "removed": list(plan.removed)}
+
+
+def _schemas(outcome: Outcome) -> list[dict[str, str]]:
+    if outcome.sdk is None or outcome.names is None:
+        return []
+    return [{"pointer": pointer, "python": outcome.names.models[pointer]} for pointer in outcome.sdk.schemas]
+
+
+def _operations(outcome: Outcome) -> list[dict[str, Any]]:
+    if outcome.source is None:
+        return []
+    built = {} if outcome.sdk is None else {(each.method.lower(), each.path): each for each in outcome.sdk.operations}
+    accessors = _accessors(outcome)
+    rows: list[dict[str, Any]] = []
+    for pointer, method, path, node in document_operations(outcome.source):
+        operation = built.get((method.lower(), path))
+        reasons = _reasons(outcome, operation, pointer)
+        row = {"pointer": pointer, "operationId": node.get("operationId"), "method": method.upper(), "path": path}
+        if operation is None:
+            status, python = "refused", ("", "")
+            reasons = reasons or _general(outcome.diagnostics)
+        else:
+            status, python = "degraded" if reasons else "emitted", accessors[operation.pointer]
+        rows.append({**row, "status": status, "reasons": reasons, "python": python[0], "python_async": python[1]})
+    return rows
+
+
+def document_operations(source: Source) -> Iterator[tuple[Pointer, str, str, Mapping[str, Any]]]:
+    """Each operation that the document's `paths` hold: pointer, method, path template and the node."""
+    paths = _mapping(_mapping(source.get("#")).get("paths"))
+    for path, item in paths.items():
+        base, resolved = join_pointer("#", "paths", path), _mapping(item)
+        if isinstance(resolved.get("$ref"), str):
+            base, resolved = _follow(source, base, resolved["$ref"])
+        for method in METHODS:
+            if isinstance(resolved.get(method), Mapping):
+                yield join_pointer(base, method), method, str(path), resolved[method]
+        for method, node in _mapping(resolved.get("additionalOperations")).items():
+            if isinstance(node, Mapping):
+                yield join_pointer(base, "additionalOperations", method), str(method), str(path), _mapping(node)
+
+
+def _follow(source: Source, base: Pointer, ref: str) -> tuple[Pointer, Mapping[str, Any]]:
+    try:
+        target = source.resolve(base, ref)
+        return target, _mapping(source.get(target))
+    except (KeyError, ValueError):
+        return base, {}
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
+
+
+def _accessors(outcome: Outcome) -> dict[Pointer, tuple[str, str]]:
+    """Operation → how a client instance is called, sync and async."""
+    if outcome.sdk is None or outcome.names is None:
+        return {}
+    found: dict[Pointer, tuple[str, str]] = {}
+    for resource in outcome.sdk.resources:
+        prefix = outcome.names.resources[resource.path].accessor if resource.path else ""
+        for operation in resource.operations:
+            call = ".".join(part for part in (prefix, outcome.names.methods[operation.pointer]) if part)
+            found[operation.pointer] = (call, f"{call}_async")
+    return found
+
+
+def _general(diagnostics: Sequence[Diagnostic]) -> list[str]:
+    return [found.message for found in diagnostics if found.severity is Severity.ERROR][:5]
+
+
+def _reasons(outcome: Outcome, operation: ir.Operation | None, pointer: Pointer) -> list[str]:
+    """The warnings and errors about the operation itself and about the schemas that it uses."""
+    places = {pointer}
+    if operation is not None and outcome.sdk is not None:
+        places |= ir_pointers(operation, outcome.sdk)
+    found = [
+        each for each in outcome.diagnostics if each.severity is not Severity.NOTE and _within(each.pointer, places)
+    ]
+    return list(dict.fromkeys(each.message for each in found))
+
+
+def _within(pointer: Pointer, places: set[Pointer]) -> bool:
+    """Whether `pointer` is one of `places` or below one."""
+    while True:
+        if pointer in places:
+            return True
+        head, slash, _ = pointer.rpartition("/")
+        if not slash:
+            return False
+        pointer = head
+
+
+def ir_pointers(operation: ir.Operation, sdk: ir.Sdk) -> set[Pointer]:
+    """The pointers of all declarations that `operation` uses, directly or through others."""
+    pending = [argument.type for argument in operation.arguments]
+    contents = [content for response in operation.responses for content in response.contents]
+    contents += operation.body.contents if operation.body is not None else ()
+    pending += [content.type for content in contents if content.type is not None]
+    pending += [content.stream.item for content in contents if content.stream is not None]
+    seen: set[Pointer] = set()
+    while pending:
+        declaration = _declaration(pending, sdk)
+        if declaration is not None and declaration.pointer not in seen:
+            seen.add(declaration.pointer)
+            pending += _parts(declaration)
+    return seen
+
+
+def _declaration(pending: list[ir.Type], sdk: ir.Sdk) -> ir.SchemaDecl | None:
+    """Take one type off `pending`: the declaration it names, or None after adding its parts."""
+    match pending.pop():
+        case ir.Named(ref=ref):
+            return sdk.schemas.get(ref)
+        case ir.ListOf(item=inner) | ir.MapOf(value=inner) | ir.Nullable(inner=inner):
+            pending.append(inner)
+        case _:
+            pass
+    return None
+
+
+def _parts(declaration: ir.SchemaDecl) -> list[ir.Type]:
+    match declaration:
+        case ir.ObjectDecl(fields=fields, additional=additional):
+            return [field.type for field in fields] + ([additional] if additional is not None else [])
+        case ir.UnionDecl(members=members):
+            return list(members)
+        case ir.AliasDecl(type=inner):
+            return [inner]
+        case ir.EnumDecl():
+            return []

@@ -1,0 +1,58 @@
+"""What a run is asked to do: the command line with its defaults filled in."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent.parent
+"""The repository, or the installed package's folder: where `templates/` and the defaults are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The inputs and the output of one run. `output` None: a folder named after the package.
+
+    `lock` is where names are kept between runs; None: in the output itself.
+    """
+
+    spec: Path
+    overlays: tuple[Path, ...] = ()
+    config: Path | None = None
+    output: Path | None = None
+    templates: Path = HOME / "templates"
+    template_overrides: Path | None = None
+    lock: Path | None = None
+    package: str = ""
+    class_name: str = ""
+    strict: bool = False
+
+    @property
+    def trees(self) -> tuple[Path, ...]:
+        """The template trees, the base first."""
+        return (self.templates,) if self.template_overrides is None else (self.templates, self.template_overrides)
+
+
+def select(chosen: argparse.Namespace) -> Selection:
+    """The selection for parsed `generate` arguments.
+
+    With `--spec` nothing of this repository is used but its templates. The repository's names.lock belongs to
+    its own document with its own overlays; any other choice keeps its names in the output.
+    """
+    own = chosen.spec is None
+    overlays = tuple(chosen.overlay)
+    if own and not overlays and not chosen.no_overlays:
+        overlays = tuple(sorted((HOME / "spec" / "overlays").glob("*.y*ml")))
+    whole = own and not chosen.overlay and not chosen.no_overlays and chosen.config is None
+    return Selection(
+        spec=HOME / "spec" / "openapi.yaml" if own else chosen.spec,
+        overlays=() if chosen.no_overlays else overlays,
+        config=HOME / "spec" / "sdk.yaml" if own and chosen.config is None else chosen.config,
+        output=HOME / "generated" if own and chosen.output is None else chosen.output,
+        template_overrides=chosen.templates,
+        lock=HOME / "spec" / "names.lock" if whole else None,
+        package=chosen.package,
+        class_name=chosen.class_name,
+        strict=chosen.strict,
+    )

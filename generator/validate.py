@@ -1,0 +1,84 @@
+"""Whether a document can be used, and what is wrong with it: openapi-spec-validator's verdict and our own rules."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .diagnostics import Diagnostic, Severity, error
+from .rules import check
+from .source import Source
+
+SUPPORTED = ("3.0", "3.1", "3.2")
+THOROUGH = 1_000_000
+"""Beyond this many characters defaults and required lists are checked only with `strict`: that takes minutes."""
+_VERSION = re.compile(r"(\d+\.\d+)(\.\d+)?(-.*)?\Z")
+
+
+def validate(source: Source, strict: bool) -> list[Diagnostic]:
+    """Everything wrong with the document: an error where it cannot be used at all, otherwise an error with `strict`
+    and a warning without. Never raises."""
+    version, refusals = _version(source)
+    if refusals:
+        return refusals
+    severity = Severity.ERROR if strict else Severity.WARNING
+    own = [replace(found, severity=severity) for found in check(source)]
+    places = {(found.pointer, found.code) for found in own}
+    foreign = [found for found in _foreign(source, version, severity, own) if (found.pointer, found.code) not in places]
+    return own + foreign
+
+
+def _version(source: Source) -> tuple[str, list[Diagnostic]]:
+    """The supported `major.minor`, or why there is none."""
+    data = source.data
+    if "openapi" not in data:
+        return "", [_without_version(source)]
+    version = str(data["openapi"])
+    match = _VERSION.match(version)
+    if not match or match[1] not in SUPPORTED:
+        message = f"OpenAPI version {version!r} is not supported."
+        hint = f"Supported are {', '.join(SUPPORTED)}; write for example `openapi: 3.1.0`."
+        return "", [error("unsupported-version", message, "#/openapi", hint)]
+    return match[1], []
+
+
+def _without_version(source: Source) -> Diagnostic:
+    if "swagger" in source.data:
+        hint = "Convert it to OpenAPI 3 first."
+        return error("swagger", "This is a Swagger 2.0 document.", "#/swagger", hint)
+    if "overlay" in source.data:
+        return error(
+            "not-openapi", "This is an overlay, not an OpenAPI document.", "#/overlay", "Give it with --overlay."
+        )
+    if "asyncapi" in source.data:
+        return error("not-openapi", "This is an AsyncAPI document.", "#/asyncapi", "Give an OpenAPI document.")
+    return error(
+        "not-openapi", "The document has no `openapi` field.", "#", "Is this an OpenAPI document? Add `openapi: 3.1.0`."
+    )
+
+
+def _foreign(source: Source, version: str, severity: Severity, own: list[Diagnostic]) -> list[Diagnostic]:
+    """openapi-spec-validator's findings. It is slow to import, so it is imported here."""
+    from .violations import diagnostics
+    from .walk import walk
+
+    try:
+        found = diagnostics(source.data, version, severity)
+    except Exception as fault:
+        found = [_crash(fault, severity)]
+    if severity is Severity.WARNING and sum(len(document.text) for document in source.documents.values()) > THOROUGH:
+        return found
+    walked = walk(source, version, severity, own + found)
+    return found + [each for each in walked if not (each.code == "invalid-schema" and _told(each, found))]
+
+
+def _told(diagnostic: Diagnostic, found: list[Diagnostic]) -> bool:
+    """Whether another diagnostic is about the same node, one above or one below."""
+    here = diagnostic.pointer + "/"
+    return any((each.pointer + "/").startswith(here) or here.startswith(each.pointer + "/") for each in found)
+
+
+def _crash(fault: Exception, severity: Severity) -> Diagnostic:
+    reason = (str(fault).splitlines() or [""])[0][:200]
+    message = f"The validator could not check the document: {type(fault).__name__}: {reason}"
+    return Diagnostic("validator-failed", severity, message, "#")

@@ -1,0 +1,7 @@
+"""`Sdk`, names and layout become finished strings for the templates."""
+
+from __future__ import annotations
+
+from .targets import targets
+
+__all__ = ["targets"]

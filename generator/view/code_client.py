@@ -1,0 +1,111 @@
+"""The client class: its credentials, and the settings that it hands to the runtime."""
+
+from __future__ import annotations
+
+from .. import ir
+from ..config import Config, RetrySetting
+from ..encode import Encoded, code, identifier, py_docstring, py_literal, py_string, single_line
+from . import source_text as text
+from .annotations import Annotator
+from .code_operation import server_url
+from .code_resource import annotator, resource_view
+from .code_types import ClientView, CredentialView
+from .type_index import TypeIndex
+
+_WORDS = (
+    *("AsyncClient", "Client", "Credential", "Hooks", "Logger", "Optional", "RetryConfig", "SDKClient", "str"),
+    *("TimeoutSetting", "ValidationMode"),
+)
+
+
+def client_view(index: TypeIndex, config: Config) -> ClientView:
+    """The root of the SDK: a resource whose constructor takes the credentials."""
+    write = annotator((), index)
+    settings = _settings(index, config, write)
+    return ClientView(
+        root=resource_view((), index, config, write, _WORDS),
+        credentials=_credentials(index),
+        credential_entries=_entries(index),
+        settings=settings,
+    )
+
+
+def _credentials(index: TypeIndex) -> tuple[CredentialView, ...]:
+    """Each constructor argument once, in the schemes' order, those of the default requirement first."""
+    found: dict[str, CredentialView] = {}
+    for scheme in _ordered(index.sdk):
+        variables = index.names.env.get(scheme.name, ())
+        for position, argument in enumerate(index.names.security.get(scheme.name, ())):
+            env = variables[position] if position < len(variables) else ""
+            found.setdefault(argument, CredentialView(identifier(argument), _describe(scheme, env)))
+    return tuple(found.values())
+
+
+def _ordered(sdk: ir.Sdk) -> list[ir.SecurityScheme]:
+    wanted = [name for requirement in sdk.security for name in requirement]
+    return sorted(sdk.security_schemes, key=lambda scheme: wanted.index(scheme.name) if scheme.name in wanted else 99)
+
+
+def _describe(scheme: ir.SecurityScheme, env: str) -> Encoded:
+    told = single_line(scheme.description).rstrip(".")
+    source = f"Taken from the environment variable {env} when it is not given." if env else ""
+    return py_docstring(" ".join(part for part in (f"{told}." if told else "", source) if part), " " * 16, 100)
+
+
+def _entries(index: TypeIndex) -> tuple[Encoded, ...]:
+    """`"scheme": (argument, …)` for each scheme."""
+    return tuple(
+        code(f"{py_string(scheme.name)}: {text.tuple_of([identifier(name) for name in names])}")
+        for scheme in index.sdk.security_schemes
+        if (names := index.names.security.get(scheme.name, ()))
+    )
+
+
+def _settings(index: TypeIndex, config: Config, write: Annotator) -> Encoded:
+    sdk = index.sdk
+    arguments = text.keywords(
+        name=py_string(index.names.client),
+        user_agent=write.word("USER_AGENT"),
+        servers=text.strings(server_url(server) for server in sdk.servers) if sdk.servers else "",
+        security=text.tuple_of([text.strings(names) for names in sdk.security]) if sdk.security else "",
+        schemes=text.mapping({scheme.name: _scheme(scheme, index, write) for scheme in sdk.security_schemes}),
+        timeout_ms=str(config.timeout_ms) if config.timeout_ms is not None else "",
+        retry=_retry(config.retries, write),
+        secret_fields=text.strings(found) if (found := _secret_fields(sdk)) else "",
+    )
+    return code(text.call(write.word("ClientSettings"), arguments))
+
+
+def _scheme(scheme: ir.SecurityScheme, index: TypeIndex, write: Annotator) -> str:
+    arguments = text.keywords(
+        kind=py_string(scheme.kind),
+        arguments=text.strings(found) if (found := index.names.security.get(scheme.name, ())) else "",
+        env=text.strings(found) if (found := index.names.env.get(scheme.name, ())) else "",
+        location=py_string(scheme.location) if scheme.location else "",
+        name=py_string(scheme.wire_name) if scheme.wire_name else "",
+        http_scheme=py_string(scheme.http_scheme) if scheme.http_scheme else "",
+    )
+    return text.call(write.word("SecurityScheme"), arguments)
+
+
+def _retry(setting: RetrySetting, write: Annotator) -> str:
+    times = ("initial_interval", "max_interval", "exponent", "max_elapsed_time")
+    backoff = text.keywords(**{name: py_literal(getattr(setting, name)) for name in times})
+    arguments = text.keywords(
+        strategy=py_string(setting.strategy),
+        backoff=text.call(write.word("BackoffStrategy"), backoff),
+        retry_connection_errors=py_literal(setting.retry_connection_errors),
+        statuses=text.strings(setting.statuses),
+    )
+    return text.call(write.word("RetryConfig"), arguments)
+
+
+def _secret_fields(sdk: ir.Sdk) -> list[str]:
+    """The wire names of fields whose format is `password`, in alphabetical order."""
+    objects = [decl for decl in sdk.schemas.values() if isinstance(decl, ir.ObjectDecl)]
+    return sorted({field.name for decl in objects for field in decl.fields if _is_secret(field.type)})
+
+
+def _is_secret(type_: ir.Type) -> bool:
+    inner = type_.inner if isinstance(type_, ir.Nullable) else type_
+    return isinstance(inner, ir.Scalar) and inner.format == "password"

@@ -1,0 +1,162 @@
+"""A method of the SDK: its signature, its overloads, its docstring and the entries of its one call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .. import ir
+from ..config import Config
+from ..encode import Encoded, code, identifier, py_string, single_line
+from .annotations import Annotator
+from .code_docstring import method_docstring
+from .code_operation import descriptor, result_type
+from .code_types import MethodView, OverloadView
+
+
+@dataclass(frozen=True, slots=True)
+class _Results:
+    """The annotations of what an operation returns: plain values, and the items of streams."""
+
+    plain: tuple[str, ...]
+    items: tuple[str, ...]
+    empty: bool
+
+
+def method_view(operation: ir.Operation, constant: Encoded, config: Config, write: Annotator) -> MethodView:
+    """The view of one operation and its async twin; `constant` names the module's descriptor."""
+    names = write.index.names
+    name = names.methods[operation.pointer]
+    arguments = _arguments(operation, write)
+    results = _results(operation, write)
+    returns = _alias(operation, results, write) or _union(results, write)
+    streams = bool(results.items)
+    return MethodView(
+        name=identifier(name),
+        async_name=identifier(name + "_async"),
+        constant=constant,
+        descriptor=descriptor(operation, config, write),
+        descriptor_type=code(write.word("Any") if streams else returns),
+        parameters=tuple(code(_parameter(keyword, argument, write)) for keyword, argument in arguments),
+        arguments=tuple(code(f"{py_string(keyword)}: {identifier(keyword)}") for keyword, _ in arguments),
+        returns=code(returns),
+        async_returns=code(_union(results, write, "EventStreamAsync") if streams else returns),
+        overloads=_overloads(operation, arguments, results, write),
+        docstring=method_docstring(operation, arguments, _raises(operation, write), " " * 8),
+        deprecated=_deprecation(operation, name),
+        cast=streams,
+    )
+
+
+def _arguments(operation: ir.Operation, write: Annotator) -> list[tuple[str, ir.Argument]]:
+    """Keyword and argument, required ones first, otherwise in the document's order."""
+    words = write.index.names.arguments[operation.pointer]
+    return [(words[one.key], one) for one in sorted(operation.arguments, key=lambda one: not one.required)]
+
+
+def _parameter(keyword: str, argument: ir.Argument, write: Annotator) -> str:
+    name = identifier(keyword)
+    if argument.required:
+        return f"{name}: {write.input(argument.type)}"
+    if argument.kind == "field" and write.index.accepts_null(argument.type):
+        inner = argument.type.inner if isinstance(argument.type, ir.Nullable) else argument.type
+        return f"{name}: {write.generic('OptionalNullable', write.input(inner))} = {write.word('UNSET')}"
+    return f"{name}: {_optional(write.input(argument.type), write)} = None"
+
+
+def _optional(annotation: str, write: Annotator) -> str:
+    already = annotation == "None" or annotation.startswith(write.word("Optional") + "[")
+    return annotation if already else write.generic("Optional", annotation)
+
+
+# --- results ----------------------------------------------------------------------------------------------------
+
+
+def _results(operation: ir.Operation, write: Annotator) -> _Results:
+    contents = [content for response in operation.results for content in response.contents]
+    plain = [write.output(result_type(content)) for content in contents if content.stream is None]
+    items = [write.output(content.stream.item) for content in contents if content.stream]
+    empty = not operation.results or any(not response.contents for response in operation.results)
+    return _Results(tuple(dict.fromkeys(plain)), tuple(dict.fromkeys(items)), empty)
+
+
+def _union(results: _Results, write: Annotator, stream: str = "EventStream") -> str:
+    streams = [_stream(item, write, stream) for item in results.items]
+    return _joined([*results.plain, *streams], results.empty, write)
+
+
+def _stream(item: str, write: Annotator, stream: str) -> str:
+    return f"{write.word('utils')}.{stream}[{item}]"
+
+
+def _joined(members: Sequence[str], empty: bool, write: Annotator) -> str:
+    if not members:
+        return "None"
+    union = write.generic("Union", *members)
+    return _optional(union, write) if empty else union
+
+
+def _alias(operation: ir.Operation, results: _Results, write: Annotator) -> str:
+    """The name of the union of the results, where there is one."""
+    name = write.index.names.responses.get(operation.pointer)
+    if name is None or len(results.plain) + len(results.items) < 2:
+        return ""
+    return _joined([write.model(name)], results.empty, write)
+
+
+def result_union(operation: ir.Operation, write: Annotator) -> str:
+    """What `names.responses` names: the union of the operation's results, leaving out that there may be none."""
+    results = _results(operation, write)
+    return _union(_Results(results.plain, results.items, False), write)
+
+
+# --- overloads --------------------------------------------------------------------------------------------------
+
+
+def _overloads(
+    operation: ir.Operation, arguments: Sequence[tuple[str, ir.Argument]], results: _Results, write: Annotator
+) -> tuple[OverloadView, ...]:
+    if not (operation.stream_argument and results.plain and results.items):
+        return ()
+    both = _alias(operation, results, write) or _union(results, write)
+    streams = _Results((), results.items, results.empty)
+    plain = _joined(results.plain, results.empty, write)
+    switch = next(argument for _, argument in arguments if argument.key == operation.stream_argument)
+    forms = (
+        (f"{write.generic('Literal', 'True')}", _union(streams, write), _union(streams, write, "EventStreamAsync")),
+        (_switch(write.generic("Literal", "False"), switch, write), plain, plain),
+        (_switch(write.word("bool"), switch, write), both, _union(results, write, "EventStreamAsync")),
+    )
+    write.word("overload")
+    return tuple(
+        OverloadView(_with_switch(arguments, switch, annotation, write), code(returns), code(async_returns))
+        for annotation, returns, async_returns in forms
+    )
+
+
+def _switch(annotation: str, switch: ir.Argument, write: Annotator) -> str:
+    return annotation if switch.required else f"{write.generic('Optional', annotation)} = None"
+
+
+def _with_switch(
+    arguments: Sequence[tuple[str, ir.Argument]], switch: ir.Argument, annotation: str, write: Annotator
+) -> tuple[Encoded, ...]:
+    return tuple(
+        code(f"{identifier(keyword)}: {annotation}" if one is switch else _parameter(keyword, one, write))
+        for keyword, one in arguments
+    )
+
+
+# --- the rest ---------------------------------------------------------------------------------------------------
+
+
+def _raises(operation: ir.Operation, write: Annotator) -> list[tuple[str, str]]:
+    errors = write.index.names.errors
+    known = [(f"models.{errors[case.type.ref]}", f"Status {', '.join(case.statuses)}.") for case in operation.errors]
+    return [*known, ("models.APIError", "Any other error status.")]
+
+
+def _deprecation(operation: ir.Operation, name: str) -> Encoded:
+    if not operation.deprecated:
+        return code("")
+    return py_string(single_line(operation.deprecation_message) or f"{name} is deprecated.")

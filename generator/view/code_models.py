@@ -1,0 +1,156 @@
+"""The package `models`: its modules, the input twins, the exceptions, the unions of results, and the index of names."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Mapping, Sequence
+
+from .. import ir
+from ..diagnostics import Pointer
+from ..encode import Encoded, code, identifier, py_string
+from ..layout import Layout
+from .annotations import VOCABULARY, Annotator
+from .code_docstring import text_docstring
+from .code_method import result_union
+from .code_types import AliasModuleView, AliasView, ErrorView, ExportView, ModelModuleView, TwinModuleView
+from .source_text import mapping
+from .type_index import TypeIndex
+
+
+def model_modules(index: TypeIndex, layout: Layout, texts: Mapping[str, str]) -> tuple[ModelModuleView, ...]:
+    """The modules of model classes, with the text that `models` made."""
+    return tuple(
+        ModelModuleView(
+            file_stem=identifier(module),
+            text=code(text.strip()),
+            names=tuple(identifier(index.names.models[ref]) for ref in layout.members.get(module, ())),
+        )
+        for module, text in texts.items()
+    )
+
+
+def error_views(index: TypeIndex) -> tuple[ErrorView, ...]:
+    """An exception class for each declaration that an operation documents as an error."""
+    return tuple(
+        ErrorView(
+            name=identifier(name),
+            payload=identifier(index.names.models[ref]),
+            docstring=text_docstring(
+                index.sdk.schemas[ref].meta.description, "The API answered with an error.", "    "
+            ),
+        )
+        for ref, name in index.names.errors.items()
+    )
+
+
+def response_aliases(index: TypeIndex) -> AliasModuleView:
+    """The names for the unions of operations' results."""
+    write = Annotator(index, "..", frozenset(index.names.responses.values()))
+    unions = [
+        (index.names.responses[operation.pointer], result_union(operation, write))
+        for operation in index.sdk.operations
+        if operation.pointer in index.names.responses
+    ]
+    alias = write.word("TypeAliasType") if unions else ""
+    aliases = tuple(AliasView(identifier(name), _alias(alias, name, union)) for name, union in unions)
+    typing_imports = _packages(write)
+    return AliasModuleView(write.imports(without=_PACKAGES), typing_imports, aliases)
+
+
+_PACKAGES = frozenset({"models", "utils"})
+
+
+def _packages(write: Annotator) -> tuple[Encoded, ...]:
+    """The imports that only a type checker follows: they would build the models."""
+    imports = write.imports(only=_PACKAGES)
+    if imports:
+        write.word("TYPE_CHECKING")
+    return imports
+
+
+def _alias(word: str, name: str, union: str) -> Encoded:
+    return code(f"{identifier(name)} = {word}({py_string(name)}, {py_string(union)})")
+
+
+# --- input twins ------------------------------------------------------------------------------------------------
+
+
+def twin_modules(index: TypeIndex, layout: Layout) -> tuple[TwinModuleView, ...]:
+    """The modules of input twins: for each module of models that has any, one of the same name."""
+    found = {module: [ref for ref in refs if ref in index.twins] for module, refs in layout.members.items()}
+    return tuple(_twin_module(module, refs, index) for module, refs in found.items() if refs)
+
+
+def _twin_module(module: str, refs: Sequence[Pointer], index: TypeIndex) -> TwinModuleView:
+    write = Annotator(index, "...", local=frozenset(index.twins[ref] for ref in refs))
+    twins = tuple(AliasView(identifier(index.twins[ref]), code(_twin(ref, write))) for ref in refs)
+    typing_imports = _packages(write)
+    return TwinModuleView(identifier(module), write.imports(without=_PACKAGES), typing_imports, twins)
+
+
+def _twin(ref: Pointer, write: Annotator) -> str:
+    decl, name = write.index.sdk.schemas[ref], identifier(write.index.twins[ref])
+    match decl:
+        case ir.ObjectDecl() if _is_class(decl):
+            return _twin_class(decl, name, write)
+        case ir.ObjectDecl():
+            keys = {field.name: py_string(_key_type(field, write)) for field in decl.fields}
+            return f"{name} = {write.word('TypedDict')}({py_string(name)}, {mapping(keys)})"
+        case ir.UnionDecl(members=inner):
+            others = [one for one in inner if not (isinstance(one, ir.Named) and one.ref == ref)]
+            return _alias(write.word("TypeAliasType"), name, write.union_input(others))
+        case ir.AliasDecl(type=inner):
+            return _alias(write.word("TypeAliasType"), name, write.input(inner))
+        case _:
+            raise ValueError(f"no twin for {type(decl).__name__}")
+
+
+def _is_class(decl: ir.ObjectDecl) -> bool:
+    """Whether every key can be written as an attribute without hiding a name that an annotation uses."""
+    return all(
+        field.name.isidentifier()
+        and field.name.isascii()
+        and not keyword.iskeyword(field.name)
+        and not field.name.startswith("__")
+        and field.name not in VOCABULARY
+        for field in decl.fields
+    )
+
+
+def _twin_class(decl: ir.ObjectDecl, name: str, write: Annotator) -> str:
+    described = decl.meta.description.strip()
+    blocks = [f"class {name}({write.word('TypedDict')}):"]
+    if described or not decl.fields:
+        blocks.append(f'    """{text_docstring(described, f"The same as `{name}`.", "    ")}"""\n')
+    for field in decl.fields:
+        blocks.append(f"    {identifier(field.name)}: {_key_type(field, write)}")
+        if text := field.meta.description.strip():
+            blocks.append(f'    """{text_docstring(text, "", "    ")}"""')
+    return "\n".join(blocks)
+
+
+def _key_type(field: ir.Field, write: Annotator) -> str:
+    annotation = write.input(field.type)
+    required = field.required and not field.meta.read_only
+    return annotation if required else write.generic("NotRequired", annotation)
+
+
+# --- the index --------------------------------------------------------------------------------------------------
+
+
+def exports(
+    models: Sequence[ModelModuleView],
+    twins: Sequence[TwinModuleView],
+    errors: Sequence[ErrorView],
+    responses: AliasModuleView,
+) -> tuple[ExportView, ...]:
+    """Every name that `models` gives out, by module."""
+    found = [(name, module.file_stem) for module in models for name in module.names]
+    found += [(twin.name, code(f"typed_dicts.{module.file_stem}")) for module in twins for twin in module.twins]
+    found += [(error.name, code("errors")) for error in errors]
+    found += [(alias.name, code("responses")) for alias in responses.aliases]
+    return tuple(_export(name, module) for name, module in sorted(found))
+
+
+def _export(name: Encoded, module: Encoded) -> ExportView:
+    return ExportView(name, py_string(name), module, py_string(module))

@@ -1,0 +1,158 @@
+"""The `Operation` descriptor of the runtime, as source text, for each operation of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .. import ir
+from ..build.contents import preferred
+from ..config import Config
+from ..encode import Encoded, code, py_literal, py_string
+from . import source_text as text
+from .annotations import Annotator
+
+
+def descriptor(operation: ir.Operation, config: Config, write: Annotator) -> Encoded:
+    """`Operation(id=…, method=…, …)`: what the runtime has to know of the operation. Models are named in lambdas."""
+    arguments = text.keywords(
+        id=py_string(operation.operation_id),
+        method=py_string(operation.method.upper()),
+        path=py_string(operation.path),
+        params=_params(operation, write),
+        body=_body(operation, write),
+        responses=text.tuple_of(_responses(operation, write)) if operation.responses else "",
+        security=_security(operation, write.index.sdk),
+        servers=text.strings(server_url(server) for server in operation.servers) if operation.servers else "",
+        stream_arg=_stream_argument(operation, write),
+        name=py_string(write.index.calls[operation.pointer]),
+        **_settings(config.operations.get(operation.operation_id, {})),
+    )
+    return code(text.call(write.word("Operation"), arguments))
+
+
+def server_url(server: ir.Server) -> str:
+    """The URL with each variable's default in its place."""
+    url = server.url
+    for name, default, _, _ in server.variables:
+        url = url.replace("{" + name + "}", default)
+    return url
+
+
+def result_type(content: ir.Content) -> ir.Type:
+    """What a media type's content is read as; without a schema, by the media type alone."""
+    if content.type is not None:
+        return content.type
+    meta = ir.Meta(content.pointer)
+    if "json" in content.media_type:
+        return ir.AnyType(meta)
+    return ir.Scalar(meta, "str" if content.media_type.startswith("text/") else "bytes")
+
+
+def _schema(annotation: str, write: Annotator) -> str:
+    return f"{write.word('Schema')}(lambda: {annotation})"
+
+
+def _params(operation: ir.Operation, write: Annotator) -> str:
+    words = write.index.names.arguments[operation.pointer]
+    params = [_param(param, words[f"{param.location}:{param.name}"], write) for param in operation.params]
+    return text.tuple_of(params) if params else ""
+
+
+def _param(param: ir.Param, keyword: str, write: Annotator) -> str:
+    arguments = text.keywords(
+        arg=py_string(keyword),
+        name=py_string(param.name),
+        location=py_string(param.location),
+        schema=_schema(write.output(param.type), write),
+        required="True" if param.required else "",
+        style=py_string(param.style) if param.style and param.style != "form" else "",
+        explode="" if param.explode else "False",
+        allow_reserved="True" if param.allow_reserved else "",
+        allow_empty="True" if param.allow_empty else "",
+        content_type=py_string(param.content_type) if param.content_type else "",
+    )
+    return text.call(write.word("Param"), arguments)
+
+
+def _body(operation: ir.Operation, write: Annotator) -> str:
+    content = preferred(operation.body.contents) if operation.body else None
+    if operation.body is None or content is None:
+        return ""
+    fields = _keywords_of(operation, "field", write)
+    whole = _keywords_of(operation, "body", write)
+    nullable = [keyword for keyword, argument in fields.items() if write.index.accepts_null(argument.type)]
+    arguments = text.keywords(
+        media_type=py_string(content.media_type),
+        schema=_schema(write.output(result_type(content)), write),
+        required="True" if operation.body.required else "",
+        arg=next((py_string(keyword) for keyword in whole if keyword != "request"), ""),
+        fields=text.mapping({keyword: py_string(argument.name) for keyword, argument in fields.items()})
+        if fields
+        else "",
+        nullable=f"frozenset({{{', '.join(map(py_string, nullable))}}})" if nullable else "",
+        encoding=py_literal(dict(content.encoding)) if content.encoding else "",
+    )
+    return text.call(write.word("Body"), arguments)
+
+
+def _keywords_of(operation: ir.Operation, kind: str, write: Annotator) -> dict[str, ir.Argument]:
+    words = write.index.names.arguments[operation.pointer]
+    return {words[argument.key]: argument for argument in operation.arguments if argument.kind == kind}
+
+
+def _responses(operation: ir.Operation, write: Annotator) -> list[str]:
+    return [
+        entry
+        for response in operation.responses
+        for entry in (
+            [_response(operation, response, content, write) for content in response.contents]
+            or [text.call(write.word("Response"), text.keywords(status=py_string(response.status)))]
+        )
+    ]
+
+
+def _response(operation: ir.Operation, response: ir.Response, content: ir.Content, write: Annotator) -> str:
+    stream = content.stream
+    type_ = stream.item if stream else result_type(content)
+    error = _exception(operation, response, type_, write)
+    shown = error or response.success
+    arguments = text.keywords(
+        status=py_string(response.status),
+        media_type=py_string(content.media_type),
+        schema=_schema(write.output(type_), write) if shown else "",
+        stream=py_string(stream.kind) if stream else "",
+        envelope="True" if stream and stream.envelope else "",
+        sentinel=py_string(stream.sentinel) if stream and stream.sentinel else "",
+        error=f"lambda: {error}" if error else "",
+    )
+    return text.call(write.word("Response"), arguments)
+
+
+def _exception(operation: ir.Operation, response: ir.Response, type_: ir.Type, write: Annotator) -> str:
+    inner = type_.inner if isinstance(type_, ir.Nullable) else type_
+    for case in operation.errors:
+        if response.status in case.statuses and isinstance(inner, ir.Named) and case.type.ref == inner.ref:
+            return write.model(write.index.names.errors[inner.ref])
+    return ""
+
+
+def _security(operation: ir.Operation, sdk: ir.Sdk) -> str:
+    if operation.security is None or operation.security == sdk.security:
+        return ""
+    return text.tuple_of([text.strings(schemes) for schemes in operation.security])
+
+
+def _stream_argument(operation: ir.Operation, write: Annotator) -> str:
+    if not operation.stream_argument:
+        return ""
+    return py_string(write.index.names.arguments[operation.pointer][operation.stream_argument])
+
+
+def _settings(settings: Mapping[str, Any]) -> dict[str, str]:
+    known = ("idempotent", "retry_statuses", "timeout_ms")
+    return {
+        name: text.strings(map(str, settings[name])) if name == "retry_statuses" else py_literal(settings[name])
+        for name in known
+        if settings.get(name) is not None
+    }

@@ -1,0 +1,112 @@
+"""Resources: the classes whose methods are the API's operations, and the tree that they form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .. import ir
+from ..config import Config
+from ..encode import Encoded, code, identifier
+from .annotations import Annotator
+from .code_docstring import text_docstring
+from .code_method import method_view
+from .code_types import ChildView, MethodView, ResourceView
+from .type_index import GroupPath, TypeIndex
+
+_OPTION_WORDS = (
+    *("Mapping", "Operation", "Optional", "OptionalNullable", "TimeoutSetting", "UNSET", "ValidationMode"),
+    *("str", "utils"),
+)
+
+
+def resource_views(index: TypeIndex, config: Config) -> tuple[ResourceView, ...]:
+    """A view for each group, outermost first."""
+    return tuple(resource_view(path, index, config, annotator(path, index)) for path in index.names.resources if path)
+
+
+def annotator(path: GroupPath, index: TypeIndex) -> Annotator:
+    """The annotator of the module of the group `path`; the empty path is the client's."""
+    class_name = index.names.resources[path].class_name
+    operations = index.operations.get(path, ())
+    return Annotator(index, ".", _own_names(class_name, operations, _children(path, index), index))
+
+
+def resource_view(
+    path: GroupPath, index: TypeIndex, config: Config, write: Annotator, words: Sequence[str] = ("Resource",)
+) -> ResourceView:
+    """The view of one group; `words` are names that its template prints beside those of every resource."""
+    name, children = index.names.resources[path], _children(path, index)
+    methods = _methods(index.operations.get(path, ()), config, write)
+    return ResourceView(
+        file_stem=identifier(name.module),
+        class_name=identifier(name.class_name),
+        module_docstring=_module_docstring(path, index),
+        receiver=code("self._client" if path else "self"),
+        docstring=_describe(path, index),
+        word={word: code(write.word(word)) for word in (*_words(methods, children), *words)},
+        imports=write.imports(),
+        children=children,
+        methods=methods,
+    )
+
+
+def _own_names(
+    class_name: str, operations: Sequence[ir.Operation], children: Sequence[ChildView], index: TypeIndex
+) -> frozenset[str]:
+    methods = [index.names.methods[operation.pointer] for operation in operations]
+    inner = [name for child in children for name in (child.attribute, child.class_name)]
+    return frozenset({class_name, *methods, *(f"{name}_async" for name in methods), *inner})
+
+
+def _methods(operations: Sequence[ir.Operation], config: Config, write: Annotator) -> tuple[MethodView, ...]:
+    constants = _constants([write.index.names.methods[operation.pointer] for operation in operations])
+    return tuple(
+        method_view(operation, constant, config, write)
+        for operation, constant in zip(operations, constants, strict=True)
+    )
+
+
+def _constants(methods: Sequence[str]) -> list[Encoded]:
+    """A constant for each method's descriptor, each once: capital letters may coincide where small ones do not."""
+    made: dict[str, None] = {}
+    for method in methods:
+        name = f"_{method.upper()}"
+        while name in made:
+            name += "_"
+        made[name] = None
+    return [identifier(name) for name in made]
+
+
+def _words(methods: Sequence[MethodView], children: Sequence[ChildView]) -> list[str]:
+    """The names that the template of a class prints, beside those in its finished parts."""
+    words = list(_OPTION_WORDS) if methods else []
+    words += ["cached_property", "TYPE_CHECKING"] if children else []
+    words += ["deprecated"] if any(method.deprecated for method in methods) else []
+    words += ["overload"] if any(method.overloads for method in methods) else []
+    return words
+
+
+def _children(path: GroupPath, index: TypeIndex) -> tuple[ChildView, ...]:
+    return tuple(_child(child, index) for child in index.children.get(path, ()))
+
+
+def _child(path: GroupPath, index: TypeIndex) -> ChildView:
+    name = index.names.resources[path]
+    return ChildView(
+        attribute=identifier(name.attribute),
+        class_name=identifier(name.class_name),
+        module=identifier(name.module),
+        docstring=_describe(path, index),
+    )
+
+
+def _module_docstring(path: GroupPath, index: TypeIndex) -> Encoded:
+    return code(f"Operations of `{identifier(index.names.resources[path].accessor)}`." if path else "The client.")
+
+
+def _describe(path: GroupPath, index: TypeIndex) -> Encoded:
+    sdk = index.sdk
+    text = index.descriptions.get(path, "")
+    if not path:
+        return text_docstring(text or sdk.summary or sdk.description, f"Client of {sdk.title}.", "    ")
+    return text_docstring(text, f"Operations of `{index.names.resources[path].accessor}`.", "    ")

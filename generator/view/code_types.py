@@ -1,0 +1,190 @@
+"""What the package templates get: frozen values of finished text.
+
+Every attribute that is printed is `Encoded`; the others are only tested for truth or looped over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..encode import Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class OverloadView:
+    """One typed form of a method: its own parameters (`name: type = default`), and what it returns."""
+
+    parameters: tuple[Encoded, ...]
+    returns: Encoded
+    async_returns: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """A method and its async twin.
+
+    `descriptor` is the `Operation(…)` kept in the constant `constant` of type `descriptor_type`; `parameters` stand
+    after `self, *` and before the common options; `arguments` are the entries `"keyword": keyword` of the call.
+    `cast`: the result type depends on the arguments. `docstring` is indented by eight. `deprecated`: a quoted reason
+    or empty."""
+
+    name: Encoded
+    async_name: Encoded
+    constant: Encoded
+    descriptor: Encoded
+    descriptor_type: Encoded
+    parameters: tuple[Encoded, ...]
+    arguments: tuple[Encoded, ...]
+    returns: Encoded
+    async_returns: Encoded
+    overloads: tuple[OverloadView, ...]
+    docstring: Encoded
+    deprecated: Encoded
+    cast: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChildView:
+    """A nested resource as an attribute of its parent."""
+
+    attribute: Encoded
+    class_name: Encoded
+    module: Encoded
+    docstring: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """A module with one class. `word` gives the spelling of the names that the template itself prints, `imports`
+    the statements that make them known. `file_stem` is the module; `receiver` what the methods call: the client."""
+
+    file_stem: Encoded
+    class_name: Encoded
+    module_docstring: Encoded
+    receiver: Encoded
+    docstring: Encoded
+    imports: tuple[Encoded, ...]
+    word: Mapping[str, Encoded]
+    children: tuple[ChildView, ...]
+    methods: tuple[MethodView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialView:
+    """A constructor argument of the client that is a secret."""
+
+    name: Encoded
+    docs: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class ClientView:
+    """The client class: the root resource and what its constructor passes on.
+
+    `credentials` are the secrets it takes; `credential_entries` the entries `"scheme": (values)` for the runtime."""
+
+    root: ResourceView
+    credentials: tuple[CredentialView, ...]
+    credential_entries: tuple[Encoded, ...]
+    settings: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class ModelModuleView:
+    """A module under `models/`: the source text of its classes, and the names that it gives to the package."""
+
+    file_stem: Encoded
+    text: Encoded
+    names: tuple[Encoded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AliasView:
+    """A name that is only a type, and the statement that defines it."""
+
+    name: Encoded
+    text: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class AliasModuleView:
+    """A module of names for types; `typing_imports` are followed by type checkers only."""
+
+    imports: tuple[Encoded, ...]
+    typing_imports: tuple[Encoded, ...]
+    aliases: tuple[AliasView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TwinModuleView:
+    """A module of input twins under `models/typed_dicts/`; `typing_imports` are followed by type checkers only."""
+
+    file_stem: Encoded
+    imports: tuple[Encoded, ...]
+    typing_imports: tuple[Encoded, ...]
+    twins: tuple[AliasView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorView:
+    """An exception class and the model of its `data`."""
+
+    name: Encoded
+    payload: Encoded
+    docstring: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """A name that the package `models` gives out, and the module under it that defines it."""
+
+    name: Encoded
+    quoted: Encoded
+    module: Encoded
+    quoted_module: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class ExportModuleView:
+    """A module under `models` and the names that come from it."""
+
+    name: Encoded
+    names: tuple[Encoded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectView:
+    """The facts of the distribution. `toml_*` are quoted TOML strings, `py_*` quoted Python strings."""
+
+    module: Encoded
+    client: Encoded
+    toml_package: Encoded
+    toml_version: Encoded
+    toml_description: Encoded
+    toml_license: Encoded
+    license: Encoded
+    toml_requires_python: Encoded
+    toml_authors: tuple[Encoded, ...]
+    toml_urls: tuple[Encoded, ...]
+    toml_packages: Encoded
+    py_version: Encoded
+    py_user_agent: Encoded
+    docstring: Encoded
+    holders: Encoded
+    is_mit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodeView:
+    """Everything that the templates of the package see."""
+
+    project: ProjectView
+    client: ClientView
+    resources: tuple[ResourceView, ...]
+    models: tuple[ModelModuleView, ...]
+    twins: tuple[TwinModuleView, ...]
+    errors: tuple[ErrorView, ...]
+    responses: AliasModuleView
+    exports: tuple[ExportView, ...]
+    export_modules: tuple[ExportModuleView, ...]

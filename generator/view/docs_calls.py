@@ -1,0 +1,158 @@
+"""Calls of operations as whole Python programs: the samples of pages, README and docstrings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..encode import Encoded, py_string
+from ..ir import Argument, Content, Operation, Sdk
+from ..names import Names
+from . import markdown
+from .expressions import WIDTH, Expression, Expressions, call, layout
+from .samples import Sampler
+
+_HANDLE = ("if res is not None:", "    # handle response", "    pass", "")
+_EVENTS = (
+    "if res is not None:",
+    "    {a}with res as event_stream:",
+    "        {a}for event in event_stream:",
+    "            # handle event",
+    "            print(event, flush=True)",
+    "",
+)
+_NOTHING = ("# Use the SDK ...", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a sample shows beside the call: `imports`, `names` of the package, lines `before` the client, arguments
+    of the client or the call, and `around` the call: the lines of a `try` that follow it."""
+
+    imports: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    client: tuple[tuple[str, str], ...] = ()
+    call: tuple[tuple[str, Expression], ...] = ()
+    around: tuple[str, ...] = ()
+
+
+PLAIN = Extra()
+
+
+def arguments_in_order(operation: Operation) -> tuple[Argument, ...]:
+    """Parameters before body fields, and required before optional, otherwise in the document's order."""
+    return tuple(sorted(operation.arguments, key=lambda one: (not one.required, one.kind != "param")))
+
+
+def returned_contents(operation: Operation) -> tuple[Content, ...]:
+    """The contents of the answers that are results."""
+    return tuple(content for response in operation.results for content in response.contents)
+
+
+class Programs:
+    """Writes samples for one SDK."""
+
+    def __init__(self, sdk: Sdk, names: Names) -> None:
+        self.sdk = sdk
+        self.names = names
+        self._accessors = {
+            operation.pointer: names.resources[resource.path].accessor if resource.path else ""
+            for resource in sdk.resources
+            for operation in resource.operations
+        }
+
+    def fenced(self, operation: Operation, extra: Extra = PLAIN, *, is_async: bool = False) -> Encoded:
+        """The program that calls `operation`, in a fenced block."""
+        return markdown.fence(self.program(operation, extra, is_async=is_async), "python")
+
+    def program(self, operation: Operation, extra: Extra = PLAIN, *, is_async: bool = False) -> str:
+        """The program that calls `operation`; its last line is empty."""
+        writer = Expressions(self.sdk, self.names)
+        indent = 8 if is_async else 4
+        body = self._body(operation, extra, writer, indent + (4 if extra.around else 0), is_async)
+        if extra.around:
+            body = ["try:", *(f"    {line}".rstrip() for line in body[:-1]), *extra.around, ""]
+        client = self.client_arguments(operation, extra)
+        imports = [*_dates(writer), *extra.imports]
+        imports.append(f"from {self.names.module} import {', '.join([self.names.client, *extra.names])}")
+        if any("=os." in line for line in client):
+            imports.append("import os")
+        return "\n".join(self._wrapped(imports, extra.before, client, body, is_async))
+
+    def _wrapped(
+        self, imports: Sequence[str], before: Sequence[str], client: Sequence[str], body: Sequence[str], is_async: bool
+    ) -> list[str]:
+        head = [*(["import asyncio"] if is_async else []), *imports, ""]
+        block = [*_opened("async with" if is_async else "with", self.names.client, client), *_indented(body, 4)]
+        middle = [*before, ""] if before else []
+        if not is_async:
+            return [*head, *middle, *block]
+        main = ["async def main() -> None:", *_indented(block[:-1], 4)]
+        return [*head, *middle, *main, "", "asyncio.run(main())", ""]
+
+    def client_arguments(self, operation: Operation | None, extra: Extra = PLAIN) -> list[str]:
+        """The arguments of the client's constructor: what the operation needs, then the sample's own."""
+        own = dict(extra.client)
+        made = [(name, text) for name, text in self._credentials(operation) if name not in own]
+        if self._lacks_server() and "server_url" not in own:
+            made.append(("server_url", '"https://api.example.com"'))
+        return [f"{name}={text}" for name, text in [*made, *own.items()]]
+
+    def _credentials(self, operation: Operation | None) -> list[tuple[str, str]]:
+        declared = operation.security if operation and operation.security is not None else self.sdk.security
+        known = [one for one in declared if all(self.names.security.get(scheme) for scheme in one)]
+        found: dict[str, str] = {}
+        for scheme in known[0] if known else ():
+            variables = self.names.env.get(scheme, ())
+            for position, argument in enumerate(self.names.security[scheme]):
+                found[argument] = _credential(variables[position] if position < len(variables) else "", argument)
+        return list(found.items())
+
+    def _lacks_server(self) -> bool:
+        return not self.sdk.servers or not self.sdk.servers[0].url.startswith(("http://", "https://"))
+
+    def _body(self, operation: Operation, extra: Extra, writer: Expressions, indent: int, is_async: bool) -> list[str]:
+        returned = returned_contents(operation)
+        start = ("res = " if returned else "") + ("await " if is_async else "")
+        written = call(self.callee(operation, is_async=is_async), [*self.arguments(operation, writer), *extra.call])
+        first, *rest = layout(written, WIDTH - indent, len(start))
+        lines = [start + first, *rest, ""]
+        if not returned:
+            return [*lines, *_NOTHING]
+        after = _EVENTS if any(content.stream for content in returned) else _HANDLE
+        return [*lines, *(part.replace("{a}", "async " if is_async else "") for part in after)]
+
+    def callee(self, operation: Operation, *, is_async: bool = False) -> str:
+        """The way to the method from a client called `s`."""
+        accessor = self._accessors.get(operation.pointer, "")
+        method = self.names.methods[operation.pointer] + ("_async" if is_async else "")
+        return ".".join(part for part in ("s", accessor, method) if part)
+
+    def arguments(self, operation: Operation, writer: Expressions) -> list[tuple[str, Expression]]:
+        """The required arguments, and the optional ones for which the document has an example."""
+        sampler = Sampler(self.sdk)
+        keywords = self.names.arguments[operation.pointer]
+        return [
+            (keywords[one.key], writer.input(one.type, sampler.argument(one, keywords[one.key].rstrip("_"))))
+            for one in arguments_in_order(operation)
+            if one.required or (sampler.has_example(one) and not one.meta.deprecated)
+        ]
+
+
+def _credential(variable: str, argument: str) -> str:
+    return f'os.getenv({py_string(variable)}, "")' if variable else py_string(f"<{argument}>")
+
+
+def _dates(writer: Expressions) -> list[str]:
+    return [f"from datetime import {', '.join(sorted(writer.imports))}"] if writer.imports else []
+
+
+def _opened(keyword: str, client: str, arguments: Sequence[str]) -> list[str]:
+    if not arguments:
+        return [f"{keyword} {client}() as s:"]
+    return [f"{keyword} {client}(", *(f"    {argument}," for argument in arguments), ") as s:"]
+
+
+def _indented(lines: Sequence[str], by: int) -> list[str]:
+    return [(" " * by + line) if line else "" for line in lines]

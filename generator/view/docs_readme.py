@@ -1,0 +1,193 @@
+"""The README's facts and samples: one for each feature that the API has."""
+
+from __future__ import annotations
+
+from ..config import Config
+from ..encode import Encoded, code, single_line
+from ..ir import Operation, Scalar, Sdk, SecurityScheme
+from ..names import Names
+from . import markdown
+from .code_operation import server_url
+from .code_project import summary
+from .docs_calls import PLAIN, Extra, Programs, returned_contents
+from .docs_types import LinkDoc, ReadmeView, ResourceLinks
+from .expressions import Brackets, layout
+from .markdown import Markup
+
+_NONE = code("")
+_MARKS = ("x-sdk-usage-example", "x-speakeasy-usage-example")
+
+
+def readme_view(sdk: Sdk, names: Names, config: Config) -> ReadmeView:
+    """Everything that README.md and USAGE.md say of this SDK."""
+    write = _Writer(sdk, names, config)
+    first = write.first
+    return ReadmeView(
+        title=markdown.line(sdk.title),
+        summary=markdown.line(summary(sdk, config)),
+        description=markdown.text(sdk.description),
+        package=code(names.package),
+        module=code(names.module),
+        client=code(names.client),
+        python=markdown.line(_oldest_python(config)),
+        usage=write.sample(first),
+        usage_async=write.sample(first, is_async=True),
+        security=write.security(),
+        security_sample=write.sample(write.secured),
+        resources=tuple(write.links()),
+        streaming=write.stream(),
+        streaming_async=write.stream(is_async=True),
+        files=write.sample(write.upload),
+        retries=write.sample(first, write.retries(call=True)),
+        retries_client=write.sample(first, write.retries(call=False)),
+        statuses=code(", ".join(single_line(status) for status in config.retries.statuses)),
+        errors=write.errors(),
+        errors_sample=write.sample(write.failing, write.handling()),
+        servers=write.servers(),
+        servers_sample=write.sample(first, Extra(client=(("server_url", f'"{write.server()}"'),))),
+        http_client=write.sample(first, write.http_client()),
+        http_client_async=write.sample(first, write.http_client("Async"), is_async=True),
+        management=write.sample(first),
+        management_async=write.sample(first, is_async=True),
+        debugging=write.sample(first, write.debugging()),
+    )
+
+
+def _oldest_python(config: Config) -> str:
+    return config.requires_python.replace(">=", "").split(",")[0].strip()
+
+
+class _Writer:
+    """Writes the parts of one README."""
+
+    def __init__(self, sdk: Sdk, names: Names, config: Config) -> None:
+        self.sdk = sdk
+        self.names = names
+        self.config = config
+        self.programs = Programs(sdk, names)
+        shown = [one for one in sdk.operations if not one.deprecated] or list(sdk.operations)
+        marked = [one for one in shown if any(one.extensions.get(mark) for mark in _MARKS)]
+        simple = [one for one in shown if not any(content.stream for content in returned_contents(one))]
+        self.first = next(iter([*marked, *simple, *shown]), None)
+        self.secured = next((one for one in [*simple, *shown] if self.programs.client_arguments(one)), None)
+        self.failing = next((one for one in shown if one.errors), self.first)
+        self.streaming = next((one for one in shown if any(content.stream for content in returned_contents(one))), None)
+        self.upload = next((one for one in shown if _takes_file(one)), None)
+
+    def sample(self, operation: Operation | None, extra: Extra = PLAIN, *, is_async: bool = False) -> Encoded:
+        """The call of `operation`, fenced; nothing where there is none."""
+        return self.programs.fenced(operation, extra, is_async=is_async) if operation else _NONE
+
+    def stream(self, *, is_async: bool = False) -> Encoded:
+        """The call that streams, asked for by its own argument where there is one."""
+        if self.streaming is None:
+            return _NONE
+        keyword = self.names.arguments[self.streaming.pointer].get(self.streaming.stream_argument)
+        extra = Extra(call=((keyword, "True"),)) if keyword else PLAIN
+        return self.sample(self.streaming, extra, is_async=is_async)
+
+    def links(self) -> list[ResourceLinks]:
+        """Every resource with its methods."""
+        return [
+            self._resource(self.names.resources[one.path].class_name, one.path, one.operations)
+            for one in self.sdk.resources
+            if one.operations
+        ]
+
+    def _resource(self, name: str, path: tuple[str, ...], operations: tuple[Operation, ...]) -> ResourceLinks:
+        page = f"docs/sdks/{name.lower()}/README.md"
+        accessor = self.names.resources[path].accessor if path else self.names.client
+        return ResourceLinks(code(accessor), code(page), tuple(self._link(page, one) for one in operations))
+
+    def _link(self, page: str, operation: Operation) -> LinkDoc:
+        method = self.names.methods[operation.pointer]
+        return LinkDoc(code(method), code(f"{page}#{method}"), markdown.line(operation.summary))
+
+    def security(self) -> Encoded:
+        """The credentials of the client; nothing where the API has none."""
+        schemes = [one for one in self.sdk.security_schemes if self.names.security.get(one.name)]
+        rows = [row for scheme in schemes for row in self._credentials(scheme)]
+        if not rows:
+            return _NONE
+        return markdown.table(("Name", "Type", "Scheme", "Environment Variable"), rows, per_column=True)
+
+    def _credentials(self, scheme: SecurityScheme) -> list[tuple[str, ...]]:
+        variables = self.names.env.get(scheme.name, ())
+        named = enumerate(self.names.security[scheme.name])
+        return [
+            (
+                Markup(f"`{argument}`"),
+                scheme.kind,
+                _scheme_words(scheme),
+                Markup(f"`{variables[position]}`") if position < len(variables) and variables[position] else "",
+            )
+            for position, argument in named
+        ]
+
+    def errors(self) -> Encoded:
+        """The error classes that answers raise, and when."""
+        found: dict[str, list[str]] = {}
+        for operation in self.sdk.operations:
+            for case in operation.errors:
+                name = self.names.errors.get(case.type.ref) or self.names.models[case.type.ref]
+                found.setdefault(f"models.{name}", []).extend(case.statuses)
+        rows = [(name, ", ".join(sorted(set(codes)))) for name, codes in found.items()]
+        return markdown.table(
+            ("Error Type", "Status Code"), [*rows, ("models.APIError", "any other 4XX, 5XX")], per_column=True
+        )
+
+    def handling(self) -> Extra:
+        """A `try` around the call."""
+        cases = self.failing.errors if self.failing else ()
+        names = [self.names.errors[case.type.ref] for case in cases if case.type.ref in self.names.errors]
+        documented = [line for name in names[:1] for line in (f"except models.{name} as e:", "    print(e.data)")]
+        general = ["except models.APIError as e:", "    print(e.status_code, e.body)"]
+        return Extra(names=("models",), around=(*documented, *general))
+
+    def retries(self, *, call: bool) -> Extra:
+        """A retry configuration for one call or for the client."""
+        times = (("initial_interval", "1"), ("max_interval", "50"), ("exponent", "1.1"), ("max_elapsed_time", "100"))
+        backoff = Brackets("utils.BackoffStrategy(", tuple((f"{name}=", value) for name, value in times), ")")
+        parts = (("strategy=", '"backoff"'), ("backoff=", backoff), ("retry_connection_errors=", "False"))
+        config = Brackets("utils.RetryConfig(", parts, ")")
+        if call:
+            return Extra(names=("utils",), call=(("retries", config),))
+        first, *rest = layout(config, before=len("retry_config = "))
+        before = ("retry_config = " + first, *rest)
+        return Extra(names=("utils",), before=before, client=(("retry_config", "retry_config"),))
+
+    def servers(self) -> Encoded:
+        """The documented base URLs."""
+        urls = [(server_url(one), one.description or "") for one in self.sdk.servers]
+        shown = [(str(number), Markup(f"`{single_line(url)}`"), said) for number, (url, said) in enumerate(urls, 1)]
+        return markdown.table(("#", "Server", "Description"), shown, per_column=True) if shown else _NONE
+
+    def server(self) -> str:
+        """The URL that the sample names."""
+        url = server_url(self.sdk.servers[0]) if self.sdk.servers else ""
+        return single_line(url).replace('"', "%22").replace("\\", "%5C") if url.startswith("http") else _EXAMPLE_URL
+
+    def http_client(self, flavour: str = "") -> Extra:
+        """A client of the HTTP library, made by the caller."""
+        argument = "async_client" if flavour else "client"
+        before = f'http_client = httpx.{flavour}Client(headers={{"x-custom-header": "some value"}})'
+        return Extra(imports=("import httpx",), before=(before,), client=((argument, "http_client"),))
+
+    def debugging(self) -> Extra:
+        """A logger for what goes over the wire."""
+        logger = f'logging.getLogger("{self.names.module}")'
+        before = ("logging.basicConfig(level=logging.DEBUG)",)
+        return Extra(imports=("import logging",), before=before, client=(("debug_logger", logger),))
+
+
+_EXAMPLE_URL = "https://api.example.com"
+
+
+def _takes_file(operation: Operation) -> bool:
+    return any(isinstance(one.type, Scalar) and one.type.kind == "bytes" for one in operation.arguments)
+
+
+def _scheme_words(scheme: SecurityScheme) -> str:
+    if scheme.kind == "http":
+        return f"HTTP {scheme.http_scheme.capitalize()}"
+    return f"{scheme.location} `{scheme.wire_name}`" if scheme.kind == "apiKey" else scheme.kind

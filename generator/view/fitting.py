@@ -1,0 +1,132 @@
+"""Whether a JSON value is one of a type: examples in documents often are not."""
+
+from __future__ import annotations
+
+import datetime
+import operator
+from collections.abc import Callable, Mapping
+
+from ..ir import (
+    AliasDecl,
+    AnyType,
+    Const,
+    EnumDecl,
+    Json,
+    ListOf,
+    MapOf,
+    Meta,
+    Named,
+    Nullable,
+    ObjectDecl,
+    Scalar,
+    SchemaDecl,
+    Sdk,
+    Type,
+)
+
+_DEEPEST = 60
+
+
+def fits(sdk: Sdk, type_: Type, value: Json, depth: int = 0) -> bool:
+    """Whether `value` has the shape of `type_` and keeps its simple limits; patterns and most formats are believed."""
+    if depth > _DEEPEST:
+        return False
+    match type_:
+        case AnyType():
+            return True
+        case Const(value=wanted):
+            return same(wanted, value)
+        case Nullable(inner=inner):
+            return value is None or fits(sdk, inner, value, depth + 1)
+        case Scalar():
+            return _is_scalar(type_, value) and _keeps_limits(type_.meta, value)
+        case ListOf(item=item):
+            return isinstance(value, list) and all(fits(sdk, item, one, depth + 1) for one in items(value))
+        case MapOf(value=inner):
+            return all(fits(sdk, inner, one, depth + 1) for one in mapping(value).values()) if is_map(value) else False
+        case Named(ref=ref):
+            decl = sdk.schemas.get(ref)
+            return decl is None or _fits_declared(sdk, decl, value, depth + 1)
+
+
+def is_map(value: Json) -> bool:
+    """Whether `value` is a JSON object."""
+    return isinstance(value, Mapping)
+
+
+def mapping(value: Json) -> Mapping[str, Json]:
+    """`value`, which is a JSON object, as one."""
+    found: Mapping[str, Json] = value
+    return found
+
+
+def items(value: Json) -> list[Json]:
+    """`value`, which is a JSON array, as one."""
+    found: list[Json] = value
+    return found
+
+
+def same(one: Json, other: Json) -> bool:
+    """Equality of JSON values: true is not 1."""
+    return isinstance(one, bool) == isinstance(other, bool) and one == other
+
+
+def _fits_declared(sdk: Sdk, decl: SchemaDecl, value: Json, depth: int) -> bool:
+    match decl:
+        case EnumDecl(values=values):
+            return any(same(one, value) for one in values)
+        case AliasDecl(type=inner):
+            return fits(sdk, inner, value, depth)
+        case ObjectDecl():
+            return is_map(value) and _fits_object(sdk, decl, mapping(value), depth)
+        case _:
+            return any(fits(sdk, member, value, depth) for member in decl.members)
+
+
+def _fits_object(sdk: Sdk, decl: ObjectDecl, value: Mapping[str, Json], depth: int) -> bool:
+    known = {field.name: field for field in decl.fields}
+    missing = any(field.required and field.name not in value and not field.meta.read_only for field in decl.fields)
+    if missing or (decl.closed and not value.keys() <= known.keys()):
+        return False
+    return all(fits(sdk, known[key].type, item, depth) for key, item in value.items() if key in known)
+
+
+def _is_scalar(scalar: Scalar, value: Json) -> bool:
+    match scalar.kind:
+        case "bool" | "none":
+            return isinstance(value, bool) if scalar.kind == "bool" else value is None
+        case "int":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "float":
+            return isinstance(value, (int, float)) and not isinstance(value, bool)
+        case "datetime" | "date":
+            return isinstance(value, str) and moment(scalar.kind, value) is not None
+        case "str" | "bytes":
+            return isinstance(value, str)
+
+
+def moment(kind: str, text: str) -> datetime.datetime | datetime.date | None:
+    """The point in time or the day that `text` writes, if it does."""
+    try:
+        return datetime.datetime.fromisoformat(text) if kind == "datetime" else datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+_LIMITS: Mapping[str, Callable[[float, float], bool]] = {
+    "minimum": operator.ge,
+    "maximum": operator.le,
+    "exclusiveMinimum": operator.gt,
+    "exclusiveMaximum": operator.lt,
+}
+
+
+def _keeps_limits(meta: Meta, value: Json) -> bool:
+    for key, limit in meta.constraints:
+        if not isinstance(limit, (int, float)) or isinstance(limit, bool):
+            continue
+        if key in _LIMITS and isinstance(value, (int, float)) and not _LIMITS[key](value, limit):
+            return False
+        if isinstance(value, str) and key in ("minLength", "maxLength"):
+            return len(value) >= limit if key == "minLength" else len(value) <= limit
+    return True

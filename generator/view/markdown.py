@@ -1,0 +1,200 @@
+"""Markdown's own encoders and shapes: prose, cells, tables, fences, anchors.
+
+A text from a document keeps its Markdown, yet nothing in it acts beyond its place: no active HTML, no open fence,
+no link that a page of ours could not resolve, no pipe that would end a cell.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from ..encode import Encoded, code, lines, single_line
+
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)$")
+_LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\(\s*(<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)([^()\n]*)\)")
+_DEFINITION = re.compile(r"(?m)^( {0,3})(\[[^\]\n]+\]:)")
+_SAFE_TARGET = re.compile(r"<?(?:https?://|mailto:)", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9_-]*)(\s*/?)>")
+_ANCHOR = re.compile(r"<a\s+href\s*=\s*(\"https?://[^\"<>]*\"|'https?://[^'<>]*')\s*>", re.IGNORECASE)
+_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>]*>", re.IGNORECASE)
+_PIPE = re.compile(r"(\\*)\|")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+
+_BLOCK_OR_ACTIVE = frozenset(
+    """
+    address applet area article aside audio base basefont blockquote body button canvas caption center col colgroup
+    datalist dd details dialog dir div dl dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4
+    h5 h6 head header html iframe img input legend link main map marquee math menu menuitem meta nav noembed noframes
+    noscript object optgroup option param picture plaintext pre progress script search section select slot source
+    style summary svg table tbody td template textarea tfoot th thead title tr track video xmp
+    """.split()  # noqa: SIM905 - a list of 90 strings reads worse
+)
+"""Elements that load, run, or change how what follows is read. Other bare tags, placeholders such as `<id>` among
+them, stay as they are."""
+
+
+def text(raw: str) -> Encoded:
+    """`raw` as Markdown blocks: its lines stay, its fences are closed, its HTML is inert."""
+    out: list[str] = []
+    prose: list[str] = []
+    fence = ""
+    for line in (line.rstrip() for line in "\n".join(lines(raw)).strip("\n").split("\n")):
+        marker = _FENCE.match(line)
+        if fence:
+            out.append(line)
+            fence = "" if marker and _closes(marker, fence) else fence
+        elif marker and not (marker[1][0] == "`" and "`" in marker[2]):
+            out += [*_flush(prose), line]
+            fence = marker[1]
+        else:
+            prose.append(line)
+    out += [*_flush(prose), *([fence] if fence else [])]
+    return code("\n".join(out).strip("\n"))
+
+
+def _closes(marker: re.Match[str], fence: str) -> bool:
+    return marker[1].startswith(fence) and not marker[2].strip()
+
+
+def _flush(prose: list[str]) -> list[str]:
+    block = _outside_code("\n".join(prose), _inert) if prose else ""
+    count = len(prose)
+    prose.clear()
+    return block.split("\n") if count else []
+
+
+def line(raw: str) -> Encoded:
+    """`raw` as inline Markdown on one line."""
+    return code(_outside_code(single_line(raw), _inert))
+
+
+def link_text(raw: str) -> Encoded:
+    """`raw` on one line as the text of a link: it holds no link of its own."""
+    return code(re.sub(r"(?<!\\)([\[\]])", r"\\\1", single_line(raw).replace("<", "&lt;")))
+
+
+def cell(raw: str) -> Encoded:
+    """`raw` as one cell of a table: line ends become `<br/>`, pipes are escaped, spaces stay."""
+    return _cell_markup(_outside_code("\n".join(lines(raw)), _inert))
+
+
+def _cell_markup(markup: str) -> Encoded:
+    escaped = _PIPE.sub(lambda match: match[1] * 2 + "\\|", markup)
+    return code(escaped.replace("\n", "<br/>"))
+
+
+def _outside_code(markup: str, change: Callable[[str], str]) -> str:
+    """`markup` with `change` applied to all that is no code span; each stands as a number between nulls meanwhile."""
+    spans: list[str] = []
+
+    def hidden(span: re.Match[str]) -> str:
+        spans.append(span[0])
+        return f"\0{len(spans) - 1}\0"
+
+    changed = change(_CODE_SPAN.sub(hidden, markup))
+    return re.sub(r"\0(\d+)\0", lambda mark: spans[int(mark[1])], changed)
+
+
+def _inert(prose: str) -> str:
+    without_links = _LINK.sub(_resolvable, prose)
+    return _escape_html(_DEFINITION.sub(r"\1\\\2", without_links))
+
+
+def _resolvable(link: re.Match[str]) -> str:
+    """The link when it leads out of the pages, else its text: a relative target is relative to another site."""
+    return link[0] if _SAFE_TARGET.match(link[2]) else link[1]
+
+
+def _escape_html(prose: str) -> str:
+    parts: list[str] = []
+    position = 0
+    while (start := prose.find("<", position)) >= 0:
+        kept = _harmless(prose, start)
+        parts += [prose[position:start], kept or ("<" if _starts_nothing(prose, start) else "&lt;")]
+        position = start + (len(kept) or 1)
+    return "".join([*parts, prose[position:]])
+
+
+def _starts_nothing(prose: str, start: int) -> bool:
+    return not re.match(r"<[A-Za-z/!?]", prose[start : start + 2])
+
+
+def _harmless(prose: str, start: int) -> str:
+    """The tag or autolink at `start` when it may act, else an empty string."""
+    if tag := _TAG.match(prose, start):
+        return "" if tag[2].lower() in _BLOCK_OR_ACTIVE else tag[0]
+    link = _ANCHOR.match(prose, start) or _AUTOLINK.match(prose, start)
+    return link[0] if link else ""
+
+
+class Markup(str):
+    """A cell that is Markdown of our own making: its pipes are escaped, nothing else."""
+
+    __slots__ = ()
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, per_column: bool = False) -> Encoded:
+    """A table without a line end after its last row.
+
+    All columns are as wide as the longest cell of the table, in code points before escaping; with `per_column`
+    each is as wide as its own longest cell. A cell is encoded as document text unless it is `Markup`.
+    """
+    cells: list[Sequence[str]] = [[Markup(name) for name in header], *rows]
+    widths = _widths(cells, per_column)
+    rule = "| " + " | ".join("-" * width for width in widths) + " |"
+    printed = [_row(row, widths) for row in cells]
+    return code("\n".join([printed[0], rule, *printed[1:]]))
+
+
+def _widths(rows: Sequence[Sequence[str]], per_column: bool) -> list[int]:
+    columns = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return columns if per_column else [max(columns)] * len(columns)
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    encoded = (_cell_markup(item) if isinstance(item, Markup) else cell(item) for item in cells)
+    return "| " + " | ".join(item.ljust(width) for item, width in zip(encoded, widths, strict=True)) + " |"
+
+
+def fence(body: str, language: str) -> Encoded:
+    """A fenced block that no line of `body` can close."""
+    longest = max((len(run) for run in re.findall(r"`{3,}", body)), default=2)
+    ticks = "`" * (longest + 1)
+    return code(f"{ticks}{language}\n{body}\n{ticks}")
+
+
+def headings(markup: str) -> list[str]:
+    """The texts of the ATX headings in `markup`, in order, code blocks aside."""
+    found: list[str] = []
+    fence_open = ""
+    for item in markup.split("\n"):
+        marker = _FENCE.match(item)
+        if marker and (not fence_open or _closes(marker, fence_open)):
+            fence_open = "" if fence_open else marker[1]
+        elif not fence_open and (heading := _HEADING.match(item)):
+            found.append(heading[1])
+    return found
+
+
+class Anchors:
+    """The anchors of one page, as the common Markdown hosts number equal headings."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def add(self, heading: str) -> Encoded:
+        """The anchor of the next heading of the page."""
+        plain = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", heading)
+        slug = re.sub(r"[^\w\- ]", "", plain.lower()).replace(" ", "-")
+        count = self._seen.get(slug, -1) + 1
+        self._seen[slug] = count
+        return code(slug if not count else f"{slug}-{count}")
+
+
+def json_line(value: Any) -> str:
+    """A JSON value on one line, still to be encoded."""
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,182 @@
+"""Sample values: JSON that a reader would believe and a validating server accepts.
+
+A value is the position's example, else its default, else the first of an enum, else a placeholder by format and
+name. An example that its own schema would reject is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..diagnostics import Pointer
+from ..ir import (
+    AliasDecl,
+    AnyType,
+    Argument,
+    Const,
+    EnumDecl,
+    Json,
+    ListOf,
+    MapOf,
+    Meta,
+    Missing,
+    Named,
+    Nullable,
+    ObjectDecl,
+    Scalar,
+    SchemaDecl,
+    Sdk,
+    Type,
+    UnionDecl,
+)
+from .fitting import fits
+from .scalar_samples import number, string
+
+FILE_CONTENT = "<file content>"
+_MANY = 20
+"""No sample shows more items than this, whatever `minItems` says."""
+
+
+class EndlessError(Exception):
+    """The type holds itself through required parts only: it has no finite value that could be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sampler:
+    """Makes sample values for the types of one SDK. `request`: what a caller sends, without what only servers set."""
+
+    sdk: Sdk
+    request: bool = True
+
+    def argument(self, argument: Argument, name: str) -> Json:
+        """A value for a call's argument; `name` is the word by which placeholders are chosen."""
+        own = self._given(argument.type, argument.meta)
+        return self._first_or_made(own, argument.type, name, frozenset())
+
+    def value(self, type_: Type, name: str = "") -> Json:
+        """A value for any position; null where the type has no finite value."""
+        try:
+            return self._value(type_, name, frozenset())
+        except EndlessError:
+            return None
+
+    def has_example(self, argument: Argument) -> bool:
+        """Whether the document shows a fitting value for the argument itself."""
+        shown = (*argument.meta.examples, *argument.type.meta.examples)
+        return any(fits(self.sdk, argument.type, example) for example in shown)
+
+    def _first_or_made(self, given: tuple[Json, ...], type_: Type, name: str, open_: frozenset[Pointer]) -> Json:
+        for candidate in given:
+            if fits(self.sdk, type_, candidate):
+                return candidate
+        try:
+            return self._value(type_, name, open_)
+        except EndlessError:
+            return None
+
+    def _given(self, type_: Type, *metas: Meta) -> tuple[Json, ...]:
+        """What the document offers as a value, best first."""
+        said = (*metas, type_.meta, *self._declared_meta(type_))
+        examples = [example for meta in said for example in meta.examples]
+        examples += [example for meta in said for example in meta.fallback_examples]
+        return (*examples, *(meta.default for meta in said if not isinstance(meta.default, Missing | None)))
+
+    def _declared_meta(self, type_: Type) -> tuple[Meta, ...]:
+        decl = self.sdk.schemas.get(type_.ref) if isinstance(type_, Named) else None
+        return (decl.meta,) if decl else ()
+
+    def _value(self, type_: Type, name: str, open_: frozenset[Pointer]) -> Json:
+        for candidate in self._given(type_):
+            if fits(self.sdk, type_, candidate):
+                return candidate
+        match type_:
+            case Const(value=value):
+                return value
+            case Nullable(inner=inner):
+                return self._nullable(inner, name, open_)
+            case ListOf():
+                return self._list(type_, name, open_)
+            case MapOf(value=inner):
+                return self._map(inner, name, open_)
+            case Named(ref=ref):
+                return self._declared(ref, name, open_)
+            case AnyType():
+                return string(type_.meta, "", name)
+            case Scalar():
+                return _scalar(type_, name)
+
+    def _nullable(self, inner: Type, name: str, open_: frozenset[Pointer]) -> Json:
+        try:
+            return self._value(inner, name, open_)
+        except EndlessError:
+            return None
+
+    def _list(self, list_: ListOf, name: str, open_: frozenset[Pointer]) -> Json:
+        limits = dict(list_.meta.constraints)
+        least = limits.get("minItems", 0)
+        count = min(max(int(least) if isinstance(least, (int, float)) else 0, 1), _MANY)
+        try:
+            item = self._value(list_.item, name, open_)
+        except EndlessError:
+            return []
+        if limits.get("maxItems") == 0:
+            return []
+        return [_varied(item, position) if limits.get("uniqueItems") else item for position in range(count)]
+
+    def _map(self, inner: Type, name: str, open_: frozenset[Pointer]) -> Json:
+        try:
+            return {"key": self._value(inner, name, open_)}
+        except EndlessError:
+            return {}
+
+    def _declared(self, ref: Pointer, name: str, open_: frozenset[Pointer]) -> Json:
+        decl = self.sdk.schemas.get(ref)
+        if ref in open_:
+            raise EndlessError(ref)
+        return self._made(decl, name, open_ | {ref}) if decl else string(Meta(ref), "", name)
+
+    def _made(self, decl: SchemaDecl, name: str, open_: frozenset[Pointer]) -> Json:
+        match decl:
+            case EnumDecl(values=values):
+                return next((value for value in values if value is not None), None)
+            case AliasDecl(type=inner):
+                return self._value(inner, name, open_)
+            case UnionDecl(members=members):
+                return self._member(decl.pointer, members, name, open_)
+            case ObjectDecl():
+                return self._object(decl, open_)
+
+    def _member(self, ref: Pointer, members: tuple[Type, ...], name: str, open_: frozenset[Pointer]) -> Json:
+        for member in sorted(members, key=lambda one: one.meta.deprecated):
+            try:
+                return self._value(member, name, open_)
+            except EndlessError:
+                continue
+        raise EndlessError(ref)
+
+    def _object(self, decl: ObjectDecl, open_: frozenset[Pointer]) -> Mapping[str, Json]:
+        made: dict[str, Json] = {}
+        for field in decl.fields:
+            hidden = self.request and field.meta.read_only
+            if field.required and not hidden:
+                made[field.name] = self._value(field.type, field.name, open_)
+        return made
+
+
+def _scalar(scalar: Scalar, name: str) -> Json:
+    if scalar.kind == "bytes":
+        return FILE_CONTENT
+    if scalar.kind in ("int", "float"):
+        return number(scalar.meta, whole=scalar.kind == "int")
+    if scalar.kind in ("bool", "none"):
+        return False if scalar.kind == "bool" else None
+    formats = {"datetime": "date-time", "date": "date"}
+    return string(scalar.meta, formats.get(scalar.kind, scalar.format), name)
+
+
+def _varied(item: Json, position: int) -> Json:
+    """Another value of the same kind, for lists whose items must differ."""
+    if not position or isinstance(item, bool):
+        return item
+    return item + position if isinstance(item, (int, float)) else f"{item}{position}" if isinstance(item, str) else item

@@ -1,0 +1,87 @@
+"""Placeholders for strings and numbers: chosen by format and name, within the schema's limits."""
+
+from __future__ import annotations
+
+import math
+import re
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from ..ir import Json, Meta
+
+_BY_FORMAT: Mapping[str, str] = {
+    "date-time": "2024-01-31T12:00:00+00:00",
+    "date": "2024-01-31",
+    "time": "12:00:00Z",
+    "duration": "P1D",
+    "email": "user@example.com",
+    "idn-email": "user@example.com",
+    "hostname": "example.com",
+    "idn-hostname": "example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "uri": "https://example.com",
+    "url": "https://example.com",
+    "iri": "https://example.com",
+    "uri-reference": "/example",
+    "iri-reference": "/example",
+    "uri-template": "/example/{id}",
+    "json-pointer": "/example",
+    "relative-json-pointer": "0",
+    "regex": "^value$",
+    "byte": "dmFsdWU=",
+    "base64": "dmFsdWU=",
+    "ulid": "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+    "decimal": "1.50",
+    "int64": "1",
+}
+_LONGEST = 200
+
+
+def string(meta: Meta, format_: str, name: str) -> str:
+    """A placeholder for a string called `name`."""
+    if format_ == "uuid":
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, name or "value"))
+    if format_ in _BY_FORMAT:
+        return _BY_FORMAT[format_]
+    return _within(f"<{_word(name)}>", dict(meta.constraints))
+
+
+def _word(name: str) -> str:
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").lower()
+    if snake == "key":
+        return "key"
+    return "id" if snake == "id" or snake.endswith("_id") else "value"
+
+
+def _within(text: str, limits: Mapping[str, Any]) -> str:
+    least, most = limits.get("minLength"), limits.get("maxLength")
+    if isinstance(most, int) and most < len(text):
+        text = text.strip("<>")[: max(most, 0)]
+    return text.ljust(min(least, _LONGEST), "x") if isinstance(least, int) else text
+
+
+def number(meta: Meta, *, whole: bool) -> Json:
+    """A placeholder for a number within its bounds."""
+    limits = {key: value for key, value in meta.constraints if isinstance(value, (int, float))}
+    step: float = 1 if whole else 0.5
+    low, high = _bounds(limits, step)
+    value: float = 1 if whole else 1.5
+    value = max(value, low) if low is not None else value
+    value = min(value, high) if high is not None else value
+    multiple = limits.get("multipleOf", 0)
+    if multiple and multiple > 0 and math.isfinite(value / multiple):
+        value = _multiple(value, multiple, high)
+    return int(value) if whole or (float(value).is_integer() and multiple) else value
+
+
+def _multiple(value: float, step: float, high: float | None) -> float:
+    up = math.ceil(value / step) * step
+    return up if high is None or up <= high else math.floor(value / step) * step
+
+
+def _bounds(limits: Mapping[str, float], step: float) -> tuple[float | None, float | None]:
+    lows = [limits[key] + extra for key, extra in (("minimum", 0), ("exclusiveMinimum", step)) if key in limits]
+    highs = [limits[key] - extra for key, extra in (("maximum", 0), ("exclusiveMaximum", step)) if key in limits]
+    return max(lows, default=None), min(highs, default=None)

@@ -1,0 +1,44 @@
+"""Where the template trees' folders go, and what their templates see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+
+from .. import ir
+from ..config import Config
+from ..layout import Layout
+from ..names import Names
+from ..render import Target
+from .code import code_view
+from .code_types import CodeView
+from .docs import docs_collections, docs_context, docs_view
+from .reference import reference_pages
+
+PACKAGE_FOLDER = "package"
+PROJECT_FOLDER = "project"
+
+
+def targets(
+    sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Mapping[str, str], config: Config
+) -> tuple[Target, ...]:
+    """What `render` is to render: the package under `src/`, and the project around it."""
+    view = code_view(sdk, names, layout, model_texts, config)
+    pages = docs_view(sdk, names, config)
+    project = Target(
+        folder=PROJECT_FOLDER,
+        output="",
+        context={**docs_context(pages), "project": view.project},
+        collections={**docs_collections(pages), "reference": reference_pages(sdk, names)},
+    )
+    return package_target(view), project
+
+
+def package_target(view: CodeView) -> Target:
+    """`templates/package` → `src/<module>`."""
+    return Target(
+        folder=PACKAGE_FOLDER,
+        output=f"src/{view.project.module}",
+        context={field.name: getattr(view, field.name) for field in fields(view)},
+        collections={"resource": view.resources, "model": view.models, "twin": view.twins},
+    )

@@ -1,0 +1,161 @@
+"""What the whole SDK says about its types: which declarations have an input twin, and which accept null."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from .. import ir
+from ..diagnostics import Pointer
+from ..names import Names
+
+GroupPath: TypeAlias = tuple[str, ...]
+_Rule: TypeAlias = Callable[[Pointer, frozenset[Pointer]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class TypeIndex:
+    """`twins`: declaration on the request side → name of its input twin; `nullable`: declarations that accept null;
+    `operations`, `descriptions` and `children` are keyed by the accessor path of a group, or the empty one; `calls`:
+    operation → the method's path from the client."""
+
+    sdk: ir.Sdk
+    names: Names
+    twins: Mapping[Pointer, str]
+    nullable: frozenset[Pointer]
+    operations: Mapping[GroupPath, tuple[ir.Operation, ...]]
+    descriptions: Mapping[GroupPath, str]
+    children: Mapping[GroupPath, tuple[GroupPath, ...]]
+    calls: Mapping[Pointer, str]
+
+    def accepts_null(self, type_: ir.Type) -> bool:
+        """Whether null is a value of the type. It is one of any JSON value."""
+        match type_:
+            case ir.Nullable() | ir.AnyType() | ir.Const(value=None) | ir.Scalar(kind="none"):
+                return True
+            case ir.Named(ref=ref):
+                return ref in self.nullable
+            case _:
+                return False
+
+
+def index_types(sdk: ir.Sdk, names: Names) -> TypeIndex:
+    """The index of an SDK's declarations."""
+    requested = _reachable(sdk, _request_types(sdk))
+    twins = _least(requested, lambda ref, known: _needs_twin(sdk.schemas[ref], known))
+    nullable = _least(sdk.schemas, lambda ref, known: _is_nullable(sdk.schemas[ref], known))
+    return TypeIndex(
+        sdk=sdk,
+        names=names,
+        twins={ref: f"{names.models[ref]}TypedDict" for ref in sdk.schemas if ref in twins},
+        nullable=nullable,
+        operations={resource.path: resource.operations for resource in sdk.resources},
+        descriptions={resource.path: resource.description for resource in sdk.resources},
+        children=_children(names),
+        calls=_calls(sdk, names),
+    )
+
+
+def _calls(sdk: ir.Sdk, names: Names) -> dict[Pointer, str]:
+    return {
+        operation.pointer: ".".join(
+            filter(None, (names.resources[resource.path].accessor, names.methods[operation.pointer]))
+        )
+        for resource in sdk.resources
+        for operation in resource.operations
+    }
+
+
+def _children(names: Names) -> dict[GroupPath, tuple[GroupPath, ...]]:
+    found: dict[GroupPath, list[GroupPath]] = {}
+    for path in names.resources:
+        if path:
+            found.setdefault(path[:-1], []).append(path)
+    return {path: tuple(inside) for path, inside in found.items()}
+
+
+def _request_types(sdk: ir.Sdk) -> Iterator[ir.Type]:
+    for operation in sdk.operations:
+        yield from (param.type for param in operation.params)
+        yield from (argument.type for argument in operation.arguments)
+        if operation.body:
+            yield from (content.type for content in operation.body.contents if content.type)
+
+
+def parts(type_: ir.Type) -> tuple[ir.Type, ...]:
+    """The types that a type is directly made of."""
+    match type_:
+        case ir.ListOf(item=inner) | ir.MapOf(value=inner) | ir.Nullable(inner=inner):
+            return (inner,)
+        case _:
+            return ()
+
+
+def members(decl: ir.SchemaDecl) -> tuple[ir.Type, ...]:
+    """The types that a declaration is directly made of."""
+    match decl:
+        case ir.ObjectDecl(fields=fields, additional=additional):
+            return (*(field.type for field in fields), *((additional,) if additional else ()))
+        case ir.UnionDecl(members=inner):
+            return inner
+        case ir.AliasDecl(type=inner):
+            return (inner,)
+        case _:
+            return ()
+
+
+def _reachable(sdk: ir.Sdk, start: Iterable[ir.Type]) -> dict[Pointer, None]:
+    """Declarations reached from `start`, in the order of `sdk.schemas`."""
+    waiting = list(start)
+    seen: set[Pointer] = set()
+    while waiting:
+        type_ = waiting.pop()
+        waiting += parts(type_)
+        if isinstance(type_, ir.Named) and type_.ref not in seen and type_.ref in sdk.schemas:
+            seen.add(type_.ref)
+            waiting += members(sdk.schemas[type_.ref])
+    return {ref: None for ref in sdk.schemas if ref in seen}
+
+
+def _least(refs: Iterable[Pointer], holds: _Rule) -> frozenset[Pointer]:
+    """The smallest set for which `holds(ref, set)` is true of its members only."""
+    open_refs, known = list(refs), frozenset[Pointer]()
+    while True:
+        added = {ref for ref in open_refs if ref not in known and holds(ref, known)}
+        if not added:
+            return known
+        known |= added
+
+
+def _needs_twin(decl: ir.SchemaDecl, known: frozenset[Pointer]) -> bool:
+    match decl:
+        case ir.ObjectDecl():
+            return True
+        case ir.UnionDecl() | ir.AliasDecl():
+            return any(_is_container(inner, known) for inner in members(decl))
+        case _:
+            return False
+
+
+def _is_container(type_: ir.Type, known: frozenset[Pointer]) -> bool:
+    match type_:
+        case ir.ListOf() | ir.MapOf():
+            return True
+        case ir.Named(ref=ref):
+            return ref in known
+        case _:
+            return any(_is_container(inner, known) for inner in parts(type_))
+
+
+def _is_nullable(decl: ir.SchemaDecl, known: frozenset[Pointer]) -> bool:
+    if isinstance(decl, ir.EnumDecl):
+        return None in decl.values
+    if isinstance(decl, ir.ObjectDecl):
+        return False
+    return any(
+        isinstance(inner, (ir.Nullable, ir.AnyType))
+        or (isinstance(inner, ir.Scalar) and inner.kind == "none")
+        or (isinstance(inner, ir.Named) and inner.ref in known)
+        for inner in members(decl)
+    )

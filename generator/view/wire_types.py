@@ -1,0 +1,143 @@
+"""Types in the API reference's words: `string`, `object[]`, `enum<string>`, `(Title · object | …)[]`."""
+
+from __future__ import annotations
+
+from ..diagnostics import Pointer
+from ..ir import (
+    AliasDecl,
+    AnyType,
+    Const,
+    EnumDecl,
+    Json,
+    ListOf,
+    MapOf,
+    Named,
+    Nullable,
+    ObjectDecl,
+    Scalar,
+    Sdk,
+    Type,
+    UnionDecl,
+)
+from .placeholder import current
+
+_KINDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "none": "null", "bytes": "file"}
+
+
+def type_words(sdk: Sdk, type_: Type) -> str:
+    """The words for `type_`, on one line."""
+    match bare(sdk, type_):
+        case ListOf(item=item):
+            inner = bare(sdk, item)
+            union = declaration(sdk, inner)
+            if isinstance(union, UnionDecl):
+                return f"({_members(sdk, union)})[]"
+            return f"{type_words(sdk, inner)}[]"
+        case Named() as named:
+            return _declared(sdk, named)
+        case Const(value=value):
+            return f"enum<{_json_kind(value)}>"
+        case Scalar() as scalar:
+            return _scalar(scalar)
+        case AnyType():
+            return "any"
+        case _:
+            return "object"
+
+
+def _scalar(scalar: Scalar) -> str:
+    if scalar.kind in ("date", "datetime"):
+        return "string<date>" if scalar.kind == "date" else "string<date-time>"
+    return _KINDS[scalar.kind]
+
+
+def _declared(sdk: Sdk, named: Named) -> str:
+    match declaration(sdk, named):
+        case EnumDecl(values=values):
+            return f"enum<{_json_kind(values[0])}>"
+        case UnionDecl() as union:
+            words = dict.fromkeys(type_words(sdk, member) for member in current(union))
+            return " | ".join(words)
+        case _:
+            return "object"
+
+
+def _members(sdk: Sdk, union: UnionDecl) -> str:
+    return " | ".join(_member(sdk, member) for member in current(union))
+
+
+def _member(sdk: Sdk, member: Type) -> str:
+    words, title = type_words(sdk, member), title_of(sdk, member)
+    return f"{title} · {words}" if title else words
+
+
+def _json_kind(value: Json) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, str):
+        return "string"
+    return "integer" if isinstance(value, int) else "number" if isinstance(value, float) else "any"
+
+
+def title_of(sdk: Sdk, type_: Type) -> str:
+    """The title at the use of a type or at its declaration, on one line."""
+    declared = declaration(sdk, type_)
+    return " ".join((type_.meta.title or (declared.meta.title if declared else "")).split())
+
+
+def bare(sdk: Sdk, type_: Type) -> Type:
+    """`type_` without nullability, and without names that only stand for another type."""
+    seen: set[Pointer] = set()
+    while True:
+        if isinstance(type_, Nullable):
+            type_ = type_.inner
+        elif isinstance(type_, Named) and type_.ref not in seen and isinstance(sdk.schemas.get(type_.ref), AliasDecl):
+            seen.add(type_.ref)
+            alias = sdk.schemas[type_.ref]
+            assert isinstance(alias, AliasDecl)
+            type_ = alias.type
+        else:
+            return type_
+
+
+def declaration(sdk: Sdk, type_: Type) -> ObjectDecl | EnumDecl | UnionDecl | AliasDecl | None:
+    """What `type_` names, seen through nullability and aliases."""
+    found = bare(sdk, type_)
+    return sdk.schemas.get(found.ref) if isinstance(found, Named) else None
+
+
+def object_of(sdk: Sdk, type_: Type) -> ObjectDecl | None:
+    """The object that `type_` is, if it is one."""
+    found = declaration(sdk, type_)
+    return found if isinstance(found, ObjectDecl) else None
+
+
+def target(sdk: Sdk, type_: Type) -> Pointer | None:
+    """The declaration that a reader of `type_` wants to see: its own, its items' or its values'."""
+    found = bare(sdk, type_)
+    while isinstance(found, ListOf | MapOf):
+        found = bare(sdk, found.item if isinstance(found, ListOf) else found.value)
+    return found.ref if isinstance(found, Named) else None
+
+
+def union_of(sdk: Sdk, type_: Type) -> UnionDecl | None:
+    """The union that `type_` is, or whose list it is."""
+    found = bare(sdk, type_)
+    declared = declaration(sdk, found.item if isinstance(found, ListOf) else found)
+    return declared if isinstance(declared, UnionDecl) else None
+
+
+def bullets(sdk: Sdk, type_: Type, *, deprecated: bool = False) -> tuple[Type, ...]:
+    """The titled members of a union or of a list of unions; the deprecated ones on demand."""
+    union = union_of(sdk, type_)
+    if union is None:
+        return ()
+    chosen = [m for m in union.members if m.meta.deprecated] if deprecated else list(current(union))
+    return tuple(member for member in chosen if title_of(sdk, member))
+
+
+def options(sdk: Sdk, type_: Type) -> tuple[Json, ...]:
+    """The values of an enum or of a list of an enum."""
+    found = bare(sdk, type_)
+    declared = declaration(sdk, found.item if isinstance(found, ListOf) else found)
+    return declared.values if isinstance(declared, EnumDecl) else ()

@@ -1,0 +1,251 @@
+"""The only writer: a plan (the difference between a tree on disk and the wanted one) and its atomic commit.
+
+The wanted tree is staged beside the output, files that stay are linked into it, and one exchange of the two
+folders puts it in place: whoever looks, or kills the run, finds the old tree or the new one. A manifest in the
+output says which files are the generator's and what they contained, so that stale ones go and a file that
+somebody edited is never overwritten silently.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+from .exchange import exchange
+
+MANIFEST = ".sdkwright/manifest.json"
+_STAGE = ".sdkwright-stage"
+
+
+class Merge(Protocol):
+    """How a file that is shared with a maintainer is brought up to date."""
+
+    def owned(self, text: str) -> str:
+        """The part of `text` that is the generator's."""
+        ...
+
+    def merge(self, existing: str, rendered: str) -> str:
+        """`existing` with the generator's parts replaced by those of `rendered`."""
+        ...
+
+
+class WriteError(Exception):
+    """The output cannot be written; the message says which path and why, and nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a commit would do. Paths are relative and posix; `files` is the whole wanted tree, merged.
+
+    `edited` are the files that somebody changed since they were generated, and files in the way that the
+    generator did not write; a commit of a plan with such files overwrites them.
+    """
+
+    output: Path
+    files: Mapping[str, bytes]
+    owned: Mapping[str, str] = field(repr=False)
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The files whose content the commit changes or creates."""
+        return tuple(sorted((*self.added, *self.changed)))
+
+    @property
+    def clean(self) -> bool:
+        """Whether the tree on disk already is the wanted one."""
+        return not (self.added or self.changed or self.removed)
+
+
+def plan(output: Path, files: Mapping[str, bytes], merges: Mapping[str, Merge]) -> Plan:
+    """Compare `files` with the tree at `output` (which need not exist).
+
+    Raises WriteError where a path would leave the output, or a link or a folder stands in a file's place.
+    """
+    known = _read_manifest(output)
+    wanted: dict[str, bytes] = {}
+    owned: dict[str, str] = {}
+    groups: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": [], "edited": []}
+    for path in sorted(files):
+        existing = _existing(output, path)
+        merge = merges.get(path)
+        wanted[path] = _merged(existing, files[path], merge)
+        owned[path] = _digest(files[path], merge)
+        if existing is None:
+            groups["added"].append(path)
+        elif existing == wanted[path]:
+            groups["unchanged"].append(path)
+        else:
+            groups["changed"].append(path)
+            if _digest(existing, merge) not in (known.get(path), owned[path]):
+                groups["edited"].append(path)
+    removed = [path for path in sorted(known) if path not in files and _existing(output, path) is not None]
+    groups["edited"] += [path for path in removed if _is_edited(output, path, known[path], merges.get(path))]
+    return Plan(output, wanted, owned, removed=tuple(removed), **{name: tuple(found) for name, found in groups.items()})
+
+
+def commit(planned: Plan) -> None:
+    """Put the planned tree in place at once. A clean plan writes nothing.
+
+    Raises WriteError when the output cannot be written; the old tree is then still there.
+    """
+    output = planned.output.resolve()
+    if planned.clean and _read_manifest(output) == dict(planned.owned):
+        _sweep(output)
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(output)
+        stage = Path(tempfile.mkdtemp(prefix=f".{output.name}.{os.getpid()}.", suffix=_STAGE, dir=output.parent))
+    except OSError as problem:
+        raise WriteError(f"{output.parent}: {problem.strerror}") from problem
+    try:
+        tree = stage / "tree"
+        _stage(planned, output, tree)
+        exchange(tree, output)
+    except OSError as problem:
+        raise WriteError(f"{problem.filename or output}: {problem.strerror}") from problem
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def difference(planned: Plan, limit: int = 60) -> str:
+    """The plan as a list of files and a unified diff of at most `limit` lines."""
+    names = [f"  {mark} {path}" for mark, path in _marks(planned)]
+    body: list[str] = []
+    for path in (*planned.changed, *planned.added, *planned.removed):
+        body += _file_difference(planned, path)
+    more = [f"… {len(body) - limit} more lines"] if len(body) > limit else []
+    return "\n".join([*names, *body[:limit], *more])
+
+
+def _marks(planned: Plan) -> list[tuple[str, str]]:
+    marked = [("added   ", path) for path in planned.added]
+    marked += [("changed ", path) for path in planned.changed]
+    return marked + [("removed ", path) for path in planned.removed]
+
+
+def _file_difference(planned: Plan, path: str) -> list[str]:
+    old = (_existing(planned.output, path) or b"").decode("utf-8", "replace").splitlines()
+    new = planned.files.get(path, b"").decode("utf-8", "replace").splitlines()
+    return list(difflib.unified_diff(old, new, f"on disk/{path}", f"generated/{path}", lineterm="", n=1))
+
+
+def _merged(existing: bytes | None, rendered: bytes, merge: Merge | None) -> bytes:
+    if merge is None or existing is None:
+        return rendered
+    return merge.merge(existing.decode("utf-8", "replace"), rendered.decode()).encode()
+
+
+def _digest(content: bytes, merge: Merge | None) -> str:
+    if merge is not None:
+        content = merge.owned(content.decode("utf-8", "replace")).encode()
+    return hashlib.sha256(content).hexdigest()
+
+
+def _is_edited(output: Path, path: str, known: str, merge: Merge | None) -> bool:
+    existing = _existing(output, path)
+    return existing is not None and _digest(existing, merge) != known
+
+
+def _existing(output: Path, path: str) -> bytes | None:
+    """The bytes at `path` under `output`, or None. Refuses to look through links."""
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or ".." in parts:
+        raise WriteError(f"{path}: leaves the output folder")
+    place = output
+    for part in parts:
+        place = place / part
+        if place.is_symlink():
+            raise WriteError(f"{place}: is a link; the generator does not write through links")
+    try:
+        return place.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as problem:
+        raise WriteError(f"{place}: {problem.strerror}") from problem
+
+
+def _read_manifest(output: Path) -> dict[str, str]:
+    try:
+        files = json.loads((output / MANIFEST).read_bytes())["files"]
+        return {str(path): str(digest) for path, digest in files.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _manifest(owned: Mapping[str, str]) -> bytes:
+    content = {
+        "about": "Files written by sdkwright, with the SHA-256 of what it wrote.",
+        "files": dict(sorted(owned.items())),
+    }
+    return (json.dumps(content, indent=1) + "\n").encode()
+
+
+def _stage(planned: Plan, output: Path, tree: Path) -> None:
+    stale = {*planned.removed, *planned.written, MANIFEST}
+    tree.mkdir()
+    if output.exists():
+        shutil.copystat(output, tree)
+        _link(output, tree, stale)
+    for path in planned.written:
+        _put(tree / path, planned.files[path])
+    _put(tree / MANIFEST, _manifest(planned.owned))
+
+
+def _link(output: Path, tree: Path, stale: set[str]) -> None:
+    """Link every file of `output` that stays, the maintainer's own included, into `tree`."""
+    for folder, folders, names in os.walk(output):
+        here = Path(folder)
+        relative = here.relative_to(output)
+        entries = names + [name for name in folders if (here / name).is_symlink()]
+        for name in entries:
+            if (relative / name).as_posix() not in stale:
+                (tree / relative).mkdir(parents=True, exist_ok=True)
+                _link_or_copy(here / name, tree / relative / name)
+        if not entries and not folders:
+            (tree / relative).mkdir(parents=True, exist_ok=True)
+
+
+def _link_or_copy(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(old, new, follow_symlinks=False)
+
+
+def _put(place: Path, content: bytes) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(content)
+
+
+def _sweep(output: Path) -> None:
+    """Remove what killed runs left beside the output; a run that is still alive keeps its stage."""
+    for left in output.parent.glob(f".{output.name}.*{_STAGE}"):
+        process = left.name.removeprefix(f".{output.name}.").partition(".")[0]
+        if not (process.isdigit() and _is_alive(int(process))):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    if process == os.getpid():
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
