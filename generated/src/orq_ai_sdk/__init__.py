@@ -1,0 +1,20 @@
+# Generated from the API's document by sdkwright. Do not edit: changes are lost when the SDK is generated again.
+"""Python client for the orq.ai API"""
+
+from typing import TYPE_CHECKING
+
+from . import models, utils
+from ._runtime.lazy import lazy_names
+from ._version import __version__
+
+if TYPE_CHECKING:
+    from .sdk import Orq
+
+__all__ = ["Orq", "__version__", "models", "utils"]
+
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "Orq": "sdk",
+    },
+)

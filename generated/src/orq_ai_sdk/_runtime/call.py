@@ -1,0 +1,210 @@
+"""One call under way: what the synchronous and the asynchronous loop share. No I/O here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .clock import Clock
+from .errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError, Facts, SDKError
+from .hooks import HookContext
+from .http import Fault, Request, TimeoutSetting, fault_of, phases
+from .http import Response as HTTPResponse
+from .operation import Response
+from .plan import Plan
+from .redirect import redirected
+from .request import Draft, full_url, header_bytes
+from .response import described, error, facts, has_no_content, is_success, result, unexpected_content
+from .retry import RetryConfig, is_idempotent, is_retried_status, next_wait, retry_after_seconds
+from .security import Grant
+from .types import ValidationMode
+
+MAX_BODY_BYTES = 1024 * 1024 * 1024
+"""The largest answer that is read into memory; streams have no limit as a whole."""
+
+MAX_DECODED_BYTES = 256 * 1024 * 1024
+"""The same for an answer that arrives compressed, and may be far larger than what was sent."""
+
+_CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+
+
+@dataclass(slots=True)
+class Reply:
+    """A successful answer: its body, or the open response when that belongs to a stream."""
+
+    response: HTTPResponse
+    body: bytes | None
+    stream: Response | None
+    secrets: list[str] = field(repr=False)
+
+
+@dataclass(slots=True)
+class Call:
+    """A call and how far it has come. `streaming` says that a stream was asked for, `keep_open` that the caller reads
+    the body."""
+
+    plan: Plan
+    draft: Draft
+    config: RetryConfig
+    timeout: TimeoutSetting
+    mode: ValidationMode
+    clock: Clock
+    streaming: bool = False
+    keep_open: bool = False
+    secrets: list[str] = field(default_factory=list[str], repr=False)
+    attempt: int = 0
+    started: float = 0.0
+    deadline: float | None = None
+    fault: Fault | None = None
+    home: bool = True
+    """Whether the request still goes where the credentials belong."""
+
+    @property
+    def context(self) -> HookContext:
+        """What hooks are told."""
+        return HookContext(self.plan.place.operation_id, self.attempt)
+
+    def begin(self) -> float | None:
+        """Begin an attempt; returns the seconds it may last, if there is a limit."""
+        now = self.clock.monotonic()
+        if not self.attempt:
+            self.started = now
+        self.attempt += 1
+        self.fault = None
+        limit = self.timeout / 1000 if isinstance(self.timeout, int) else None
+        if self.attempt > 1:
+            left = max(0.001, self.config.backoff.max_elapsed_time / 1000 - (now - self.started))
+            limit = left if limit is None else min(limit, left)
+        self.deadline = None if limit is None else now + limit
+        return limit
+
+    def build(self, client: Any, grant: Grant, limit: float | None, content: Mapping[str, Any]) -> Request:
+        """The HTTP client's request for this attempt, credentials included."""
+        self.secrets = grant.secrets
+        made = self.draft
+        headers = header_bytes(made.headers)
+        if self.home:
+            names = {name.lower() for name in made.headers}
+            headers += header_bytes({name: value for name, value in grant.headers if name.lower() not in names})
+        cookies = [*made.cookies, *(grant.cookies if self.home else ())]
+        if cookies:
+            headers.append((b"cookie", "; ".join(cookies).encode()))
+        url = full_url(made, grant.query if self.home else [])
+        timeout = _capped(phases(self.timeout), limit)
+        request: Request = client.build_request(
+            made.method, url, headers=headers, extensions={"timeout": timeout}, **content
+        )
+        return request
+
+    def redirect(self, response: HTTPResponse) -> bool:
+        """Turn to where a redirect leads; False if it is not to be followed."""
+        status = response.status_code
+        if not 300 <= status < 400 or self.plan.answers.is_exact(status):
+            return False
+        found = redirected(self.draft, status, response.headers.get("location", ""), str(response.url))
+        if found is None:
+            return False
+        self.draft, same = found
+        self.home = self.home and same
+        return True
+
+    def opened(self, response: HTTPResponse) -> Response | None:
+        """The documented stream that the open response is; None when its body is to be read at once."""
+        status = response.status_code
+        if not is_success(self.plan, status):
+            return None
+        if has_no_content(self.plan, status):
+            streams = [each for each in self.plan.answers.contents if each.stream]
+            return streams[0] if self.streaming and streams else None
+        content = described(self.plan, response, stream=self.streaming)
+        return content if content is not None and content.stream else None
+
+    def keeps_open(self, response: HTTPResponse) -> bool:
+        """Whether the caller reads the body of this answer."""
+        return self.keep_open and is_success(self.plan, response.status_code)
+
+    def check_coding(self, response: HTTPResponse) -> int:
+        """The largest body to accept; raises APIConnectionError for a content coding that was not asked for."""
+        coding = response.headers.get("content-encoding", "").strip().lower()
+        if coding not in _CODINGS:
+            raise APIConnectionError(
+                f"{self.plan.place.call}: the answer is encoded as {coding[:40]!r}, unasked for; check proxies",
+                facts(self.plan, response, b"", ()),
+            )
+        return MAX_DECODED_BYTES if coding not in {"", "identity"} else MAX_BODY_BYTES
+
+    def too_large(self, response: HTTPResponse, limit: int) -> SDKError:
+        """The error for a body beyond the limit."""
+        message = f"{self.plan.place.call}: the answer is larger than {limit} bytes; use with_streaming_response"
+        return APIConnectionError(message, facts(self.plan, response, b"", ()))
+
+    def is_late(self) -> bool:
+        """Whether the attempt's time is over."""
+        return self.deadline is not None and self.clock.monotonic() >= self.deadline
+
+    def reply(self, response: HTTPResponse, body: bytes) -> Reply:
+        """The answer that was read; raises APIError or an error class of the API if it is no success."""
+        # The public way to give a response its content is to let it read, which sets no bound on size and time.
+        response._content = body  # pyright: ignore[reportPrivateUsage]
+        if not is_success(self.plan, response.status_code):
+            raise error(self.plan, response, body, self.secrets)
+        if self.streaming and not has_no_content(self.plan, response.status_code):
+            raise unexpected_content(self.plan, response, body, self.secrets)
+        return Reply(response, body, None, self.secrets)
+
+    def result(self, reply: Reply) -> Any:
+        """The parsed body; raises ResponseValidationError."""
+        return result(self.plan, reply.response, reply.body or b"", self.mode, reply.secrets)
+
+    def failure(self, cause: Exception) -> SDKError | None:
+        """The error to raise for what the HTTP client raised; None if it is not one of its own."""
+        fault = _LATE if isinstance(cause, TimeoutError) else fault_of(cause)
+        if isinstance(cause, SDKError) or fault is None:
+            return None
+        self.fault = fault
+        made = self.draft
+        if fault.kind == "request":
+            return ConfigurationError(f"{self.plan.place.call}: {fault.text}", Facts(self.plan.place.operation_id))
+        address = f"{made.method} {_address(made.url)}"
+        tries = f" after {self.attempt} attempts" if self.attempt > 1 else ""
+        if fault.kind == "timeout":
+            message = f"{self.plan.place.call}: {fault.text}{tries} ({address}); give more time by timeout_ms"
+            return APITimeoutError(message, Facts(self.plan.place.operation_id))
+        message = f"{self.plan.place.call}: {fault.text}{tries} ({address}); check the network and the server URL"
+        return APIConnectionError(message, Facts(self.plan.place.operation_id))
+
+    def wait(self, failed: SDKError) -> float | None:
+        """The seconds to wait before the next attempt; None when the error is to be raised."""
+        if not self._may_repeat(failed):
+            return None
+        asked = retry_after_seconds(failed.headers, self.clock.time())
+        elapsed = self.clock.monotonic() - self.started
+        return next_wait(self.config, self.attempt, elapsed, asked, self.clock.chance())
+
+    def _may_repeat(self, failed: SDKError) -> bool:
+        payload = self.draft.payload
+        if payload is not None and not payload.replayable:
+            return False
+        if isinstance(failed, APIError):
+            statuses = self.plan.operation.retry_statuses or self.config.statuses
+            return failed.status_code is not None and is_retried_status(failed.status_code, statuses)
+        if self.fault is None or not self.fault.passing or not self.config.retry_connection_errors:
+            return False
+        stated = self.plan.operation.idempotent
+        return not self.fault.sent or is_idempotent(self.draft.method, stated, self.draft.headers, self.config)
+
+
+_LATE = Fault("timeout", True, True, "no complete answer in time")
+
+
+def _capped(timeout: dict[str, float | None], limit: float | None) -> dict[str, float | None]:
+    if limit is None:
+        return timeout
+    return {name: limit if value is None else min(value, limit) for name, value in timeout.items()}
+
+
+def _address(url: str) -> str:
+    """Scheme and host, without user information and without the path, which may hold identifiers."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.partition('/')[0].rpartition('@')[2]}"

@@ -1,0 +1,78 @@
+"""Time and chance, in one place, so that tests hand in their own; and a time limit for asynchronous code."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time as clocks
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`monotonic` and `time` are in seconds; `chance` draws evenly from [0, 1)."""
+
+    monotonic: Callable[[], float] = clocks.monotonic
+    time: Callable[[], float] = clocks.time
+    chance: Callable[[], float] = random.random
+    sleep: Callable[[float], object] = clocks.sleep
+    sleep_async: Callable[[float], Awaitable[object]] = asyncio.sleep
+
+
+class TimeLimit:
+    """A context that ends the task's work within it by TimeoutError after so many seconds; None: never.
+
+    Cancellation from outside stays a cancellation.
+    """
+
+    __slots__ = ("_expired", "_handle", "_pending", "_seconds", "_task")
+
+    def __init__(self, seconds: float | None) -> None:
+        self._seconds = seconds
+        self._expired = False
+        self._pending = 0
+        self._handle: asyncio.TimerHandle | None = None
+        self._task: asyncio.Task[Any] | None = None
+
+    def __enter__(self) -> None:
+        """Start the clock."""
+        task = _current_task()
+        if self._seconds is not None and task is not None:
+            self._task = task
+            self._pending = _cancellations(task)
+            self._handle = task.get_loop().call_later(self._seconds, self._expire)
+
+    def _expire(self) -> None:
+        self._expired = True
+        if self._task is not None:
+            self._task.cancel()
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Stop the clock; raise TimeoutError if it was what ended the work."""
+        if self._handle is not None:
+            self._handle.cancel()
+        if not self._expired or self._task is None:
+            return
+        outside = _uncancel(self._task) > self._pending
+        if kind is not None and issubclass(kind, asyncio.CancelledError) and not outside:
+            raise TimeoutError
+
+
+def _current_task() -> asyncio.Task[Any] | None:
+    try:
+        return asyncio.current_task()
+    except RuntimeError:  # another kind of event loop
+        return None
+
+
+def _cancellations(task: asyncio.Task[Any]) -> int:
+    counted: Callable[[], int] = getattr(task, "cancelling", int)
+    return counted()
+
+
+def _uncancel(task: asyncio.Task[Any]) -> int:
+    """Take our own cancellation back; Python 3.10 does not count them."""
+    uncounted: Callable[[], int] = getattr(task, "uncancel", int)
+    return uncounted()

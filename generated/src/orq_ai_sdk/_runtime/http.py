@@ -1,0 +1,142 @@
+"""The HTTP client behind the SDK: the only module that names it.
+
+`httpx` and clients that are compatible with it (`httpx2`) are told apart by the names of their classes alone, so
+that an injected client of either kind works, whichever one is installed.
+"""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal, TypeAlias
+
+import httpx
+from httpx import (
+    AsyncByteStream,
+    AsyncClient,
+    Client,
+    ConnectError,
+    ConnectTimeout,
+    Headers,
+    MockTransport,
+    ReadError,
+    ReadTimeout,
+    RemoteProtocolError,
+    Request,
+    Response,
+    SyncByteStream,
+    Timeout,
+    TransportError,
+)
+
+__all__ = [
+    "AsyncByteStream",
+    "AsyncClient",
+    "Client",
+    "ConnectError",
+    "ConnectTimeout",
+    "Fault",
+    "Headers",
+    "MockTransport",
+    "ReadError",
+    "ReadTimeout",
+    "RemoteProtocolError",
+    "Request",
+    "Response",
+    "SyncByteStream",
+    "Timeout",
+    "TimeoutSetting",
+    "TransportError",
+    "fault_of",
+    "has_own_timeout",
+    "new_async_client",
+    "new_client",
+    "phases",
+]
+
+TimeoutSetting: TypeAlias = "int | Timeout | None"
+"""Milliseconds for each phase and for the attempt as a whole, or the phases one by one."""
+
+ACCEPT_ENCODING = "gzip, deflate"
+"""Codings whose expansion is bounded; others may turn a packet into gigabytes."""
+
+_LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=30)
+_DEFAULT_TIMEOUT = httpx.Timeout(5.0).as_dict()
+
+
+@lru_cache(maxsize=1)
+def _tls_context() -> ssl.SSLContext:
+    """One context for all clients: making it is by far the slowest part of making a client."""
+    return httpx.create_ssl_context()
+
+
+def new_client() -> Client:
+    """A synchronous client of our own."""
+    return httpx.Client(verify=_tls_context(), limits=_LIMITS, headers={"accept-encoding": ACCEPT_ENCODING})
+
+
+def new_async_client() -> AsyncClient:
+    """An asynchronous client of our own."""
+    return httpx.AsyncClient(verify=_tls_context(), limits=_LIMITS, headers={"accept-encoding": ACCEPT_ENCODING})
+
+
+def phases(timeout: TimeoutSetting) -> dict[str, float | None]:
+    """A timeout's phases in seconds, as a request's extension."""
+    if timeout is None or isinstance(timeout, int):
+        seconds = None if timeout is None else timeout / 1000
+        return {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
+    return timeout.as_dict()
+
+
+def has_own_timeout(client: Any) -> bool:
+    """Whether an injected client was given a timeout other than its library's default."""
+    return bool(client.timeout.as_dict() != _DEFAULT_TIMEOUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What went wrong between us and the server.
+
+    `sent`: the server may have acted on the request. `passing`: the next attempt may fare better."""
+
+    kind: Literal["connection", "timeout", "request"]
+    sent: bool
+    passing: bool
+    text: str
+
+
+_FAULTS = {
+    "ConnectTimeout": Fault("timeout", False, True, "no connection in time"),
+    "PoolTimeout": Fault("timeout", False, True, "no free connection in time"),
+    "WriteTimeout": Fault("timeout", True, True, "the request could not be sent in time"),
+    "ReadTimeout": Fault("timeout", True, True, "no answer in time"),
+    "TimeoutException": Fault("timeout", True, True, "no answer in time"),
+    "ConnectError": Fault("connection", False, True, "no connection"),
+    "ReadError": Fault("connection", True, True, "the connection was lost while reading the answer"),
+    "WriteError": Fault("connection", True, True, "the connection was lost while sending the request"),
+    "CloseError": Fault("connection", True, True, "the connection was lost"),
+    "RemoteProtocolError": Fault("connection", True, True, "the server's answer is incomplete or not HTTP"),
+    "DecodingError": Fault("connection", True, True, "the answer's content coding is broken"),
+    "ProxyError": Fault("connection", False, False, "the proxy refused the connection"),
+    "UnsupportedProtocol": Fault("request", False, False, "the server URL must begin with http:// or https://"),
+    "LocalProtocolError": Fault("request", False, False, "the request is not valid HTTP"),
+    "InvalidURL": Fault("request", False, False, "the URL is not valid"),
+}
+_UNTRUSTED = Fault("connection", False, False, "the server's certificate is not trusted")
+
+
+def fault_of(error: BaseException) -> Fault | None:
+    """What an exception of the HTTP client means; None if it is none of its own."""
+    for cls in type(error).__mro__:
+        if cls.__name__ in _FAULTS and cls.__module__.partition(".")[0].startswith("httpx"):
+            return _UNTRUSTED if _has_cause(error, ssl.SSLCertVerificationError) else _FAULTS[cls.__name__]
+    return None
+
+
+def _has_cause(error: BaseException | None, kind: type[BaseException]) -> bool:
+    while error is not None:
+        if isinstance(error, kind):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -1,0 +1,81 @@
+"""Debug logs that hold no secret: known headers, query parameters, fields and the credentials themselves are masked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from .errors import MASK
+from .http import Headers, Request
+from .shapes import is_list, is_object
+
+_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
+_BODY_LIMIT = 2_000
+_READ_LIMIT = 1_000_000
+
+
+class Logger(Protocol):
+    """What is needed of a logger; `logging.Logger` is one."""
+
+    def debug(self, msg: str, /, *args: Any) -> Any:
+        """Write a message, with `%s` for each argument."""
+        ...
+
+
+class Redactor:
+    """Masks what may not be told. `headers` and `query` are names, without regard to case; `fields` are the names of
+    JSON members that hold passwords."""
+
+    def __init__(self, headers: Iterable[str], query: Iterable[str], fields: Iterable[str]) -> None:
+        self._headers = _HEADERS | {name.lower() for name in headers}
+        self._query = frozenset(name.lower() for name in query)
+        self._fields = frozenset(name.lower() for name in fields)
+
+    def headers(self, headers: Headers) -> dict[str, str]:
+        """The headers, those with secrets masked."""
+        return {name: MASK if name.lower() in self._headers else value for name, value in headers.items()}
+
+    def url(self, url: str) -> str:
+        """The URL without user information, with secret parameters masked."""
+        address, mark, query = url.partition("?")
+        scheme, slashes, rest = address.partition("://")
+        host, slash, path = rest.partition("/")
+        masked = "&".join(self._parameter(piece) for piece in query.split("&"))
+        return f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}{mark}{masked}"
+
+    def _parameter(self, piece: str) -> str:
+        name, sign, _ = piece.partition("=")
+        return f"{name}{sign}{MASK}" if name.lower() in self._query else piece
+
+    def body(self, body: bytes) -> str:
+        """The body for a log: JSON with passwords masked and cut short; of anything else only its size."""
+        try:
+            value = json.loads(body) if len(body) <= _READ_LIMIT else None
+        except (ValueError, RecursionError):
+            value = None
+        if not is_object(value) and not is_list(value):
+            return f"{len(body)} bytes"
+        text = json.dumps(self._value(value), ensure_ascii=False)
+        return text if len(text) <= _BODY_LIMIT else f"{text[:_BODY_LIMIT]}… ({len(body)} bytes)"
+
+    def _value(self, value: Any) -> Any:
+        if is_object(value):
+            return {k: MASK if k.lower() in self._fields else self._value(v) for k, v in value.items()}
+        return [self._value(item) for item in value] if is_list(value) else value
+
+
+def scrub(text: str, secrets: Iterable[str]) -> str:
+    """`text` with each of the secrets masked."""
+    for secret in secrets:
+        if len(secret) > 3:
+            text = text.replace(secret, MASK)
+    return text
+
+
+def request_body(request: Request) -> bytes:
+    """The body of a request that is in memory; empty for a stream."""
+    try:
+        return bytes(request.content)
+    except Exception:  # each HTTP client has its own error for a body that was not read
+        return b""

@@ -1,0 +1,187 @@
+"""Lists that arrive in pages: what the next request is, and when there is none. No I/O here.
+
+The strategies differ only in where the next page's position comes from. A `Trail` notes the way, so that a server which
+repeats itself is found out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urljoin
+
+import pydantic
+
+from .errors import SDKError
+from .shapes import is_list, is_object
+from .types import given
+
+MAX_EMPTY_PAGES = 100
+"""Pages without items that are followed one after the other before the server is taken for broken."""
+
+
+class PaginationError(SDKError):
+    """The server's pages lead nowhere: a cursor, address or page came again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """How an operation's answers follow each other. Paths lead into the answer by wire or Python names, with dots;
+    the empty path is the answer itself.
+
+    style: `cursor`: `argument` is set to what stands at `next`, or at `last_item` of the last item. `offset`:
+        `argument` grows by the number of items. `page`: `argument` grows by one. `url`: the address at `next` is
+        asked for. `link`: the address of the answer's `Link` header with `rel="next"` is.
+    items: Where the items are.
+    has_more: A flag that must be true for another page to follow.
+    total: The number of all items (`offset`) or of all pages (`page`).
+    size: The keyword for the page size; fewer items than that end the list (`offset` and `page` only).
+    first: The number of the first page (`page`; 1 by default) or item (`offset`; 0).
+    """
+
+    style: Literal["cursor", "offset", "page", "link", "url"]
+    items: str = ""
+    argument: str = ""
+    next: str = ""
+    last_item: str = ""
+    has_more: str = ""
+    total: str = ""
+    size: str = ""
+    first: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A request for a page: the call's arguments, or else an address."""
+
+    arguments: Mapping[str, Any]
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The way so far: the positions that were asked for, the last page's items, and the empty pages in a row."""
+
+    positions: frozenset[Hashable] = frozenset()
+    items: Sequence[Any] = ()
+    empty: int = 0
+
+
+def items_of(pagination: Pagination, answer: Any) -> list[Any]:
+    """The items of an answer; none if there is no list where they should be."""
+    found = look_up(answer, pagination.items)
+    return found if is_list(found) else []
+
+
+def following(
+    pagination: Pagination, turn: Turn, answer: Any, headers: Mapping[str, str], base_url: str = ""
+) -> Turn | None:
+    """The request for the page after an answer; None after the last one."""
+    if pagination.has_more and look_up(answer, pagination.has_more) is False:
+        return None
+    if pagination.style in {"link", "url"}:
+        found = next_link(headers.get("link", "")) if pagination.style == "link" else look_up(answer, pagination.next)
+        return Turn(turn.arguments, urljoin(base_url, found)) if isinstance(found, str) and found else None
+    items = items_of(pagination, answer)
+    position = _next_cursor if pagination.style == "cursor" else _next_number
+    value = position(pagination, turn.arguments, answer, items)
+    return None if value is None else Turn({**turn.arguments, pagination.argument: value})
+
+
+def _next_cursor(pagination: Pagination, _: Mapping[str, Any], answer: Any, items: list[Any]) -> Any:
+    if pagination.last_item:
+        cursor = look_up(items[-1], pagination.last_item) if items else None
+    else:
+        cursor = look_up(answer, pagination.next)
+    return cursor if cursor not in (None, "", False) else None
+
+
+def _next_number(pagination: Pagination, arguments: Mapping[str, Any], answer: Any, items: list[Any]) -> int | None:
+    if not items:
+        return None
+    counts_pages = pagination.style == "page"
+    first = pagination.first if pagination.first is not None else int(counts_pages)
+    current = arguments.get(pagination.argument)
+    current = int(current) if current is not None and given(current) else first
+    size = arguments.get(pagination.size)
+    flagged = bool(pagination.has_more)
+    if not flagged and isinstance(size, int) and size > len(items):
+        return None
+    after = current + (1 if counts_pages else len(items))
+    total = look_up(answer, pagination.total) if pagination.total else None
+    return None if isinstance(total, int) and after - first >= total else after
+
+
+def advance(pagination: Pagination, trail: Trail, turn: Turn, items: Sequence[Any]) -> Trail:
+    """Note that a page has come, and see whether it is a new one.
+
+    Raises:
+        PaginationError: The items are those of the page before, or too many pages were empty.
+    """
+    if items and trail.items and list(items) == list(trail.items):
+        raise PaginationError("the server sent the same page again; the list is not complete")
+    empty = 0 if items else trail.empty + 1
+    if empty > MAX_EMPTY_PAGES:
+        raise PaginationError(f"the server sent {empty} pages without items; the list may not be complete")
+    return Trail(trail.positions | {_position(pagination, turn)}, items, empty)
+
+
+def check_new(pagination: Pagination, trail: Trail, turn: Turn) -> Turn:
+    """The turn itself, if it leads to a page that was not asked for before.
+
+    Raises:
+        PaginationError: It leads back.
+    """
+    if _position(pagination, turn) in trail.positions:
+        raise PaginationError("the server's next page is one that it already sent; the list is not complete")
+    return turn
+
+
+def _position(pagination: Pagination, turn: Turn) -> Hashable:
+    return turn.url or repr(turn.arguments.get(pagination.argument))
+
+
+def look_up(value: Any, path: str) -> Any:
+    """What stands at a path of dotted names in models, dicts and lists; None where it breaks off."""
+    for name in path.split(".") if path else ():
+        if is_object(value):
+            value = value.get(name)
+        elif is_list(value):
+            value = value[int(name)] if _is_index(name, value) else None
+        else:
+            value = _attribute(value, name)
+    return value
+
+
+def _is_index(name: str, values: list[Any]) -> bool:
+    return bool(re.fullmatch(r"-?\d{1,9}", name)) and -len(values) <= int(name) < len(values)
+
+
+def _attribute(model: Any, name: str) -> Any:
+    """A model's field by its Python or wire name, or an unknown field which the model kept."""
+    if not isinstance(model, pydantic.BaseModel):
+        return None
+    fields = type(model).model_fields
+    if name not in fields:
+        name = next((each for each, field in fields.items() if field.alias == name), name)
+    if name in fields:
+        return getattr(model, name, None)
+    return (model.model_extra or {}).get(name)
+
+
+_PARAMETER = r'\s*;\s*[\w!#$&+\-.^`|~*]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,"]*))?'
+_LINK = re.compile(rf"\s*<([^<>]*)>((?:{_PARAMETER})*)\s*(?:,|$)")
+_REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))', re.IGNORECASE)
+
+
+def next_link(header: str) -> str:
+    """The target of `rel="next"` in a `Link` header (RFC 8288); empty if there is none."""
+    position = 0
+    while match := _LINK.match(header, position):
+        relation = _REL.search(match[2])
+        if relation and "next" in (relation[1] or relation[2] or "").lower().split():
+            return match[1]
+        position = match.end()
+    return ""

@@ -1,0 +1,203 @@
+"""From JSON to values, and back: the only module that decides how strictly an answer is read.
+
+An answer that does not match its type is refused (`strict`), kept with raw values where they do not fit (`lenient`),
+or kept without a second look at its scalars (`off`). What the caller sends is always checked strictly.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import pydantic
+
+from .coreschema import tree_of
+from .models import unsent
+from .operation import Schema
+from .problems import Path, Problem, problems_of
+from .tolerant import build_tolerant
+from .types import ValidationMode
+
+_ANY: pydantic.TypeAdapter[Any] = pydantic.TypeAdapter(Any, config=pydantic.ConfigDict(ser_json_inf_nan="constants"))
+_IDENTIFIER_LIMIT = 64
+
+
+class ParseError(ValueError):
+    """A value that does not match its type, or is not JSON.
+
+    Attributes:
+        path: Where, as a JSON path such as `$.data[3].id`.
+        message: What is wrong, on one line and without the value itself.
+    """
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(path, message)
+        self.path = path
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}"
+
+
+class ArgumentError(ParseError):
+    """What the caller gave does not match what the operation takes; `problems` lists everything that is wrong."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(_dotted(problems[0].path), problems[0].message)
+        self.args = (problems,)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        shown = "; ".join(f"{_dotted(each.path)}: {each.message}" for each in self.problems[:10])
+        more = len(self.problems) - 10
+        return f"{shown}; and {more} more" if more > 0 else shown
+
+
+def parse_json(schema: Schema, body: bytes | str, mode: ValidationMode = "lenient") -> Any:
+    """Read a JSON text as a type.
+
+    Raises:
+        ParseError: The text is not JSON; or, in mode `strict`, it does not match the type.
+    """
+    try:
+        return schema.adapter.validate_json(body)
+    except pydantic.ValidationError as error:
+        if _is_malformed(error):
+            return parse_value(schema, load_json(body), mode)
+        if mode == "strict":
+            raise _parse_error(schema, error) from None
+    return build_tolerant(tree_of(schema), load_json(body), check=mode != "off")
+
+
+def parse_value(schema: Schema, value: Any, mode: ValidationMode = "lenient") -> Any:
+    """Read a JSON value, as `json.loads` gives it, as a type.
+
+    Raises:
+        ParseError: In mode `strict`, if it does not match.
+    """
+    try:
+        return schema.adapter.validate_python(value)
+    except pydantic.ValidationError as error:
+        if mode == "strict":
+            raise _parse_error(schema, error) from None
+    return build_tolerant(tree_of(schema), value, check=mode != "off")
+
+
+def warm_up(schemas: Iterable[Schema]) -> None:
+    """Build the validators of types ahead of their first use; any thread may do so."""
+    for schema in schemas:
+        tree_of(schema)
+
+
+def load_json(body: bytes | str) -> Any:
+    """Decode a JSON text without a type.
+
+    Raises:
+        ParseError: It is not JSON.
+    """
+    try:
+        text = body if isinstance(body, str) else body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ParseError("$", f"not valid UTF-8 at byte {error.start}") from None
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno} column {error.colno}"
+        raise ParseError("$", f"not valid JSON: {error.msg} at {place}" if text.strip() else "empty") from None
+    except (RecursionError, ValueError) as error:
+        problem = "nested too deeply" if isinstance(error, RecursionError) else "holds a number that is too long"
+        raise ParseError("$", problem) from None
+
+
+def dump_value(schema: Schema, value: Any) -> Any:
+    """The JSON value to send: names as on the wire, only what was set, None only where it is a value."""
+    return schema.adapter.dump_python(
+        value, mode="json", by_alias=True, exclude_unset=True, exclude=unsent(value), warnings=False
+    )
+
+
+def dump_json(schema: Schema, value: Any) -> bytes:
+    """`dump_value` as a JSON text."""
+    return schema.adapter.dump_json(value, by_alias=True, exclude_unset=True, exclude=unsent(value), warnings=False)
+
+
+def validate_arguments(schema: Schema, value: Any, *, within: Path = ()) -> Any:
+    """Check strictly what the caller wants to send, models and dicts alike, by wire or by Python names.
+
+    A number is not taken for a string, nor a string for a number; an int is a float, and an ISO string a datetime.
+
+    Args:
+        schema: The type that is asked for.
+        value: What the caller gave.
+        within: Where the value stands in the call; the paths of problems begin with it.
+
+    Returns:
+        The value as its type.
+
+    Raises:
+        ArgumentError: With everything that is wrong, by the caller's names.
+    """
+    try:
+        return _validate_strictly(schema, value)
+    except pydantic.ValidationError as error:
+        found = problems_of(error, tree_of(schema), wire=False)
+    except ArgumentError as error:
+        found = error.problems
+    raise ArgumentError(tuple(Problem((*within, *each.path), each.message) for each in found))
+
+
+def _validate_strictly(schema: Schema, value: Any) -> Any:
+    """Validate what would be sent. JSON has the right idea of strictness: it knows no instances.
+
+    File contents have no JSON form; a value with such is validated as it is.
+    """
+    if tree_of(schema).takes_files:
+        return schema.adapter.validate_python(value)
+    try:
+        text = _ANY.dump_json(value, by_alias=True, exclude_unset=True, exclude=unsent(value), warnings=False)
+    except (ValueError, RecursionError):
+        return _validated_as_it_is(schema, value)
+    if b"NaN" in text or b"Infinity" in text:
+        json.loads(text, parse_constant=_refuse_constant)
+    return schema.adapter.validate_json(text, strict=True)
+
+
+def _validated_as_it_is(schema: Schema, value: Any) -> Any:
+    """Validate a value that has no JSON form; only bytes may stay so."""
+    checked = schema.adapter.validate_python(value)
+    if tree_of(schema).root["type"] == "bytes":
+        return checked
+    problem = "holds a value that has no JSON form: an unknown object, text that is not Unicode, or itself"
+    raise ArgumentError((Problem((), problem),))
+
+
+def _refuse_constant(_: str) -> None:
+    raise ArgumentError((Problem((), "holds a number that is not finite, which JSON cannot express"),))
+
+
+def _is_malformed(error: pydantic.ValidationError) -> bool:
+    return any(each["type"] == "json_invalid" for each in error.errors(include_url=False, include_context=False))
+
+
+def _parse_error(schema: Schema, error: pydantic.ValidationError) -> ParseError:
+    first, *others = problems_of(error, tree_of(schema), wire=True)
+    more = f" (and {len(others)} more)" if others else ""
+    return ParseError("$" + _json_path(first.path), first.message + more)
+
+
+def _json_path(path: Iterable[str | int]) -> str:
+    """`[3].id`; a key which is no identifier is quoted, and a long one shortened."""
+    return "".join(
+        f"[{key}]" if isinstance(key, int) else f".{key}" if _is_plain(key) else f"[{key[:_IDENTIFIER_LIMIT]!r}]"
+        for key in path
+    )
+
+
+def _is_plain(key: str) -> bool:
+    return key.isidentifier() and len(key) <= _IDENTIFIER_LIMIT
+
+
+def _dotted(path: Path) -> str:
+    """`messages[0].role`."""
+    return _json_path(path).removeprefix(".") or "the value"

@@ -1,0 +1,132 @@
+"""The HTTP clients of one SDK client: injected, or our own, made on first use.
+
+Our own belong to one process and, if asynchronous, to one event loop: a forked child and a new loop get new ones.
+They are closed with the SDK client, also when that is forgotten. Injected clients are never closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import weakref
+from contextlib import suppress
+from threading import Lock
+from typing import Any
+
+from .errors import ClientClosedError, ConfigurationError
+from .http import AsyncClient, Client, new_async_client, new_client
+
+
+class Pool:
+    """Hands out HTTP clients. `name` is the SDK client's class, for messages."""
+
+    def __init__(self, client: Client | None, async_client: AsyncClient | None, name: str) -> None:
+        _check_kind(client, async_client)
+        self.injected = client
+        self.injected_async = async_client
+        self._name = name
+        self._closed = False
+        self._reset()
+
+    def _reset(self) -> None:
+        """Forget our own clients without closing them: after a fork their connections belong to the parent."""
+        self._pid = os.getpid()
+        self._lock = Lock()
+        self._own: Client | None = None
+        self._own_async: weakref.WeakKeyDictionary[Any, AsyncClient] = weakref.WeakKeyDictionary()
+
+    def client(self) -> Client:
+        """The synchronous client; raises ClientClosedError."""
+        client = self.injected or (self._own if self._pid == os.getpid() else None)
+        if self._closed or (client is not None and client.is_closed):
+            raise self._closed_error()
+        return client or self._new_client()
+
+    def async_client(self) -> AsyncClient:
+        """The asynchronous client of the running event loop; raises ClientClosedError."""
+        client = self.injected_async
+        if client is None and self._pid == os.getpid():
+            client = self._own_async.get(asyncio.get_running_loop())
+        if self._closed or (client is not None and client.is_closed):
+            raise self._closed_error()
+        return client or self._new_async_client()
+
+    def _closed_error(self) -> ClientClosedError:
+        which = f"this {self._name} client" if self._closed else "the HTTP client given to it"
+        return ClientClosedError(f"{which} is closed: make the call before closing it, or create a new one")
+
+    def _new_client(self) -> Client:
+        self._renew_after_fork()
+        with self._lock:
+            if self._own is None:
+                self._own = new_client()
+                weakref.finalize(self, _close, self._own, os.getpid())
+            return self._own
+
+    def _new_async_client(self) -> AsyncClient:
+        self._renew_after_fork()
+        loop = asyncio.get_running_loop()
+        with self._lock:
+            client = self._own_async.get(loop)
+            if client is None:
+                client = self._own_async[loop] = new_async_client()
+                weakref.finalize(self, _close_async, weakref.ref(loop), client, os.getpid())
+            return client
+
+    def _renew_after_fork(self) -> None:
+        if self._pid != os.getpid():
+            self._reset()
+
+    def close(self) -> None:
+        """Close our own clients, the asynchronous ones as soon as their loops get to it. Closing twice is fine."""
+        self._renew_after_fork()
+        self._closed = True
+        with self._lock:
+            own, self._own = self._own, None
+            others = list(self._own_async.items())
+            self._own_async.clear()
+        if own is not None:
+            own.close()
+        for loop, client in others:
+            _close_async(weakref.ref(loop), client, self._pid)
+
+    async def aclose(self) -> None:
+        """Close our own clients, that of the running loop before returning. Closing twice is fine."""
+        client = self._own_async.pop(asyncio.get_running_loop(), None) if self._pid == os.getpid() else None
+        try:
+            if client is not None:
+                await client.aclose()
+        finally:
+            self.close()
+
+
+def _check_kind(client: Any, async_client: Any) -> None:
+    if client is not None and not hasattr(client, "close"):
+        raise ConfigurationError("client must be an httpx.Client; give an AsyncClient as async_client")
+    if async_client is not None and not hasattr(async_client, "aclose"):
+        raise ConfigurationError("async_client must be an httpx.AsyncClient; give a Client as client")
+
+
+def _close(client: Client, pid: int) -> None:
+    if os.getpid() == pid:
+        with suppress(Exception):
+            client.close()
+
+
+def _close_async(loop_ref: weakref.ref[Any], client: AsyncClient, pid: int) -> None:
+    """Let the client's own loop close it; where that has ended, its connections ended with it."""
+    loop = loop_ref()
+    if loop is None or loop.is_closed() or os.getpid() != pid or client.is_closed:
+        return
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(_start_closing, loop, client)
+
+
+_closing: set[asyncio.Task[None]] = set()
+"""Tasks that close clients: an event loop itself keeps no task alive."""
+
+
+def _start_closing(loop: asyncio.AbstractEventLoop, client: AsyncClient) -> None:
+    task = loop.create_task(client.aclose())
+    _closing.add(task)
+    task.add_done_callback(_closing.discard)

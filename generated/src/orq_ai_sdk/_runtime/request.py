@@ -1,0 +1,265 @@
+"""From a call's arguments to what is sent: pure, and done once for all attempts of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+from urllib.parse import quote, urljoin
+
+from .bodies import Payload, bare, form_text, is_json, payload
+from .errors import ConfigurationError, Facts, InvalidArgumentError
+from .operation import Body, Param
+from .params import check_header, check_line, cookie_text, encode, header_text, json_text, path_text, query_text
+from .params import scalar_text as text_of
+from .parsing import ArgumentError, dump_value, validate_arguments
+from .plan import Plan
+from .types import UNSET, given, is_raw_file
+
+_PLAIN = (str, int, bool)
+_DOTS = {".": "%2E", "..": "%2E%2E"}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A request without its credentials. Header names are unique without regard to case."""
+
+    method: str
+    url: str
+    query: list[str]
+    headers: dict[str, str] = field(repr=False)
+    cookies: list[str] = field(repr=False)
+    payload: Payload | None = field(repr=False)
+
+
+def draft(
+    plan: Plan, arguments: Mapping[str, Any], base_url: str, headers: Mapping[str, str], *, stream: bool
+) -> Draft:
+    """The request for a call.
+
+    Args:
+        plan: The operation.
+        arguments: What the caller gave, by keyword.
+        base_url: The server's absolute URL.
+        headers: What the client and the call add to the operation's headers.
+        stream: Whether the call asks for a stream.
+
+    Raises:
+        InvalidArgumentError: An argument does not fit, or a required one is missing.
+    """
+    base, _, base_query = base_url.partition("?")
+    made = Draft(
+        plan.method,
+        base.rstrip("/") + _path(plan, arguments),
+        [query for query in (base_query, plan.query) if query],
+        dict(plan.stream_headers if stream else plan.headers),
+        [],
+        None,
+    )
+    for param in plan.other_params:
+        _add_param(made, plan, param, arguments)
+    if plan.operation.body is not None:
+        _add_body(made, plan, plan.operation.body, arguments)
+    for name, value in headers.items():
+        _add_header(made, plan, name, value)
+    return made
+
+
+def base_url(plan: Plan, servers: tuple[str, ...], chosen: str | None, call_url: str | None) -> str:
+    """The URL that the path is appended to: the call's, else the client's own, else the operation's, else the API's.
+
+    Raises ConfigurationError when there is none, or none that is absolute."""
+    url = call_url or chosen or (plan.operation.servers[0] if plan.operation.servers else "")
+    if not _is_absolute(url):
+        url = urljoin(servers[0], url) if servers else url
+    if not _is_absolute(url):
+        message = f"{plan.place.call}: no server is known: pass server_url='https://...' to the client"
+        raise ConfigurationError(message, Facts(plan.place.operation_id))
+    return url
+
+
+def _is_absolute(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))
+
+
+def invalid(plan: Plan, path: str, problem: object) -> InvalidArgumentError:
+    """The error for one argument; `path` leads into it from the call's keywords."""
+    message = f"{plan.place.call}: argument {path}: {problem}"
+    return InvalidArgumentError(message, Facts(plan.place.operation_id))
+
+
+def _path(plan: Plan, arguments: Mapping[str, Any]) -> str:
+    path = "/".join(_segment(plan, pieces, arguments) for pieces in plan.pieces)
+    return path if path.startswith("/") else f"/{path}"
+
+
+def _segment(plan: Plan, pieces: tuple[str | Param, ...], arguments: Mapping[str, Any]) -> str:
+    text = "".join(piece if isinstance(piece, str) else _path_param(plan, piece, arguments) for piece in pieces)
+    # Dots alone would lead out of the segment, by way of a parameter or of two that stand side by side.
+    return _DOTS.get(text, text)
+
+
+def _path_param(plan: Plan, param: Param, arguments: Mapping[str, Any]) -> str:
+    value = _value(plan, param, arguments)
+    if value is UNSET:
+        raise invalid(plan, param.arg, "is required")
+    try:
+        if param.content_type:
+            return encode(_content_text(param, value))
+        style = param.style if param.style in {"label", "matrix"} else "simple"
+        return path_text(param.name, value, style, param.explode, param.allow_reserved)
+    except ValueError as error:
+        raise invalid(plan, param.arg, _told(error)) from None
+
+
+def _told(error: ValueError) -> str:
+    return "is not valid Unicode" if isinstance(error, UnicodeError) else str(error)
+
+
+def _value(plan: Plan, param: Param, arguments: Mapping[str, Any]) -> Any:
+    """The argument as a plain JSON value; UNSET if it was not given."""
+    value = arguments.get(param.arg, UNSET)
+    if not given(value):
+        return UNSET
+    try:
+        checked = validate_arguments(param.schema, value, within=(param.arg,))
+        # As given, not as checked: a number keeps its digits, and a text its form.
+        return value if type(value) in _PLAIN or isinstance(value, (date, time)) else dump_value(param.schema, checked)
+    except ArgumentError as error:
+        raise _refused(plan, error) from None
+    except ValueError as error:
+        raise invalid(plan, param.arg, _told(error)) from None
+
+
+def _refused(plan: Plan, error: ArgumentError) -> InvalidArgumentError:
+    message = f"{plan.place.call}: argument {error}"
+    return InvalidArgumentError(message, Facts(plan.place.operation_id))
+
+
+def _content_text(param: Param, value: Any) -> str:
+    media_type = bare(param.content_type)
+    if media_type == "application/x-www-form-urlencoded":
+        return form_text(value, {})
+    return text_of(value) if isinstance(value, str) and not is_json(media_type) else json_text(value)
+
+
+def _add_param(made: Draft, plan: Plan, param: Param, arguments: Mapping[str, Any]) -> None:
+    value = _value(plan, param, arguments)
+    if value is UNSET:
+        if param.required:
+            raise invalid(plan, param.arg, "is required")
+        return
+    try:
+        _PLACES[param.location](made, param, value)
+    except ValueError as error:
+        raise invalid(plan, param.arg, _told(error)) from None
+
+
+def _add_query(made: Draft, param: Param, value: Any) -> None:
+    if param.content_type:
+        made.query.append(f"{encode(param.name)}={encode(_content_text(param, value))}")
+        return
+    keep = param.required or param.allow_empty
+    made.query += query_text(
+        param.name, value, param.style, param.explode, allow_reserved=param.allow_reserved, keep_empty=keep
+    )
+
+
+def _add_querystring(made: Draft, param: Param, value: Any) -> None:
+    text = _content_text(param, value)
+    is_form = bare(param.content_type) == "application/x-www-form-urlencoded"
+    made.query.append(text if is_form else encode(text))
+
+
+def _add_header_param(made: Draft, param: Param, value: Any) -> None:
+    text = _content_text(param, value) if param.content_type else header_text(value, param.explode)
+    _set_header(made.headers, param.name, text)
+
+
+def _add_cookie(made: Draft, param: Param, value: Any) -> None:
+    if param.content_type:
+        made.cookies.append(f"{encode(param.name)}={encode(_content_text(param, value))}")
+    else:
+        made.cookies += cookie_text(param.name, value, param.style, param.explode)
+
+
+_PLACES = {
+    "query": _add_query,
+    "querystring": _add_querystring,
+    "header": _add_header_param,
+    "cookie": _add_cookie,
+}
+
+
+def _set_header(headers: dict[str, str], name: str, value: str) -> None:
+    check_header(value)
+    check_line(name)
+    lower = name.lower()
+    for known in [known for known in headers if known.lower() == lower]:
+        del headers[known]
+    headers[name] = value
+
+
+def _add_header(made: Draft, plan: Plan, name: str, value: str) -> None:
+    try:
+        _set_header(made.headers, name, value)
+    except ValueError as error:
+        raise invalid(plan, f"http_headers[{name!r}]", error) from None
+
+
+def _add_body(made: Draft, plan: Plan, body: Body, arguments: Mapping[str, Any]) -> None:
+    value = _assembled(body, arguments) if body.fields else _whole(plan, body, arguments)
+    if value is UNSET:
+        return
+    try:
+        checked = value if _is_raw(body, value) else _checked(body, value)
+        made.payload = payload(body, checked)
+    except ArgumentError as error:
+        raise _refused(plan, error) from None
+    except ValueError as error:
+        raise invalid(plan, body.arg, _told(error)) from None
+    if made.payload.media_type:
+        made.headers.setdefault("content-type", made.payload.media_type)
+
+
+def _assembled(body: Body, arguments: Mapping[str, Any]) -> Any:
+    """The object made of the method's own keywords; UNSET if none is given and none is needed."""
+    found: dict[str, Any] = {}
+    for keyword, name in body.fields.items():
+        value = arguments.get(keyword, UNSET)
+        if value is not UNSET and (value is not None or keyword in body.nullable):
+            found[name] = value
+    return found if found or body.required else UNSET
+
+
+def _whole(plan: Plan, body: Body, arguments: Mapping[str, Any]) -> Any:
+    value = arguments.get(body.arg, UNSET)
+    if value is UNSET or (value is None and body.arg not in body.nullable):
+        if body.required:
+            raise invalid(plan, body.arg, "is required")
+        return UNSET
+    return value
+
+
+def _is_raw(body: Body, value: Any) -> bool:
+    """Whether the body is file content or a stream, which has no type to be held against."""
+    return (is_raw_file(value) or hasattr(value, "__next__") or hasattr(value, "__anext__")) and not is_json(
+        bare(body.media_type)
+    )
+
+
+def _checked(body: Body, value: Any) -> Any:
+    within = () if body.fields else (body.arg,)
+    return validate_arguments(body.schema, value, within=within)
+
+
+def full_url(made: Draft, extra: list[str]) -> str:
+    """The URL with its query and what the credentials add to it."""
+    query = "&".join([*made.query, *extra])
+    return f"{made.url}?{query}" if query else made.url
+
+
+def header_bytes(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Headers as they are sent: names in ASCII, values in UTF-8."""
+    return [(quote(name, safe="!#$&'*+-.^_`|~").encode(), value.encode()) for name, value in headers.items()]

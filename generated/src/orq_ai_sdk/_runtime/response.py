@@ -1,0 +1,210 @@
+"""From an answer to a result or an error: pure functions on status, headers and body."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any
+
+from .bodies import bare, is_json
+from .errors import APIError, DocumentedError, Facts, ResponseValidationError
+from .http import Headers
+from .http import Response as HTTPResponse
+from .logs import scrub
+from .operation import Response
+from .parsing import ParseError, load_json, parse_json, parse_value
+from .plan import Plan, choose
+from .shapes import is_list, is_object
+from .types import ValidationMode
+
+_REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id", "cf-ray")
+_NO_CONTENT = frozenset({204, 205, 304})
+_MISLABELLED = frozenset({"text/plain", "application/octet-stream", "binary/octet-stream"})
+_EXCERPT = 200
+_HINTS = {
+    400: "check the arguments",
+    401: "check the credentials",
+    403: "the credentials do not permit this",
+    404: "check the identifiers and the server URL",
+    408: "try again",
+    409: "look at the resource's state and try again",
+    410: "the resource is gone for good",
+    413: "send less at a time",
+    422: "check the arguments",
+    429: "wait before the next call",
+}
+
+
+def request_id(headers: Headers) -> str:
+    """The id that the server gave the request, or an empty text."""
+    return next((headers[name] for name in _REQUEST_IDS if name in headers), "")
+
+
+def facts(plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str]) -> Facts:
+    """What an error tells of the response; the caller's secrets are masked in the body's text."""
+    text = scrub(body.decode(_charset(response.headers), "replace"), secrets)
+    headers = response.headers
+    return Facts(plan.place.operation_id, response.status_code, headers, request_id(headers), text, response)
+
+
+def _charset(headers: Headers) -> str:
+    _, found, rest = headers.get("content-type", "").lower().partition("charset=")
+    name = rest.partition(";")[0].strip(' "') if found else "utf-8"
+    try:
+        "".encode(name)
+    except LookupError:
+        return "utf-8"
+    return name
+
+
+def is_success(plan: Plan, status: int) -> bool:
+    """Whether the status is a result: 2xx, or a documented one below 400."""
+    return 200 <= status < 300 or (300 <= status < 400 and plan.answers.is_exact(status))
+
+
+def has_no_content(plan: Plan, status: int) -> bool:
+    """Whether an answer with this status has no body, whatever its headers say."""
+    return status in _NO_CONTENT or plan.method == "HEAD"
+
+
+def described(plan: Plan, response: HTTPResponse, *, stream: bool) -> Response | None:
+    """The documented content that a successful answer is read as; None where nothing is documented for it."""
+    candidates = plan.answers.documented(response.status_code) or list(plan.answers.contents)
+    contents = [each for each in candidates if each.media_type]
+    media_type = bare(response.headers.get("content-type", ""))
+    if media_type:
+        return choose(contents, media_type) or _mislabelled(contents, media_type)
+    wanted = [each for each in contents if bool(each.stream) == stream]
+    return next(iter(wanted or contents), None)
+
+
+def _mislabelled(contents: list[Response], media_type: str) -> Response | None:
+    """JSON that is called something that says nothing."""
+    if media_type not in _MISLABELLED:
+        return None
+    return next((each for each in contents if is_json(bare(each.media_type))), None)
+
+
+def expects_content(plan: Plan, status: int) -> bool:
+    """Whether some content is documented for a success with this status."""
+    found = plan.answers.documented(status)
+    return any(each.media_type for each in found) if found else bool(plan.answers.contents)
+
+
+def result(plan: Plan, response: HTTPResponse, body: bytes, mode: ValidationMode, secrets: Iterable[str]) -> Any:
+    """The parsed body of a success; None where no content is documented or none can be.
+
+    Raises ResponseValidationError if the body is not what is documented."""
+    status = response.status_code
+    if has_no_content(plan, status) or not expects_content(plan, status):
+        return None
+    content = described(plan, response, stream=False)
+    if content is None:
+        raise unexpected_content(plan, response, body, secrets)
+    try:
+        return _parsed(content, response.headers, body, mode)
+    except ParseError as error:
+        message = f"{plan.place.call}: the {status} answer does not match its description: {error.path}: "
+        advice = "" if mode != "strict" else "; response_validation='lenient' would accept more"
+        told = facts(plan, response, body, secrets)
+        raise ResponseValidationError(
+            scrub(message + error.message, secrets) + advice, told, path=error.path
+        ) from error
+
+
+def _parsed(content: Response, headers: Headers, body: bytes, mode: ValidationMode) -> Any:
+    media_type = bare(headers.get("content-type", "")) or bare(content.media_type)
+    if content.schema is not None and content.schema.annotation is bytes:
+        return body
+    if is_json(media_type) or is_json(bare(content.media_type)):
+        return _parsed_json(content, headers, body, mode)
+    if media_type.startswith("text/") or media_type.endswith(("+xml", "/xml")):
+        text = body.decode(_charset(headers), "replace")
+        return text if content.schema is None else parse_value(content.schema, text, mode)
+    return body
+
+
+def _parsed_json(content: Response, headers: Headers, body: bytes, mode: ValidationMode) -> Any:
+    if not body.strip():
+        raise ParseError("$", "the body is empty")
+    charset = _charset(headers)
+    text: bytes | str = body
+    if charset not in {"utf-8", "utf8", "us-ascii"} or body.startswith(b"\xef\xbb\xbf"):
+        text = body.decode("utf-8-sig" if charset in {"utf-8", "utf8"} else charset, "replace")
+    return load_json(text) if content.schema is None else parse_json(content.schema, text, mode)
+
+
+def unexpected_content(
+    plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str]
+) -> ResponseValidationError:
+    """The error for a success of a media type that is not documented."""
+    got = bare(response.headers.get("content-type", "")) or "no content type"
+    wanted = ", ".join(dict.fromkeys(each.media_type for each in plan.answers.contents))
+    message = f"{plan.place.call}: the {response.status_code} answer is {got}, expected {wanted}; check the server URL"
+    return ResponseValidationError(scrub(message, secrets), facts(plan, response, body, secrets))
+
+
+def error(plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str]) -> APIError:
+    """The error for an answer that is no success: its documented class, or the general one."""
+    told = facts(plan, response, body, secrets)
+    message = _message(plan, response, told)
+    media_type = bare(response.headers.get("content-type", ""))
+    documented = [each for each in plan.answers.documented(response.status_code) if each.error is not None]
+    content = choose(documented, media_type) if media_type else next(iter(documented), None)
+    if content is None or content.error is None or content.schema is None:
+        return APIError(message, told)
+    try:
+        data = parse_json(content.schema, body)
+    except ParseError:
+        return APIError(message, told)
+    raised: type[DocumentedError] = content.error()
+    return raised(message, told, data=data)
+
+
+def _message(plan: Plan, response: HTTPResponse, told: Facts) -> str:
+    status = response.status_code
+    parts = [f"{plan.place.call}: {status} {_reason(status)}".rstrip()]
+    if text := _excerpt(told):
+        parts.append(f": {text}")
+    if 300 <= status < 400:
+        parts.append("; the redirect was not followed: check the server URL")
+    else:
+        parts.append(f"; {_HINTS.get(status) or ('try again later' if status >= 500 else 'check the request')}")
+    if told.request_id:
+        parts.append(f" (request id {_line(told.request_id)[:80]})")
+    return "".join(parts)
+
+
+def _reason(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def _excerpt(told: Facts) -> str:
+    """What the server says of the error, on one line."""
+    try:
+        found = _said(json.loads(told.body))
+    except (ValueError, RecursionError):
+        found = told.body if bare(told.headers.get("content-type", "")) == "text/plain" else ""
+    line = _line(found)
+    return line if len(line) <= _EXCERPT else f"{line[:_EXCERPT]}…"
+
+
+def _said(value: Any, depth: int = 3) -> str:
+    if isinstance(value, str):
+        return value
+    if is_list(value) and value and depth:
+        return _said(value[0], depth - 1)
+    if is_object(value) and depth:
+        for name in ("message", "error_description", "detail", "error", "errors", "title", "reason", "msg"):
+            if found := _said(value.get(name), depth - 1):
+                return found
+    return ""
+
+
+def _line(text: str) -> str:
+    """`text` on one line, without characters that a terminal acts on."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text[:2_000]).split())

@@ -1,0 +1,122 @@
+"""Whether and when to try again: pure decisions on numbers; clock and chance are handed in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timezone
+from email.utils import parsedate_to_datetime
+from typing import Literal
+
+RETRY_STATUSES = ("408", "429", "500", "502", "503", "504")
+"""The statuses that are tried again unless the client or the operation says otherwise."""
+
+_IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
+
+
+@dataclass
+class BackoffStrategy:
+    """How long to wait between attempts, in milliseconds.
+
+    The wait before the nth retry is drawn between 0 and `initial_interval × exponent^(n-1)`, at most `max_interval`.
+    No attempt begins later than `max_elapsed_time` after the first one began.
+    """
+
+    initial_interval: int = 500
+    max_interval: int = 60_000
+    exponent: float = 1.5
+    max_elapsed_time: int = 300_000
+
+
+@dataclass
+class RetryConfig:
+    """Which failures are tried again, and how often.
+
+    `strategy`: `backoff`, or `none` for a single attempt. `retry_connection_errors`: also when no answer came, if
+    that is safe: the method is idempotent, the request did not leave, or it carries an `Idempotency-Key`.
+    `max_attempts` counts the first one. `statuses` may hold ranges (`5XX`). `retry_non_idempotent`: treat
+    every method as safe to repeat.
+    """
+
+    strategy: Literal["backoff", "none"] = "backoff"
+    backoff: BackoffStrategy = field(default_factory=BackoffStrategy)
+    retry_connection_errors: bool = True
+    max_attempts: int = 5
+    statuses: tuple[str, ...] = RETRY_STATUSES
+    retry_non_idempotent: bool = False
+
+
+NO_RETRIES = RetryConfig("none")
+
+
+def is_retried_status(status: int, statuses: tuple[str, ...]) -> bool:
+    """Whether `status` is in `statuses`, by itself or by its range."""
+    return str(status) in statuses or f"{status // 100}XX" in (each.upper() for each in statuses)
+
+
+def is_idempotent(method: str, stated: bool | None, headers: Mapping[str, str], config: RetryConfig) -> bool:
+    """Whether a request may be sent twice: stated for the operation or the call, by its method, or by its key."""
+    if stated is not None and not config.retry_non_idempotent:
+        return stated or _has_key(headers)
+    return config.retry_non_idempotent or method.upper() in _IDEMPOTENT or _has_key(headers)
+
+
+def _has_key(headers: Mapping[str, str]) -> bool:
+    return any(name.lower() == "idempotency-key" for name in headers)
+
+
+def backoff_seconds(backoff: BackoffStrategy, retry: int, chance: float) -> float:
+    """The wait before retry number `retry` (from 1); `chance` is drawn evenly from [0, 1)."""
+    try:
+        interval = backoff.initial_interval * backoff.exponent ** (retry - 1)
+    except OverflowError:
+        interval = math.inf
+    return max(0.0, min(interval, backoff.max_interval) / 1000 * chance)
+
+
+def retry_after_seconds(headers: Mapping[str, str], now: float) -> float | None:
+    """The wait that the server asks for by `retry-after-ms` or `Retry-After` (seconds or a date); None if it does not
+    ask, or not intelligibly. `now` is the time since the epoch."""
+    milliseconds = _number(headers.get("retry-after-ms"))
+    if milliseconds is not None:
+        return milliseconds / 1000
+    value = headers.get("retry-after")
+    seconds = _number(value)
+    return seconds if seconds is not None or value is None else _seconds_until(value, now)
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        number = float(text or "")
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and number >= 0 else None
+
+
+def _seconds_until(text: str, now: float) -> float | None:
+    try:
+        moment = parsedate_to_datetime(text)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)  # noqa: UP017
+        return max(0.0, aware.timestamp() - now)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def next_wait(config: RetryConfig, attempt: int, elapsed: float, asked: float | None, chance: float) -> float | None:
+    """How many seconds to wait before the next attempt; None when there is to be none.
+
+    Args:
+        config: The limits.
+        attempt: The number of the attempt that failed, from 1.
+        elapsed: Seconds since the first attempt began.
+        asked: The wait that the server asked for; it is capped by `max_interval`.
+        chance: Drawn evenly from [0, 1).
+    """
+    if config.strategy == "none" or attempt >= config.max_attempts:
+        return None
+    if asked is None:
+        wait = backoff_seconds(config.backoff, attempt, chance)
+    else:
+        wait = min(asked, config.backoff.max_interval / 1000)
+    return wait if elapsed + wait < config.backoff.max_elapsed_time / 1000 else None

@@ -1,0 +1,204 @@
+"""Credentials: which of the documented schemes a call uses, and what it adds to the request.
+
+A scheme is usable when each of its secrets is given to the client or stands in its environment variable. Secrets
+are looked up for each attempt, so that a function may return a fresh token, and are held in `Grant`, which shows none.
+"""
+
+from __future__ import annotations
+
+import base64
+import inspect
+import os
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias, Union
+from urllib.parse import quote
+
+from .errors import ConfigurationError, Facts, Place
+from .types import Credential
+
+Given: TypeAlias = Union[Credential, tuple["Credential | None", ...], None]
+"""What the client was given for a scheme: one secret or, where the scheme takes several, a tuple of them."""
+
+Requirement: TypeAlias = tuple[str, ...]
+"""Names of schemes that are needed together."""
+
+_Source: TypeAlias = "str | Callable[[], str] | Callable[[], Awaitable[str]]"
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityScheme:
+    """A way to authenticate. `arguments` are the client's keywords for its secrets, `env` the variables behind them,
+    in the same order. `location` and `name` say where an API key goes; `http_scheme` is `bearer`, `basic` or another.
+    """
+
+    kind: Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
+    arguments: tuple[str, ...] = ()
+    env: tuple[str, ...] = ()
+    location: str = ""
+    name: str = ""
+    http_scheme: str = ""
+
+
+@dataclass(slots=True)
+class Grant:
+    """What the credentials add to a request."""
+
+    headers: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]], repr=False)
+    query: list[str] = field(default_factory=list[str], repr=False)
+    cookies: list[str] = field(default_factory=list[str], repr=False)
+    secrets: list[str] = field(default_factory=list[str], repr=False)
+
+
+class Vault:
+    """The client's credentials, by scheme; it shows and pickles none of them."""
+
+    __slots__ = ("_given", "_schemes", "_text")
+
+    def __init__(self, schemes: Mapping[str, SecurityScheme], given: Mapping[str, Any]) -> None:
+        self._schemes = schemes
+        self._given = {name: _tuple(value) for name, value in given.items()}
+        self._text: dict[tuple[Requirement, ...], str] = {}
+
+    def __repr__(self) -> str:
+        return f"<credentials for {', '.join(self._schemes) or 'no scheme'}>"
+
+    def __reduce__(self) -> str:
+        raise TypeError("credentials cannot be pickled")
+
+    def grant(self, security: tuple[Requirement, ...], place: Place, owner: str) -> Grant:
+        """The first usable alternative's secrets; raises ConfigurationError if there is none."""
+        grant = Grant()
+        for scheme, sources in self._chosen(security, place, owner):
+            _apply(scheme, [_read(source, scheme, place) for source in sources], grant, place)
+        return grant
+
+    async def grant_async(self, security: tuple[Requirement, ...], place: Place, owner: str) -> Grant:
+        """The asynchronous `grant`, which awaits what needs it."""
+        grant = Grant()
+        for scheme, sources in self._chosen(security, place, owner):
+            secrets = [await _read_async(source) for source in sources]
+            _apply(scheme, secrets, grant, place)
+        return grant
+
+    def _chosen(
+        self, security: tuple[Requirement, ...], place: Place, owner: str
+    ) -> Iterable[tuple[SecurityScheme, tuple[_Source, ...]]]:
+        """The schemes of the alternative to use: what the caller gave comes before the environment, and that before
+        going without."""
+        for requirement in _alternatives(security):
+            if (found := self._sources(requirement, environment=False)) is not None:
+                return found
+        for requirement in _alternatives(security):
+            if (found := self._sources(requirement, environment=True)) is not None:
+                return found
+        if not security or () in security:
+            return ()
+        raise ConfigurationError(self._missing(security, place, owner), Facts(place.operation_id))
+
+    def _sources(
+        self, requirement: Requirement, *, environment: bool
+    ) -> list[tuple[SecurityScheme, tuple[_Source, ...]]] | None:
+        found: list[tuple[SecurityScheme, tuple[_Source, ...]]] = []
+        for name in requirement:
+            scheme = self._schemes.get(name)
+            sources = None if scheme is None else self._scheme_sources(name, scheme, environment)
+            if scheme is None or sources is None:
+                return None
+            found.append((scheme, sources))
+        return found
+
+    def _scheme_sources(self, name: str, scheme: SecurityScheme, environment: bool) -> tuple[_Source, ...] | None:
+        if scheme.kind == "mutualTLS":
+            return ()
+        given = self._given.get(name, ())
+        sources: list[_Source] = []
+        for position in range(max(1, len(scheme.arguments))):
+            source = given[position] if position < len(given) else None
+            if _is_missing(source) and environment and position < len(scheme.env):
+                source = os.environ.get(scheme.env[position])
+            if source is None or _is_missing(source):
+                return None
+            sources.append(source)
+        return tuple(sources)
+
+    def _missing(self, security: tuple[Requirement, ...], place: Place, owner: str) -> str:
+        ways = [" and ".join(self._way(name, owner) for name in requirement) for requirement in security]
+        return f"{place.call}: no credentials: {'; or '.join(ways)}"
+
+    def _way(self, name: str, owner: str) -> str:
+        scheme = self._schemes.get(name, SecurityScheme("http"))
+        arguments = ", ".join(f"{argument}=..." for argument in scheme.arguments) or f"credentials for {name!r}"
+        env = f" or set the environment variable {' and '.join(scheme.env)}" if scheme.env else ""
+        return f"pass {arguments} to {owner}(){env}"
+
+
+def _tuple(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)  # pyright: ignore[reportUnknownVariableType]
+
+
+def _is_missing(source: object) -> bool:
+    return not source or (isinstance(source, str) and not source.strip())
+
+
+def _alternatives(security: tuple[Requirement, ...]) -> Iterable[Requirement]:
+    return (requirement for requirement in security if requirement)
+
+
+def _read(source: _Source, scheme: SecurityScheme, place: Place) -> str:
+    value = source if isinstance(source, str) else source()
+    if isinstance(value, str):
+        return value
+    if inspect.iscoroutine(value):
+        value.close()
+    names = " or ".join(scheme.arguments)
+    message = f"{place.call}: {names} is an async function: use the async methods, or give a plain function"
+    raise ConfigurationError(message, Facts(place.operation_id))
+
+
+async def _read_async(source: _Source) -> str:
+    value = source if isinstance(source, str) else source()
+    return value if isinstance(value, str) else await value
+
+
+def _apply(scheme: SecurityScheme, values: list[Any], grant: Grant, place: Place) -> None:
+    names = " and ".join(scheme.arguments) or "the credential"
+    secrets = [_checked(value, names, place) for value in values]
+    if scheme.kind == "mutualTLS":
+        return
+    grant.secrets += secrets
+    if scheme.kind == "apiKey":
+        _apply_key(scheme, secrets[0], grant)
+    elif scheme.http_scheme.lower() == "basic":
+        grant.headers.append(("authorization", f"Basic {_basic(secrets, grant)}"))
+    else:
+        prefix = "Bearer" if scheme.http_scheme.lower() in {"", "bearer"} else scheme.http_scheme
+        grant.headers.append(("authorization", f"{prefix} {secrets[0]}"))
+
+
+def _checked(value: Any, names: str, place: Place) -> str:
+    """The secret without white space around it; what it is like is never told."""
+    text = value.strip() if isinstance(value, str) else ""
+    if not text or not all(" " <= char != "\x7f" for char in text):
+        problem = "is not a text" if not isinstance(value, str) else "has control characters" if text else "is empty"
+        raise ConfigurationError(
+            f"{place.call}: {names} {problem}: give the credential as issued", Facts(place.operation_id)
+        )
+    return text
+
+
+def _apply_key(scheme: SecurityScheme, secret: str, grant: Grant) -> None:
+    if scheme.location == "query":
+        grant.secrets.append(quote(secret, safe="~"))
+        grant.query.append(f"{quote(scheme.name, safe='~')}={quote(secret, safe='~')}")
+    elif scheme.location == "cookie":
+        grant.cookies.append(f"{quote(scheme.name, safe='~')}={quote(secret, safe='~')}")
+    else:
+        grant.headers.append((scheme.name, secret))
+
+
+def _basic(secrets: list[str], grant: Grant) -> str:
+    """The token of HTTP basic: of user name and password, or of one text `user:password`."""
+    token = base64.b64encode(":".join(secrets[:2]).encode()).decode()
+    grant.secrets.append(token)
+    return token

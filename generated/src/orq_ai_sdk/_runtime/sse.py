@@ -1,0 +1,149 @@
+"""Event streams, decoded as the WHATWG's HTML standard says: bytes in, events out.
+
+The decoder cuts whole buffers at blank lines and looks into a block only as far as it must. Any mix of line ends and
+any split into chunks gives the same events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MAX_EVENT_BYTES = 16 * 1024 * 1024
+_BOM = b"\xef\xbb\xbf"
+_MAX_RETRY_DIGITS = 15
+
+
+class EventTooLargeError(ValueError):
+    """An event exceeds the limit of what is kept in memory."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"an event of the stream is larger than {self.limit} bytes"
+
+
+@dataclass(slots=True)
+class RawEvent:
+    """An event whose data is still bytes. `event` is empty where the stream named none; `id` is the last one seen,
+    and `retry` the reconnection time in milliseconds if this event gave one."""
+
+    data: bytes
+    event: str = ""
+    id: str = ""
+    retry: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSentEvent:
+    """An event as the standard dispatches it. `id` is the last event ID of the stream at that point."""
+
+    event: str
+    data: str
+    id: str = ""
+    retry: int | None = None
+
+
+class SSEDecoder:
+    """Turns chunks of an event stream into events.
+
+    Attributes:
+        last_event_id: What a reconnection sends as `Last-Event-ID`.
+        retry: The reconnection time in milliseconds, once the stream gave one.
+    """
+
+    def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
+        self.last_event_id = ""
+        self.retry: int | None = None
+        self._limit = max_event_bytes
+        self._parts: list[bytes] = []
+        self._size = 0
+        self._head: bytes | None = b""
+        self._after_cr = False
+
+    def feed(self, chunk: bytes) -> Iterator[RawEvent]:
+        """Take the next chunk and give the events which it completes.
+
+        Raises:
+            EventTooLargeError: An event, or what there is of it so far, is larger than the limit.
+        """
+        chunk = self._normalized(chunk)
+        if not chunk:
+            return
+        complete, crosses = chunk.rfind(b"\n\n"), self._parts and self._parts[-1].endswith(b"\n")
+        if complete < 0 and not (crosses and chunk.startswith(b"\n")):
+            self._keep(chunk)
+            return
+        buffer = b"".join((*self._parts, chunk))
+        self._parts, self._size = [], 0
+        end = buffer.rfind(b"\n\n")
+        yield from self._events(buffer[:end].split(b"\n\n"))
+        self._keep(buffer[end + 2 :])
+
+    def _keep(self, rest: bytes) -> None:
+        if not rest:
+            return
+        self._parts.append(rest)
+        self._size += len(rest)
+        if self._size > self._limit + 1:  # its line end may be there already
+            raise EventTooLargeError(self._limit)
+
+    def _normalized(self, chunk: bytes) -> bytes:
+        """The chunk without a leading BOM, and with LF as its only line end."""
+        if self._head is not None:
+            chunk = self._without_bom(self._head + chunk)
+        if self._after_cr and chunk:
+            self._after_cr = False
+            chunk = chunk.removeprefix(b"\n")
+        if b"\r" in chunk:
+            self._after_cr = chunk.endswith(b"\r")
+            chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        return chunk
+
+    def _without_bom(self, head: bytes) -> bytes:
+        if len(head) < len(_BOM) and _BOM.startswith(head):
+            self._head = head
+            return b""
+        self._head = None
+        return head.removeprefix(_BOM)
+
+    def _events(self, blocks: list[bytes]) -> Iterator[RawEvent]:
+        limit = self._limit
+        for block in blocks:
+            if len(block) > limit:
+                raise EventTooLargeError(limit)
+            if block.startswith(b"data: ") and b"\n" not in block:
+                yield RawEvent(block[6:], "", self.last_event_id)
+            elif (event := self._parsed(block)) is not None:
+                yield event
+
+    def finish(self) -> Iterator[RawEvent]:
+        """The end of the stream: by the standard an event without its blank line is dropped."""
+        self._parts, self._size = [], 0
+        return iter(())
+
+    def _parsed(self, block: bytes) -> RawEvent | None:
+        """The event of a block of lines; None if it has no data."""
+        data: list[bytes] = []
+        event, retry = b"", None
+        for line in block.split(b"\n"):
+            name, _, value = line.partition(b":")
+            value = value.removeprefix(b" ")
+            if name == b"data":
+                data.append(value)
+            elif name == b"event":
+                event = value
+            elif name == b"id" and b"\0" not in value:
+                self.last_event_id = value.decode("utf-8", "replace")
+            elif name == b"retry" and value.isdigit() and len(value) <= _MAX_RETRY_DIGITS:
+                self.retry = retry = int(value)
+        if not data:
+            return None
+        return RawEvent(b"\n".join(data), event.decode("utf-8", "replace"), self.last_event_id, retry)
+
+
+def text_event(raw: RawEvent) -> ServerSentEvent:
+    """The event with its data as text; bytes which are no UTF-8 become U+FFFD."""
+    return ServerSentEvent(raw.event or "message", raw.data.decode("utf-8", "replace"), raw.id, raw.retry)

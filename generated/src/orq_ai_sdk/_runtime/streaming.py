@@ -1,0 +1,295 @@
+"""Answers that arrive piece by piece, as iterators that own their connection."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
+from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, Generic, NoReturn, TypeVar
+
+from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
+
+from .events import ItemReader
+from .http import Response as HTTPResponse
+from .operation import Response
+from .parsing import ParseError
+from .sse import MAX_EVENT_BYTES
+from .types import ValidationMode
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFaults:
+    """How what goes wrong in mid-stream becomes the SDK's errors.
+
+    `lost` gets what the HTTP client raised; `invalid` an event that does not parse, and its number from 1 on."""
+
+    lost: Callable[[Exception], Exception]
+    invalid: Callable[[ParseError, int], Exception]
+
+
+Reconnect = Callable[[str, "int | None"], "HTTPResponse | None"]
+"""Opens the stream again after the event with the given id; waits for the given milliseconds, or as it sees fit.
+None gives up."""
+
+ReconnectAsync = Callable[[str, "int | None"], Awaitable["HTTPResponse | None"]]
+"""The asynchronous `Reconnect`."""
+
+
+class _Base(Generic[T_co]):
+    """What both kinds of stream share."""
+
+    def __init__(self, response: HTTPResponse) -> None:
+        self._response = response
+
+    @property
+    def response(self) -> HTTPResponse:
+        """The HTTP response, whose body belongs to the stream."""
+        return self._response
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AttributeError(
+            f"{type(self).__name__!r} has no attribute {name!r}: this answer is a stream; iterate over it and look for"
+            f" {name!r} in its events"
+        )
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._response!r}>"
+
+
+class EventStream(_Base[T_co]):
+    """A stream of typed items: an iterator, and a context manager which frees the connection at its end.
+
+    The connection is also freed when the stream ends or fails, and when it is closed or forgotten.
+    """
+
+    def __init__(
+        self,
+        response: HTTPResponse,
+        descriptor: Response,
+        *,
+        faults: StreamFaults,
+        mode: ValidationMode = "lenient",
+        reconnect: Reconnect | None = None,
+        max_event_bytes: int = MAX_EVENT_BYTES,
+    ) -> None:
+        super().__init__(response)
+        self._source = _Source(response, ItemReader(descriptor, mode, max_event_bytes), faults, reconnect)
+        self._items: Generator[T_co, None, None] = _read(self._source)
+
+    def __iter__(self) -> Iterator[T_co]:
+        return self._items
+
+    def __next__(self) -> T_co:
+        return next(self._items)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the connection; there are no more items then. Closing twice is fine."""
+        self._source.close()
+        with suppress(ValueError):  # another thread is just reading
+            self._items.close()
+
+
+class EventStreamAsync(_Base[T_co]):
+    """The asynchronous `EventStream`."""
+
+    def __init__(
+        self,
+        response: HTTPResponse,
+        descriptor: Response,
+        *,
+        faults: StreamFaults,
+        mode: ValidationMode = "lenient",
+        reconnect: ReconnectAsync | None = None,
+        max_event_bytes: int = MAX_EVENT_BYTES,
+    ) -> None:
+        super().__init__(response)
+        self._source = _SourceAsync(response, ItemReader(descriptor, mode, max_event_bytes), faults, reconnect)
+        self._items: AsyncGenerator[T_co, None] = _read_async(self._source)
+
+    def __aiter__(self) -> AsyncIterator[T_co]:
+        return self._items
+
+    async def __anext__(self) -> T_co:
+        return await self._items.__anext__()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Free the connection; there are no more items then. Closing twice is fine."""
+        await self._source.aclose()
+        with suppress(RuntimeError):  # another task is just reading
+            await self._items.aclose()
+
+
+class _Source:
+    """The connection behind a stream. Nothing it refers to refers to the stream: a forgotten stream goes at once."""
+
+    def __init__(
+        self, body: HTTPResponse, reader: ItemReader, faults: StreamFaults, reconnect: Reconnect | None
+    ) -> None:
+        self.closed = False
+        self.reader = reader
+        self.faults = faults
+        self._body = body
+        self._reconnect = reconnect
+
+    def chunks(self) -> Iterator[bytes]:
+        """The body's bytes; after a reconnection, which restarts the reader, the new body's."""
+        while not self.closed:
+            try:
+                yield from self._body.iter_bytes()
+            except Exception as error:
+                if not self.closed and not self._reopened():
+                    raise self.faults.lost(error) from error
+            else:
+                if not self._reopened():
+                    return
+
+    def _reopened(self) -> bool:
+        last = self.reader.last_event_id
+        if self._reconnect is None or not last:
+            return False
+        self._body.close()
+        body = self._reconnect(last, self.reader.retry)
+        if body is None:
+            return False
+        self._body = body
+        self.reader.restart()
+        return True
+
+    def close(self) -> None:
+        self.closed = True
+        self._body.close()
+
+    def __del__(self) -> None:
+        if not self.closed:
+            with suppress(Exception):
+                self.close()
+
+
+class _SourceAsync:
+    """The asynchronous `_Source`."""
+
+    def __init__(
+        self, body: HTTPResponse, reader: ItemReader, faults: StreamFaults, reconnect: ReconnectAsync | None
+    ) -> None:
+        self.closed = False
+        self.reader = reader
+        self.faults = faults
+        self._body = body
+        self._reconnect = reconnect
+        self._loop = _running_loop()
+
+    async def chunks(self) -> AsyncGenerator[bytes, None]:
+        """The body's bytes; after a reconnection, which restarts the reader, the new body's."""
+        while not self.closed:
+            try:
+                async with _closing_iterator(self._body.aiter_bytes()) as chunks:
+                    async for chunk in chunks:
+                        yield chunk
+            except Exception as error:
+                if not self.closed and not await self._reopened():
+                    raise self.faults.lost(error) from error
+            else:
+                if not await self._reopened():
+                    return
+
+    async def _reopened(self) -> bool:
+        last = self.reader.last_event_id
+        if self._reconnect is None or not last:
+            return False
+        await self._body.aclose()
+        body = await self._reconnect(last, self.reader.retry)
+        if body is None:
+            return False
+        self._body = body
+        self.reader.restart()
+        return True
+
+    async def aclose(self) -> None:
+        self.closed = True
+        await self._body.aclose()
+
+    def __del__(self) -> None:
+        if self.closed or self._loop is None or self._loop.is_closed():
+            return
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(_close_later, self._loop, self._body)
+
+
+@asynccontextmanager
+async def _closing_iterator(iterator: AsyncIterator[bytes]) -> AsyncGenerator[AsyncIterator[bytes], None]:
+    """Finish an iterator which is left early here and now, and not when the event loop finds the time."""
+    try:
+        yield iterator
+    finally:
+        if isinstance(iterator, AsyncGenerator):
+            await iterator.aclose()
+
+
+def _close_later(loop: asyncio.AbstractEventLoop, body: HTTPResponse) -> None:
+    task = loop.create_task(_close(body))
+    _closing.add(task)
+    task.add_done_callback(_closing.discard)
+
+
+async def _close(body: HTTPResponse) -> None:
+    with suppress(Exception):
+        await body.aclose()
+
+
+_closing: set[asyncio.Task[None]] = set()
+"""The tasks that close forgotten streams: an event loop itself keeps no task alive."""
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def _read(source: _Source) -> Generator[Any, None, None]:
+    """The items, and at last the connection's end."""
+    reader = source.reader
+    try:
+        for chunk in source.chunks():
+            yield from reader.items(chunk)
+            if reader.done or source.closed:
+                return
+        yield from reader.rest()
+    except ParseError as error:
+        raise source.faults.invalid(error, reader.count) from error
+    finally:
+        source.close()
+
+
+async def _read_async(source: _SourceAsync) -> AsyncGenerator[Any, None]:
+    """The items, and at last the connection's end."""
+    reader = source.reader
+    try:
+        async with aclosing(source.chunks()) as chunks:
+            async for chunk in chunks:
+                for item in reader.items(chunk):
+                    yield item
+                if reader.done or source.closed:
+                    return
+        for item in reader.rest():
+            yield item
+    except ParseError as error:
+        raise source.faults.invalid(error, reader.count) from error
+    finally:
+        await source.aclose()

@@ -1,0 +1,256 @@
+"""A fake of the API inside the process, so that tests of programs which use the SDK need no network.
+
+`FakeServer.transport` goes into an HTTP client, sync or async; the SDK on top works as ever. Answers are the
+operations' examples, or made from their types, until a test asks for others.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, Literal
+from urllib.parse import unquote
+
+from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
+
+from . import http
+from .operation import Operation, Response
+from .samples import sample
+from .shapes import is_object
+
+Fault = Literal["connect", "connect_timeout", "read", "read_timeout", "truncated"]
+"""What the network may do: refuse the connection, let it time out, reset it or fall silent before the answer, or cut
+the answer's body in half."""
+
+_FAULTS: dict[Fault, type[http.TransportError]] = {
+    "connect": http.ConnectError,
+    "connect_timeout": http.ConnectTimeout,
+    "read": http.ReadError,
+    "read_timeout": http.ReadTimeout,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer. `body` is bytes, or a JSON value; `events` makes it a stream instead, of JSON values or texts.
+
+    `status` 0 takes the operation's first documented one. `fault` happens in place of the answer, or in the midst."""
+
+    status: int = 0
+    body: Any = None
+    events: Sequence[Any] | None = None
+    media_type: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRequest:
+    """A request that arrived. `operation` is empty if it fits none; `path` are the decoded path parameters."""
+
+    operation: str
+    method: str
+    url: str
+    path: Mapping[str, str]
+    query: Mapping[str, list[str]]
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        """The decoded JSON body; None without a body."""
+        return json.loads(self.body) if self.body else None
+
+
+class FakeServer:
+    """Answers the requests of a set of operations, and records them.
+
+    Args:
+        operations: What the API can do.
+        examples: Operation id → its usual answer.
+    """
+
+    def __init__(self, operations: Iterable[Operation[Any]], examples: Mapping[str, Reply] | None = None) -> None:
+        self.requests: list[RecordedRequest] = []
+        self._routes = sorted((_Route(each) for each in operations), key=lambda route: route.rank)
+        self._usual = dict(examples or {})
+        self._planned: dict[str, deque[Reply]] = {}
+        self._lock = Lock()
+
+    @property
+    def transport(self) -> http.MockTransport:
+        """The fake as a transport of `httpx.Client` and `httpx.AsyncClient`."""
+        return http.MockTransport(self._handle)
+
+    def client(self, **options: Any) -> http.Client:
+        """An HTTP client that talks to the fake."""
+        return http.Client(transport=self.transport, **options)
+
+    def async_client(self, **options: Any) -> http.AsyncClient:
+        """An asynchronous HTTP client that talks to the fake."""
+        return http.AsyncClient(transport=self.transport, **options)
+
+    def always(self, operation: str, reply: Reply) -> Self:
+        """Change an operation's usual answer."""
+        self._usual[operation] = reply
+        return self
+
+    def then(self, operation: str, *replies: Reply) -> Self:
+        """Give these answers to the operation's next requests, one each, before the usual one."""
+        self._planned.setdefault(operation, deque()).extend(replies)
+        return self
+
+    def rate_limit(self, operation: str, times: int = 1, retry_after: float = 0) -> Self:
+        """Answer the operation's next requests with 429 and a `Retry-After` in seconds."""
+        return self.then(operation, *[Reply(429, {}, headers={"retry-after": f"{retry_after:g}"})] * times)
+
+    def fail(self, operation: str, fault: Fault, times: int = 1) -> Self:
+        """Let the network fail at the operation's next requests."""
+        return self.then(operation, *[Reply(fault=fault)] * times)
+
+    def stream(self, operation: str, events: Sequence[Any], *, cut: bool = False) -> Self:
+        """Answer the operation's next request with these events; with `cut` the connection breaks after them."""
+        return self.then(operation, Reply(200, events=events, fault="truncated" if cut else None))
+
+    def _handle(self, request: http.Request) -> http.Response:
+        route, parameters = self._find(request)
+        recorded = _record(request, route.operation.id if route else "", parameters)
+        with self._lock:
+            self.requests.append(recorded)
+            planned = self._planned.get(recorded.operation)
+            reply = planned.popleft() if planned else self._usual.get(recorded.operation, Reply())
+        if route is None:
+            return http.Response(404, json={"message": f"no operation answers {request.method} {request.url.path}"})
+        return _answer(route.operation, recorded, reply, request)
+
+    def _find(self, request: http.Request) -> tuple[_Route | None, Mapping[str, str]]:
+        path = request.url.raw_path.decode("ascii").partition("?")[0]
+        for route in self._routes:
+            if route.operation.method.upper() == request.method and (match := route.pattern.search(path)):
+                return route, {key: unquote(value) for key, value in zip(route.names, match.groups(), strict=True)}
+        return None, {}
+
+
+class _Route:
+    """How an operation's requests are told from others: literal paths before templates, longer before shorter."""
+
+    def __init__(self, operation: Operation[Any]) -> None:
+        self.operation = operation
+        parts = re.split(r"\{([^{}]*)\}", operation.path)
+        self.names = parts[1::2]
+        self.pattern = re.compile("([^/]*)".join(re.escape(part) for part in parts[::2]) + "$")
+        self.rank = (len(self.names), -len(operation.path), operation.id)
+
+
+def _record(request: http.Request, operation: str, parameters: Mapping[str, str]) -> RecordedRequest:
+    query: dict[str, list[str]] = {}
+    for key, value in request.url.params.multi_items():
+        query.setdefault(key, []).append(value)
+    url, headers = str(request.url), dict(request.headers)
+    return RecordedRequest(operation, request.method, url, parameters, query, headers, request.content)
+
+
+def _answer(operation: Operation[Any], request: RecordedRequest, reply: Reply, sent: http.Request) -> http.Response:
+    if reply.fault in _FAULTS:
+        raise _FAULTS[reply.fault](f"a planned fault: {reply.fault}", request=sent)
+    described = _described(operation, request, reply)
+    status = reply.status or _status(described)
+    if reply.events is not None or (described and described.stream and reply.body is None):
+        return _stream(status, reply, described)
+    content, media_type = _content(reply, described)
+    headers = {**({"content-type": media_type} if media_type else {}), **reply.headers}
+    if reply.fault == "truncated":
+        return http.Response(status, headers=headers, stream=_Chunks([content[: len(content) // 2]], broken=True))
+    return http.Response(status, headers=headers, content=content)
+
+
+def _status(described: Response | None) -> int:
+    digits = described.status.upper().replace("X", "0") if described else ""
+    return int(digits) if digits.isdigit() else 200
+
+
+def _described(operation: Operation[Any], request: RecordedRequest, reply: Reply) -> Response | None:
+    """The documented answer which the reply stands for: of its status, and a stream if one was asked for."""
+    if reply.status:
+        families = (str(reply.status), f"{reply.status // 100}XX", "DEFAULT")
+        fitting = [each for name in families for each in operation.responses if each.status.upper() == name]
+    else:
+        fitting = [each for each in operation.responses if each.status.startswith("2")]
+    streams = reply.events is not None or _asks_for_stream(operation, request)
+    return next((each for each in fitting if bool(each.stream) == streams), fitting[0] if fitting else None)
+
+
+def _asks_for_stream(operation: Operation[Any], request: RecordedRequest) -> bool:
+    if not operation.stream_arg or operation.body is None or not request.body.startswith(b"{"):
+        return False
+    name = operation.body.fields.get(operation.stream_arg, operation.stream_arg)
+    body = request.json
+    return is_object(body) and body.get(name) is True
+
+
+def _content(reply: Reply, described: Response | None) -> tuple[bytes, str]:
+    media_type = reply.media_type or (described.media_type if described else "")
+    body = reply.body
+    if body is None and described is not None and described.schema is not None:
+        body = sample(described.schema)
+    if body is None:
+        return b"", ""
+    if isinstance(body, bytes):
+        return body, media_type or "application/octet-stream"
+    return json.dumps(body).encode(), media_type or "application/json"
+
+
+def _stream(status: int, reply: Reply, described: Response | None) -> http.Response:
+    lines = described is not None and described.stream == "jsonl"
+    encode: Callable[[Any], bytes] = _line if lines else _event
+    events = list(reply.events or ())
+    if reply.events is None and described is not None and described.schema is not None:
+        events = [sample(described.schema)]
+    if described is not None and described.sentinel and reply.fault is None:
+        events.append(described.sentinel)
+    if described is not None and described.envelope:
+        encode = _envelope
+    media_type = reply.media_type or (described.media_type if described else "") or "text/event-stream"
+    chunks = _Chunks([encode(event) for event in events], broken=reply.fault == "truncated")
+    return http.Response(status, headers={"content-type": media_type, **reply.headers}, stream=chunks)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _line(value: Any) -> bytes:
+    return json.dumps(value).encode() + b"\n"
+
+
+def _event(value: Any) -> bytes:
+    return b"".join(b"data: " + line.encode() + b"\n" for line in _text(value).split("\n")) + b"\n"
+
+
+def _envelope(value: Any) -> bytes:
+    """An event whose fields are those of an object; any other value is its data."""
+    if not is_object(value):
+        return _event(value)
+    fields = "".join(f"{key}: {value[key]}\n" for key in ("event", "id", "retry") if value.get(key) is not None)
+    return fields.encode() + _event(value.get("data"))
+
+
+class _Chunks(http.SyncByteStream, http.AsyncByteStream):
+    """A body in pieces, for both kinds of client; a broken one fails after the last piece."""
+
+    def __init__(self, chunks: list[bytes], *, broken: bool) -> None:
+        self._chunks = chunks
+        self._broken = broken
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._chunks
+        if self._broken:
+            raise http.RemoteProtocolError("a planned fault: truncated")
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self:
+            yield chunk

@@ -1,0 +1,222 @@
+"""The loops that send a call until it succeeds or is given up: one synchronous, one asynchronous."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from .call import Call, Reply
+from .clock import TimeLimit
+from .errors import Place, SDKError
+from .hooks import Hooks, run, run_async
+from .http import Request
+from .http import Response as HTTPResponse
+from .logs import Logger, Redactor, request_body
+from .pool import Pool
+from .redirect import MAX_REDIRECTS
+from .security import Grant, Vault
+from .uploads import async_content
+
+
+class Transport:
+    """Sends calls for one SDK client."""
+
+    def __init__(self, pool: Pool, vault: Vault, hooks: Hooks, logger: Logger | None, redactor: Redactor) -> None:
+        self.pool = pool
+        self._vault = vault
+        self._hooks = hooks
+        self._logger = logger
+        self._redactor = redactor
+
+    def send(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
+        """The successful answer, after as many attempts as the call permits; raises SDKError."""
+        while True:
+            try:
+                return self._attempt(call, security, owner)
+            except SDKError as failed:
+                raised: SDKError = run(self._hooks.after_error, call.context, failed)
+                wait = call.wait(failed)
+                if wait is None:
+                    raise raised from _cause(raised, failed)
+            self._log_retry(call.plan.place, wait)
+            call.clock.sleep(wait)
+
+    def _attempt(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
+        client = self.pool.client()
+        grant = self._vault.grant(security, call.plan.place, owner)
+        limit = call.begin()
+        response: HTTPResponse | None = None
+        try:
+            response = self._exchange(call, client, grant, limit)
+            return self._finish(call, response)
+        except BaseException as error:
+            if response is not None:
+                response.close()
+            failed = call.failure(error) if isinstance(error, Exception) else None
+            if failed is None:
+                raise
+            raise failed from _shown(failed, error)
+
+    def _exchange(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
+        for _ in range(MAX_REDIRECTS):
+            response = self._send_once(call, client, grant, limit)
+            if not call.redirect(response):
+                return response
+            response.close()
+        return self._send_once(call, client, grant, limit)
+
+    def _send_once(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
+        payload = call.draft.payload
+        try:
+            request = call.build(client, grant, limit, payload.open() if payload is not None else {})
+            if self._hooks.before_request:
+                request = run(self._hooks.before_request, call.context, request)
+            self._log_request(call, request)
+            response: HTTPResponse = client.send(request, stream=True, follow_redirects=False)
+        finally:
+            if payload is not None:
+                payload.close()
+        self._log_response(call, response)
+        return response
+
+    def _finish(self, call: Call, response: HTTPResponse) -> Reply:
+        reply = _opened(call, response)
+        if reply is None:
+            reply = call.reply(response, _read(call, response))
+        if self._hooks.after_success:
+            reply.response = run(self._hooks.after_success, call.context, reply.response)
+            reply.body = None if reply.stream else reply.response.content
+        return reply
+
+    async def send_async(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
+        """The asynchronous `send`."""
+        while True:
+            try:
+                return await self._attempt_async(call, security, owner)
+            except SDKError as failed:
+                raised: SDKError = await run_async(self._hooks.after_error, call.context, failed)
+                wait = call.wait(failed)
+                if wait is None:
+                    raise raised from _cause(raised, failed)
+            self._log_retry(call.plan.place, wait)
+            await call.clock.sleep_async(wait)
+
+    async def _attempt_async(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
+        client = self.pool.async_client()
+        grant = await self._vault.grant_async(security, call.plan.place, owner)
+        limit = call.begin()
+        response: HTTPResponse | None = None
+        try:
+            with TimeLimit(limit):
+                response = await self._exchange_async(call, client, grant, limit)
+                return await self._finish_async(call, response)
+        except BaseException as error:
+            if response is not None:
+                with suppress(Exception):
+                    await response.aclose()
+            failed = call.failure(error) if isinstance(error, Exception) else None
+            if failed is None:
+                raise
+            raise failed from _shown(failed, error)
+
+    async def _exchange_async(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
+        for _ in range(MAX_REDIRECTS):
+            response = await self._send_once_async(call, client, grant, limit)
+            if not call.redirect(response):
+                return response
+            await response.aclose()
+        return await self._send_once_async(call, client, grant, limit)
+
+    async def _send_once_async(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
+        payload = call.draft.payload
+        try:
+            content: Mapping[str, Any] = {}
+            if payload is not None:
+                content, size = async_content(payload.open())
+                if size is not None:
+                    call.draft.headers["content-length"] = str(size)
+            request = call.build(client, grant, limit, content)
+            if self._hooks.before_request:
+                request = await run_async(self._hooks.before_request, call.context, request)
+            self._log_request(call, request)
+            response: HTTPResponse = await client.send(request, stream=True, follow_redirects=False)
+        finally:
+            if payload is not None:
+                payload.close()
+        self._log_response(call, response)
+        return response
+
+    async def _finish_async(self, call: Call, response: HTTPResponse) -> Reply:
+        reply = _opened(call, response)
+        if reply is None:
+            reply = call.reply(response, await _read_async(call, response))
+        if self._hooks.after_success:
+            reply.response = await run_async(self._hooks.after_success, call.context, reply.response)
+            reply.body = None if reply.stream else reply.response.content
+        return reply
+
+    def _log_request(self, call: Call, request: Request) -> None:
+        if self._logger is None:
+            return
+        url, headers = self._redactor.url(str(request.url)), self._redactor.headers(request.headers)
+        body = self._redactor.body(request_body(request))
+        self._logger.debug("%s: %s %s %s %s", call.plan.place.call, request.method, url, headers, body)
+
+    def _log_response(self, call: Call, response: HTTPResponse) -> None:
+        if self._logger is not None:
+            headers = self._redactor.headers(response.headers)
+            self._logger.debug("%s: %s %s", call.plan.place.call, response.status_code, headers)
+
+    def _log_retry(self, place: Place, wait: float) -> None:
+        if self._logger is not None:
+            self._logger.debug("%s: trying again in %.3f s", place.call, wait)
+
+
+def _opened(call: Call, response: HTTPResponse) -> Reply | None:
+    """The reply whose body is read later; None when it is to be read now."""
+    limit = call.check_coding(response)
+    stream = call.opened(response)
+    if stream is not None:
+        return Reply(response, None, stream, call.secrets)
+    if call.keeps_open(response):
+        return Reply(response, None, None, call.secrets)
+    declared = response.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > limit:
+        raise call.too_large(response, limit)
+    return None
+
+
+def _read(call: Call, response: HTTPResponse) -> bytes:
+    """The body, bounded in size and time."""
+    limit, size = call.check_coding(response), 0
+    chunks: list[bytes] = []
+    for chunk in response.iter_bytes():
+        size += len(chunk)
+        if size > limit:
+            raise call.too_large(response, limit)
+        if call.is_late():
+            raise TimeoutError
+        chunks.append(chunk)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+async def _read_async(call: Call, response: HTTPResponse) -> bytes:
+    """The body, bounded in size; the task's time limit holds."""
+    limit, size = call.check_coding(response), 0
+    chunks: list[bytes] = []
+    async for chunk in response.aiter_bytes():
+        size += len(chunk)
+        if size > limit:
+            raise call.too_large(response, limit)
+        chunks.append(chunk)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def _shown(failed: SDKError, error: BaseException) -> BaseException | None:
+    """The cause to chain, unless it may quote what was sent."""
+    return None if type(error).__name__ in {"LocalProtocolError", "InvalidURL"} else error
+
+
+def _cause(raised: SDKError, failed: SDKError) -> BaseException | None:
+    return failed.__cause__ if raised is failed else failed

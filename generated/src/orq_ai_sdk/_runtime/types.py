@@ -1,0 +1,100 @@
+"""The small vocabulary of the runtime: the absent value, and the aliases that signatures use."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Awaitable, Callable
+from typing import IO, Annotated, Any, Literal, Optional, TypeAlias, TypeVar, Union
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+T = TypeVar("T")
+
+
+class Unset:
+    """The type of `UNSET`: a value that the caller did not give, which is not the same as None."""
+
+    __slots__ = ()
+
+    def __new__(cls) -> Unset:
+        """The one instance there is, also after copying and pickling."""
+        return _instance(cls)
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+    def __reduce__(self) -> tuple[type[Unset], tuple[()]]:
+        return Unset, ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.is_instance_schema(cls)
+
+
+_instances: dict[type[Unset], Unset] = {}
+
+
+def _instance(cls: type[Unset]) -> Unset:
+    return _instances.setdefault(cls, object.__new__(cls))
+
+
+UNSET = Unset()
+"""Stands for an argument that is not given."""
+
+Nullable: TypeAlias = Union[T, None]
+"""A value, or None, which is then sent as null."""
+
+OptionalNullable: TypeAlias = Union[T, Unset, None]
+"""A value, None (sent as null), or nothing at all."""
+
+Credential: TypeAlias = Union[str, Callable[[], str], Callable[[], Awaitable[str]]]
+"""A secret, or a function that returns it; an async function serves async calls only."""
+
+ValidationMode: TypeAlias = Literal["strict", "lenient", "off"]
+"""How an answer is held against its documentation."""
+
+RawFile: TypeAlias = Union[bytes, IO[bytes], io.BufferedReader, os.PathLike[str]]
+"""The content of a file: bytes, an open binary file, or a path that is opened when the request is sent."""
+
+
+class FileMarker:
+    """Tells pydantic to take a file as it is, after a look at its type."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            check_file, serialization=core_schema.plain_serializer_function_ser_schema(_same)
+        )
+
+
+FileInput: TypeAlias = Annotated[
+    Union[RawFile, tuple[Optional[str], RawFile], tuple[Optional[str], RawFile, Optional[str]]], FileMarker
+]
+"""What a file field takes: a `RawFile`, or a tuple of file name, content and maybe media type."""
+
+
+def is_raw_file(value: object) -> bool:
+    """Whether `value` is a `RawFile`."""
+    return isinstance(value, (bytes, bytearray, memoryview, os.PathLike)) or callable(getattr(value, "read", None))
+
+
+def check_file(value: Any) -> Any:
+    """`value` if it is a `FileInput`; raises ValueError for anything else."""
+    content = value[1] if isinstance(value, tuple) and 2 <= len(value) <= 4 else value  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
+    if not is_raw_file(content):  # pyright: ignore[reportUnknownArgumentType]
+        raise ValueError("expected bytes, an open binary file, a path, or a tuple (file name, content[, media type])")
+    return value  # pyright: ignore[reportUnknownVariableType]
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def given(value: object) -> bool:
+    """Whether a keyword that cannot be null was given."""
+    return value is not None and value is not UNSET

@@ -1,0 +1,40 @@
+# Generated from the API's document by sdkwright. Do not edit: changes are lost when the SDK is generated again.
+"""The errors of the API and of the way to it. `SDKError` is the base of them all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._runtime.errors import (
+    APIConnectionError,
+    APIError,
+    APITimeoutError,
+    ClientClosedError,
+    ConfigurationError,
+    DocumentedError,
+    InvalidArgumentError,
+    ResponseValidationError,
+    SDKError,
+)
+
+if TYPE_CHECKING:
+    from .. import models
+
+__all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APITimeoutError",
+    "ClientClosedError",
+    "ConfigurationError",
+    "DocumentedError",
+    "InvalidArgumentError",
+    "ResponseValidationError",
+    "SDKError",
+    "HonoAPIError",
+]
+
+
+class HonoAPIError(DocumentedError):
+    """The body of an error answer."""
+
+    data: models.HonoAPIErrorData

@@ -1,0 +1,16 @@
+# Generated from the API's document by sdkwright. Do not edit: changes are lost when the SDK is generated again.
+"""Models of the API."""
+
+from __future__ import annotations
+from typing import Optional
+from .._runtime.models import BaseModel
+
+
+class HonoAPIErrorData(BaseModel):
+    """The body of an error answer."""
+
+    code: Optional[str] = None
+    """Code of the error, for programs."""
+
+    message: str
+    """What went wrong, for people."""

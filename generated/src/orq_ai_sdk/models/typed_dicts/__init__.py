@@ -1,0 +1,1 @@
+"""Dictionaries that are accepted in place of models."""
