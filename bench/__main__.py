@@ -1,0 +1,105 @@
+"""`make bench`: how long a run takes, cold and warm, and what importing the SDK costs beside its own dependencies.
+
+Everything is a whole process, run several times in turn, so that the figures of one table belong together. Ratios
+are against a floor measured in the same run; nothing here passes or fails.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent.parent
+FLOOR = "import pydantic, httpx"
+
+
+def main() -> int:
+    """Print the tables; `--runs` sets how often each command is run."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--runs", type=int, default=7, help="runs of each command (default: 7)")
+    runs = max(1, parser.parse_args().runs)
+    _regenerate(runs)
+    _imports(runs * 2)
+    return 0
+
+
+def _regenerate(runs: int) -> None:
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        place = Path(folder)
+        cold = [_generate(place / f"cold-{n}", place / f"cache-{n}") for n in range(max(1, runs // 2))]
+        changed = [_generate(place / f"new-{n}", place / "cache-0") for n in range(runs)]
+        warm = [_generate(place / "new-0", place / "cache-0") for _ in range(runs)]
+        start = [_timed([sys.executable, "-c", "pass"], {}) for _ in range(runs)]
+    _table(
+        "regenerate, whole process",
+        {
+            "python alone": start,
+            "cold": [t for t, _ in cold],
+            "warm, new output": [t for t, _ in changed],
+            "nothing changed": [t for t, _ in warm],
+        },
+        "python alone",
+    )
+    stages = list(cold[0][1])
+    print(f"\n{'stage':<12}{'cold':>9}{'warm':>9}   seconds, median")
+    for stage in stages:
+        print(f"{stage:<12}{_median(cold, stage):>9.3f}{_median(warm, stage):>9.3f}")
+
+
+def _generate(output: Path, cache: Path) -> tuple[float, dict[str, float]]:
+    report = output.with_suffix(".json")
+    command = [sys.executable, "-m", "generator", "generate", "--strict", "--quiet"]
+    command += ["--output", str(output), "--report", str(report)]
+    seconds = _timed(command, {"SDKWRIGHT_CACHE": str(cache)})
+    return seconds, json.loads(report.read_bytes())["stages"]
+
+
+def _median(runs: list[tuple[float, dict[str, float]]], stage: str) -> float:
+    return statistics.median(stages.get(stage, 0.0) for _, stages in runs)
+
+
+def _imports(runs: int) -> None:
+    path = {"PYTHONPATH": str(HOME / "generated" / "src")}
+    codes = {
+        "python alone": "pass",
+        FLOOR: FLOOR,
+        "import orq_ai_sdk": "import orq_ai_sdk",
+        "… with a client": "import orq_ai_sdk; orq_ai_sdk.Orq(api_key='x').deployments",
+        "… and one model": "import orq_ai_sdk; orq_ai_sdk.Orq(api_key='x'); orq_ai_sdk.models.Messages(role='user', content='x')",
+    }
+    commands: Mapping[str, Callable[[], float]] = {
+        name: partial(_timed, [sys.executable, "-c", code], path) for name, code in codes.items()
+    }
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(runs):
+        for name, run in commands.items():
+            times[name].append(run())
+    print()
+    _table("import, whole process", times, FLOOR)
+
+
+def _timed(command: list[str], extra: Mapping[str, str]) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, env={**os.environ, **extra}, cwd=HOME, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - started
+
+
+def _table(title: str, times: Mapping[str, list[float]], floor: str) -> None:
+    base = statistics.median(times[floor])
+    print(f"{title:<28}{'median':>9}{'min':>9}{'max':>9}{'ratio':>8}   seconds; ratio to: {floor}")
+    for name, found in times.items():
+        middle = statistics.median(found)
+        print(f"{name:<28}{middle:>9.3f}{min(found):>9.3f}{max(found):>9.3f}{middle / base:>8.2f}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""Fixtures that every test may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.documents import full_document
+from tests.support.live_server import running
+from tests.support.validating_server import ValidatingServer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_proxy() -> Iterator[None]:
+    """Tests speak to loopback servers only, whatever proxy the environment names."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NO_PROXY", "*")
+        yield
+
+
+@pytest.fixture(scope="session")
+def _api_server() -> Iterator[ValidatingServer]:
+    server = ValidatingServer(full_document())
+    with running(server.app) as url:
+        server.url = url
+        yield server
+
+
+@pytest.fixture
+def api(_api_server: ValidatingServer) -> Iterator[ValidatingServer]:
+    """The project's own API, served from its document. A request that the document does not allow fails the test,
+    unless the test takes the reasons out of `errors` itself."""
+    _api_server.reset()
+    yield _api_server
+    assert _api_server.errors == []

@@ -1,0 +1,40 @@
+"""Every Python sample of the generated Markdown parses, type-checks and runs against the API's own document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.docs.sample_runner import Sample, run_errors, samples, syntax_errors, type_errors
+from tests.support.documents import full_document
+from tests.support.validating_server import ValidatingServer
+
+GENERATED = Path(__file__).parents[2] / "generated"
+SERVER = full_document()["servers"][0]["url"]
+
+
+@pytest.fixture(scope="module")
+def found() -> list[Sample]:
+    return samples([GENERATED / "README.md", GENERATED / "USAGE.md", GENERATED / "docs"])
+
+
+def test_every_operation_has_samples(found: list[Sample]) -> None:
+    text = "\n".join(sample.text for sample in found)
+    for method in ("all", "invalidate", "get_config", "invoke"):
+        assert f"deployments.{method}(" in text
+
+
+def test_samples_parse(found: list[Sample]) -> None:
+    assert syntax_errors(found) == []
+
+
+def test_samples_type_check(found: list[Sample], tmp_path: Path) -> None:
+    assert type_errors(found, GENERATED / "src", tmp_path) == []
+
+
+@pytest.mark.parametrize("media_type", ["application/json", "text/event-stream"])
+def test_samples_run(found: list[Sample], tmp_path: Path, api: ValidatingServer, media_type: str) -> None:
+    with api.respond(media_type=media_type):
+        assert run_errors(found, GENERATED / "src", tmp_path, {SERVER: api.url}, {"ORQ_API_KEY": "key"}) == []
+    assert api.requests

@@ -1,0 +1,536 @@
+"""Calls over real connections, sync and async."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import gzip
+import json
+import logging
+import os
+import threading
+import time
+from typing import Any
+
+import httpx
+import pytest
+from _runtime.client import ClientSettings, Resource, SDKClient
+from _runtime.errors import (
+    APIConnectionError,
+    APIError,
+    APITimeoutError,
+    ClientClosedError,
+    ConfigurationError,
+    InvalidArgumentError,
+    ResponseValidationError,
+)
+from _runtime.hooks import HookContext, Hooks
+from _runtime.models import BaseModel
+from _runtime.operation import Body, Operation, Param, Response, Schema
+from _runtime.retry import RetryConfig
+from _runtime.security import SecurityScheme
+
+from .conftest import QUICK, SETTINGS, Driver, Seen, Server, VirtualClock, answer
+
+
+class Pet(BaseModel):
+    id: int
+    name: str | None = None
+
+
+PET = Schema(lambda: Pet)
+TEXT = Schema(lambda: str)
+NUMBER = Schema(lambda: float)
+
+GET = Operation[Pet](
+    "GetPet",
+    "GET",
+    "/pets/{id}",
+    params=(
+        Param("id", "id", "path", TEXT, required=True, style="simple", explode=False),
+        Param("limit", "limit", "query", NUMBER),
+        Param("tags", "tag", "query", Schema(lambda: list[str])),
+        Param("trace", "X-Trace", "header", TEXT, style="simple"),
+        Param("theme", "theme", "cookie", TEXT),
+    ),
+    responses=(Response("200", "application/json", PET), Response("204")),
+    name="pets.get",
+)
+POST = Operation[Pet](
+    "AddPet",
+    "POST",
+    "/pets",
+    body=Body("application/json", PET, required=True, fields={"id": "id", "name": "name"}),
+    responses=(Response("200", "application/json", PET),),
+    name="pets.add",
+)
+STREAM = Operation[Any](
+    "Watch",
+    "POST",
+    "/watch",
+    body=Body("application/json", Schema(lambda: dict[str, Any]), fields={"stream": "stream"}),
+    responses=(
+        Response("200", "application/json", PET),
+        Response("200", "text/event-stream", PET, stream="sse", sentinel="[DONE]"),
+        Response("204"),
+    ),
+    stream_arg="stream",
+)
+NOTHING = Operation[None]("Drop", "DELETE", "/pets", responses=(Response("204"),))
+UPLOAD = Operation[None](
+    "Upload", "PUT", "/file", body=Body("application/octet-stream", Schema(lambda: bytes), required=True),
+    responses=(Response("204"),),
+)
+
+EVENTS = b'data: {"id":1}\n\ndata: {"id":2}\n\ndata: [DONE]\n\n'
+PET_ANSWER = answer('{"id":7,"name":"Rex","more":true}')
+
+
+def make(server: Server, **options: Any) -> SDKClient:
+    return SDKClient(options.pop("settings", SETTINGS), {}, server_url=server.url, **options)
+
+
+def test_arguments_go_where_they_belong(server: Server, drive: Driver) -> None:
+    server.play(PET_ANSWER)
+    with make(server) as client:
+        pet = drive(client, GET, id="a/../b c?", limit=10, tags=["x&y", "z"], trace="t", theme="d;k")
+    assert (pet.id, pet.name, pet.model_extra) == (7, "Rex", {"more": True})
+    assert server.last.method == "GET"
+    assert server.last.target == "/pets/a%2F..%2Fb%20c%3F?limit=10&tag=x%26y&tag=z"
+    assert server.last.headers["x-trace"] == "t"
+    assert server.last.headers["cookie"] == "theme=d%3Bk"
+    assert server.last.headers["user-agent"] == "test/1"
+    assert server.last.headers["accept"] == "application/json"
+
+
+@pytest.mark.parametrize(("value", "target"), [(".", "/pets/%2E"), ("..", "/pets/%2E%2E"), ("../..", "/pets/..%2F..")])
+def test_a_path_parameter_stays_in_its_segment(server: Server, drive: Driver, value: str, target: str) -> None:
+    server.play(PET_ANSWER)
+    with make(server) as client:
+        drive(client, GET, id=value)
+    assert server.last.target == target
+
+
+def test_what_is_not_given_is_not_sent(server: Server, drive: Driver) -> None:
+    server.play(PET_ANSWER)
+    with make(server) as client:
+        drive(client, GET, id="1", limit=None)
+        assert server.last.target == "/pets/1"
+        drive(client, POST, id=1)
+        assert server.last.body == b'{"id":1}'
+        drive(client, POST, id=1, name=None)
+        assert server.last.body == b'{"id":1}'
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments", "message"),
+    [
+        (GET, {}, r"pets\.get\(\): argument id: is required"),
+        (GET, {"id": ""}, r"pets\.get\(\): argument id: must not be empty"),
+        (GET, {"id": "1", "limit": "ten"}, r"pets\.get\(\): argument limit: "),
+        (GET, {"id": "1", "tags": ["a", 1]}, r"pets\.get\(\): argument tags\[1\]: "),
+        (GET, {"id": "1", "trace": "a\r\nb: c"}, r"argument trace: .*line breaks"),
+        (GET, {"id": "1", "tags": ["a\r\nb"]}, r"argument tags: .*line breaks"),
+        (GET, {"id": "1", "theme": "a\0"}, r"argument theme: "),
+        (GET, {"id": "\ud800"}, r"argument id: "),
+        (POST, {"id": "seven"}, r"pets\.add\(\): argument id: "),
+        (POST, {}, r"pets\.add\(\): argument id: "),
+    ],
+)
+def test_wrong_arguments_are_refused_before_anything_is_sent(
+    server: Server, drive: Driver, operation: Operation[Any], arguments: dict[str, Any], message: str
+) -> None:
+    with make(server) as client, pytest.raises(InvalidArgumentError, match=message) as caught:
+        drive(client, operation, **arguments)
+    assert caught.value.operation_id == operation.id
+    assert "\n" not in str(caught.value)
+    assert server.seen == []
+
+
+def test_http_headers_replace_ours(server: Server, drive: Driver) -> None:
+    server.play(PET_ANSWER)
+    with make(server) as client:
+        drive(client, GET, {"http_headers": {"User-Agent": "mine", "X-Extra": "ä"}}, id="1")
+    assert server.last.headers["user-agent"] == "mine"
+    assert server.last.headers["x-extra"].encode("latin-1").decode() == "ä"
+
+
+@pytest.mark.parametrize("value", ["a\r\nb", "a\0", " a"])
+def test_unsafe_extra_headers_are_refused(server: Server, drive: Driver, value: str) -> None:
+    with make(server) as client, pytest.raises(InvalidArgumentError, match="http_headers"):
+        drive(client, GET, {"http_headers": {"X-A": value}}, id="1")
+    assert server.seen == []
+
+
+def test_no_content_is_none(server: Server, drive: Driver) -> None:
+    server.play(answer(status=204, kind=""))
+    with make(server) as client:
+        assert drive(client, NOTHING) is None
+        assert drive(client, GET, id="1") is None
+
+
+def test_server_decides_between_json_and_stream(server: Server, drive: Driver) -> None:
+    server.play(PET_ANSWER, answer(EVENTS, kind="text/event-stream"))
+    with make(server) as client:
+        assert drive(client, STREAM, stream=False).id == 7
+        assert server.last.headers["accept"] == "application/json, text/event-stream;q=0.5"
+        assert [event.id for event in drive(client, STREAM)] == [1, 2]
+
+
+def test_a_stream_that_was_asked_for(server: Server, drive: Driver) -> None:
+    server.play(answer(EVENTS, kind="text/event-stream; charset=utf-8"), answer(status=204, kind=""), PET_ANSWER)
+    with make(server) as client:
+        assert [event.id for event in drive(client, STREAM, stream=True)] == [1, 2]
+        assert server.last.headers["accept"] == "text/event-stream"
+        assert list(drive(client, STREAM, stream=True)) == []
+        with pytest.raises(ResponseValidationError, match="expected"):
+            drive(client, STREAM, stream=True)
+
+
+def test_connections_are_reused(server: Server) -> None:
+    server.play(PET_ANSWER)
+    with make(server) as client:
+        for _ in range(5):
+            client.call(GET, {"id": "1"})
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "message"),
+    [
+        (answer("<html>", kind="text/html"), "is text/html, expected application/json"),
+        (answer("{", kind="application/json"), r"\$: not valid JSON"),
+        (answer(b'{"name":"\xff"}'), "UTF-8"),
+        (answer("", kind="application/json"), "empty"),
+    ],
+)
+def test_an_unfit_answer_names_operation_status_and_place(
+    server: Server, drive: Driver, reply: bytes, message: str
+) -> None:
+    server.play(reply)
+    with make(server) as client, pytest.raises(ResponseValidationError, match=message) as caught:
+        drive(client, GET, id="1")
+    assert str(caught.value).startswith("pets.get(): the 200 answer")
+    assert caught.value.raw_response is not None
+    assert caught.value.raw_response.content == reply.partition(b"\r\n\r\n")[2]
+
+
+def test_validation_modes(server: Server, drive: Driver) -> None:
+    server.play(answer('{"id":"x","name":"a"}'))
+    with make(server, response_validation="strict") as client:
+        with pytest.raises(ResponseValidationError, match=r"\$\.id"):
+            drive(client, GET, id="1")
+        assert drive(client, GET, {"response_validation": "lenient"}, id="1").id == "x"
+
+
+def test_mislabelled_json_is_read(server: Server, drive: Driver) -> None:
+    server.play(answer('{"id":7}', kind="text/plain"), answer('{"id":7}', kind=""))
+    with make(server) as client:
+        assert drive(client, GET, id="1").id == 7
+        assert drive(client, GET, id="1").id == 7
+
+
+def test_connection_failure(closed_port: int, drive: Driver, virtual: VirtualClock) -> None:
+    client = SDKClient(SETTINGS, {}, server_url=f"http://127.0.0.1:{closed_port}", retry_config=QUICK)
+    with client, pytest.raises(APIConnectionError, match="no connection after 5 attempts") as caught:
+        drive(client, POST, id=1)
+    assert isinstance(caught.value.__cause__, httpx.ConnectError)
+    assert len(virtual.slept) == 4
+
+
+async def _reset(_: Seen, writer: asyncio.StreamWriter) -> None:
+    writer.transport.abort()
+
+
+async def _cut(_: Seen, writer: asyncio.StreamWriter) -> None:
+    writer.write(PET_ANSWER[:-5])
+    await writer.drain()
+    writer.transport.abort()
+
+
+async def _silent(_: Seen, writer: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(5)
+
+
+async def _drip(_: Seen, writer: asyncio.StreamWriter) -> None:
+    writer.write(PET_ANSWER[:-30])
+    for byte in PET_ANSWER[-30:]:
+        await asyncio.sleep(0.1)
+        writer.write(bytes([byte]))
+
+
+@pytest.mark.parametrize("fault", [_reset, _cut])
+def test_half_answers_are_retried_where_it_is_safe(
+    server: Server, drive: Driver, virtual: VirtualClock, fault: Any
+) -> None:
+    with make(server, retry_config=QUICK) as client:
+        server.play(fault, fault, PET_ANSWER)
+        assert drive(client, GET, id="1").id == 7
+        assert len(server.seen) == 3
+        server.play(fault, PET_ANSWER)
+        with pytest.raises(APIConnectionError):
+            drive(client, POST, id=1)
+        server.play(fault, PET_ANSWER)
+        options = {"http_headers": {"Idempotency-Key": "k"}}
+        assert drive(client, POST, options, id=1).id == 7
+        assert [seen.headers.get("idempotency-key") for seen in server.seen[-2:]] == ["k", "k"]
+        server.play(fault, PET_ANSWER)
+        assert drive(client, POST, {"retries": RetryConfig(retry_non_idempotent=True)}, id=1).id == 7
+
+
+@pytest.mark.parametrize("fault", [_silent, _drip])
+def test_the_attempt_as_a_whole_has_a_limit(server: Server, drive: Driver, fault: Any) -> None:
+    server.play(fault)
+    with make(server) as client:
+        begun = time.monotonic()
+        with pytest.raises(APITimeoutError, match="in time") as caught:
+            drive(client, GET, {"timeout_ms": 300}, id="1")
+        assert time.monotonic() - begun < 1.5
+    assert isinstance(caught.value, TimeoutError)
+
+
+def test_statuses_are_retried_as_the_server_asks(server: Server, drive: Driver, virtual: VirtualClock) -> None:
+    server.play(
+        answer("{}", 503, headers={"retry-after": "2"}), answer("{}", 429, headers={"retry-after-ms": "30"}), PET_ANSWER
+    )
+    with make(server, retry_config=RetryConfig()) as client:
+        assert drive(client, POST, id=1).id == 7
+    assert virtual.slept == [2.0, 0.03]
+    assert [seen.body for seen in server.seen] == [b'{"id":1}'] * 3
+
+
+def test_retries_none_is_a_single_attempt(server: Server, drive: Driver) -> None:
+    server.play(answer("{}", 503), PET_ANSWER)
+    with make(server, retry_config=QUICK) as client, pytest.raises(APIError, match="503"):
+        drive(client, GET, {"retries": None}, id="1")
+
+
+def test_bombs_are_bounded(server: Server, drive: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("_runtime.call.MAX_DECODED_BYTES", 1_000_000)
+    bomb = gzip.compress(b"0" * 50_000_000)
+    server.play(answer(bomb, headers={"content-encoding": "gzip"}), answer(bomb, headers={"content-encoding": "gzip, gzip"}))
+    with make(server) as client:
+        with pytest.raises(APIConnectionError, match="larger than 1000000"):
+            drive(client, GET, id="1")
+        with pytest.raises(APIConnectionError, match="encoded as"):
+            drive(client, GET, id="1")
+
+
+def test_compressed_answers_are_read(server: Server, drive: Driver) -> None:
+    server.play(answer(gzip.compress(b'{"id":7}'), headers={"content-encoding": "gzip"}))
+    with make(server) as client:
+        assert drive(client, GET, id="1").id == 7
+
+
+KEYED = ClientSettings(
+    "test/1",
+    security=(("key",),),
+    schemes={"key": SecurityScheme("apiKey", ("api_key",), location="header", name="X-Key")},
+    name="Shop",
+)
+
+
+def test_redirects_keep_credentials_at_home(server: Server, drive: Driver) -> None:
+    server.play(
+        answer(status=302, headers={"location": "/elsewhere?a=1"}),
+        answer(status=307, headers={"location": f"http://localhost:{server.port}/away"}),
+        PET_ANSWER,
+    )
+    with SDKClient(KEYED, {"key": ("secret",)}, server_url=server.url) as client:
+        assert drive(client, GET, id="1", theme="dark").id == 7
+    assert [seen.target for seen in server.seen] == ["/pets/1", "/elsewhere?a=1", "/away"]
+    assert [seen.headers.get("x-key") for seen in server.seen] == ["secret", "secret", None]
+    assert [seen.headers.get("cookie") for seen in server.seen] == ["theme=dark", "theme=dark", None]
+
+
+def test_a_body_does_not_follow_to_another_host(server: Server, drive: Driver) -> None:
+    server.play(answer(status=307, headers={"location": f"http://localhost:{server.port}/away"}))
+    with make(server) as client, pytest.raises(APIError, match="redirect was not followed"):
+        drive(client, POST, id=1)
+    assert len(server.seen) == 1
+
+
+def test_endless_redirects_end(server: Server, drive: Driver) -> None:
+    server.play(answer(status=302, headers={"location": "/again"}))
+    with make(server) as client, pytest.raises(APIError, match="302"):
+        drive(client, GET, id="1")
+    assert len(server.seen) == 6
+
+
+def test_injected_clients_are_used_and_never_closed(server: Server) -> None:
+    server.play(PET_ANSWER)
+    with httpx.Client(headers={"x-mine": "1"}) as injected:
+        with make(server, client=injected) as client:
+            client.call(GET, {"id": "1"})
+        assert not injected.is_closed
+    assert server.last.headers["x-mine"] == "1"
+    with pytest.raises(ClientClosedError, match="given to it"):
+        make(server, client=injected).call(GET, {"id": "1"})
+
+
+def test_a_client_of_the_wrong_kind_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="async_client"):
+        SDKClient(SETTINGS, {}, client=httpx.AsyncClient())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def test_a_closed_client_says_so(server: Server, drive: Driver) -> None:
+    client = make(server)
+    client.close()
+    client.close()
+    with pytest.raises(ClientClosedError, match="this Shop client is closed"):
+        drive(client, GET, id="1")
+
+
+def test_a_forgotten_client_leaks_no_socket(server: Server) -> None:
+    server.play(PET_ANSWER)
+    make(server).call(GET, {"id": "1"})
+    gc.collect()
+    _eventually(lambda: server.open_now == 0)
+
+
+def test_several_event_loops_in_turn(server: Server) -> None:
+    server.play(PET_ANSWER)
+    client = make(server)
+
+    async def once() -> int:
+        pet = await client.call_async(GET, {"id": "1"})
+        return pet.id
+
+    assert [asyncio.run(once()) for _ in range(3)] == [7, 7, 7]
+    client.close()
+
+
+def test_many_threads_share_a_client(server: Server) -> None:
+    async def echo(seen: Seen, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer(json.dumps({"id": int(seen.target.rpartition("/")[2])})))
+
+    server.play(echo)
+    wrong: list[tuple[int, int]] = []
+    with make(server) as client:
+
+        def work(start: int) -> None:
+            for number in range(start, start + 10):
+                found = client.call(GET, {"id": str(number)}).id
+                if found != number:
+                    wrong.append((number, found))
+
+        threads = [threading.Thread(target=work, args=(index * 10,)) for index in range(30)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert wrong == []
+    assert len(server.seen) == 300
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_forked_child_has_its_own_connections(server: Server) -> None:
+    server.play(PET_ANSWER)
+    with make(server) as client:
+        client.call(GET, {"id": "1"})
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if client.call(GET, {"id": "2"}).id == 7 else 1)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        client.call(GET, {"id": "3"})
+    numbers = {seen.target: seen.connection for seen in server.seen}
+    assert numbers["/pets/1"] == numbers["/pets/3"] != numbers["/pets/2"]
+
+
+def test_cancellation_frees_the_connection(server: Server) -> None:
+    server.play(_silent)
+
+    async def run() -> None:
+        async with make(server) as client:
+            task = asyncio.create_task(client.call_async(GET, {"id": "1"}))
+            await asyncio.sleep(0.1)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            server.play(PET_ANSWER)
+            assert (await client.call_async(GET, {"id": "1"})).id == 7
+
+    asyncio.run(run())
+
+
+def test_files_are_sent_from_their_place_and_again(server: Server, drive: Driver, tmp_path: Any) -> None:
+    path = tmp_path / "data.bin"
+    path.write_bytes(b"x" * 100_000)
+    server.play(answer("{}", 503), answer(status=204, kind=""))
+    with make(server, retry_config=QUICK) as client:
+        drive(client, UPLOAD, request=path)
+        assert [len(seen.body) for seen in server.seen] == [100_000, 100_000]
+        assert server.last.headers["content-length"] == "100000"
+        server.play(answer("{}", 503), answer(status=204, kind=""))
+        with path.open("rb") as file:
+            file.read(10)
+            drive(client, UPLOAD, request=file)
+            assert not file.closed
+        assert [len(seen.body) for seen in server.seen[2:]] == [99_990, 99_990]
+
+
+def test_hooks_see_and_change(server: Server, drive: Driver) -> None:
+    server.play(answer("{}", 503), PET_ANSWER)
+    told: list[tuple[str, HookContext]] = []
+
+    def before(context: HookContext, request: httpx.Request) -> None:
+        told.append(("before", context))
+        request.headers["x-hook"] = str(context.attempt)
+
+    hooks = Hooks(
+        (before,),
+        (lambda context, _: told.append(("success", context)),),
+        (lambda context, _: told.append(("error", context)),),
+    )
+    with make(server, retry_config=QUICK, hooks=hooks) as client:
+        drive(client, GET, id="1")
+    assert [name for name, _ in told] == ["before", "error", "before", "success"]
+    assert server.last.headers["x-hook"] == "2"
+
+
+def test_raw_and_streamed_responses(server: Server) -> None:
+    class Pets(Resource):
+        def get(self) -> Pet:
+            return self._client.call(GET, {"id": "1"})
+
+        async def get_async(self) -> Pet:
+            return await self._client.call_async(GET, {"id": "1"})
+
+    server.play(answer('{"id":7}', headers={"x-request-id": "r1"}))
+    with make(server) as client:
+        raw = Pets(client).with_raw_response.get()
+        assert (raw.status_code, raw.request_id, raw.content, raw.parse().id) == (200, "r1", b'{"id":7}', 7)
+        with Pets(client).with_streaming_response.get() as streamed:
+            assert b"".join(streamed.iter_bytes()) == b'{"id":7}'
+
+    async def run() -> None:
+        async with make(server) as client:
+            raw = await Pets(client).with_raw_response.get_async()
+            assert raw.parse().id == 7
+            async with await Pets(client).with_streaming_response.get_async() as streamed:
+                assert await streamed.read() == b'{"id":7}'
+
+    asyncio.run(run())
+
+
+def test_logs_hold_no_secret(server: Server, drive: Driver, caplog: pytest.LogCaptureFixture) -> None:
+    server.play(answer('{"id":7}', headers={"set-cookie": "sid=CANARY"}))
+    caplog.set_level(logging.DEBUG, "shop")
+    with SDKClient(KEYED, {"key": ("CANARY",)}, server_url=server.url, debug_logger=logging.getLogger("shop")) as client:
+        drive(client, GET, id="1", theme="CANARY")
+    assert "pets.get(): GET" in caplog.text
+    assert "CANARY" not in caplog.text
+
+
+def test_no_server_is_a_clear_error(drive: Driver) -> None:
+    with SDKClient(SETTINGS, {}) as client, pytest.raises(ConfigurationError, match="server_url"):
+        drive(client, GET, id="1")
+
+
+def _eventually(holds: Any) -> None:
+    for _ in range(100):
+        if holds():
+            return
+        time.sleep(0.02)
+    raise AssertionError("it did not come true")

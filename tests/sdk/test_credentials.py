@@ -1,0 +1,95 @@
+"""Where the key comes from, and what happens without one."""
+
+from __future__ import annotations
+
+import pytest
+from orq_ai_sdk import models
+
+from tests.sdk.conftest import Connect
+from tests.sdk.scripted_server import EMPTY_PAGE, reply, scripted
+from tests.support.validating_server import ValidatingServer
+
+
+def sent(api: ValidatingServer) -> list[str]:
+    """The credentials of the requests."""
+    return [request.headers["authorization"] for request in api.requests]
+
+
+def test_a_text(connect: Connect, api: ValidatingServer) -> None:
+    with connect(api_key="secret") as session:
+        session.call("all")
+    assert sent(api) == ["Bearer secret"]
+
+
+def test_a_function_is_asked_for_each_call(connect: Connect, api: ValidatingServer) -> None:
+    keys = iter(["one", "two"])
+    with connect(api_key=lambda: next(keys)) as session:
+        session.call("all")
+        session.call("all")
+    assert sent(api) == ["Bearer one", "Bearer two"]
+
+
+def test_an_async_function(connect: Connect, api: ValidatingServer) -> None:
+    async def key() -> str:
+        return "later"
+
+    with connect(api_key=key) as session:
+        if session.is_async:
+            session.call("all")
+            assert sent(api) == ["Bearer later"]
+        else:
+            with pytest.raises(models.ConfigurationError, match="async"):
+                session.call("all")
+            assert api.requests == []
+
+
+def test_the_environment(connect: Connect, api: ValidatingServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ORQ_API_KEY", "from-env")
+    with connect(api_key=None) as session:
+        session.call("all")
+    with connect(api_key="given") as session:
+        session.call("all")
+    assert sent(api) == ["Bearer from-env", "Bearer given"]
+
+
+@pytest.mark.parametrize("nothing", [None, "", "  "])
+def test_without_a_key_nothing_is_sent(connect: Connect, api: ValidatingServer, nothing: str | None) -> None:
+    with connect(api_key=nothing) as session, pytest.raises(models.SDKError) as caught:
+        session.call("all")
+    assert "api_key" in str(caught.value)
+    assert "ORQ_API_KEY" in str(caught.value)
+    assert api.requests == []
+
+
+def test_a_key_that_no_header_can_hold(connect: Connect, api: ValidatingServer) -> None:
+    with connect(api_key="hidden\nvalue") as session, pytest.raises(models.SDKError) as caught:
+        session.call("all")
+    assert "hidden" not in str(caught.value)
+    assert api.requests == []
+
+
+def test_an_error_of_the_function_reaches_the_caller(connect: Connect, api: ValidatingServer) -> None:
+    def key() -> str:
+        raise LookupError("vault is sealed")
+
+    with connect(api_key=key) as session, pytest.raises((LookupError, models.SDKError), match="vault is sealed"):
+        session.call("all")
+    assert api.requests == []
+
+
+def test_the_key_follows_a_redirect_only_within_the_server(connect: Connect) -> None:
+    with scripted(reply(200, EMPTY_PAGE)) as other:
+        steps = [reply(307, location="/elsewhere"), reply(307, location=f"{other.url}/away")]
+        with scripted(*steps) as server, connect(server_url=server.url, api_key="secret") as session:
+            session.call("all", http_headers={"Cookie": "mine", "X-Mine": "1"})
+            assert [request.headers["authorization"] for request in server.requests] == ["Bearer secret"] * 2
+        (received,) = other.requests
+    assert received.target == "/away"
+    assert not {"authorization", "cookie", "x-mine"} & received.headers.keys()
+
+
+def test_a_body_does_not_follow_a_redirect_to_another_server(connect: Connect) -> None:
+    with scripted(reply(204)) as other, scripted(reply(307, location=other.url)) as server:
+        with connect(server_url=server.url) as session, pytest.raises(models.APIError, match="redirect"):
+            session.call("invoke", key="k")
+        assert other.requests == []

@@ -1,0 +1,65 @@
+"""Hooks: functions of the caller around each attempt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+from orq_ai_sdk import models, utils
+from orq_ai_sdk._runtime.hooks import HookContext, Hooks
+
+from tests.sdk.conftest import Connect
+from tests.sdk.scripted_server import reply, scripted
+from tests.support.validating_server import ValidatingServer
+
+QUICK = utils.RetryConfig(backoff=utils.BackoffStrategy(initial_interval=1, max_interval=5))
+
+
+def test_a_request_can_be_changed(connect: Connect, api: ValidatingServer) -> None:
+    def mark(context: HookContext, request: httpx.Request) -> None:
+        request.headers["X-Trace"] = f"{context.operation_id}-{context.attempt}"
+
+    with connect(hooks=Hooks(before_request=(mark,))) as session:
+        session.call("all")
+    assert api.requests[-1].headers["x-trace"] == "Deployments-1"
+
+
+def test_async_hooks_serve_async_calls(connect: Connect, api: ValidatingServer) -> None:
+    async def mark(_: HookContext, request: httpx.Request) -> None:
+        request.headers["X-Trace"] = "later"
+
+    with connect(hooks=Hooks(before_request=(mark,))) as session:
+        if session.is_async:
+            session.call("all")
+            assert api.requests[-1].headers["x-trace"] == "later"
+        else:
+            with pytest.raises(TypeError, match="async"):
+                session.call("all")
+            assert api.requests == []
+
+
+def test_success_is_seen(connect: Connect) -> None:
+    seen: list[int] = []
+    hooks = Hooks(after_success=(lambda _, response: seen.append(response.status_code),))
+    with connect(hooks=hooks) as session:
+        session.call("all")
+        session.call("invalidate", deployment_id="x")
+    assert seen == [200, 204]
+
+
+def test_each_failure_is_seen(connect: Connect) -> None:
+    seen: list[Any] = []
+    hooks = Hooks(after_error=(lambda context, error: seen.append((context.attempt, error.status_code)),))
+    with scripted(reply(503), reply(503), reply(204)) as server, connect(server_url=server.url, hooks=hooks) as session:
+        session.call("invalidate", deployment_id="x", retries=QUICK)
+    assert seen == [(1, 503), (2, 503)]
+
+
+def test_an_error_can_be_replaced(connect: Connect, api: ValidatingServer) -> None:
+    class MineError(models.SDKError):
+        pass
+
+    hooks = Hooks(after_error=(lambda _, error: MineError(f"mine: {error.status_code}"),))
+    with connect(hooks=hooks) as session, api.respond(status=404), pytest.raises(MineError, match="mine: 404"):
+        session.call("all")

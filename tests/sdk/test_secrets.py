@@ -1,0 +1,97 @@
+"""The key is shown nowhere: not by `repr`, not in errors, not in logs."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+from orq_ai_sdk import models, utils
+
+from tests.sdk.conftest import Connect
+from tests.sdk.scripted_server import reply, reset, scripted
+from tests.support.validating_server import ValidatingServer
+
+SECRET = "sk-very-secret"
+ONCE = utils.RetryConfig(strategy="none")
+
+
+def test_repr_of_the_client(connect: Connect) -> None:
+    with connect(api_key=SECRET) as session:
+        session.call("all")
+        orq = session.orq
+        for shown in (repr(orq), str(orq), repr(orq.deployments), f"{vars(orq)!r}", f"{vars(orq.deployments)!r}"):
+            assert SECRET not in shown
+
+
+def test_errors_that_repeat_the_key(connect: Connect) -> None:
+    refusals = [reply(401, {"message": f"the key {SECRET} is wrong"}), reply(500, {"message": SECRET}), reset]
+    with scripted(*refusals) as server, connect(server_url=server.url, api_key=SECRET) as session:
+        for _ in refusals:
+            with pytest.raises(models.SDKError) as caught:
+                session.call("all", retries=ONCE)
+            error = caught.value
+            assert SECRET not in f"{error} {error!r} {error.body} {error.message} {error.args}"
+
+
+def test_the_log_tells_all_but_secrets(
+    connect: Connect, api: ValidatingServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    logger = logging.getLogger("test.orq")
+    caplog.set_level(logging.DEBUG)
+    with connect(api_key=SECRET, debug_logger=logger) as session:
+        session.call("get_config", key="router", http_headers={"Cookie": "c=hidden-cookie", "X-Mine": "shown"})
+        session.call("invoke", key="router", stream=True)
+    told = "\n".join(record.getMessage() for record in caplog.records if record.name == "test.orq")
+    assert "POST" in told
+    assert "/v2/deployments/get_config" in told
+    assert "router" in told
+    assert "200" in told
+    assert "shown" in told
+    assert "hidden-cookie" not in told
+    assert SECRET not in caplog.text
+
+
+def test_the_log_tells_of_errors(connect: Connect, api: ValidatingServer, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "test.orq")
+    with (
+        connect(api_key=SECRET, debug_logger=logging.getLogger("test.orq")) as session,
+        api.respond(status=404, json={"message": f"nothing for {SECRET}"}),
+        pytest.raises(models.APIError),
+    ):
+        session.call("all")
+    assert "404" in caplog.text
+    assert SECRET not in caplog.text
+
+
+def test_any_object_with_debug_is_a_logger(connect: Connect) -> None:
+    lines: list[str] = []
+
+    class Lines:
+        def debug(self, msg: str, /, *args: Any) -> None:
+            lines.append(msg % args)
+
+    with connect(debug_logger=Lines()) as session:
+        session.call("all")
+    assert lines
+
+
+def test_silence_by_default(connect: Connect, caplog: pytest.LogCaptureFixture, capfd: Any) -> None:
+    caplog.set_level(logging.DEBUG)
+    with connect(api_key=SECRET) as session:
+        session.call("all")
+    assert [record for record in caplog.records if record.name.startswith("orq")] == []
+    assert SECRET not in caplog.text
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_password_in_the_server_url(connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "test.orq")
+    logger = logging.getLogger("test.orq")
+    with scripted(reply(404), reset) as server, connect(debug_logger=logger, retry_config=ONCE) as session:
+        for _ in range(2):
+            with pytest.raises(models.SDKError) as caught:
+                session.call("all", server_url=server.url.replace("://", f"://me:{SECRET}@"))
+            assert SECRET not in f"{caught.value} {caught.value!r}"
+    assert "127.0.0.1" in caplog.text
+    assert SECRET not in caplog.text

@@ -1,0 +1,58 @@
+"""The SDK as type checkers see it: the cases of `typing_cases.py`, and the samples of the seed page."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.docs.sample_runner import samples
+
+HERE = Path(__file__).parent
+CACHE = HERE.parents[1] / ".mypy_cache" / "typing_cases"
+SEED_PAGE = HERE.parent / "fixtures" / "seed_deployments.md"
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Path:
+    """A folder with what is to be checked and nothing else."""
+    shutil.copy(HERE / "typing_cases.py", tmp_path)
+    for number, sample in enumerate(samples([SEED_PAGE])):
+        (tmp_path / f"sample_{number}.py").write_text(sample.text, encoding="utf-8")
+    return tmp_path
+
+
+def checked(folder: Path, *command: str, **environment: str) -> str:
+    """What a checker has against the files; empty if nothing."""
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=folder,
+        env={**os.environ, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+def test_mypy(cases: Path, sources: Path) -> None:
+    files = sorted(path.name for path in cases.glob("*.py"))
+    options = ["--strict", "--warn-unreachable", "--follow-imports=silent", f"--config-file={os.devnull}"]
+    assert checked(cases, "mypy", *options, f"--cache-dir={CACHE}", *files, MYPYPATH=str(sources)) == ""
+
+
+def test_pyright(cases: Path, sources: Path) -> None:
+    settings = {
+        "typeCheckingMode": "strict",
+        "reportUnnecessaryTypeIgnoreComment": "error",
+        "reportUnnecessaryComparison": "none",  # the seed page tests for None what is never None
+        "extraPaths": [str(sources)],
+    }
+    (cases / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
+    assert checked(cases, "pyright", f"--pythonpath={sys.executable}") == ""

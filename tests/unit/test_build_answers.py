@@ -1,0 +1,233 @@
+"""Answers, streams, errors, security, servers."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator import ir
+
+from .normalize_support import sdk, show
+
+ERROR = "{type: object, properties: {message: {type: string}}}"
+
+
+def responses(text: str, extra: str = "") -> ir.Operation:
+    return sdk(f"{extra}\npaths: {{/a: {{get: {{operationId: x, responses: {{{text}}}}}}}}}")[0].operations[0]
+
+
+def json(schema: str) -> str:
+    return f"{{description: d, content: {{application/json: {{schema: {schema}}}}}}}"
+
+
+def test_an_answer_has_its_content_and_headers() -> None:
+    found = responses(
+        "200: {description: d, headers: {X-A: {schema: {type: integer}, required: true}, "
+        "Content-Type: {schema: {type: string}}}, "
+        "content: {application/json: {schema: {type: string}}}}, 204: {}"
+    )
+    first, second = found.results
+    assert (first.status, show(first.contents[0].type)) == ("200", "str")
+    assert [(each.name, show(each.type), each.required) for each in first.headers] == [("X-A", "int", True)]
+    assert (second.status, second.contents) == ("204", ())
+
+
+def test_origins_of_inline_answers() -> None:
+    text = f"200: {json(ERROR)}, 404: {json(ERROR)}, 201: {{content: {{application/json: {{schema: {ERROR}}}}}}}"
+    found, _ = sdk(f"paths: {{/a: {{get: {{operationId: x, tags: [g], responses: {{{text}}}}}}}}}")
+    roles = [
+        (each.origin.role, each.origin.status, each.origin.short, each.origin.group) for each in found.schemas.values()
+    ]
+    assert roles == [
+        ("response", "200", "ResponseBody", "g"),
+        ("error", "404", "ResponseBody", "g"),
+        ("response", "201", "ResponseBody", "g"),
+    ]
+
+
+def test_errors_of_one_schema_join_their_statuses() -> None:
+    ref = "{$ref: '#/components/schemas/E'}"
+    found = responses(
+        f"200: {{}}, 404: {json(ref)}, 4xx: {json(ERROR)}, 500: {json(ref)}, 503: {{}}, 502: {json('{type: string}')}, "
+        f"default: {json(ref)}",
+        f"components: {{schemas: {{E: {ERROR}}}}}",
+    )
+    assert [(each.statuses, show(each.type)[:2]) for each in found.errors] == [
+        (("404", "500", "default"), "@E"),
+        (("4XX",), "@#"),
+    ]
+
+
+def test_a_range_of_media_types_counts_as_json() -> None:
+    found = responses(f"200: {{}}, 400: {{content: {{'*/*': {{schema: {ERROR}}}}}}}")
+    assert [each.media_type for each in found.errors] == ["*/*"]
+
+
+def test_a_lonely_default_is_the_success() -> None:
+    found = responses(f"default: {json(ERROR)}, 404: {{}}")
+    assert [each.status for each in found.responses] == ["2XX", "404"]
+    assert found.errors == ()
+
+
+def test_missing_and_strange_answers_are_reported() -> None:
+    _, problems = sdk(
+        "paths: {/a: {get: {operationId: x}}, /b: {get: {operationId: y, responses: {'99': {}, ok: {}}}}}"
+    )
+    assert {"responses-missing", "status-unknown"} <= {each.code for each in problems}
+
+
+# --- streams --------------------------------------------------------------------------------------------------------
+
+
+def stream(content: str) -> ir.Stream:
+    found = responses(f"200: {{description: d, content: {{{content}}}}}").results[0].contents[0].stream
+    assert found is not None
+    return found
+
+
+def test_an_envelope_describes_the_event() -> None:
+    found = stream(
+        "text/event-stream: {x-speakeasy-sse-sentinel: '[DONE]', schema: {type: object, "
+        "properties: {event: {const: e}, data: {type: object, properties: {a: {type: string}}}}}}"
+    )
+    assert (found.kind, found.envelope, found.sentinel) == ("sse", True, "[DONE]")
+    built, problems = sdk(
+        "paths: {/a: {get: {responses: {200: {content: {text/event-stream: {schema: {type: object, "
+        "required: [data, other], properties: {data: {type: string}}}}}}}}}}"
+    )
+    (decl,) = built.schemas.values()
+    assert isinstance(decl, ir.ObjectDecl)
+    assert [each.name for each in decl.fields] == ["data"]
+    assert decl.origin.role == "event"
+    assert "required-undescribed" in {each.code for each in problems}
+
+
+def test_the_document_inside_of_an_events_text_is_typed() -> None:
+    text = "{type: string, contentMediaType: application/json, contentSchema: {type: object, properties: {a: {}}}}"
+    content = f"{{text/event-stream: {{itemSchema: {{properties: {{data: {text}}}}}}}}}"
+    found, _ = sdk(f"paths: {{/a: {{get: {{responses: {{200: {{content: {content}}}}}}}}}}}")
+    event, data = found.schemas.values()
+    assert isinstance(event, ir.ObjectDecl)
+    assert show(event.fields[0].type) == "@" + data.pointer.replace("/properties/", ".")
+    assert data.pointer.endswith("/contentSchema")
+
+
+def test_other_schemas_describe_the_data() -> None:
+    assert not stream("text/event-stream: {schema: {type: object, properties: {data: {}, more: {}}}}").envelope
+    assert show(stream("text/event-stream: {schema: {type: string}}").item) == "str"
+    assert show(stream("text/event-stream: {}").item) == "any"
+
+
+def test_events_told_apart_are_an_envelope() -> None:
+    event = "{type: object, required: [event, data], properties: {event: {const: %s}, data: {type: string}}}"
+    found = stream(f"text/event-stream: {{itemSchema: {{oneOf: [{event % 'a'}, {event % 'b'}]}}}}")
+    assert found.envelope
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "application/jsonl: {schema: {type: integer}}",
+        "application/x-ndjson: {schema: {type: array, items: {type: integer}}}",
+        "'application/x-ndjson; charset=utf-8': {itemSchema: {type: integer}}",
+    ],
+)
+def test_json_lines(content: str) -> None:
+    found = stream(content)
+    assert (found.kind, show(found.item), found.envelope) == ("jsonl", "int", False)
+
+
+BOTH = "{application/json: {schema: {type: string}}, text/event-stream: {schema: {type: string}}}"
+
+
+@pytest.mark.parametrize(
+    ("schema", "content", "expected"),
+    [
+        ("{type: boolean}", BOTH, "field:stream"),
+        ("{type: [boolean, 'null']}", BOTH, "field:stream"),
+        ("{type: string}", BOTH, ""),
+        ("{type: boolean}", "{text/event-stream: {schema: {type: string}}}", ""),
+        ("{type: boolean}", "{application/json: {schema: {type: string}}}", ""),
+    ],
+)
+def test_the_argument_that_asks_for_a_stream(schema: str, content: str, expected: str) -> None:
+    request = f"{{type: object, properties: {{stream: {schema}}}}}"
+    body = f"{{required: true, content: {{application/json: {{schema: {request}}}}}}}"
+    text = f"paths: {{/a: {{post: {{requestBody: {body}, responses: {{200: {{content: {content}}}}}}}}}}}"
+    assert sdk(text)[0].operations[0].stream_argument == expected
+
+
+# --- security and servers -------------------------------------------------------------------------------------------
+
+
+def test_security_schemes_and_requirements() -> None:
+    found, problems = sdk("""
+      components:
+        securitySchemes:
+          key: {type: apiKey, in: header, name: X-Key}
+          token: {type: http, scheme: Bearer}
+          old: {type: basic}
+          bad: {type: apiKey}
+      security: [{key: [], token: []}, {old: []}]
+      paths:
+        /a: {get: {operationId: a}}
+        /b: {get: {operationId: b, security: []}}
+        /c: {get: {operationId: c, security: [{token: []}, {}, {gone: []}]}}
+    """)
+    assert [(each.name, each.kind, each.http_scheme) for each in found.security_schemes] == [
+        ("key", "apiKey", ""),
+        ("token", "http", "bearer"),
+        ("old", "http", "basic"),
+    ]
+    assert found.security == (("key", "token"), ("old",))
+    assert [each.security for each in found.operations] == [None, (), (("token",), ())]
+    assert {"security-scheme-unusable", "security-scheme-unknown"} <= {each.code for each in problems}
+
+
+def test_servers_with_variables() -> None:
+    found, problems = sdk("""
+      servers:
+        - url: 'https://{region}.x.io/{v}'
+          variables: {region: {enum: [eu, us], description: d}, unused: {default: a}}
+        - {url: /relative, description: here}
+        - {}
+      paths: {/a: {servers: [{url: https://path}], get: {}, put: {servers: [{url: https://own}]}}}
+    """)
+    assert found.servers[0].variables == (("region", "eu", ("eu", "us"), "d"), ("v", "", (), ""))
+    assert (found.servers[1].url, len(found.servers)) == ("/relative", 2)
+    assert [each.servers[0].url for each in found.operations] == ["https://path", "https://own"]
+    assert {"server-without-url", "server-variable-undescribed"} <= {each.code for each in problems}
+
+
+def test_the_documents_own_words() -> None:
+    found, _ = sdk("info: {title: T, version: 2, description: d, summary: s}\nx-speakeasy-timeout: 5")
+    assert (found.title, found.api_version, found.description, found.summary) == ("T", "2", "d", "s")
+    assert found.extensions == {"x-speakeasy-timeout": 5}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "paths: []",
+        "paths: {/a: 3}",
+        "paths: {/a: {get: 3}}",
+        "paths: {/a: {get: {parameters: 3}}}",
+        "info: 3",
+        "paths: {/a: {get: {parameters: [3]}}}",
+        "paths: {/a: {get: {responses: 3}}}",
+        "tags: 3",
+        "servers: {a: b}",
+        "paths: {/a: {get: {responses: {200: 3}}}}",
+        "paths: {/a: {get: {requestBody: 3, tags: 3}}}",
+        "security: {a: b}",
+        "paths: {/a: {get: {requestBody: {content: {a: 3}}}}}",
+        "components: 3",
+        "components: {schemas: []}",
+        "paths: {/a: {get: {security: [3], servers: [3]}}}",
+        "paths: {/a: {$ref: '#/paths/~1a'}}",
+        "components: {securitySchemes: {a: 3}}",
+        "tags: [3]",
+        "paths: {/a: {get: {responses: {200: {headers: {a: 3}}}}}}",
+    ],
+)
+def test_a_broken_document_never_stops_the_run(text: str) -> None:
+    assert sdk(text)[0] is not None

@@ -1,0 +1,258 @@
+"""Operations: identity, parameters, bodies, arguments."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator import ir
+
+from .normalize_support import sdk, show
+
+
+def operation(text: str, **others: str) -> ir.Operation:
+    return sdk(text, **others)[0].operations[0]
+
+
+def codes(text: str) -> list[str]:
+    return sorted({diagnostic.code for diagnostic in sdk(text)[1]})
+
+
+def arguments(text: str) -> dict[str, str]:
+    found = operation(text).arguments
+    return {each.key + ("!" if each.required else ""): show(each.type) for each in found}
+
+
+def get(parameters: str, path: str = "/a") -> str:
+    return f"paths: {{'{path}': {{get: {{operationId: x, parameters: {parameters}, responses: {{'204': {{}}}}}}}}}}"
+
+
+def post(body: str, extra: str = "") -> str:
+    return f"{extra}\npaths: {{/a: {{post: {{operationId: x, requestBody: {body}, responses: {{'204': {{}}}}}}}}}}"
+
+
+def test_every_method_is_an_operation_of_its_own() -> None:
+    found, _ = sdk("""
+      paths:
+        /a:
+          summary: of the path
+          get: {}
+          head: {}
+          options: {}
+          trace: {}
+          query: {}
+          additionalOperations: {COPY: {operationId: copy}}
+    """)
+    assert [each.method for each in found.operations] == ["GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "COPY"]
+    assert found.operations[-1].pointer == "#/paths/~1a/additionalOperations/COPY"
+    assert found.operations[0].summary == "of the path"
+
+
+def test_ids_are_made_from_method_and_path_and_are_unique() -> None:
+    found, problems = sdk("""
+      paths:
+        /pets/{petId}: {get: {}, delete: {operationId: same}}
+        /toys: {get: {operationId: same}, put: {operationId: 3}}
+    """)
+    assert [each.operation_id for each in found.operations] == ["get_pets_petId", "same", "same_get_toys", "3"]
+    assert "operation-id-duplicate" in {each.code for each in problems}
+
+
+def test_groups_and_method_names() -> None:
+    found, _ = sdk("""
+      tags: [{name: Pets, description: about pets}, {name: none}]
+      paths:
+        /a: {get: {operationId: a, tags: [Pets, Toys]}}
+        /b: {get: {operationId: b, x-speakeasy-group: pets.toys, x-speakeasy-name-override: all, tags: [Pets]}}
+        /c: {get: {operationId: c}}
+        /d: {get: {operationId: d, tags: [Pets]}}
+    """)
+    assert [each.path for each in found.resources] == [("Pets",), ("pets", "toys"), ()]
+    assert [each.operation_id for each in found.resources[0].operations] == ["a", "d"]
+    assert [each.description for each in found.resources] == ["about pets", "about pets", ""]
+    assert [each.method_hint for each in found.operations] == ["a", "d", "all", "c"]
+
+
+def test_ignored_operations_are_listed() -> None:
+    found, _ = sdk("paths: {/a: {get: {x-speakeasy-ignore: true}, put: {operationId: x}}}")
+    assert (found.ignored, len(found.operations)) == (("#/paths/~1a/get",), 1)
+
+
+def test_a_path_item_behind_a_reference_keeps_its_pointer_under_paths() -> None:
+    found, _ = sdk(
+        "paths: {/a: {$ref: 'p.yaml#/item'}, /b: {$ref: 'p.yaml#/item'}}",
+        p="item: {get: {parameters: [{name: q, in: query, schema: {enum: [a, b]}}]}}",
+    )
+    assert [each.pointer for each in found.operations] == ["#/paths/~1a/get", "#/paths/~1b/get"]
+    assert [show(each.params[0].type) for each in found.operations] == ["@p#/item/get/parameters/0/schema"] * 2
+
+
+# --- parameters -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("parameter", "style", "explode"),
+    [
+        ("in: query", "form", True),
+        ("in: query, explode: false", "form", False),
+        ("in: query, style: spaceDelimited", "spaceDelimited", False),
+        ("in: query, style: deepObject, explode: true", "deepObject", True),
+        ("in: header", "simple", False),
+        ("in: cookie", "form", True),
+        ("in: header, style: form", "simple", False),
+    ],
+)
+def test_styles_default_by_location(parameter: str, style: str, explode: bool) -> None:
+    found = operation(get(f"[{{name: p, {parameter}, schema: {{type: string}}}}]")).params[0]
+    assert (found.style, found.explode) == (style, explode)
+
+
+def test_the_operation_overrides_the_path_items_parameters() -> None:
+    text = """
+      paths:
+        /a/{id}:
+          parameters:
+            - {name: id, in: path, required: true, schema: {type: string}}
+            - {name: q, in: query, schema: {type: string}}
+          get:
+            parameters:
+              - {name: q, in: query, schema: {type: integer}}
+              - {name: q, in: header, schema: {type: boolean}}
+    """
+    assert arguments(text) == {"path:id!": "str", "query:q": "int", "header:q": "bool"}
+
+
+def test_path_parameters_agree_with_the_template() -> None:
+    text = get(
+        "[{name: gone, in: path, schema: {type: string}}, {name: b, in: path, schema: {type: integer}}]", "/{a}/{b}"
+    )
+    assert arguments(text) == {"path:a!": "str", "path:b!": "int"}
+    assert {"parameter-undescribed", "parameter-not-in-path"} <= set(codes(text))
+
+
+def test_headers_of_the_client_are_no_parameters() -> None:
+    text = get("[{name: Accept, in: header, schema: {type: string}}, {name: X, in: header, schema: {type: string}}]")
+    assert arguments(text) == {"header:X": "str"}
+
+
+def test_parameters_by_content_by_old_keywords_and_without_anything() -> None:
+    text = get(
+        "[{name: c, in: query, content: {application/json: {schema: {type: array, items: {type: integer}}}}},"
+        "{name: o, in: query, type: integer}, {name: n, in: query}, {in: query},"
+        "{name: f, in: form}]"
+    )
+    assert arguments(text) == {"query:c": "[int]", "query:o": "int", "query:n": "str"}
+    assert operation(text).params[0].content_type == "application/json"
+    assert {"parameter-untyped", "parameter-unusable"} <= set(codes(text))
+
+
+def test_a_parameters_words_are_its_own_and_its_sample_its_types() -> None:
+    found = operation(
+        get(
+            "[{name: a, in: query, example: 3, schema: {type: integer, description: x, default: 2}},"
+            "{name: b, in: query, description: own, examples: {x: {value: v}}, schema: {anyOf: "
+            "[{type: string, example: e}, {type: string, format: uuid}]}},"
+            "{name: c, in: query, schema: {anyOf: [{type: string, example: e},"
+            "{type: string}]}}]"
+        )
+    )
+    a, b, c = (each.meta for each in found.arguments)
+    assert (a.description, a.examples, a.default) == ("", (3,), 2)
+    assert (b.description, b.examples) == ("own", ("v",))
+    assert (c.examples, c.fallback_examples) == ((), ("e",))
+
+
+# --- bodies ---------------------------------------------------------------------------------------------------------
+
+OBJECT = "{type: object, required: [a], properties: {b: {type: string}, a: {type: integer}}}"
+
+
+def test_a_required_object_is_flattened_after_the_parameters() -> None:
+    text = f"""
+      paths:
+        /a/{{a}}:
+          post:
+            operationId: x
+            parameters: [{{name: a, in: path, required: true, schema: {{type: string}}}}]
+            requestBody: {{required: true, content: {{application/json: {{schema: {OBJECT}}}}}}}
+    """
+    assert arguments(text) == {"path:a!": "str", "field:b": "str", "field:a!": "int"}
+    body = operation(text).body
+    assert body is not None
+    assert body.flattened == "#/paths/~1a~1{a}/post/requestBody/content/application~1json/schema"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"{{content: {{application/json: {{schema: {OBJECT}}}}}}}", "body"),
+        ("{required: true, content: {application/json: {schema: {type: array, items: {type: string}}}}}", "body!"),
+        ("{required: true, content: {application/json: {schema: {type: object}}}}", "body!"),
+        ("{required: true, content: {application/json: {}}}", "body!"),
+        ("{required: true, content: {application/octet-stream: {}}}", "body!"),
+    ],
+)
+def test_other_bodies_are_one_argument(body: str, expected: str) -> None:
+    assert list(arguments(post(body))) == [expected]
+
+
+def test_the_body_is_flattened_by_its_json_even_behind_references() -> None:
+    text = post(
+        "{$ref: '#/components/requestBodies/B'}",
+        f"components: {{schemas: {{O: {OBJECT}, P: {{$ref: '#/components/schemas/O'}}}}, "
+        "requestBodies: {B: {required: true, "
+        "content: {multipart/form-data: {schema: {type: string}}, application/vnd.x+json: "
+        "{schema: {$ref: '#/components/schemas/P'}}}}}}",
+    )
+    assert arguments(text) == {"field:b": "str", "field:a!": "int"}
+
+
+def test_files_are_bytes_in_multipart_and_strings_in_json() -> None:
+    file = "{type: object, properties: {f: {type: string, format: binary}}}"
+    assert arguments(post(f"{{required: true, content: {{multipart/form-data: {{schema: {file}}}}}}}")) == {
+        "field:f": "bytes<binary>"
+    }
+    assert arguments(post(f"{{required: true, content: {{application/json: {{schema: {file}}}}}}}")) == {
+        "field:f": "str<binary>"
+    }
+
+
+def test_binary_media_types_are_bytes_whatever_the_schema() -> None:
+    for schema in ("", "schema: {}", "schema: {type: string}", "schema: {type: string, format: binary}"):
+        assert arguments(post(f"{{required: true, content: {{image/png: {{{schema}}}}}}}")) == {
+            "body!": "bytes<binary>"
+        }
+
+
+@pytest.mark.parametrize(
+    ("written", "schema", "sent"),
+    [
+        ("*/*", "{type: array}", "application/json"),
+        ("*/*", "{type: string, format: binary}", "application/octet-stream"),
+        ("image/*", "{}", "application/octet-stream"),
+    ],
+)
+def test_a_range_of_media_types_is_sent_as_one(written: str, schema: str, sent: str) -> None:
+    body = operation(post(f"{{required: true, content: {{'{written}': {{schema: {schema}}}}}}}")).body
+    assert body is not None
+    assert [each.media_type for each in body.contents] == [sent]
+
+
+def test_read_only_fields_are_not_required_where_they_are_sent() -> None:
+    fields = "id: {type: string, readOnly: true}, n: {type: string}, s: {type: string, writeOnly: true}"
+    schema = f"{{type: object, required: [id, n, s], properties: {{{fields}}}}}"
+    both, out = (
+        f"{{application/json: {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}" for name in ("Both", "Out")
+    )
+    text = f"""
+      components: {{schemas: {{Both: {schema}, Out: {schema}}}}}
+      paths:
+        /a:
+          post:
+            requestBody: {{required: true, content: {both}}}
+            responses: {{'200': {{content: {both}}}, '201': {{content: {out}}}}}
+    """
+    found, _ = sdk(text)
+    decls = [found.schemas[f"#/components/schemas/{name}"] for name in ("Both", "Out")]
+    required = [[each.required for each in decl.fields] for decl in decls if isinstance(decl, ir.ObjectDecl)]
+    assert required == [[False, True, False], [True, True, False]]
+    assert found.request_schemas == {"#/components/schemas/Both"}

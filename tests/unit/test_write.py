@@ -1,0 +1,160 @@
+"""`write`: plans say what would change, commits are all or nothing, edits are noticed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from generator import write
+
+OLD = {f"src/{n}.py": f"old {n}\n".encode() * 50 for n in range(300)}
+NEW = {f"src/{n}.py": f"new {n}\n".encode() * 50 for n in range(20, 320)}
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file() and ".sdkwright" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def put(output: Path, files: dict[str, bytes]) -> write.Plan:
+    planned = write.plan(output, files, {})
+    write.commit(planned)
+    return planned
+
+
+def test_a_first_commit_writes_everything(tmp_path: Path) -> None:
+    planned = put(tmp_path / "out", {"a.txt": b"a", "d/b.txt": b"b"})
+    assert planned.added == ("a.txt", "d/b.txt")
+    assert tree(tmp_path / "out") == {"a.txt": b"a", "d/b.txt": b"b"}
+
+
+def test_a_second_commit_of_the_same_files_touches_nothing(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    put(output, {"a.txt": b"a"})
+    before = (output.stat().st_ino, (output / "a.txt").stat().st_mtime_ns)
+    assert put(output, {"a.txt": b"a"}).clean
+    assert (output.stat().st_ino, (output / "a.txt").stat().st_mtime_ns) == before
+
+
+def test_stale_files_and_their_folders_go_and_foreign_files_stay(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    put(output, {"a.txt": b"a", "gone/deep/b.txt": b"b"})
+    (output / "mine.txt").write_bytes(b"mine")
+    (output / "empty").mkdir()
+    (output / "link").symlink_to("mine.txt")
+    planned = put(output, {"a.txt": b"a2"})
+    assert (planned.changed, planned.removed) == (("a.txt",), ("gone/deep/b.txt",))
+    assert not (output / "gone").exists()
+    assert (output / "mine.txt").read_bytes() == b"mine"
+    assert (output / "empty").is_dir()
+    assert (output / "link").is_symlink()
+
+
+def test_an_edited_file_is_reported_also_when_it_would_be_removed(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    put(output, {"a.txt": b"a", "b.txt": b"b", "c.txt": b"c"})
+    (output / "a.txt").write_bytes(b"edited")
+    (output / "b.txt").write_bytes(b"edited")
+    assert write.plan(output, {"a.txt": b"a", "c.txt": b"c2"}, {}).edited == ("a.txt", "b.txt")
+
+
+def test_a_file_that_was_there_first_is_reported_as_edited(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "a.txt").write_bytes(b"precious")
+    assert write.plan(tmp_path / "out", {"a.txt": b"a"}, {}).edited == ("a.txt",)
+
+
+def test_an_edit_that_says_what_would_be_written_is_no_conflict(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    put(output, {"a.txt": b"a"})
+    (output / "a.txt").write_bytes(b"b")
+    assert write.plan(output, {"a.txt": b"b"}, {}).edited == ()
+
+
+def test_a_deleted_file_is_written_again(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    put(output, {"a.txt": b"a", "b.txt": b"b"})
+    (output / "a.txt").unlink()
+    assert put(output, {"a.txt": b"a", "b.txt": b"b"}).added == ("a.txt",)
+
+
+@pytest.mark.parametrize("path", ["../a", "/etc/a", "d/../../a"])
+def test_a_path_cannot_leave_the_output(tmp_path: Path, path: str) -> None:
+    with pytest.raises(write.WriteError, match="leaves the output"):
+        write.plan(tmp_path / "out", {path: b""}, {})
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    (tmp_path / "elsewhere").mkdir()
+    output.mkdir()
+    (output / "src").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(write.WriteError, match="is a link"):
+        write.plan(output, {"src/a.py": b""}, {})
+
+
+class Shout(write.Merge):
+    """Upper-case text is the generator's."""
+
+    def owned(self, text: str) -> str:
+        return "".join(char for char in text if char.isupper())
+
+    def merge(self, existing: str, rendered: str) -> str:
+        return self.owned(rendered) + "".join(char for char in existing if char.islower())
+
+
+def test_a_shared_file_keeps_the_maintainers_part(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    merges: dict[str, write.Merge] = {"r.md": Shout()}
+    write.commit(write.plan(output, {"r.md": b"AB"}, merges))
+    (output / "r.md").write_bytes(b"ABmine")
+    planned = write.plan(output, {"r.md": b"CD"}, merges)
+    assert planned.edited == ()
+    write.commit(planned)
+    assert (output / "r.md").read_bytes() == b"CDmine"
+    (output / "r.md").write_bytes(b"XDmine")
+    assert write.plan(output, {"r.md": b"EF"}, merges).edited == ("r.md",)
+
+
+def test_the_difference_names_files_and_lines(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    put(output, {"a.txt": b"one\ntwo\n", "b.txt": b"b"})
+    text = write.difference(write.plan(output, {"a.txt": b"one\n2\n", "c.txt": b"c\n"}, {}))
+    assert "changed  a.txt" in text
+    assert "removed  b.txt" in text
+    assert "-two" in text
+    assert "+2" in text
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from generator import write
+files = {f"src/{n}.py": f"new {n}\\n".encode() * 50 for n in range(20, 320)}
+planned = write.plan(Path(sys.argv[1]), files, {})
+print("planned", flush=True)
+write.commit(planned)
+"""
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.001, 0.003, 0.006, 0.01, 0.015, 0.02, 0.03])
+def test_a_killed_commit_leaves_the_old_tree_or_the_new_one(tmp_path: Path, delay: float) -> None:
+    output = tmp_path / "out"
+    put(output, OLD)
+    child = subprocess.Popen([sys.executable, "-c", CHILD, str(output)], stdout=subprocess.PIPE, cwd=os.getcwd())
+    assert child.stdout is not None
+    assert child.stdout.readline() == b"planned\n"
+    time.sleep(delay)
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    child.stdout.close()
+    assert tree(output) in (OLD, NEW)
+    put(output, NEW)
+    assert tree(output) == NEW
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
