@@ -35,7 +35,7 @@ check: $(READY) ## Format, lint, types, import rules, and that generated/ is up 
 
 types: $(READY) ## mypy --strict and pyright strict on the generator, the runtime and the SDK
 	@$(RUN) -m mypy generator templates/package/_runtime
-	@cd generated && ../$(RUN) -m mypy src
+	@$(RUN) -m mypy --strict --config-file= --python-version 3.10 generated/src
 	@$(VENV)/bin/pyright --warnings
 
 format: $(READY) ## Format and fix the sources

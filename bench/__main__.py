@@ -74,7 +74,7 @@ def _imports(runs: int) -> None:
         FLOOR: FLOOR,
         "import orq_ai_sdk": "import orq_ai_sdk",
         "… with a client": "import orq_ai_sdk; orq_ai_sdk.Orq(api_key='x').deployments",
-        "… and one model": "import orq_ai_sdk; orq_ai_sdk.Orq(api_key='x'); orq_ai_sdk.models.Messages(role='user', content='x')",
+        "… and one model": "from orq_ai_sdk import Orq, models; Orq('x'); models.Messages(role='user', content='x')",
     }
     commands: Mapping[str, Callable[[], float]] = {
         name: partial(_timed, [sys.executable, "-c", code], path) for name, code in codes.items()

@@ -86,7 +86,7 @@ def _describe_generate(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         action="append",
         default=[],
-        help="an OpenAPI Overlay to apply; may be repeated, applied in the order given (default: spec/overlays/*.yaml by name)",
+        help="an OpenAPI Overlay to apply; may be repeated, in the order given (default: spec/overlays/*.yaml by name)",
     )
     inputs.add_argument("--no-overlays", action="store_true", help="apply no overlay")
     inputs.add_argument(

@@ -40,9 +40,9 @@ def generate(chosen: argparse.Namespace) -> int:
 def validate(chosen: argparse.Namespace) -> int:
     """`validate`: print what is wrong with a document; 2 when it is not valid."""
     selection = Selection(spec=chosen.file, overlays=tuple(chosen.overlay), strict=True)
-    source, diagnostics = pipeline.check(selection)
-    _print_diagnostics(diagnostics, source, chosen.quiet)
-    failed = any(found.severity is Severity.ERROR for found in diagnostics)
+    outcome = pipeline.check(selection)
+    _print_diagnostics(outcome.diagnostics, outcome.source, chosen.quiet)
+    failed = any(found.severity is Severity.ERROR for found in outcome.diagnostics)
     if not failed and not chosen.quiet:
         print(f"{chosen.file}: valid")
     return REFUSED if failed else DONE

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import TypeAlias
 
 Pointer: TypeAlias = str
 """Where a node stands: `#/paths/~1pets` in the root document, `other.yaml#/Pet` in another one."""
 
 
-class Severity(str, Enum):
+class Severity(StrEnum):
     """How much a diagnostic weighs: an error refuses, a warning degrades, a note only informs."""
 
     ERROR = "error"

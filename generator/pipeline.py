@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from . import (
     build,
@@ -28,11 +28,11 @@ from .progress import Progress
 from .selection import Selection
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
-    """How far a run came. Without a `plan` the input was refused, and `diagnostics` say why."""
+    """How far a run came, filled in as it goes. Without a `plan` the input was refused; `diagnostics` say why."""
 
-    diagnostics: tuple[Diagnostic, ...] = ()
+    diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
     source: source.Source | None = None
     config: config.Config | None = None
     sdk: ir.Sdk | None = None
@@ -51,27 +51,15 @@ def run(selection: Selection, progress: Progress, cache: Cache | None = None) ->
     """Everything but writing. Never raises for bad input."""
     outcome = Outcome(times=progress.times)
     try:
-        for outcome in _stages(selection, progress, cache or Cache(default_folder()), outcome):
-            pass
+        _make(selection, progress, cache or Cache(default_folder()), outcome)
     except InputError as problem:
-        return _add(outcome, problem.diagnostics)
+        outcome.diagnostics += problem.diagnostics
     except write.WriteError as problem:
-        return _add(
-            outcome, [error("output", f"Cannot write {problem}.", "#", "choose another --output", position=NOWHERE)]
-        )
+        hint = "choose another --output"
+        outcome.diagnostics.append(error("output", f"Cannot write {problem}.", "#", hint, position=NOWHERE))
     except FormatError as problem:
-        return _add(
-            outcome,
-            [
-                error(
-                    "template",
-                    f"A template makes a file that is not Python: {problem}.",
-                    "#",
-                    "see the last change in the template",
-                    position=NOWHERE,
-                )
-            ],
-        )
+        message, hint = f"A template makes a file that is not Python: {problem}.", "see the last change of a template"
+        outcome.diagnostics.append(error("template", message, "#", hint, position=NOWHERE))
     return outcome
 
 
@@ -83,67 +71,54 @@ def commit(outcome: Outcome) -> None:
         outcome.lock.save()
 
 
-def check(selection: Selection) -> tuple[source.Source | None, tuple[Diagnostic, ...]]:
+def check(selection: Selection) -> Outcome:
     """The document with its overlays, and everything that is wrong with it."""
     outcome = Outcome()
     try:
-        for outcome in _read(selection, Progress(None), outcome):
-            pass
+        _read(selection, Progress(None), outcome)
     except InputError as problem:
-        return outcome.source, (*outcome.diagnostics, *problem.diagnostics)
-    return outcome.source, outcome.diagnostics
+        outcome.diagnostics += problem.diagnostics
+    return outcome
 
 
-def _read(selection: Selection, progress: Progress, outcome: Outcome) -> Iterator[Outcome]:
+def _read(selection: Selection, progress: Progress, outcome: Outcome) -> source.Source:
     with progress.stage("read"):
-        document = source.load(selection.spec)
-    yield (outcome := replace(outcome, source=document))
+        outcome.source = document = source.load(selection.spec)
     with progress.stage("overlay"):
         document, found = overlay.apply(document, selection.overlays)
-    yield (outcome := _add(replace(outcome, source=document), found))
+        outcome.source = document
+        outcome.diagnostics += found
     with progress.stage("validate"):
-        found = validate.validate(document, strict=selection.strict)
-    yield _add(outcome, found)
+        outcome.diagnostics += validate.validate(document, strict=selection.strict)
+    return document
 
 
-def _stages(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> Iterator[Outcome]:
-    settings = inputs.read_config(selection)
-    for outcome in _read(selection, progress, outcome):
-        yield outcome
-    assert outcome.source is not None
-    _stop_on_errors(outcome)
+def _make(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:
+    outcome.config = settings = inputs.read_config(selection)
+    document = _read(selection, progress, outcome)
+    if any(found.severity is Severity.ERROR for found in outcome.diagnostics):
+        return
     with progress.stage("normalize"):
-        normal, found = normalize.normalize(outcome.source)
-    yield (outcome := _add(outcome, found))
+        normal, found = normalize.normalize(document)
+        outcome.diagnostics += found
     with progress.stage("build"):
-        sdk, found = build.build(normal, settings)
-    yield (outcome := _add(replace(outcome, sdk=sdk, config=settings), found))
+        outcome.sdk, found = sdk, _ = build.build(normal, settings)
+        outcome.diagnostics += found
     with progress.stage("names"):
         lock = inputs.read_lock(selection, settings, sdk)
-        named, found = names.assign(sdk, settings, lock.known)
+        outcome.names, found = named, _ = names.assign(sdk, settings, lock.known)
+        outcome.diagnostics += found
         modules = layout.arrange(sdk, named)
-    yield (outcome := _add(replace(outcome, names=named), found))
     with progress.stage("models"):
         texts = models.generate(sdk, named, modules, ".._runtime")
     with progress.stage("render"):
         files = render.render(selection.trees, view.targets(sdk, named, modules, texts, settings))
     with progress.stage("format"):
-        files = files | format_files(_unformatted(files), settings.formatter, cache)
+        files |= format_files(_unformatted(files), settings.formatter, cache)
     with progress.stage("plan"):
-        lock = lock.with_names(named.lock)
+        outcome.lock = lock.with_names(named.lock)
         output = inputs.output_folder(selection, named.package)
-        planned = write.plan(output, files | lock.inside, inputs.MERGES)
-    yield replace(outcome, plan=planned, lock=lock)
-
-
-def _add(outcome: Outcome, found: Sequence[Diagnostic]) -> Outcome:
-    return replace(outcome, diagnostics=(*outcome.diagnostics, *found))
-
-
-def _stop_on_errors(outcome: Outcome) -> None:
-    """What validation calls an error refuses the document; the diagnostics are already in the outcome."""
-    if any(found.severity is Severity.ERROR for found in outcome.diagnostics):
-        raise InputError(())
+        outcome.plan = write.plan(output, files | outcome.lock.inside, inputs.MERGES)
 
 
 def _unformatted(files: Mapping[str, bytes]) -> dict[str, bytes]:

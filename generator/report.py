@@ -23,7 +23,8 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", 
 
 def summary(outcome: Outcome) -> str:
     """One line: operations, models, files, seconds."""
-    assert outcome.sdk is not None and outcome.plan is not None
+    if outcome.sdk is None or outcome.plan is None:
+        return "nothing was made"
     plan, seconds = outcome.plan, sum(outcome.times.values())
     counted = [
         f"{len(outcome.sdk.operations)} operations",

@@ -222,8 +222,8 @@ class Converter:
         names = [name for name in shape.required if name not in shape.properties]
         listed = ", ".join(map(repr, names))
         if names and place.envelope:
-            message = f"The event requires {listed} without describing it; the requirement is left out."
-            self.reader.report(warning("required-undescribed", message, shape.pointer))
+            message = f"The event requires {listed}, which no event has beside its data; left out."
+            self.reader.report(note("required-undescribed", message, shape.pointer))
             return
         if names:
             message = f"Required and not described, so that any value is accepted: {listed}."

@@ -292,8 +292,9 @@ def _plain(value: Json) -> str:
 
 def _event(value: Json, content: Content) -> str:
     assert content.stream is not None
-    enveloped = content.stream.envelope and isinstance(value, dict)
-    data: Json = cast("dict[str, Json]", value).get("data", value) if enveloped else value
+    data = value
+    if content.stream.envelope and isinstance(value, dict):
+        data = cast("dict[str, Json]", value).get("data", data)
     text = json.dumps(data, ensure_ascii=False)
     if content.stream.kind == "jsonl":
         return text

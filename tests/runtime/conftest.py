@@ -150,13 +150,13 @@ class Driver:
         return asyncio.run(self._call(client, operation, arguments, options))
 
     async def _call(self, client: SDKClient, operation: Operation[Any], arguments: Any, options: Any) -> Any:
-        result = await client.call_async(operation, arguments, **options)
-        found = [item async for item in result] if hasattr(result, "__aiter__") else result
-        # The loop ends with this call: its connections must not be left to the garbage collector.
-        for own in list(client._transport.pool._own_async.values()):  # pyright: ignore[reportPrivateUsage]
-            await own.aclose()
-        client._transport.pool._own_async.clear()  # pyright: ignore[reportPrivateUsage]
-        return found
+        try:
+            result = await client.call_async(operation, arguments, **options)
+            return [item async for item in result] if hasattr(result, "__aiter__") else result
+        finally:  # the loop ends with this call: its connections must not be left to the garbage collector
+            own = client._transport.pool._own_async.pop(asyncio.get_running_loop(), None)  # pyright: ignore[reportPrivateUsage]
+            if own is not None:
+                await own.aclose()
 
 
 @pytest.fixture(params=[False, True], ids=["sync", "async"])

@@ -78,7 +78,10 @@ STREAM = Operation[Any](
 )
 NOTHING = Operation[None]("Drop", "DELETE", "/pets", responses=(Response("204"),))
 UPLOAD = Operation[None](
-    "Upload", "PUT", "/file", body=Body("application/octet-stream", Schema(lambda: bytes), required=True),
+    "Upload",
+    "PUT",
+    "/file",
+    body=Body("application/octet-stream", Schema(lambda: bytes), required=True),
     responses=(Response("204"),),
 )
 
@@ -308,7 +311,9 @@ def test_retries_none_is_a_single_attempt(server: Server, drive: Driver) -> None
 def test_bombs_are_bounded(server: Server, drive: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("_runtime.call.MAX_DECODED_BYTES", 1_000_000)
     bomb = gzip.compress(b"0" * 50_000_000)
-    server.play(answer(bomb, headers={"content-encoding": "gzip"}), answer(bomb, headers={"content-encoding": "gzip, gzip"}))
+    server.play(
+        answer(bomb, headers={"content-encoding": "gzip"}), answer(bomb, headers={"content-encoding": "gzip, gzip"})
+    )
     with make(server) as client:
         with pytest.raises(APIConnectionError, match="larger than 1000000"):
             drive(client, GET, id="1")
@@ -517,7 +522,9 @@ def test_raw_and_streamed_responses(server: Server) -> None:
 def test_logs_hold_no_secret(server: Server, drive: Driver, caplog: pytest.LogCaptureFixture) -> None:
     server.play(answer('{"id":7}', headers={"set-cookie": "sid=CANARY"}))
     caplog.set_level(logging.DEBUG, "shop")
-    with SDKClient(KEYED, {"key": ("CANARY",)}, server_url=server.url, debug_logger=logging.getLogger("shop")) as client:
+    with SDKClient(
+        KEYED, {"key": ("CANARY",)}, server_url=server.url, debug_logger=logging.getLogger("shop")
+    ) as client:
         drive(client, GET, id="1", theme="CANARY")
     assert "pets.get(): GET" in caplog.text
     assert "CANARY" not in caplog.text

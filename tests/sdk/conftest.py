@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+import httpx
 import pytest
 
 from tests.support.validating_server import ValidatingServer
@@ -19,6 +20,10 @@ SOURCES = Path(os.environ.get("SDK_SOURCES") or Path(__file__).parents[2] / "gen
 """The folder that holds the package; another tree can be tested by naming its folder in `SDK_SOURCES`."""
 
 sys.path.insert(0, str(SOURCES))
+
+
+NARROW: dict[str, Any] = {"limits": httpx.Limits(max_connections=1), "timeout": httpx.Timeout(2)}
+"""Options of an HTTP client with a single connection: a second call waits for it, but not for long."""
 
 
 class Connect(Protocol):
@@ -52,3 +57,9 @@ def connect(half: str, api: ValidatingServer) -> Connect:
         return open_session(half, {"api_key": "key", "server_url": api.url, **options})
 
     return connected
+
+
+@pytest.fixture
+def narrow(half: str) -> dict[str, Any]:
+    """The option that injects an HTTP client with a single connection."""
+    return {"client": httpx.Client(**NARROW)} if half == "sync" else {"async_client": httpx.AsyncClient(**NARROW)}

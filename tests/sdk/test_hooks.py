@@ -10,7 +10,7 @@ from orq_ai_sdk import models, utils
 from orq_ai_sdk._runtime.hooks import HookContext, Hooks
 
 from tests.sdk.conftest import Connect
-from tests.sdk.scripted_server import reply, scripted
+from tests.sdk.scripted_server import reply, scripted, silence, stream
 from tests.support.validating_server import ValidatingServer
 
 QUICK = utils.RetryConfig(backoff=utils.BackoffStrategy(initial_interval=1, max_interval=5))
@@ -63,3 +63,17 @@ def test_an_error_can_be_replaced(connect: Connect, api: ValidatingServer) -> No
     hooks = Hooks(after_error=(lambda _, error: MineError(f"mine: {error.status_code}"),))
     with connect(hooks=hooks) as session, api.respond(status=404), pytest.raises(MineError, match="mine: 404"):
         session.call("all")
+
+
+def test_a_hook_that_fails_frees_the_connection(connect: Connect, narrow: dict[str, Any]) -> None:
+    def fail(_: HookContext, response: httpx.Response) -> None:
+        if response.status_code == 200:
+            raise LookupError("not like this")
+
+    steps = [stream("data: 1\n\n", then=silence), reply(204)]
+    options = {"hooks": Hooks(after_success=(fail,)), **narrow}
+    with scripted(*steps) as server, connect(server_url=server.url, **options) as session:
+        with pytest.raises(LookupError) as caught:
+            session.call("invoke", key="k", stream=True)
+        session.call("invalidate", deployment_id="x", retries=None)
+        assert str(caught.value) == "not like this"

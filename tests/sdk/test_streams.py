@@ -12,7 +12,7 @@ import httpx
 import pytest
 from orq_ai_sdk import Orq, models, utils
 
-from tests.sdk.conftest import Connect
+from tests.sdk.conftest import NARROW, Connect
 from tests.sdk.scripted_server import Step, reply, reset, scripted, silence, stream
 from tests.sdk.session import Session
 from tests.support.validating_server import ValidatingServer
@@ -20,16 +20,6 @@ from tests.support.validating_server import ValidatingServer
 ONE = 'data: {"id": "1"}\n\n'
 TWO = 'data: {"id": "2"}\n\n'
 DONE = "data: [DONE]\n\n"
-LIMITS = httpx.Limits(max_connections=1)
-TIMEOUT = httpx.Timeout(2)
-
-
-@pytest.fixture
-def narrow(half: str) -> dict[str, Any]:
-    """The option that injects an HTTP client with a single connection: a second call needs it free."""
-    if half == "sync":
-        return {"client": httpx.Client(limits=LIMITS, timeout=TIMEOUT)}
-    return {"async_client": httpx.AsyncClient(limits=LIMITS, timeout=TIMEOUT)}
 
 
 def test_events_are_typed(connect: Connect, api: ValidatingServer) -> None:
@@ -176,7 +166,7 @@ def test_a_broken_stream_frees_the_connection(connect: Connect, narrow: dict[str
 
 def test_a_cancelled_task_frees_the_connection(api: ValidatingServer) -> None:
     async def work(url: str) -> None:
-        client = httpx.AsyncClient(limits=LIMITS, timeout=TIMEOUT)
+        client = httpx.AsyncClient(**NARROW)
         async with client, Orq(api_key="key", server_url=url, async_client=client) as orq:
             reading = asyncio.create_task(read(orq))
             await asyncio.sleep(0.2)

@@ -52,6 +52,14 @@ def test_the_total_is_bounded(connect: Connect) -> None:
     assert time.monotonic() - begun < 3
 
 
+def test_a_late_answer_frees_the_connection(connect: Connect, narrow: dict[str, Any]) -> None:
+    with scripted(drip(60, 0.1), reply(204)) as server, connect(server_url=server.url, **narrow) as session:
+        with pytest.raises(models.APITimeoutError) as caught:
+            session.call("all", timeout_ms=200, retries=ONCE)
+        session.call("invalidate", deployment_id="x", retries=ONCE)
+        assert caught.value.status_code is None
+
+
 def test_a_stream_may_take_longer_than_the_timeout(connect: Connect) -> None:
     events = [f'data: {{"n": {number}}}\n\n' for number in range(9)]
     answer = stream(*events, "data: [DONE]\n\n", pause=0.1)

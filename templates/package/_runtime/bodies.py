@@ -184,6 +184,5 @@ def _file_part(item: tuple[Any, ...], media_type: str) -> tuple[Any, ...]:
 
 def _file_name(content: Any) -> str:
     """The file's own name, without its folders."""
-    named: Any = content if isinstance(content, os.PathLike) else getattr(content, "name", None)
-    path = os.fspath(named) if isinstance(named, (str, os.PathLike)) else ""  # pyright: ignore[reportUnknownArgumentType]
-    return os.path.basename(str(path)) or "upload"
+    path: object = getattr(content, "name", "") if callable(getattr(content, "read", None)) else content
+    return (os.path.basename(str(path)) if isinstance(path, (str, os.PathLike)) else "") or "upload"  # pyright: ignore[reportUnknownArgumentType]

@@ -33,7 +33,8 @@ class Pool:
         self._pid = os.getpid()
         self._lock = Lock()
         self._own: Client | None = None
-        self._own_async: weakref.WeakKeyDictionary[Any, AsyncClient] = weakref.WeakKeyDictionary()
+        self._own_async: dict[asyncio.AbstractEventLoop, AsyncClient] = {}
+        weakref.finalize(self, _close_all_async, self._own_async, self._pid)
 
     def client(self) -> Client:
         """The synchronous client; raises ClientClosedError."""
@@ -67,10 +68,11 @@ class Pool:
         self._renew_after_fork()
         loop = asyncio.get_running_loop()
         with self._lock:
+            for ended in [known for known in self._own_async if known.is_closed()]:
+                del self._own_async[ended]
             client = self._own_async.get(loop)
             if client is None:
                 client = self._own_async[loop] = new_async_client()
-                weakref.finalize(self, _close_async, weakref.ref(loop), client, os.getpid())
             return client
 
     def _renew_after_fork(self) -> None:
@@ -83,12 +85,9 @@ class Pool:
         self._closed = True
         with self._lock:
             own, self._own = self._own, None
-            others = list(self._own_async.items())
-            self._own_async.clear()
         if own is not None:
             own.close()
-        for loop, client in others:
-            _close_async(weakref.ref(loop), client, self._pid)
+        _close_all_async(self._own_async, self._pid)
 
     async def aclose(self) -> None:
         """Close our own clients, that of the running loop before returning. Closing twice is fine."""
@@ -113,13 +112,13 @@ def _close(client: Client, pid: int) -> None:
             client.close()
 
 
-def _close_async(loop_ref: weakref.ref[Any], client: AsyncClient, pid: int) -> None:
-    """Let the client's own loop close it; where that has ended, its connections ended with it."""
-    loop = loop_ref()
-    if loop is None or loop.is_closed() or os.getpid() != pid or client.is_closed:
-        return
-    with suppress(RuntimeError):
-        loop.call_soon_threadsafe(_start_closing, loop, client)
+def _close_all_async(clients: dict[asyncio.AbstractEventLoop, AsyncClient], pid: int) -> None:
+    """Let each client's own loop close it; where that has ended, its connections ended with it."""
+    while clients:
+        loop, client = clients.popitem()
+        if os.getpid() == pid and not loop.is_closed() and not client.is_closed:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(_start_closing, loop, client)
 
 
 _closing: set[asyncio.Task[None]] = set()

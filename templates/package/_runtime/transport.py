@@ -16,7 +16,7 @@ from .logs import Logger, Redactor, request_body
 from .pool import Pool
 from .redirect import MAX_REDIRECTS
 from .security import Grant, Vault
-from .uploads import async_content
+from .uploads import async_content, sync_content
 
 
 class Transport:
@@ -69,7 +69,11 @@ class Transport:
     def _send_once(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
         payload = call.draft.payload
         try:
-            request = call.build(client, grant, limit, payload.open() if payload is not None else {})
+            content: Mapping[str, Any] = {}
+            if payload is not None:
+                content, size = sync_content(payload.open())
+                call.draft.set_length(size)
+            request = call.build(client, grant, limit, content)
             if self._hooks.before_request:
                 request = run(self._hooks.before_request, call.context, request)
             self._log_request(call, request)
@@ -134,8 +138,7 @@ class Transport:
             content: Mapping[str, Any] = {}
             if payload is not None:
                 content, size = async_content(payload.open())
-                if size is not None:
-                    call.draft.headers["content-length"] = str(size)
+                call.draft.set_length(size)
             request = call.build(client, grant, limit, content)
             if self._hooks.before_request:
                 request = await run_async(self._hooks.before_request, call.context, request)

@@ -1,26 +1,39 @@
-"""Request bodies for the asynchronous client, which takes no open files and no plain iterators."""
+"""Open files and iterators as request bodies: from where the file stands, and for both kinds of HTTP client."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
 
 _CHUNK = 64 * 1024
 
 
-def async_content(options: dict[str, Any]) -> tuple[dict[str, Any], int | None]:
-    """`Payload.open`'s answer as the asynchronous client wants it, and the content's size where it must be told."""
+def sync_content(options: dict[str, Any]) -> tuple[dict[str, Any], int | None]:
+    """`Payload.open`'s answer as the synchronous client wants it, and the content's size where it must be told."""
     content = options.get("content")
     if callable(getattr(content, "read", None)):
-        return {"content": _chunks_of_file(content)}, _size(content)
+        return {"content": _chunks(content)}, _size(content)
+    return options, None
+
+
+def async_content(options: dict[str, Any]) -> tuple[dict[str, Any], int | None]:
+    """The asynchronous `sync_content`; plain iterators become asynchronous ones."""
+    content = options.get("content")
+    if callable(getattr(content, "read", None)):
+        return {"content": _chunks_async(content)}, _size(content)
     if isinstance(content, Iterable) and not isinstance(content, (bytes, str)):
         return {"content": _items(content)}, None  # pyright: ignore[reportUnknownArgumentType]
     return options, None
 
 
-async def _chunks_of_file(file: Any) -> AsyncIterator[bytes]:
+def _chunks(file: Any) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk
+
+
+async def _chunks_async(file: Any) -> AsyncIterator[bytes]:
     while chunk := await asyncio.to_thread(file.read, _CHUNK):
         yield chunk
 

@@ -32,6 +32,11 @@ class Draft:
     cookies: list[str] = field(repr=False)
     payload: Payload | None = field(repr=False)
 
+    def set_length(self, size: int | None) -> None:
+        """State the size of a body which the HTTP client cannot know."""
+        if size is not None:
+            self.headers["content-length"] = str(size)
+
 
 def draft(
     plan: Plan, arguments: Mapping[str, Any], base_url: str, headers: Mapping[str, str], *, stream: bool

@@ -1,0 +1,111 @@
+"""Types: what stands at a usage position, with what the document says there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from ..diagnostics import Pointer
+
+Json: TypeAlias = Any
+"""A JSON value as `source` reads it: None, bool, int, float, str, list, dict."""
+
+
+class Missing:
+    """The type of `MISSING`: absent, which is not the same as null."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING = Missing()
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a schema position says beside its type. All of it documentation, except `constraints` and `default`."""
+
+    pointer: Pointer
+    title: str = ""
+    description: str = ""
+    deprecated: bool = False
+    deprecation_message: str = ""
+    examples: tuple[Json, ...] = ()
+    default: Json | Missing = MISSING
+    read_only: bool = False
+    write_only: bool = False
+    constraints: tuple[tuple[str, Json], ...] = ()
+    """JSON Schema keywords with their values (`minimum`, `maxLength`, `pattern`, `minItems`…), in keyword order.
+    On the response side they are documentation and do not reject."""
+    fallback_examples: tuple[Json, ...] = ()
+    """Examples of a union's members, for a sample where the position itself has none."""
+
+
+# --- types: what stands at a usage position -------------------------------------------------------------------
+
+ScalarKind: TypeAlias = Literal["str", "int", "float", "bool", "datetime", "date", "bytes", "none"]
+"""`bytes` is file content (`format: binary` in a multipart or octet-stream body)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyType:
+    """Any JSON value, because the document says so or because nothing better can be expressed."""
+
+    meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value without parts. `format` is the document's own, also when it does not change `kind`."""
+
+    meta: Meta
+    kind: ScalarKind
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """Exactly one JSON scalar."""
+
+    meta: Meta
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A reference to a `SchemaDecl`, by the declaration's pointer."""
+
+    meta: Meta
+    ref: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A JSON array."""
+
+    meta: Meta
+    item: Type
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A JSON object used as a map from strings."""
+
+    meta: Meta
+    value: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Nullable:
+    """`inner` or null. Never nested, never around `AnyType`."""
+
+    meta: Meta
+    inner: Type
+
+
+Type: TypeAlias = AnyType | Scalar | Const | Named | ListOf | MapOf | Nullable
