@@ -38,6 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.command is None:
         parser.print_help()
         return 2
+    from .standing import answer
+
+    if (done := answer(chosen)) is not None:
+        return done
     from .commands import COMMANDS
 
     try:

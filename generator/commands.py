@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping
 
-from . import messages, pipeline, report, write
-from .diagnostics import Diagnostic, Severity
+from . import pipeline, report, standing, write
+from .cache import Cache, default_folder
+from .diagnostics import Severity
+from .notices import print_diagnostics
 from .progress import Progress
 from .selection import Selection, select
-from .source import Source
 
 DONE, DRIFT, REFUSED = 0, 1, 2
-_SHOWN = 20
-"""Warnings that are printed in full; the report has them all."""
 
 
 def generate(chosen: argparse.Namespace) -> int:
     """`generate`: write the SDK, or with `--check` say whether it is up to date."""
     progress = Progress(None if chosen.quiet else sys.stderr)
-    outcome = pipeline.run(select(chosen), progress)
-    _print_diagnostics(outcome.diagnostics, outcome.source, chosen.quiet)
+    selection, cache, started = select(chosen), Cache(default_folder()), time.time()
+    outcome = pipeline.run(selection, progress, cache)
+    print_diagnostics(outcome.diagnostics, outcome.source, chosen.quiet)
     if chosen.report is not None:
         _write_report(chosen, outcome)
     if outcome.plan is None:
@@ -32,6 +33,7 @@ def generate(chosen: argparse.Namespace) -> int:
         return _refuse_edited(outcome.plan)
     with progress.stage("write"):
         pipeline.commit(outcome)
+        standing.remember(selection, outcome, cache, started)
     if not chosen.quiet:
         print(report.summary(outcome))
     return DONE
@@ -41,7 +43,7 @@ def validate(chosen: argparse.Namespace) -> int:
     """`validate`: print what is wrong with a document; 2 when it is not valid."""
     selection = Selection(spec=chosen.file, overlays=tuple(chosen.overlay), strict=True)
     outcome = pipeline.check(selection)
-    _print_diagnostics(outcome.diagnostics, outcome.source, chosen.quiet)
+    print_diagnostics(outcome.diagnostics, outcome.source, chosen.quiet)
     failed = any(found.severity is Severity.ERROR for found in outcome.diagnostics)
     if not failed and not chosen.quiet:
         print(f"{chosen.file}: valid")
@@ -49,16 +51,6 @@ def validate(chosen: argparse.Namespace) -> int:
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {"generate": generate, "validate": validate}
-
-
-def _print_diagnostics(diagnostics: Sequence[Diagnostic], source: Source | None, quiet: bool) -> None:
-    errors = [found for found in diagnostics if found.severity is Severity.ERROR]
-    others = [] if quiet else [found for found in diagnostics if found.severity is Severity.WARNING]
-    shown = [*errors, *others[:_SHOWN]]
-    if shown:
-        print(messages.render(shown, source, color=sys.stderr.isatty()), file=sys.stderr)
-    if len(others) > _SHOWN:
-        print(f"… {len(others) - _SHOWN} more warnings; --report FILE lists them all", file=sys.stderr)
 
 
 def _write_report(chosen: argparse.Namespace, outcome: pipeline.Outcome) -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from .diagnostics import Diagnostic, Pointer, error, join_pointer
+from .diagnostics import Diagnostic, Pointer, Position, error, join_pointer
 
 SCHEMA = Path(__file__).with_name("sdk.schema.json")
 """The JSON Schema of `sdk.yaml`: what editors complete and `check` enforces."""
@@ -69,11 +69,15 @@ class Config:
     operations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     acronyms: tuple[str, ...] = ("ID", "URL", "JSON", "API")
     strict: bool = False
+    places: Mapping[str, Position] = field(default_factory=dict[str, Position])
+    """operationId → where the settings file speaks of it."""
 
 
-def check(data: Any) -> list[Diagnostic]:
-    """What the JSON Schema finds wrong in the data of an `sdk.yaml`; pointers are into that file."""
-    return [_violation(found) for found in _validator().iter_errors(data)]
+def check(data: Any, definition: str = "") -> list[Diagnostic]:
+    """What the JSON Schema finds wrong in the data of an `sdk.yaml`; pointers are into that file.
+
+    With `definition` the data is what the schema calls so, such as a `pagination` that stands in a document."""
+    return [_violation(found) for found in _validator(definition).iter_errors(data)]
 
 
 def with_file(config: Config, data: Mapping[str, Any]) -> Config:
@@ -108,11 +112,13 @@ def _retries(given: Mapping[str, Any]) -> RetrySetting:
     return RetrySetting(**settings)
 
 
-@lru_cache(maxsize=1)
-def _validator() -> Any:
+@lru_cache(maxsize=8)
+def _validator(definition: str) -> Any:
     from jsonschema import Draft202012Validator
 
-    return Draft202012Validator(json.loads(SCHEMA.read_bytes()))
+    schema = json.loads(SCHEMA.read_bytes())
+    chosen = {"$ref": f"#/$defs/{definition}", "$defs": schema["$defs"]} if definition else schema
+    return Draft202012Validator(chosen)
 
 
 def _violation(found: Any) -> Diagnostic:

@@ -7,9 +7,9 @@ says that the input cannot be used at all.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Pointer: TypeAlias = str
 """Where a node stands: `#/paths/~1pets` in the root document, `other.yaml#/Pet` in another one."""
@@ -58,6 +58,18 @@ class Diagnostic:
     hint: str = ""
     on_key: bool = False
     position: Position | None = None
+
+
+def to_json(found: Diagnostic) -> dict[str, Any]:
+    """`found` as plain data, for `from_json`."""
+    return asdict(found)
+
+
+def from_json(content: dict[str, Any]) -> Diagnostic:
+    """The diagnostic that `to_json` took apart. Raises TypeError, ValueError or KeyError for other data."""
+    place = content["position"]
+    position = Position(**{**place, "excerpt": tuple(place["excerpt"])}) if place else None
+    return Diagnostic(**{**content, "severity": Severity(content["severity"]), "position": position})
 
 
 class InputError(Exception):

@@ -42,7 +42,9 @@ def _with_file(config: Config, path: Path) -> Config:
     if found:
         places = [document.position(split_pointer(each.pointer)[1]) for each in found]
         raise InputError(replace(each, position=place) for each, place in zip(found, places, strict=True))
-    return with_file(config, document.data)
+    named = document.data.get("operations", {})
+    places = {name: document.position(("operations", name), on_key=True) for name in named}
+    return replace(with_file(config, document.data), places=places)
 
 
 def output_folder(selection: Selection, package: str) -> Path:

@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from . import ir
+from . import ir, versions
+from .cache import NO_CACHE, Cache
 from .diagnostics import InputError, error
 from .encode import py_docstring, py_string
 from .layout import Layout
@@ -29,7 +30,9 @@ _BASES = re.compile(rf"^from {RUNTIME}\.(\w+) import (.*)\n", re.MULTILINE)
 _ALIAS = re.compile(r"^(\w+) = TypeAliasType\(.*\)$", re.MULTILINE)
 
 
-def generate(sdk: ir.Sdk, names: Names, layout: Layout, runtime_import: str) -> Mapping[str, str]:
+def generate(
+    sdk: ir.Sdk, names: Names, layout: Layout, runtime_import: str, cache: Cache = NO_CACHE
+) -> Mapping[str, str]:
     """The Python text of each module of `layout` under `models/`, by module name.
 
     `runtime_import` is the runtime as these modules import it (`.._runtime`). Raises InputError when a
@@ -38,7 +41,7 @@ def generate(sdk: ir.Sdk, names: Names, layout: Layout, runtime_import: str) -> 
     if not sdk.schemas:
         return {}
     made = plan(sdk, names, layout)
-    texts, report = _call(_document(made), _aliases(made), _details(made))
+    texts, report = _remembered(_document(made), _aliases(made), _details(made), cache)
     _check(report, made)
     docstrings = {made.keys[at]: _docstring(decl.meta, 0) for at, decl in sdk.schemas.items()}
     return {
@@ -95,6 +98,18 @@ def _docstring(meta: ir.Meta, indent: int) -> str:
     lines = ('"""' + py_docstring("\n\n".join(said)) + '"""').split("\n")
     margin = " " * indent
     return "\n".join([lines[0], *(margin + line if line else "" for line in lines[1:])])
+
+
+def _remembered(
+    document: Schema, aliases: dict[str, str], details: Any, cache: Cache
+) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """What `_call` gives, which depends on its arguments, our templates and the tool's version only."""
+    asked = json.dumps([document, aliases, details])
+    parts = (asked, versions.own(), versions.tools(("datamodel-code-generator", "pydantic", "jinja2")))
+    texts, report = json.loads(
+        cache.remember("models", parts, lambda: json.dumps(_call(document, aliases, details)).encode())
+    )
+    return texts, report
 
 
 def _call(document: Schema, aliases: dict[str, str], details: Any) -> tuple[dict[str, str], list[dict[str, Any]]]:

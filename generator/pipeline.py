@@ -75,13 +75,13 @@ def check(selection: Selection) -> Outcome:
     """The document with its overlays, and everything that is wrong with it."""
     outcome = Outcome()
     try:
-        _read(selection, Progress(None), outcome)
+        _read(selection, Progress(None), Cache(default_folder()), outcome)
     except InputError as problem:
         outcome.diagnostics += problem.diagnostics
     return outcome
 
 
-def _read(selection: Selection, progress: Progress, outcome: Outcome) -> source.Source:
+def _read(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> source.Source:
     with progress.stage("read"):
         outcome.source = document = source.load(selection.spec)
     with progress.stage("overlay"):
@@ -89,13 +89,13 @@ def _read(selection: Selection, progress: Progress, outcome: Outcome) -> source.
         outcome.source = document
         outcome.diagnostics += found
     with progress.stage("validate"):
-        outcome.diagnostics += validate.validate(document, strict=selection.strict)
+        outcome.diagnostics += validate.validate(document, selection.strict, cache)
     return document
 
 
 def _make(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:
     outcome.config = settings = inputs.read_config(selection)
-    document = _read(selection, progress, outcome)
+    document = _read(selection, progress, cache, outcome)
     if any(found.severity is Severity.ERROR for found in outcome.diagnostics):
         return
     with progress.stage("normalize"):
@@ -110,7 +110,7 @@ def _make(selection: Selection, progress: Progress, cache: Cache, outcome: Outco
         outcome.diagnostics += found
         modules = layout.arrange(sdk, named)
     with progress.stage("models"):
-        texts = models.generate(sdk, named, modules, ".._runtime")
+        texts = models.generate(sdk, named, modules, ".._runtime", cache)
     with progress.stage("render"):
         files = render.render(selection.trees, view.targets(sdk, named, modules, texts, settings))
     with progress.stage("format"):

@@ -63,6 +63,11 @@ class Source:
         """The root document's data."""
         return self.root.data
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that the root document draws in."""
+        return tuple(self.folder / _plain_name(name) for name in self.documents if name)
+
     def get(self, pointer: Pointer) -> Json:
         """The node at `pointer`. Raises KeyError when there is none."""
         name, tokens = split_pointer(pointer)

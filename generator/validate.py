@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
-from .diagnostics import Diagnostic, Severity, error
+from . import versions
+from .cache import NO_CACHE, Cache
+from .diagnostics import Diagnostic, Severity, error, from_json, to_json
 from .rules import check
 from .source import Source
 
@@ -15,7 +18,7 @@ THOROUGH = 1_000_000
 _VERSION = re.compile(r"(\d+\.\d+)(\.\d+)?(-.*)?\Z")
 
 
-def validate(source: Source, strict: bool) -> list[Diagnostic]:
+def validate(source: Source, strict: bool, cache: Cache = NO_CACHE) -> list[Diagnostic]:
     """Everything wrong with the document: an error where it cannot be used at all, otherwise an error with `strict`
     and a warning without. Never raises."""
     version, refusals = _version(source)
@@ -24,7 +27,8 @@ def validate(source: Source, strict: bool) -> list[Diagnostic]:
     severity = Severity.ERROR if strict else Severity.WARNING
     own = [replace(found, severity=severity) for found in check(source)]
     places = {(found.pointer, found.code) for found in own}
-    foreign = [found for found in _foreign(source, version, severity, own) if (found.pointer, found.code) not in places]
+    findings = _remembered(source, version, severity, own, cache)
+    foreign = [found for found in findings if (found.pointer, found.code) not in places]
     return own + foreign
 
 
@@ -55,6 +59,21 @@ def _without_version(source: Source) -> Diagnostic:
     return error(
         "not-openapi", "The document has no `openapi` field.", "#", "Is this an OpenAPI document? Add `openapi: 3.1.0`."
     )
+
+
+def _remembered(
+    source: Source, version: str, severity: Severity, own: list[Diagnostic], cache: Cache
+) -> list[Diagnostic]:
+    """What `_foreign` finds, which depends on the data and the versions only: its findings have pointers, no places."""
+    data = json.dumps([{name: each.data for name, each in source.documents.items()}, sorted(source.failures)])
+    size = sum(len(document.text) for document in source.documents.values())
+    told = json.dumps([to_json(found) for found in own])
+    parts = (data, told, version, severity, str(size > THOROUGH), source.root.name, versions.own(), versions.tools())
+
+    def ask() -> bytes:
+        return json.dumps([to_json(found) for found in _foreign(source, version, severity, own)]).encode()
+
+    return [from_json(found) for found in json.loads(cache.remember("validate", parts, ask))]
 
 
 def _foreign(source: Source, version: str, severity: Severity, own: list[Diagnostic]) -> list[Diagnostic]:

@@ -149,6 +149,30 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
+class Pagination:
+    """How the answers of an operation follow each other. Paths lead into an answer by wire names, with dots.
+
+    `page` is the object that an answer is, None where it is itself a list; `content` the media type that holds it, and
+    `item` the type of one of the things at `items`. `argument` and `size` are keys of arguments. `next` leads to the next cursor or
+    address, `has_more` to a flag, `total` to a number of items or pages. `as_text`: the argument is a string,
+    whatever kind of value is found. `first`: the number of the first page or item, where it is known.
+    """
+
+    style: Literal["cursor", "offset", "page", "link", "url"]
+    content: Pointer
+    page: Pointer | None
+    item: Type
+    items: str = ""
+    argument: str = ""
+    next: str = ""
+    has_more: str = ""
+    total: str = ""
+    size: str = ""
+    first: int | None = None
+    as_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One method of the API.
 
@@ -177,6 +201,7 @@ class Operation:
     stream_argument: str = ""
     deprecation_message: str = ""
     extensions: Mapping[str, Json] = field(default_factory=dict[str, Json])
+    pagination: Pagination | None = None
 
     @property
     def results(self) -> tuple[Response, ...]:

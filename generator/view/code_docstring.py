@@ -64,7 +64,9 @@ def _returns(operation: ir.Operation, indent: int) -> str:
     empty = [response.status for response in operation.results if not response.contents]
     text = " ".join(dict.fromkeys(part.rstrip(".") + "." for part in told if part))
     if empty and any(response.contents for response in operation.results):
-        text = f"{text} None for status {', '.join(empty)}.".strip()
+        streams = any(content.stream for response in operation.results for content in response.contents)
+        nothing = "No content, or an empty stream," if streams else "None"
+        text = f"{text} {nothing} for status {', '.join(empty)}.".strip()
     return "\n".join(["Returns:", *_wrap(text, indent, "    ", "    ")]) if text else ""
 
 

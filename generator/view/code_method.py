@@ -77,7 +77,8 @@ def _results(operation: ir.Operation, write: Annotator) -> _Results:
     plain = [write.output(result_type(content)) for content in contents if content.stream is None]
     items = [write.output(content.stream.item) for content in contents if content.stream]
     empty = not operation.results or any(not response.contents for response in operation.results)
-    return _Results(tuple(dict.fromkeys(plain)), tuple(dict.fromkeys(items)), empty)
+    only_streams = bool(items) and not plain  # a status without content then is an empty stream
+    return _Results(tuple(dict.fromkeys(plain)), tuple(dict.fromkeys(items)), empty and not only_streams)
 
 
 def _union(results: _Results, write: Annotator, stream: str = "EventStream") -> str:
@@ -119,7 +120,7 @@ def _overloads(
     if not (operation.stream_argument and results.plain and results.items):
         return ()
     both = _alias(operation, results, write) or _union(results, write)
-    streams = _Results((), results.items, results.empty)
+    streams = _Results((), results.items, empty=False)
     plain = _joined(results.plain, results.empty, write)
     switch = next(argument for _, argument in arguments if argument.key == operation.stream_argument)
     forms = (

@@ -11,7 +11,7 @@ from tests.support.cases import Case, Session, case
 from tests.support.recording_server import RecordingServer, recording
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def sdk(request: pytest.FixtureRequest) -> Case:
     """The SDK of the `spec.yaml` beside the test, made with the `sdk.yaml` there, if any."""
     folder = Path(request.path).parent
@@ -19,7 +19,7 @@ def sdk(request: pytest.FixtureRequest) -> Case:
     return case(folder / "spec.yaml", config if config.exists() else None)
 
 
-@pytest.fixture(params=["sync", "async"])
+@pytest.fixture(scope="module", params=["sync", "async"])
 def half(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
@@ -38,8 +38,8 @@ def server(_recording_server: RecordingServer) -> RecordingServer:
     return _recording_server
 
 
-@pytest.fixture
-def session(sdk: Case, half: str, server: RecordingServer) -> Iterator[Session]:
+@pytest.fixture(scope="module")
+def session(sdk: Case, half: str, _recording_server: RecordingServer) -> Iterator[Session]:
     """A client of the recording server, without credentials."""
-    with sdk.client(half, server_url=server.url) as opened:
+    with sdk.client(half, server_url=_recording_server.url) as opened:
         yield opened

@@ -53,12 +53,12 @@ def test_attempts_are_bounded(connect: Connect) -> None:
 
 
 def test_elapsed_time_is_bounded(connect: Connect) -> None:
-    backoff = utils.BackoffStrategy(initial_interval=40, max_interval=40, exponent=1, max_elapsed_time=100)
+    backoff = utils.BackoffStrategy(initial_interval=40, max_interval=40, exponent=1, max_elapsed_time=400)
     config = utils.RetryConfig(backoff=backoff, max_attempts=100)
     with scripted(reply(503)) as server, connect(server_url=server.url, retry_config=config) as session:
         with pytest.raises(models.APIError):
             session.call("all")
-        assert server.requests[-1].at - server.requests[0].at < 1.5
+        assert server.requests[-1].at - server.requests[0].at < 3
 
 
 @pytest.mark.parametrize(
@@ -139,5 +139,5 @@ def test_each_attempt_asks_for_the_key(connect: Connect) -> None:
 
 def test_a_stream_is_tried_again_before_it_begins(connect: Connect, api: Any) -> None:
     with scripted(reply(503), reply(204)) as server, connect(server_url=server.url, retry_config=quick()) as session:
-        assert session.call("invoke", key="k", stream=True) is None
+        assert session.events(session.call("invoke", key="k", stream=True)) == []
         assert len(server.requests) == 2

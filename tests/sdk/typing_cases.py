@@ -39,7 +39,7 @@ def results(s: Orq, stream: bool) -> None:
     assert_type(s.deployments.invoke(key="k", stream=False), models.DeploymentInvokeResponseBody | None)
     assert_type(
         s.deployments.invoke(key="k", stream=True),
-        utils.EventStream[models.DeploymentInvokeDeploymentsResponseBody] | None,
+        utils.EventStream[models.DeploymentInvokeDeploymentsResponseBody],
     )
     assert_type(s.deployments.invoke(key="k", stream=stream), models.DeploymentInvokeResponse | None)
     repr(s.deployments.get_config(key="k").messages)  # type: ignore[union-attr]
@@ -53,7 +53,7 @@ async def async_results(s: Orq) -> None:
     assert_type(await s.deployments.invoke_async(key="k"), models.DeploymentInvokeResponseBody | None)
     assert_type(
         await s.deployments.invoke_async(key="k", stream=True),
-        utils.EventStreamAsync[models.DeploymentInvokeDeploymentsResponseBody] | None,
+        utils.EventStreamAsync[models.DeploymentInvokeDeploymentsResponseBody],
     )
     async with Orq(api_key="key") as opened:
         assert_type(opened, Orq)

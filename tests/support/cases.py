@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import inspect
+import json
 import re
 import sys
 import tempfile
@@ -23,7 +24,8 @@ from generator.selection import Selection
 
 @dataclass(frozen=True)
 class Case:
-    """A generated SDK. `files` are all that the run would write, `codes` what its diagnostics are called."""
+    """A generated SDK. `files` are all that the run would write, `codes` what its diagnostics are called, `outcomes`
+    the report's word on each operation by its operationId."""
 
     module: ModuleType
     files: Mapping[str, str]
@@ -65,7 +67,7 @@ class Session:
         self.runner = runner
 
     def call(self, method: str, *arguments: Any, **keywords: Any) -> Any:
-        """What the method returns; `pets.list` is the method `list` of the resource `pets`. A stream comes as a list."""
+        """What the method returns; `pets.list` is the method `list` of the resource `pets`."""
         name = f"{method}_async" if self.runner else method
         target: Callable[..., Any] = self.client
         for part in name.split("."):
@@ -98,7 +100,8 @@ def _generated(spec: Path, config: Path | None) -> Case:
     files = {path: content.decode() for path, content in outcome.plan.files.items()}
     sys.path.insert(0, str(_folder() / package / "src"))
     importlib.invalidate_caches()
-    outcomes = {entry["operation_id"]: entry["outcome"] for entry in report.to_data(outcome)["operations"]}
+    rows = json.loads(report.to_bytes(outcome))["operations"]
+    outcomes = {row["operationId"]: row["status"] for row in rows}
     codes = tuple(found.code for found in outcome.diagnostics)
     return Case(importlib.import_module(package), files, codes, outcomes, "SDK")
 

@@ -443,7 +443,7 @@ class DeploymentsSDK(Resource):
         timeout_ms: TimeoutSetting = None,
         http_headers: Optional[Mapping[str, str]] = None,
         response_validation: Optional[ValidationMode] = None,
-    ) -> Optional[utils.EventStream[models.DeploymentInvokeDeploymentsResponseBody]]: ...
+    ) -> utils.EventStream[models.DeploymentInvokeDeploymentsResponseBody]: ...
 
     @overload
     def invoke(
@@ -566,7 +566,8 @@ class DeploymentsSDK(Resource):
             response_validation: Override how the answer is held against the API's document.
 
         Returns:
-            The answer of the model, whole or as a stream of events. None for status 204.
+            The answer of the model, whole or as a stream of events. No content, or an empty stream,
+            for status 204.
 
         Raises:
             models.APIError: Any other error status.
@@ -624,7 +625,7 @@ class DeploymentsSDK(Resource):
         timeout_ms: TimeoutSetting = None,
         http_headers: Optional[Mapping[str, str]] = None,
         response_validation: Optional[ValidationMode] = None,
-    ) -> Optional[utils.EventStreamAsync[models.DeploymentInvokeDeploymentsResponseBody]]: ...
+    ) -> utils.EventStreamAsync[models.DeploymentInvokeDeploymentsResponseBody]: ...
 
     @overload
     async def invoke_async(
@@ -757,7 +758,8 @@ class DeploymentsSDK(Resource):
             response_validation: Override how the answer is held against the API's document.
 
         Returns:
-            The answer of the model, whole or as a stream of events. None for status 204.
+            The answer of the model, whole or as a stream of events. No content, or an empty stream,
+            for status 204.
 
         Raises:
             models.APIError: Any other error status.

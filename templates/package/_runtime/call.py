@@ -150,7 +150,7 @@ class Call:
         if not is_success(self.plan, response.status_code):
             raise error(self.plan, response, body, self.secrets)
         if self.streaming and not has_no_content(self.plan, response.status_code):
-            raise unexpected_content(self.plan, response, body, self.secrets)
+            raise unexpected_content(self.plan, response, body, self.secrets, streaming=True)
         return Reply(response, body, None, self.secrets)
 
     def result(self, reply: Reply) -> Any:

@@ -136,11 +136,12 @@ def _parsed_json(content: Response, headers: Headers, body: bytes, mode: Validat
 
 
 def unexpected_content(
-    plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str]
+    plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str], *, streaming: bool = False
 ) -> ResponseValidationError:
-    """The error for a success of a media type that is not documented."""
+    """The error for a success of a media type that is not documented, or is no stream where one was asked for."""
     got = bare(response.headers.get("content-type", "")) or "no content type"
-    wanted = ", ".join(dict.fromkeys(each.media_type for each in plan.answers.contents))
+    contents = [each for each in plan.answers.contents if each.stream or not streaming]
+    wanted = ", ".join(dict.fromkeys(each.media_type for each in contents))
     message = f"{plan.place.call}: the {response.status_code} answer is {got}, expected {wanted}; check the server URL"
     return ResponseValidationError(scrub(message, secrets), facts(plan, response, body, secrets))
 

@@ -76,7 +76,7 @@ def _time_text(value: date | time) -> str:
 def path_text(name: str, value: Any, style: str, explode: bool, allow_reserved: bool = False) -> str:
     """The text that takes the place of `{name}` in a path, fully encoded; it cannot leave its segment.
 
-    Raises ValueError when it would be empty."""
+    Raises ValueError when it would be empty, but for an empty text as a label, which is a dot."""
     escape = _path_encoder if allow_reserved else encode
     lead, separator = {"label": (".", "." if explode else ","), "matrix": (";", ";" if explode else ",")}.get(
         style, ("", ",")
@@ -85,7 +85,7 @@ def path_text(name: str, value: Any, style: str, explode: bool, allow_reserved: 
         text = _matrix(name, value, explode, escape, separator)
     else:
         text = separator.join(_flat(value, explode, escape))
-    if not text:
+    if not text and (style != "label" or is_list(value) or is_object(value)):
         raise ValueError("must not be empty: it is part of the path")
     return lead + text
 

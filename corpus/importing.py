@@ -1,0 +1,98 @@
+"""Use a generated package as Python would: compile it, import all of it, build every model."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from .record import Record
+
+_VARIABLE = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|\d+")
+_LIMIT = 20
+"""Defects of one step that are worth keeping."""
+
+
+def use(source: Path, module: str, record: Record) -> None:
+    """Compile, import and build what stands in the folder `source`; `record` takes the counts and the defects."""
+    files = sorted(source.rglob("*.py"))
+    _each("compile", files, _compile, record)
+    if record.failed("compile"):
+        return
+    for loaded in [name for name in sys.modules if name == module or name.startswith(f"{module}.")]:
+        del sys.modules[loaded]
+    sys.path.insert(0, str(source))
+    try:
+        modules = [_module_name(source, path) for path in files]
+        _each("import", modules, importlib.import_module, record)
+        record.modules = len(modules)
+        packages = [sys.modules[name] for name in modules if name in sys.modules]
+        names = [(package, name) for package in packages if hasattr(package, "__getattr__") for name in dir(package)]
+        _each("lazy name", names, lambda place: getattr(*place), record)
+        record.names = len(names)
+        models = [value for package in packages for value in _models(package, module)]
+        _each("model", models, _build, record)
+        record.models = len(models)
+    finally:
+        sys.path.remove(str(source))
+
+
+def _compile(path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        compile(path.read_bytes(), str(path), "exec")
+
+
+def _module_name(source: Path, path: Path) -> str:
+    parts = path.relative_to(source).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _models(package: ModuleType, module: str) -> list[Any]:
+    """The models, aliases and dictionary types that a module itself defines."""
+    if not package.__name__.startswith(f"{module}.models."):
+        return []
+    return [
+        value
+        for value in vars(package).values()
+        if (isinstance(value, type) or hasattr(value, "__value__"))
+        and getattr(value, "__module__", "") == package.__name__
+    ]
+
+
+def _build(value: Any) -> None:
+    import pydantic
+
+    if isinstance(value, type) and issubclass(value, pydantic.BaseModel):
+        value.model_rebuild()
+    elif hasattr(value, "__value__") or hasattr(value, "__required_keys__"):
+        pydantic.TypeAdapter(value)
+
+
+def _each(step: str, things: list[Any], action: Callable[[Any], object], record: Record) -> None:
+    found = 0
+    for thing in things:
+        try:
+            action(thing)
+        except MemoryError:
+            raise
+        except Exception as problem:
+            found += 1
+            if found <= _LIMIT:
+                text = str(problem).strip() or "no message"
+                record.fail(step, f"{type(problem).__name__}: {_general(text)}", f"{_name(thing)}: {text}")
+
+
+def _general(text: str) -> str:
+    return _VARIABLE.sub("…", text.splitlines()[0])[:200]
+
+
+def _name(thing: Any) -> str:
+    if isinstance(thing, tuple):
+        return f"{thing[0].__name__}.{thing[1]}"
+    return thing if isinstance(thing, str) else str(getattr(thing, "__name__", thing))

@@ -1,0 +1,29 @@
+"""Diagnostics on the terminal: all errors, and of the warnings as many as a person reads."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from . import messages
+from .diagnostics import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from .source import Source
+
+_SHOWN = 20
+"""Warnings that are printed in full; the report has them all."""
+
+
+def print_diagnostics(diagnostics: Sequence[Diagnostic], source: Source | None, quiet: bool) -> None:
+    """Print to stderr, errors before warnings; `quiet` leaves the warnings out.
+
+    `source` may be None only where each diagnostic has a position of its own."""
+    errors = [found for found in diagnostics if found.severity is Severity.ERROR]
+    others = [] if quiet else [found for found in diagnostics if found.severity is Severity.WARNING]
+    shown = [*errors, *others[:_SHOWN]]
+    if shown:
+        print(messages.render(shown, source, color=sys.stderr.isatty()), file=sys.stderr)
+    if len(others) > _SHOWN:
+        print(f"… {len(others) - _SHOWN} more warnings; --report FILE lists them all", file=sys.stderr)
