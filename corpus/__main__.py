@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from . import documents, pool, record, summary, trial, typing_check
 from .documents import Document
@@ -43,6 +46,7 @@ def _try(wanted: Sequence[Document], folder: Path, chosen: argparse.Namespace) -
     failures = 0
     trial.warm_up(folder / "output")
     with results.open("a", encoding="utf-8") as file:
+        _claim(file)
         for number, done in enumerate(pool.run(pending, folder / "output", bounds), 1):
             known[done.name] = done
             file.write(done.to_line() + "\n")
@@ -50,6 +54,15 @@ def _try(wanted: Sequence[Document], folder: Path, chosen: argparse.Namespace) -
             failures += bool(done.problems)
             _show(number, len(pending), failures, done)
     return [known[each.name] for each in wanted]
+
+
+def _claim(file: TextIO) -> None:
+    """Keep a second run from the same folder, and stop the trials when this run is told to stop."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit("another run is at work in this folder")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 def _show(number: int, total: int, failures: int, done: Record) -> None:

@@ -67,9 +67,10 @@ def to_json(found: Diagnostic) -> dict[str, Any]:
 
 def from_json(content: dict[str, Any]) -> Diagnostic:
     """The diagnostic that `to_json` took apart. Raises TypeError, ValueError or KeyError for other data."""
-    place = content["position"]
+    place: dict[str, Any] | None = content["position"]
     position = Position(**{**place, "excerpt": tuple(place["excerpt"])}) if place else None
-    return Diagnostic(**{**content, "severity": Severity(content["severity"]), "position": position})
+    fields: dict[str, Any] = {**content, "severity": Severity(content["severity"]), "position": position}
+    return Diagnostic(**fields)
 
 
 class InputError(Exception):

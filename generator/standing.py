@@ -79,12 +79,12 @@ def remember(selection: Selection, outcome: Outcome, cache: Cache, started: floa
     which an input changed is not kept."""
     if outcome.plan is None or outcome.sdk is None or outcome.source is None or outcome.source.failures:
         return
-    inputs = [selection.spec, *outcome.source.files, *selection.overlays, *([selection.config] * bool(selection.config))]
+    inputs = [*_given(selection), *outcome.source.files]
     if any(_changed_at(path) >= started for path in (*inputs, *_tree_files(selection))):
         return
     plan = outcome.plan
     record = {
-        "inputs": {str(path): _digest(path) for path in (*inputs, *([selection.lock] * bool(selection.lock)))},
+        "inputs": {str(path): _digest(path) for path in (*inputs, *_present(selection.lock))},
         "trees": _trees(selection),
         "output": str(plan.output.resolve()),
         "files": {path: hashlib.sha256(content).hexdigest() for path, content in plan.files.items()}
@@ -94,6 +94,14 @@ def remember(selection: Selection, outcome: Outcome, cache: Cache, started: floa
     }
     cache.put(_key(selection), json.dumps(record).encode())
     cache.trim()
+
+
+def _given(selection: Selection) -> tuple[Path, ...]:
+    return selection.spec, *selection.overlays, *_present(selection.config)
+
+
+def _present(path: Path | None) -> tuple[Path, ...]:
+    return () if path is None else (path,)
 
 
 def _key(selection: Selection) -> str:

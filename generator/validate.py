@@ -15,6 +15,7 @@ from .source import Source
 SUPPORTED = ("3.0", "3.1", "3.2")
 THOROUGH = 1_000_000
 """Beyond this many characters defaults and required lists are checked only with `strict`: that takes minutes."""
+_CHECKERS = tuple(f"{name}.py" for name in ("validate", "violations", "metaschema", "walk", "rules", "suggest", "plain"))
 _VERSION = re.compile(r"(\d+\.\d+)(\.\d+)?(-.*)?\Z")
 
 
@@ -68,7 +69,8 @@ def _remembered(
     data = json.dumps([{name: each.data for name, each in source.documents.items()}, sorted(source.failures)])
     size = sum(len(document.text) for document in source.documents.values())
     told = json.dumps([to_json(found) for found in own])
-    parts = (data, told, version, severity, str(size > THOROUGH), source.root.name, versions.own(), versions.tools())
+    made_by = versions.own(*_CHECKERS), versions.tools()
+    parts = (data, told, version, severity, str(size > THOROUGH), source.root.name, *made_by)
 
     def ask() -> bytes:
         return json.dumps([to_json(found) for found in _foreign(source, version, severity, own)]).encode()

@@ -22,16 +22,22 @@ TOOLS = (
 """The distributions whose version may change what is found or written."""
 
 
-@lru_cache(maxsize=1)
-def own() -> str:
-    """A hash of every source file of the generator, as it was when this process first asked."""
+@lru_cache(maxsize=8)
+def own(*parts: str) -> str:
+    """A hash of the generator's sources, as they were when this process first asked: of the files and folders named,
+    or of all."""
     folder = Path(__file__).parent
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(folder.rglob("*")):
-        if "__pycache__" not in path.parts and path.is_file():
-            digest.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
-            digest.update(path.read_bytes())
+    for path in (each for part in parts or (".",) for each in _files(folder / part)):
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _files(place: Path) -> list[Path]:
+    if place.is_file():
+        return [place]
+    return [path for path in sorted(place.rglob("*")) if "__pycache__" not in path.parts and path.is_file()]
 
 
 @lru_cache(maxsize=4)

@@ -82,10 +82,10 @@ class _Reader:
         self._methods(self.client, self.root[self.client], own=False)
         for accessor, node in reached[self.client].items():
             self.seen.add(node.canonical_path)
-            self._methods(accessor, node, own=False)
+            self._methods(accessor, node, own=True)
 
     def _resources(self, node: Node, prefix: str, above: tuple[str, ...]) -> Iterator[tuple[str, Node]]:
-        for name, member in _members(node).items():
+        for name, member in node.members.items():
             target = self._resource_class(member) if not name.startswith("_") else None
             if target is None or target.canonical_path in above:
                 continue
@@ -115,6 +115,8 @@ class _Reader:
             self._class(key, node)
         elif node.is_function:
             self.calls[key] = _call(node)
+        elif node.is_attribute and (fields := _functional_fields(node)) is not None:
+            self.classes[key] = ClassEntry("dict", ("TypedDict",), fields)
         elif node.is_attribute and (meaning := _alias(node)):
             self.aliases[key] = meaning
         elif node.is_attribute:
@@ -137,7 +139,7 @@ class _Reader:
     def _methods(self, key: str, node: Node, *, own: bool) -> None:
         members = node.members if own else _members(node)
         for name, each in members.items():
-            if name == "__init__" and (own or key == self.client):
+            if name == "__init__" and (key in self.classes or key == self.client):
                 self.calls[key] = _call(each)
             elif _is_public_method(name, each):
                 place = "" if key == self.client else f"{key}."
@@ -168,7 +170,7 @@ def _public(module: Node) -> Iterator[tuple[str, Node]]:
         node = _target(each)
         if node is None or node.is_module or not _inside(node, module.package):
             continue
-        if each.is_alias and not listed and not module.is_init_module:
+        if each.is_alias and not listed and (not module.is_init_module or "._" in each.target_path):
             continue
         yield name, node
 
@@ -275,6 +277,23 @@ def _alias(node: Node) -> str:
         named = _last(ast.unparse(tree.func))
         return _unquoted(ast.unparse(tree.args[1])) if named == "TypeAliasType" and len(tree.args) > 1 else ""
     return value if isinstance(tree, ast.Subscript | ast.Name | ast.Attribute | ast.BinOp) else ""
+
+
+def _functional_fields(node: Node) -> dict[str, Attribute] | None:
+    """The fields of `Name = TypedDict("Name", {…})`; None for anything else."""
+    text = _text(node.value)
+    if "TypedDict(" not in text:
+        return None
+    try:
+        call = ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError):
+        return None
+    if not (isinstance(call, ast.Call) and _last(ast.unparse(call.func)) == "TypedDict" and len(call.args) > 1):
+        return None
+    given = call.args[1]
+    pairs = zip(given.keys, given.values, strict=True) if isinstance(given, ast.Dict) else ()
+    texts = {_unquoted(ast.unparse(key)): ast.unparse(value) for key, value in pairs if key is not None}
+    return {name: Attribute(text, required="NotRequired[" not in text) for name, text in texts.items()}
 
 
 def _first_string(text: str) -> str:

@@ -81,6 +81,8 @@ class Surface:
         """The types that calls take, and those that they give back: their keys, through fields and aliases."""
         taken = [each.annotation for call in self._own_calls() for each in call.parameters]
         given = [call.returns for call in self._own_calls()]
+        raised = (entry for entry in self.classes.values() if entry.kind == "class")
+        given += [each.annotation for entry in raised for each in entry.attributes.values()]
         return self._closure(taken), self._closure(given)
 
     def _own_calls(self) -> list[Call]:

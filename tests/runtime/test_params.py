@@ -26,6 +26,7 @@ OBJECT = {"R": 100, "G": 200, "B": 150}
         ("simple", False, OBJECT, "R,100,G,200,B,150"),
         ("simple", True, LIST, "blue,black,brown"),
         ("simple", True, OBJECT, "R=100,G=200,B=150"),
+        ("label", False, "", "."),
         ("label", False, "blue", ".blue"),
         ("label", False, LIST, ".blue,black,brown"),
         ("label", False, OBJECT, ".R,100,G,200,B,150"),
@@ -180,7 +181,7 @@ def test_reserved_characters_do_not_leave_a_path_segment() -> None:
     assert path_text("id", "a:b/c?d#e", "simple", False, allow_reserved=True) == "a:b%2Fc%3Fd%23e"
 
 
-class Color(str, enum.Enum):
+class Color(str, enum.Enum):  # noqa: UP042  (as generated for Python 3.10)
     RED = "red"
 
 
@@ -215,8 +216,10 @@ def test_numbers_without_a_text_are_refused(value: Any) -> None:
         scalar_text(value)
 
 
-@pytest.mark.parametrize("value", ["", [], {}, [""]])
-@pytest.mark.parametrize("style", ["simple", "label"])
+@pytest.mark.parametrize(
+    ("value", "style"),
+    [("", "simple"), ([], "simple"), ({}, "simple"), ([""], "simple"), ([], "label"), ({}, "label")],
+)
 def test_an_empty_path_parameter_is_refused(value: Any, style: str) -> None:
     with pytest.raises(ValueError, match="empty"):
         path_text("id", value, style, False)

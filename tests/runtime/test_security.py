@@ -39,7 +39,7 @@ def test_where_each_kind_goes() -> None:
 def test_all_of_an_alternative_are_needed() -> None:
     both = grant((("bearer", "header"),), bearer="b", header="h")
     assert both.headers == [("authorization", "Bearer b"), ("X-Key", "h")]
-    with pytest.raises(ConfigurationError, match="api_key=.* and pass key="):
+    with pytest.raises(ConfigurationError, match=r"api_key=.* and pass key="):
         grant((("bearer", "header"),), bearer="b")
 
 

@@ -16,7 +16,7 @@ from .operation import Body
 from .params import check_line, json_text, query_text, scalar_text
 from .parsing import dump_json, dump_value
 from .shapes import is_list, is_object
-from .types import is_raw_file
+from .types import HeldFile, is_raw_file
 
 Part: TypeAlias = tuple[str, tuple[Any, ...]]
 
@@ -160,11 +160,20 @@ def _parts(name: str, item: Any, how: Mapping[str, Any]) -> Iterable[Part]:
     media_type = str(how.get("contentType", "")).partition(",")[0].strip()
     media_type = "" if "*" in media_type else media_type
     items = item if is_list(item) and not is_json(bare(media_type)) else [item]
-    return [(name, _part(each, media_type)) for each in items]
+    return [(name, _with_headers(_part(each, media_type), how.get("headers", {}))) for each in items]
+
+
+def _with_headers(part: tuple[Any, ...], headers: Mapping[str, str]) -> tuple[Any, ...]:
+    """The part with the headers that the document gives a default for; the caller's own win."""
+    if not headers:
+        return part
+    name, content, media_type, own = (*part, *(None, None, None))[:4]
+    return (name, content, media_type, {**headers, **(own or {})})
 
 
 def _part(item: Any, media_type: str) -> tuple[Any, ...]:
     """File name, content, media type, headers, as far as there are any."""
+    item = item.file if isinstance(item, HeldFile) else item
     if is_raw_file(item):
         return (_file_name(item), item, media_type or BINARY)
     if isinstance(item, tuple):
@@ -178,8 +187,10 @@ def _part(item: Any, media_type: str) -> tuple[Any, ...]:
 def _file_part(item: tuple[Any, ...], media_type: str) -> tuple[Any, ...]:
     name, content, *rest = item
     stated = rest[0] if rest and rest[0] else media_type or BINARY
-    check_line(f"{name or ''}{stated}")
-    return (name or _file_name(content), content, stated)
+    headers: Mapping[str, str] = rest[1] if len(rest) > 1 and rest[1] else {}
+    check_line("".join((name or "", stated, *headers, *headers.values())))
+    found = (name or _file_name(content), content, stated)
+    return (*found, dict(headers)) if headers else found
 
 
 def _file_name(content: Any) -> str:

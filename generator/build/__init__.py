@@ -1,0 +1,58 @@
+"""The normal form and the configuration become the `Sdk`."""
+
+from __future__ import annotations
+
+from ..config import Config
+from ..diagnostics import Diagnostic
+from ..ir import Operation, Resource, Sdk
+from ..normalize import NormalForm
+from ..normalize.reading import mapping, sequence, text
+from .operations import OperationBuilder
+from .pages import Paginator
+from .security import requirements_of, schemes_of
+from .servers import servers_of
+
+__all__ = ["build"]
+
+
+def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
+    """The `Sdk` that `normal` describes, and what was found on the way. Every operation of the normal form is in it."""
+    document = normal.document
+    info = mapping(document.get("info"))
+    diagnostics: list[Diagnostic] = []
+    schemes = schemes_of(normal, diagnostics)
+    names = frozenset(scheme.name for scheme in schemes)
+    builder = OperationBuilder(normal, names, diagnostics)
+    operations = tuple(builder.operation(site) for site in normal.operations)
+    operations = Paginator(normal, config, diagnostics).paginate(operations)
+    sdk = Sdk(
+        title=text(info.get("title")),
+        summary=text(info.get("summary")),
+        description=text(info.get("description")) or config.description,
+        api_version=text(info.get("version")),
+        servers=servers_of(document.get("servers"), "#/servers", diagnostics),
+        security_schemes=schemes,
+        security=requirements_of(document.get("security"), "#/security", names, diagnostics) or (),
+        resources=_resources(operations, normal),
+        schemas=normal.schemas,
+        extensions={key: value for key, value in document.items() if key.startswith("x-")},
+        request_schemas=normal.request_schemas,
+        ignored=normal.ignored,
+    )
+    return sdk, list(dict.fromkeys(diagnostics))
+
+
+def _resources(operations: tuple[Operation, ...], normal: NormalForm) -> tuple[Resource, ...]:
+    """The groups in the order of their first operation. A tag's description describes the group of its name."""
+    tags = [mapping(data) for data in sequence(normal.document.get("tags"))]
+    described = {text(tag.get("name")): text(tag.get("description")) for tag in reversed(tags)}
+    members: dict[tuple[str, ...], list[Operation]] = {}
+    firsts: dict[tuple[str, ...], str] = {}
+    for operation, site in zip(operations, normal.operations, strict=True):
+        members.setdefault(operation.groups, []).append(operation)
+        tag = next(iter(text(name) for name in sequence(site.data.get("tags")) if text(name)), "")
+        firsts.setdefault(operation.groups, tag)
+    return tuple(
+        Resource(path, described.get(".".join(path)) or described.get(firsts[path], "") if path else "", tuple(found))
+        for path, found in members.items()
+    )

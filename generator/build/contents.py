@@ -1,0 +1,123 @@
+"""Media types of bodies and answers, and streams of items."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..ir import (
+    AliasDecl,
+    AnyType,
+    Body,
+    Content,
+    Header,
+    Meta,
+    Named,
+    ObjectDecl,
+    Response,
+    Scalar,
+    SchemaDecl,
+    Stream,
+    Type,
+)
+from ..normalize import BodySite, ContentSite, NormalForm, ResponseSite
+from ..normalize.dialect import examples_of
+from ..normalize.reading import mapping, text
+from .params import type_at
+
+_SENTINELS = ("x-sdk-sse-sentinel", "x-speakeasy-sse-sentinel")
+_BINARY = ("image/", "audio/", "video/", "font/", "model/")
+_BINARY_TYPES = frozenset({"application/octet-stream", "application/pdf", "application/zip", "application/gzip",
+                           "application/x-tar", "application/x-gzip", "application/x-zip-compressed"})  # fmt: skip
+_FLATTENED = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def bare_media(media_type: str) -> str:
+    """A media type without its parameters, in lower case."""
+    return media_type.split(";", maxsplit=1)[0].strip().lower()
+
+
+def is_json(media_type: str) -> bool:
+    """Whether values in `media_type` are JSON documents."""
+    bare = bare_media(media_type)
+    return bare in ("application/json", "text/json", "*/*", "application/*") or bare.endswith("+json")
+
+
+def content_of(site: ContentSite, normal: NormalForm) -> Content:
+    """One media type with its type and, for a sequence, the type of an item."""
+    found = _typed(site, normal.types.get(site.schema))
+    stream = None
+    if site.stream:
+        item = normal.types.get(site.item) or AnyType(Meta(site.pointer))
+        sentinel = next((text(site.data[key]) for key in _SENTINELS if site.data.get(key)), "")
+        stream = Stream(site.stream, item, site.envelope, sentinel)
+    return Content(
+        pointer=site.pointer,
+        media_type=site.media_type,
+        type=found,
+        stream=stream,
+        encoding={name: mapping(data) for name, data in mapping(site.data.get("encoding")).items()},
+        examples=tuple(examples_of(site.data)),
+    )
+
+
+def _typed(site: ContentSite, found: Type | None) -> Type | None:
+    """File content where the media type says that there are only bytes."""
+    bare = bare_media(site.media_type)
+    if not (bare in _BINARY_TYPES or (bare.startswith(_BINARY) and not bare.endswith("+xml"))):
+        return found
+    meta = found.meta if found is not None else Meta(site.pointer)
+    if found is None or isinstance(found, AnyType) or (isinstance(found, Scalar) and found.kind in ("str", "bytes")):
+        shown = found.format if isinstance(found, Scalar) else "binary"
+        return Scalar(meta, "bytes", shown or "binary")
+    return found
+
+
+def body_of(site: BodySite, normal: NormalForm) -> Body:
+    """The request body. It is flattened when it must be there and its first usable media type sends an object."""
+    contents = tuple(_concrete(content_of(content, normal)) for content in site.contents)
+    required = site.data.get("required") is True
+    body = Body(site.pointer, required, text(site.data.get("description")), contents)
+    chosen = preferred(contents)
+    decl = object_of(chosen.type, normal) if chosen is not None and required else None
+    return replace(body, flattened=decl.pointer) if decl is not None else body
+
+
+def _concrete(content: Content) -> Content:
+    """`content` under a media type that can be sent, where the document writes a range."""
+    if "*" not in bare_media(content.media_type):
+        return content
+    file = content.type is None or (isinstance(content.type, Scalar) and content.type.kind == "bytes")
+    sent = "application/octet-stream" if file or not is_json(content.media_type) else "application/json"
+    return replace(content, media_type=sent)
+
+
+def preferred(contents: tuple[Content, ...]) -> Content | None:
+    """The media type that a call sends by default: JSON, else a form, else the first."""
+    by_name = {bare_media(content.media_type): content for content in reversed(contents)}
+    for name in _FLATTENED:
+        if name in by_name:
+            return by_name[name]
+        if name == "application/json":
+            vendor = next((content for content in contents if is_json(content.media_type)), None)
+            if vendor is not None:
+                return vendor
+    return contents[0] if contents else None
+
+
+def object_of(found: Type | None, normal: NormalForm) -> ObjectDecl | None:
+    """The object with fields that `found` names, behind aliases."""
+    decl: SchemaDecl | None = normal.schemas.get(found.ref) if isinstance(found, Named) else None
+    while isinstance(decl, AliasDecl) and isinstance(decl.type, Named):
+        decl = normal.schemas.get(decl.type.ref)
+    return decl if isinstance(decl, ObjectDecl) and decl.fields else None
+
+
+def response_of(site: ResponseSite, normal: NormalForm) -> Response:
+    """A documented answer with its media types and headers."""
+    headers = tuple(
+        Header(header.pointer, header.name, type_at(header, normal), header.data.get("required") is True,
+               text(header.data.get("description")))
+        for header in site.headers
+    )  # fmt: skip
+    contents = tuple(content_of(content, normal) for content in site.contents)
+    return Response(site.pointer, site.status, text(site.data.get("description")), contents, headers)

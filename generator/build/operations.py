@@ -1,0 +1,181 @@
+"""Operations: what a call takes, what it gives back, what it raises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ..diagnostics import Diagnostic, join_pointer, note, warning
+from ..ir import (
+    AliasDecl,
+    Argument,
+    Body,
+    Const,
+    Content,
+    ErrorCase,
+    Meta,
+    Named,
+    Nullable,
+    ObjectDecl,
+    Operation,
+    Param,
+    Response,
+    Scalar,
+    SchemaDecl,
+    UnionDecl,
+)  # fmt: skip
+from ..normalize import NormalForm, OperationSite
+from ..normalize.reading import text
+from .contents import body_of, is_json, preferred, response_of
+from .params import params_of, shown_meta
+from .security import requirements_of
+from .servers import servers_of
+
+_METHOD_NAMES = ("x-sdk-name", "x-speakeasy-name-override")
+_MESSAGES = ("x-sdk-deprecation-message", "x-speakeasy-deprecation-message")
+
+
+@dataclass(frozen=True, slots=True)
+class OperationBuilder:
+    """Builds the operations of one document; `schemes` are the names of its security schemes."""
+
+    normal: NormalForm
+    schemes: frozenset[str]
+    diagnostics: list[Diagnostic]
+
+    def operation(self, site: OperationSite) -> Operation:
+        """The operation at `site`."""
+        data = site.data
+        params = params_of(site, self.normal, self.diagnostics)
+        body = self._body(site)
+        responses = tuple(self._responses(site))
+        arguments = self._arguments(params, body)
+        own = "servers" in data
+        return Operation(
+            pointer=site.pointer,
+            operation_id=site.id,
+            method=site.method,
+            path=site.path,
+            groups=site.groups,
+            method_hint=next((text(data[key]) for key in _METHOD_NAMES if data.get(key)), site.id),
+            summary=text(data.get("summary")) or text(site.item.get("summary")),
+            description=text(data.get("description")) or text(site.item.get("description")),
+            deprecated=data.get("deprecated") is True,
+            params=params,
+            body=body,
+            responses=responses,
+            errors=self._errors(responses),
+            arguments=arguments,
+            security=requirements_of(
+                data.get("security"), join_pointer(site.pointer, "security"), self.schemes, self.diagnostics
+            ),
+            servers=servers_of(
+                data["servers"] if own else site.item.get("servers"),
+                join_pointer(site.pointer, "servers") if own else join_pointer("#/paths", site.path, "servers"),
+                self.diagnostics,
+            ),
+            stream_argument=_stream_argument(arguments, responses),
+            deprecation_message=next((text(data[key]) for key in _MESSAGES if data.get(key)), ""),
+            extensions={key: value for key, value in data.items() if key.startswith("x-")},
+        )
+
+    def _body(self, site: OperationSite) -> Body | None:
+        if site.body is None:
+            return None
+        if site.method in ("GET", "HEAD", "TRACE"):
+            message = f"A {site.method} request with a body is not understood by every server."
+            self.diagnostics.append(note("body-unusual", message, site.body.pointer))
+        return body_of(site.body, self.normal)
+
+    # --- arguments ------------------------------------------------------------------------------------------------
+
+    def _arguments(self, params: tuple[Param, ...], body: Body | None) -> tuple[Argument, ...]:
+        found = [
+            Argument("param", f"{param.location}:{param.name}", param.required, param.type, shown_meta(param),
+                     param.location, param.name, param.name_override)
+            for param in params
+        ]  # fmt: skip
+        if body is not None:
+            found.extend(self._fields(body) if body.flattened else self._whole(body))
+        return tuple(found)
+
+    def _fields(self, body: Body) -> Iterator[Argument]:
+        decl = self.normal.schemas[body.flattened or ""]
+        for each in decl.fields if isinstance(decl, ObjectDecl) else ():
+            yield Argument("field", f"field:{each.name}", each.required, each.type, each.meta, "body", each.name,
+                           each.name_override)  # fmt: skip
+
+    def _whole(self, body: Body) -> Iterator[Argument]:
+        content = preferred(body.contents)
+        if content is None or content.type is None:
+            message = "The body has no schema; it is sent as the caller gives it."
+            self.diagnostics.append(note("body-untyped", message, body.pointer))
+        meta = Meta(body.pointer)
+        found = content.type if content is not None and content.type is not None else Scalar(meta, "bytes", "binary")
+        shown = replace(meta, description=body.description, examples=content.examples if content else ())
+        yield Argument("body", "body", body.required, found, shown, "body", "request")
+
+    # --- answers ----------------------------------------------------------------------------------------------------
+
+    def _responses(self, site: OperationSite) -> Iterator[Response]:
+        """The answers. A `default` without any documented success is what a success looks like."""
+        found = [response_of(response, self.normal) for response in site.responses]
+        lonely = not any(response.status.startswith(("2", "3")) for response in found)
+        if not found:
+            message = "The operation documents no answer; whatever comes back with 2XX counts as success."
+            self.diagnostics.append(warning("responses-missing", message, site.pointer, on_key=True))
+        for response in found:
+            if response.status == "default" and lonely:
+                message = "Only a default answer is documented; it is taken for the success."
+                self.diagnostics.append(note("default-as-success", message, response.pointer))
+                yield replace(response, status="2XX")
+            elif _is_status(response.status):
+                yield response
+            else:
+                message = f"{response.status!r} is not a status code; the answer is left out."
+                self.diagnostics.append(warning("status-unknown", message, response.pointer, on_key=True))
+
+    def _errors(self, responses: tuple[Response, ...]) -> tuple[ErrorCase, ...]:
+        """One case for each schema that errors answer with, its statuses joined in the document's order."""
+        cases: dict[tuple[str, str], ErrorCase] = {}
+        for response in responses:
+            if response.success or response.status.startswith(("1", "3")):
+                continue
+            for content in response.contents:
+                found = self._error_type(content)
+                if found is None:
+                    continue
+                key = (found.ref, content.media_type)
+                before = cases[key].statuses if key in cases else ()
+                cases[key] = ErrorCase(tuple(dict.fromkeys((*before, response.status))), content.media_type, found)
+                break
+        return tuple(cases.values())
+
+    def _error_type(self, content: Content) -> Named | None:
+        found = content.type.inner if isinstance(content.type, Nullable) else content.type
+        if not is_json(content.media_type) or not isinstance(found, Named):
+            return None
+        decl: SchemaDecl | None = self.normal.schemas.get(found.ref)
+        while isinstance(decl, AliasDecl) and isinstance(decl.type, Named):
+            decl = self.normal.schemas.get(decl.type.ref)
+        return found if isinstance(decl, (ObjectDecl, UnionDecl)) else None
+
+
+def _is_status(status: str) -> bool:
+    return status == "default" or re.fullmatch("[1-5](XX|[0-9]{2})", status) is not None
+
+
+def _stream_argument(arguments: tuple[Argument, ...], responses: tuple[Response, ...]) -> str:
+    """The key of the boolean `stream` where a success may be a stream or not."""
+    contents = [content for response in responses if response.success for content in response.contents]
+    if not any(content.stream for content in contents) or all(content.stream for content in contents):
+        return ""
+    for argument in arguments:
+        inner = argument.type.inner if isinstance(argument.type, Nullable) else argument.type
+        boolean = (isinstance(inner, Scalar) and inner.kind == "bool") or (
+            isinstance(inner, Const) and isinstance(inner.value, bool)
+        )
+        if argument.name == "stream" and boolean:
+            return argument.key
+    return ""

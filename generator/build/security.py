@@ -1,0 +1,61 @@
+"""How callers authenticate: the schemes, and which of them an operation asks for."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from ..diagnostics import Diagnostic, Pointer, join_pointer, warning
+from ..ir import Json, SecurityScheme
+from ..normalize import NormalForm
+from ..normalize.reading import mapping, sequence, text
+
+_KINDS = ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS")
+_LOCATIONS = ("header", "query", "cookie")
+
+
+def schemes_of(normal: NormalForm, diagnostics: list[Diagnostic]) -> tuple[SecurityScheme, ...]:
+    """The document's security schemes, in its order; one that cannot be used is reported and left out."""
+    found: list[SecurityScheme] = []
+    for name, pointer, written in normal.security_schemes:
+        basic = written.get("type") == "basic"
+        data = {**written, "type": "http", "scheme": "basic"} if basic else written
+        kind, location = text(data.get("type")), text(data.get("in"))
+        usable = kind in _KINDS and (kind != "apiKey" or (location in _LOCATIONS and text(data.get("name"))))
+        if not usable:
+            message = f"The security scheme {name!r} is not one that can be used; it is left out."
+            diagnostics.append(warning("security-scheme-unusable", message, pointer))
+            continue
+        found.append(
+            SecurityScheme(
+                pointer=pointer,
+                name=name,
+                kind=cast('Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]', kind),
+                description=text(data.get("description")),
+                http_scheme=text(data.get("scheme")).lower() or ("bearer" if kind == "http" else ""),
+                bearer_format=text(data.get("bearerFormat")),
+                location=location,
+                wire_name=text(data.get("name")),
+                flows=mapping(data.get("flows")),
+                openid_url=text(data.get("openIdConnectUrl")),
+            )
+        )
+    return tuple(found)
+
+
+def requirements_of(
+    data: Json, pointer: Pointer, known: frozenset[str], diagnostics: list[Diagnostic]
+) -> tuple[tuple[str, ...], ...] | None:
+    """OR of AND of scheme names: empty, none needed; an empty alternative, optional; None, nothing is said. An
+    alternative with a scheme that is not declared cannot be fulfilled and is left out."""
+    if not isinstance(data, list):
+        return None
+    found: list[tuple[str, ...]] = []
+    for index, raw in enumerate(sequence(data)):
+        names = tuple(mapping(raw))
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            message = f"The security scheme {unknown[0]!r} is not declared; the requirement is left out."
+            diagnostics.append(warning("security-scheme-unknown", message, join_pointer(pointer, index)))
+        elif names not in found:
+            found.append(names)
+    return tuple(found)

@@ -1,0 +1,174 @@
+"""Request bodies of every media type, on the bytes that arrive."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.cases import Case, Session
+from tests.support.recording_server import Recorded, RecordingServer
+
+
+def parts(received: Recorded) -> list[tuple[dict[str, str], bytes]]:
+    """The parts of a multipart body: headers by lower-case name, and content."""
+    head = f"content-type: {received.headers['content-type']}\r\n\r\n".encode()
+    found: list[tuple[dict[str, str], bytes]] = []
+    message: Any = message_from_bytes(head + received.body)
+    for part in message.get_payload():
+        headers = {name.lower(): value for name, value in part.items()}
+        found.append((headers, part.get_payload(decode=True)))
+    return found
+
+
+def test_a_form_by_its_encodings(session: Session, server: RecordingServer) -> None:
+    session.call(
+        "bodies.send_form",
+        name="a b&c",
+        tags=["x", "y"],
+        csv=["1", "2"],
+        deep={"a": 1, "b": "z"},
+        document={"a": 2},
+        url="http://x/?y",
+    )
+    assert server.last.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert server.last.body == (
+        b"name=a+b%26c&tags=x&tags=y&csv=1,2&deep%5Ba%5D=1&deep%5Bb%5D=z"
+        b"&document=%7B%22a%22%3A2%7D&url=http://x/?y"
+    )
+
+
+def test_multipart_parts_have_their_own_types_and_headers(session: Session, server: RecordingServer) -> None:
+    session.call(
+        "bodies.send_multipart",
+        note="hä",
+        count=3,
+        meta={"a": 1},
+        file=("a.bin", b"\x00\x01", "application/x-thing", {"X-Part": "1"}),
+        icon=b"png",
+        more=[b"one", ("two.txt", b"two")],
+        tags=["p", "q"],
+    )
+    found = [(head["content-disposition"], head.get("content-type"), body) for head, body in parts(server.last)]
+    assert found == [
+        ('form-data; name="note"', None, "hä".encode()),
+        ('form-data; name="count"', None, b"3"),
+        ('form-data; name="meta"', "application/vnd.meta+json", b'{"a":1}'),
+        ('form-data; name="file"; filename="a.bin"', "application/x-thing", b"\x00\x01"),
+        ('form-data; name="icon"; filename="upload"', "image/png", b"png"),
+        ('form-data; name="more"; filename="upload"', "application/octet-stream", b"one"),
+        ('form-data; name="more"; filename="two.txt"', "application/octet-stream", b"two"),
+        ('form-data; name="tags"', None, b"p"),
+        ('form-data; name="tags"', None, b"q"),
+    ]
+    heads = [head for head, _ in parts(server.last)]
+    assert heads[3]["x-part"] == "1"
+    assert heads[4]["x-icon"] == "small"
+
+
+@pytest.mark.parametrize("kind", ["bytes", "path", "file", "tuple"])
+def test_files_in_every_form(session: Session, server: RecordingServer, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "data.bin"
+    path.write_bytes(b"content")
+    given: dict[str, Any] = {
+        "bytes": b"content",
+        "path": path,
+        "file": io.BytesIO(b"content"),
+        "tuple": ("data.bin", path),
+    }
+    session.call("bodies.send_multipart", file=given[kind])
+    ((head, body),) = parts(server.last)
+    name = "upload" if kind in ("bytes", "file") else "data.bin"
+    assert (head["content-disposition"], body) == (f'form-data; name="file"; filename="{name}"', b"content")
+
+
+@pytest.mark.parametrize("kind", ["bytes", "path", "file", "iterator"])
+def test_uploads_in_every_form(session: Session, server: RecordingServer, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "data.bin"
+    path.write_bytes(b"x" * 100_000)
+
+    def pieces() -> Iterator[bytes]:
+        for _ in range(100):
+            yield b"x" * 1000
+
+    given: dict[str, Any] = {
+        "bytes": b"x" * 100_000,
+        "path": path,
+        "file": io.BytesIO(b"x" * 100_000),
+        "iterator": pieces(),
+    }
+    session.call("bodies.upload", request=given[kind])
+    assert server.last.body == b"x" * 100_000
+    assert server.last.headers["content-type"] == "application/octet-stream"
+    assert ("content-length" in server.last.headers) == (kind != "iterator")
+
+
+def test_a_media_range_is_sent_as_something(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.upload_image", request=b"png", http_headers={"content-type": "image/png"})
+    assert (server.last.headers["content-type"], server.last.body) == ("image/png", b"png")
+
+
+def test_text(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_text", request="grüß")
+    assert server.last.headers["content-type"] == "text/plain; charset=utf-8"
+    assert server.last.body == "grüß".encode()
+
+
+def test_vendor_json(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_vendor", name="Rex", age=None)
+    assert server.last.headers["content-type"] == "application/vnd.pet+json; charset=utf-8"
+    assert json.loads(server.last.body) == {"name": "Rex", "age": None}
+
+
+def test_json_lines_from_any_iterable(sdk: Case, session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_lines", request=[{"name": "Rex"}, sdk.models.Pet(name="Tom", age=3)])
+    assert server.last.headers["content-type"] == "application/x-ndjson"
+    assert server.last.body == b'{"name":"Rex"}\n{"name":"Tom","age":3}\n'
+    session.call("bodies.send_lines", request=({"name": str(number)} for number in range(2)))
+    assert server.last.body == b'{"name":"0"}\n{"name":"1"}\n'
+
+
+def test_a_line_that_does_not_fit_is_refused(sdk: Case, session: Session, server: RecordingServer) -> None:
+    with pytest.raises(sdk.models.InvalidArgumentError, match=r"request\[1\]\.name"):
+        session.call("bodies.send_lines", request=[{"name": "Rex"}, {}])
+    assert server.requests == []
+
+
+def test_one_of_several_media_types_of_equal_content(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_one_of_several", name="Rex")
+    assert (server.last.headers["content-type"], server.last.body) == ("application/json", b'{"name":"Rex"}')
+    for media_type, body in {
+        "application/merge-patch+json": b'{"name":"Rex"}',
+        "application/x-www-form-urlencoded": b"name=Rex",
+    }.items():
+        session.call("bodies.send_one_of_several", name="Rex", http_headers={"Content-Type": media_type})
+        assert (server.last.headers["content-type"], server.last.body) == (media_type, body)
+
+
+def test_one_of_several_media_types_of_different_content(sdk: Case, session: Session, server: RecordingServer) -> None:
+    for value, media_type, body in (
+        ({"name": "Rex"}, "application/json", b'{"name":"Rex"}'),
+        (sdk.models.Pet(name="Rex"), "application/json", b'{"name":"Rex"}'),
+        ("name\nRex\n", "text/csv", b"name\nRex\n"),
+        (b"\x00", "application/octet-stream", b"\x00"),
+    ):
+        session.call("bodies.send_different", request=value)
+        assert (server.last.headers["content-type"], server.last.body) == (media_type, body)
+
+
+def test_an_optional_body(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_optional")
+    assert server.last.body == b""
+    assert "content-type" not in server.last.headers
+    session.call("bodies.send_optional", request={"name": "Rex"})
+    assert server.last.body == b'{"name":"Rex"}'
+
+
+def test_a_body_without_a_schema(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_any", request={"a": [1, None]})
+    assert (server.last.headers["content-type"], server.last.body) == ("application/json", b'{"a":[1,null]}')
