@@ -4,7 +4,7 @@ RUN    := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regenerate test test-slow check types format bench lock clean
+.PHONY: help setup regenerate watch golden test test-slow check types format bench corpus lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,13 @@ $(READY): requirements.lock
 
 regenerate: $(READY) ## Make generated/ from spec/ and templates/
 	@$(RUN) -m generator generate --strict
+
+watch: $(READY) ## Regenerate at every edit; make watch PREVIEW=1 shows the result on a page that reloads itself
+	@$(RUN) -m generator watch --strict $(if $(PREVIEW),--preview)
+
+golden: $(READY) ## Update expected output (generated/, the context contract) for review with git diff
+	@$(RUN) -m generator generate --strict --quiet
+	@GOLDEN=1 $(RUN) -m pytest -q tests/unit/test_context.py -k reviewed
 
 test: $(READY) ## Run the tests (about two minutes on two cores)
 	@$(RUN) -m pytest -n auto -m "not slow"
@@ -44,6 +51,9 @@ format: $(READY) ## Format and fix the sources
 
 bench: $(READY) ## Time cold and warm runs, and the import of the SDK
 	@$(RUN) -m bench
+
+corpus: $(READY) ## Try thousands of public documents; SAMPLE=200 SEED=1 JOBS=4 SECONDS=120 ONLY=stripe MYPY=100
+	@$(RUN) -m corpus $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(ONLY),--only $(ONLY)) $(if $(MYPY),--mypy $(MYPY)) $(CORPUS)
 
 lock: $(READY) ## Pin the newest allowed versions in requirements.lock
 	@$(RUN) -m pip install --quiet uv

@@ -18,6 +18,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from . import client
+
 HOME = Path(__file__).resolve().parent.parent
 FLOOR = "import pydantic, httpx"
 
@@ -29,6 +31,7 @@ def main() -> int:
     runs = max(1, parser.parse_args().runs)
     _regenerate(runs)
     _imports(runs * 2)
+    client.measure(max(1, runs // 2))
     return 0
 
 

@@ -25,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     documents.install(cache / "npm")
     everything = documents.find(cache / "npm")
     supported = [document for document in everything if documents.is_supported(document)]
-    wanted = [each for each in documents.sample(supported, chosen.sample, chosen.seed) if chosen.only in each.name]
+    sampled = documents.sample(supported, chosen.sample, chosen.seed)
+    wanted = [each for each in sampled if chosen.only in each.name and each.size <= chosen.below * 1e6]
     print(f"{len(everything)} documents, {len(everything) - len(supported)} of them Swagger 2.0; {len(wanted)} wanted")
     records = _try(wanted, cache / "corpus", chosen)
     if chosen.mypy:
@@ -85,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="documents at a time")
     parser.add_argument("--seconds", type=float, default=120, help="time for one document; large ones get more")
     parser.add_argument("--only", default="", metavar="TEXT", help="only documents with TEXT in their name")
+    parser.add_argument("--below", type=float, default=1e6, metavar="MB", help="only documents up to this size")
     parser.add_argument("--fresh", action="store_true", help="forget earlier results")
     parser.add_argument("--failed", action="store_true", help="try again what had a defect")
     parser.add_argument("--mypy", type=int, default=0, metavar="N", help="type-check N of the packages")

@@ -9,8 +9,9 @@ from urllib.parse import unquote
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 
 
-def operations(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def operations(document: object) -> Iterator[tuple[str, str]]:
     """(METHOD, path) of each operation under `paths`, references between path items followed."""
+    data = _mapping(document)
     methods = METHODS | {"query"} if str(data.get("openapi", "")).startswith("3.2") else METHODS
     for path, item in _mapping(data.get("paths")).items():
         followed = _followed(data, _mapping(item))

@@ -54,7 +54,9 @@ class Record:
 
 def from_data(data: dict[str, Any]) -> Record:
     """The record that `to_line` wrote."""
-    return Record(**{**data, "problems": [Problem(**each) for each in data["problems"]]})
+    found = dict(data)
+    problems = [Problem(**each) for each in found.pop("problems")]
+    return Record(**found, problems=problems)
 
 
 def read(path: Path) -> Iterator[Record]:

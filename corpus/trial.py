@@ -23,7 +23,7 @@ from .record import Record
 _SCHEMA = {"type": "object", "properties": {"a": {"type": "string"}}}
 _ANSWER = {"description": "", "content": {"application/json": {"schema": _SCHEMA}}}
 _SMALLEST = {"/": {"get": {"operationId": "get", "responses": {"200": _ANSWER}}}}
-_VARIABLE = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|#/\S+|\d+")
+_VARIABLE = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|#?(?<!\w)/\S+|\d+")
 
 
 def run(document: Document, output: Path) -> Record:

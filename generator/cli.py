@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import __version__
+from . import __version__, cli_editors, cli_release
 from .diagnostics import InputError
 
 _EXAMPLES = """\
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m generator",
+        prog=cli_release.PROGRAM,
         description="Turn an OpenAPI document (3.0, 3.1, 3.2) into a Python SDK and its Markdown documentation.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -76,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
         )
     )
     _describe_validate(commands.add_parser("validate", help="say what is wrong with a document, and where"))
+    cli_editors.describe(commands, _describe_generate)
+    cli_release.describe(commands)
+    cli_release.name_program(parser, *commands.choices.values())
     return parser
 
 

@@ -50,7 +50,30 @@ def validate(chosen: argparse.Namespace) -> int:
     return REFUSED if failed else DONE
 
 
-COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {"generate": generate, "validate": validate}
+def _release(chosen: argparse.Namespace) -> int:
+    """The commands around a release, which need libraries that the others do not."""
+    from .release import commands
+
+    return commands.COMMANDS[chosen.command](chosen)
+
+
+def _editors(chosen: argparse.Namespace) -> int:
+    """The commands for template editors."""
+    from . import editors
+
+    return editors.COMMANDS[chosen.command](chosen)
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "generate": generate,
+    "validate": validate,
+    "diff": _release,
+    "release": _release,
+    "adopt": _release,
+    "init": _release,
+    "watch": _editors,
+    "context": _editors,
+}
 
 
 def _write_report(chosen: argparse.Namespace, outcome: pipeline.Outcome) -> None:

@@ -67,8 +67,10 @@ def to_json(found: Diagnostic) -> dict[str, Any]:
 
 def from_json(content: dict[str, Any]) -> Diagnostic:
     """The diagnostic that `to_json` took apart. Raises TypeError, ValueError or KeyError for other data."""
-    place: dict[str, Any] | None = content["position"]
-    position = Position(**{**place, "excerpt": tuple(place["excerpt"])}) if place else None
+    place: dict[str, Any] = dict(content["position"] or {})
+    if place:
+        place["excerpt"] = tuple(place["excerpt"])
+    position = Position(**place) if place else None
     fields: dict[str, Any] = {**content, "severity": Severity(content["severity"]), "position": position}
     return Diagnostic(**fields)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import sysconfig
 import tempfile
+import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
@@ -16,6 +18,8 @@ from .cache import Cache
 
 Formatter: TypeAlias = Literal["black", "ruff"]
 LINE_LENGTH = 100
+_TOOLS: Mapping[Formatter, tuple[str, ...]] = {"black": ("ruff", "black"), "ruff": ("ruff",)}
+"""Black has the last word; it takes a third less time for what ruff already brought near."""
 _SERIAL_LIMIT = 60_000
 """Characters below which starting worker processes costs more than it saves."""
 
@@ -25,15 +29,28 @@ class FormatError(Exception):
 
 
 def format_files(files: Mapping[str, bytes], formatter: Formatter, cache: Cache) -> dict[str, bytes]:
-    """`files` (path → UTF-8 source) formatted. Raises FormatError naming the file that does not parse."""
-    stamp = f"{formatter} {version(formatter)} {LINE_LENGTH}"
+    """`files` (path → UTF-8 source) formatted. Raises FormatError naming the file that is not Python, and where."""
+    stamp = " ".join([formatter, *(version(tool) for tool in _TOOLS[formatter]), str(LINE_LENGTH), "compiled"])
     keys = {path: Cache.key("format", (stamp, source)) for path, source in files.items()}
     known = {path: found for path, key in keys.items() if (found := cache.get(key)) is not None}
     missing = {path: files[path].decode() for path in files if path not in known}
-    fresh = _with_ruff(missing) if formatter == "ruff" else _with_black(missing)
+    fresh = _with_ruff(missing)
+    if formatter == "black":
+        fresh = _with_black({path: text.decode() for path, text in fresh.items()})
     for path, text in fresh.items():
+        _prove(path, text)
         cache.put(keys[path], text)
     return {path: known[path] if path in known else fresh[path] for path in files}
+
+
+def _prove(path: str, text: bytes) -> None:
+    """Compile a file: a formatter accepts what Python does not, for example an argument that is named twice."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            compile(text, path, "exec", dont_inherit=True)
+        except SyntaxError as problem:
+            raise FormatError(f"{path}:{problem.lineno}: {problem.msg}") from None
 
 
 def _with_black(sources: Mapping[str, str]) -> dict[str, bytes]:
@@ -65,12 +82,18 @@ def _with_ruff(sources: Mapping[str, str]) -> dict[str, bytes]:
         places = {path: Path(folder, f"{number}.py") for number, path in enumerate(sources)}
         for path, place in places.items():
             place.write_text(sources[path], encoding="utf-8", newline="\n")
-        command = [sys.executable, "-m", "ruff", "format", "--isolated", "--no-cache"]
+        command = [*_ruff(), "format", "--isolated", "--no-cache"]
         command += ["--line-length", str(LINE_LENGTH), "--target-version", "py310", folder]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise FormatError(_name_files(done.stderr, places))
         return {path: place.read_bytes() for path, place in places.items()}
+
+
+def _ruff() -> list[str]:
+    """The program itself where it is installed beside this Python: that saves starting another one."""
+    program = Path(sysconfig.get_path("scripts"), "ruff")
+    return [str(program)] if program.is_file() else [sys.executable, "-m", "ruff"]
 
 
 def _name_files(message: str, places: Mapping[str, Path]) -> str:

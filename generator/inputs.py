@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import ir, names, source, write
-from .config import Config, check, with_file
-from .diagnostics import InputError, split_pointer
+from . import ir, names, source, versions, write
+from .cache import NO_CACHE, Cache
+from .config import SCHEMA, Config, check, with_file
+from .diagnostics import Diagnostic, InputError, from_json, split_pointer, to_json
 from .names.project import project_names
+from .plain import Json
 from .selection import Selection
 from .view.blocks import MarkedBlocks
 
@@ -19,7 +22,7 @@ LOCK = ".sdkwright/names.lock"
 """Where names are kept in an output whose document has no lock of its own."""
 
 
-def read_config(selection: Selection) -> Config:
+def read_config(selection: Selection, cache: Cache = NO_CACHE) -> Config:
     """The settings of a run: built-in ones, then the config file's, then the command line's.
 
     Raises InputError where the config file cannot be read or says something unknown."""
@@ -31,20 +34,27 @@ def read_config(selection: Selection) -> Config:
         strict=selection.strict,
     )
     if selection.config is not None:
-        config = _with_file(config, selection.config)
+        config = _with_file(config, selection.config, cache)
     package, module = (selection.package, "") if selection.package else (config.package, config.module)
     return replace(config, package=package, module=module, class_name=selection.class_name or config.class_name)
 
 
-def _with_file(config: Config, path: Path) -> Config:
+def _with_file(config: Config, path: Path, cache: Cache) -> Config:
     document = source.read(path, str(path))
-    found = check(document.data)
+    found = _checked(document.data, cache)
     if found:
         places = [document.position(split_pointer(each.pointer)[1]) for each in found]
         raise InputError(replace(each, position=place) for each, place in zip(found, places, strict=True))
-    named = document.data.get("operations", {})
-    places = {name: document.position(("operations", name), on_key=True) for name in named}
-    return replace(with_file(config, document.data), places=places)
+    config = with_file(config, document.data)
+    spoken_of = {name: document.position(("operations", name), on_key=True) for name in config.operations}
+    return replace(config, places=spoken_of)
+
+
+def _checked(data: Json, cache: Cache) -> list[Diagnostic]:
+    """What is wrong with a config file. Asking is slow, because the validator has to be imported."""
+    parts = (json.dumps(data), versions.own("config.py", SCHEMA.name))
+    known = cache.remember("config", parts, lambda: json.dumps([to_json(found) for found in check(data)]).encode())
+    return [from_json(found) for found in json.loads(known)]
 
 
 def output_folder(selection: Selection, package: str) -> Path:

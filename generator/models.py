@@ -105,7 +105,11 @@ def _remembered(
 ) -> tuple[dict[str, str], list[dict[str, Any]]]:
     """What `_call` gives, which depends on its arguments, our templates and the tool's version only."""
     asked = json.dumps([document, aliases, details])
-    parts = (asked, versions.own("models.py", _TEMPLATES.name), versions.tools(("datamodel-code-generator", "pydantic", "jinja2")))
+    parts = (
+        asked,
+        versions.own("models.py", _TEMPLATES.name),
+        versions.tools(("datamodel-code-generator", "pydantic", "jinja2")),
+    )
     texts, report = json.loads(
         cache.remember("models", parts, lambda: json.dumps(_call(document, aliases, details)).encode())
     )

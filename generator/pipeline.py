@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import (
     build,
@@ -17,15 +17,18 @@ from . import (
     overlay,
     render,
     source,
+    swagger2,
     validate,
     view,
     write,
 )
 from .cache import Cache, default_folder
 from .diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
-from .format import FormatError, format_files
+from .format import FormatError, Formatter, format_files
 from .progress import Progress
 from .selection import Selection
+
+_OF_OUTPUT = ("template", "output")
 
 
 @dataclass(slots=True)
@@ -37,6 +40,7 @@ class Outcome:
     config: config.Config | None = None
     sdk: ir.Sdk | None = None
     names: names.Names | None = None
+    targets: tuple[render.Target, ...] = ()
     plan: write.Plan | None = None
     lock: inputs.Lock | None = None
     times: Mapping[str, float] = field(default_factory=dict[str, float])
@@ -47,11 +51,26 @@ class Outcome:
         return self.lock.drift if self.lock is not None else ""
 
 
-def run(selection: Selection, progress: Progress, cache: Cache | None = None) -> Outcome:
-    """Everything but writing. Never raises for bad input."""
-    outcome = Outcome(times=progress.times)
+def run(
+    selection: Selection,
+    progress: Progress,
+    cache: Cache | None = None,
+    *,
+    known: Outcome | None = None,
+    formatter: Formatter | None = None,
+) -> Outcome:
+    """Everything but writing. Never raises for bad input.
+
+    `known` is an earlier outcome of the same selection, after which only templates changed; `formatter` is used
+    instead of the settings' own."""
+    outcome = Outcome() if known is None else _without_output(known)
+    outcome.times = progress.times
+    cache = cache or Cache(default_folder())
     try:
-        _make(selection, progress, cache or Cache(default_folder()), outcome)
+        if known is None:
+            _understand(selection, progress, cache, outcome)
+        if outcome.targets:
+            _output(selection, progress, cache, outcome, formatter)
     except InputError as problem:
         outcome.diagnostics += problem.diagnostics
     except write.WriteError as problem:
@@ -88,13 +107,16 @@ def _read(selection: Selection, progress: Progress, cache: Cache, outcome: Outco
         document, found = overlay.apply(document, selection.overlays)
         outcome.source = document
         outcome.diagnostics += found
+    document, found = swagger2.convert(document)
+    outcome.source = document
+    outcome.diagnostics += found
     with progress.stage("validate"):
         outcome.diagnostics += validate.validate(document, selection.strict, cache)
     return document
 
 
-def _make(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:
-    outcome.config = settings = inputs.read_config(selection)
+def _understand(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:
+    outcome.config = settings = inputs.read_config(selection, cache)
     document = _read(selection, progress, cache, outcome)
     if any(found.severity is Severity.ERROR for found in outcome.diagnostics):
         return
@@ -108,17 +130,33 @@ def _make(selection: Selection, progress: Progress, cache: Cache, outcome: Outco
         lock = inputs.read_lock(selection, settings, sdk)
         outcome.names, found = named, _ = names.assign(sdk, settings, lock.known)
         outcome.diagnostics += found
+        outcome.lock = lock.with_names(named.lock)
         modules = layout.arrange(sdk, named)
     with progress.stage("models"):
         texts = models.generate(sdk, named, modules, ".._runtime", cache)
+    with progress.stage("view"):
+        outcome.targets = view.targets(sdk, named, modules, texts, settings)
+
+
+def _output(
+    selection: Selection, progress: Progress, cache: Cache, outcome: Outcome, formatter: Formatter | None
+) -> None:
+    if outcome.config is None or outcome.names is None or outcome.lock is None:
+        return
     with progress.stage("render"):
-        files = render.render(selection.trees, view.targets(sdk, named, modules, texts, settings))
+        files = render.render(selection.trees, outcome.targets)
     with progress.stage("format"):
-        files |= format_files(_unformatted(files), settings.formatter, cache)
+        files |= format_files(_unformatted(files), formatter or outcome.config.formatter, cache)
     with progress.stage("plan"):
-        outcome.lock = lock.with_names(named.lock)
-        output = inputs.output_folder(selection, named.package)
+        output = inputs.output_folder(selection, outcome.names.package)
         outcome.plan = write.plan(output, files | outcome.lock.inside, inputs.MERGES)
+
+
+def _without_output(known: Outcome) -> Outcome:
+    """What an earlier run understood of the same document."""
+    kept = [found for found in known.diagnostics if found.code not in _OF_OUTPUT]
+    lock = replace(known.lock, text=known.lock.next) if known.lock else None
+    return replace(known, diagnostics=kept, lock=lock, plan=None)
 
 
 def _unformatted(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from traceback import walk_tb
 from typing import TypeVar
@@ -62,7 +63,7 @@ def render(trees: Sequence[Path], targets: Sequence[Target]) -> dict[str, bytes]
 
     `trees` are template roots, the base first; each holds the targets' folders. Raises TemplateError for a template
     that cannot be read, parsed or rendered, and for two templates that make the same file."""
-    env = environment(trees)
+    env = _kept(tuple(trees), tuple(str(path) for tree in trees for path in sorted(tree.rglob(f"*{SUFFIX}"))))
     files: dict[str, bytes] = {}
     seen: set[str] = set()
     for target in targets:
@@ -73,6 +74,12 @@ def render(trees: Sequence[Path], targets: Sequence[Target]) -> dict[str, bytes]
                 seen.add(path.casefold())
                 files[path] = content
     return dict(sorted(files.items()))
+
+
+@lru_cache(maxsize=2)
+def _kept(trees: tuple[Path, ...], templates: tuple[str, ...]) -> jinja2.Environment:
+    """An environment for as long as the same `templates` are there; it notices by itself when one was edited."""
+    return environment(trees)
 
 
 def environment(trees: Sequence[Path]) -> jinja2.Environment:

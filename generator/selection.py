@@ -6,8 +6,14 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-HOME = Path(__file__).resolve().parent.parent
-"""The repository, or the installed package's folder: where `templates/` and the defaults are."""
+_HERE = Path(__file__).resolve().parent
+_CHECKOUT = (_HERE.parent / "templates").is_dir() and not (_HERE / "templates").is_dir()
+
+HOME = _HERE.parent if _CHECKOUT else Path.cwd()
+"""The project: this repository; for the installed generator the folder that it is run in."""
+
+TEMPLATES = (_HERE.parent if _CHECKOUT else _HERE) / "templates"
+"""The built-in templates: the repository's, or those that the wheel brings along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ class Selection:
     overlays: tuple[Path, ...] = ()
     config: Path | None = None
     output: Path | None = None
-    templates: Path = HOME / "templates"
+    templates: Path = TEMPLATES
     template_overrides: Path | None = None
     lock: Path | None = None
     package: str = ""

@@ -15,7 +15,9 @@ from .source import Source
 SUPPORTED = ("3.0", "3.1", "3.2")
 THOROUGH = 1_000_000
 """Beyond this many characters defaults and required lists are checked only with `strict`: that takes minutes."""
-_CHECKERS = tuple(f"{name}.py" for name in ("validate", "violations", "metaschema", "walk", "rules", "suggest", "plain"))
+_CHECKERS = tuple(
+    f"{name}.py" for name in ("validate", "violations", "metaschema", "walk", "rules", "suggest", "plain")
+)
 _VERSION = re.compile(r"(\d+\.\d+)(\.\d+)?(-.*)?\Z")
 
 
@@ -49,8 +51,8 @@ def _version(source: Source) -> tuple[str, list[Diagnostic]]:
 
 def _without_version(source: Source) -> Diagnostic:
     if "swagger" in source.data:
-        hint = "Convert it to OpenAPI 3 first."
-        return error("swagger", "This is a Swagger 2.0 document.", "#/swagger", hint)
+        hint = "Convert it to Swagger 2.0 or OpenAPI 3 first."
+        return error("swagger", f"Swagger {source.data['swagger']} is not supported.", "#/swagger", hint)
     if "overlay" in source.data:
         return error(
             "not-openapi", "This is an overlay, not an OpenAPI document.", "#/overlay", "Give it with --overlay."

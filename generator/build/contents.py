@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ..ir import (
@@ -10,6 +11,7 @@ from ..ir import (
     Body,
     Content,
     Header,
+    Json,
     Meta,
     Named,
     ObjectDecl,
@@ -55,14 +57,36 @@ def content_of(site: ContentSite, normal: NormalForm) -> Content:
         media_type=site.media_type,
         type=found,
         stream=stream,
-        encoding={name: mapping(data) for name, data in mapping(site.data.get("encoding")).items()},
+        encoding={name: _encoding(mapping(data)) for name, data in mapping(site.data.get("encoding")).items()},
         examples=tuple(examples_of(site.data)),
     )
+
+
+def _usable(contents: tuple[ContentSite, ...]) -> tuple[ContentSite, ...]:
+    """Without XML where there is something else: it is not read into models, and written by nobody by choice."""
+    others = tuple(content for content in contents if not is_xml(content.media_type))
+    return others or contents
+
+
+def is_xml(media_type: str) -> bool:
+    """Whether values in `media_type` are XML documents."""
+    bare = bare_media(media_type)
+    return bare in ("application/xml", "text/xml") or bare.endswith("+xml")
+
+
+def _encoding(data: Mapping[str, Json]) -> dict[str, Json]:
+    """How a part is written, with the headers that have a value of their own."""
+    found = {key: data[key] for key in ("contentType", "style", "explode", "allowReserved") if key in data}
+    schemas = {name: mapping(mapping(header).get("schema")) for name, header in mapping(data.get("headers")).items()}
+    headers = {name: text(schema["default"]) for name, schema in schemas.items() if "default" in schema}
+    return {**found, "headers": headers} if headers else found
 
 
 def _typed(site: ContentSite, found: Type | None) -> Type | None:
     """File content where the media type says that there are only bytes."""
     bare = bare_media(site.media_type)
+    if is_xml(bare) and found is not None:
+        return Scalar(Meta(site.pointer, description=found.meta.description), "str")
     if not (bare in _BINARY_TYPES or (bare.startswith(_BINARY) and not bare.endswith("+xml"))):
         return found
     meta = found.meta if found is not None else Meta(site.pointer)
@@ -73,13 +97,14 @@ def _typed(site: ContentSite, found: Type | None) -> Type | None:
 
 
 def body_of(site: BodySite, normal: NormalForm) -> Body:
-    """The request body. It is flattened when it must be there and its first usable media type sends an object."""
-    contents = tuple(_concrete(content_of(content, normal)) for content in site.contents)
+    """The request body. It is flattened when it must be there and every media type sends the same object."""
+    contents = tuple(_concrete(content_of(content, normal)) for content in _usable(site.contents))
     required = site.data.get("required") is True
     body = Body(site.pointer, required, text(site.data.get("description")), contents)
     chosen = preferred(contents)
     decl = object_of(chosen.type, normal) if chosen is not None and required else None
-    return replace(body, flattened=decl.pointer) if decl is not None else body
+    alike = all(object_of(content.type, normal) is decl for content in contents if content.type is not None)
+    return replace(body, flattened=decl.pointer) if decl is not None and alike else body
 
 
 def _concrete(content: Content) -> Content:
@@ -104,6 +129,26 @@ def preferred(contents: tuple[Content, ...]) -> Content | None:
     return contents[0] if contents else None
 
 
+def other_types(chosen: Content, contents: tuple[Content, ...]) -> tuple[Type, ...]:
+    """The types of the media types that do not send what the chosen one sends, each once."""
+    found = {_identity(content.type): content.type for content in contents if content.type is not None}
+    found.pop(_identity(chosen.type), None)
+    return tuple(found.values())
+
+
+def _identity(found: Type | None) -> str:
+    """The same for types that differ in their words only."""
+    match found:
+        case Named(ref=ref):
+            return ref
+        case Scalar(kind=kind):
+            return kind
+        case None:
+            return ""
+        case _:
+            return found.meta.pointer
+
+
 def object_of(found: Type | None, normal: NormalForm) -> ObjectDecl | None:
     """The object with fields that `found` names, behind aliases."""
     decl: SchemaDecl | None = normal.schemas.get(found.ref) if isinstance(found, Named) else None
@@ -116,8 +161,8 @@ def response_of(site: ResponseSite, normal: NormalForm) -> Response:
     """A documented answer with its media types and headers."""
     headers = tuple(
         Header(header.pointer, header.name, type_at(header, normal), header.data.get("required") is True,
-               text(header.data.get("description")))
+               text(header.data.get("description")), header.data.get("explode") is True, header.media_type)
         for header in site.headers
     )  # fmt: skip
-    contents = tuple(content_of(content, normal) for content in site.contents)
+    contents = tuple(content_of(content, normal) for content in _usable(site.contents))
     return Response(site.pointer, site.status, text(site.data.get("description")), contents, headers)

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from ..diagnostics import Diagnostic, join_pointer, note, warning
 from ..ir import (
     AliasDecl,
+    AnyType,
     Argument,
     Body,
     Const,
     Content,
     ErrorCase,
+    ListOf,
     Meta,
     Named,
     Nullable,
@@ -27,7 +29,7 @@ from ..ir import (
 )  # fmt: skip
 from ..normalize import NormalForm, OperationSite
 from ..normalize.reading import text
-from .contents import body_of, is_json, preferred, response_of
+from .contents import body_of, is_json, is_xml, other_types, preferred, response_of
 from .params import params_of, shown_meta
 from .security import requirements_of
 from .servers import servers_of
@@ -51,6 +53,7 @@ class OperationBuilder:
         body = self._body(site)
         responses = tuple(self._responses(site))
         arguments = self._arguments(params, body)
+        self._warn_of_xml(body, responses)
         own = "servers" in data
         return Operation(
             pointer=site.pointer,
@@ -88,6 +91,14 @@ class OperationBuilder:
             self.diagnostics.append(note("body-unusual", message, site.body.pointer))
         return body_of(site.body, self.normal)
 
+    def _warn_of_xml(self, body: Body | None, responses: tuple[Response, ...]) -> None:
+        """XML is handed over as text: an operation that has nothing else is usable, but untyped."""
+        contents = [*(body.contents if body else ()), *(content for each in responses for content in each.contents)]
+        for content in contents:
+            if is_xml(content.media_type) and content.type is not None:
+                message = f"{content.media_type} is not read into models; it is handed over as text."
+                self.diagnostics.append(warning("xml-as-text", message, content.pointer))
+
     # --- arguments ------------------------------------------------------------------------------------------------
 
     def _arguments(self, params: tuple[Param, ...], body: Body | None) -> tuple[Argument, ...]:
@@ -108,13 +119,19 @@ class OperationBuilder:
 
     def _whole(self, body: Body) -> Iterator[Argument]:
         content = preferred(body.contents)
-        if content is None or content.type is None:
+        if content is None or (content.type is None and content.stream is None):
             message = "The body has no schema; it is sent as the caller gives it."
             self.diagnostics.append(note("body-untyped", message, body.pointer))
         meta = Meta(body.pointer)
-        found = content.type if content is not None and content.type is not None else Scalar(meta, "bytes", "binary")
+        untyped = (
+            AnyType(meta) if content is not None and is_json(content.media_type) else Scalar(meta, "bytes", "binary")
+        )
+        found = content.type if content is not None and content.type is not None else untyped
         shown = replace(meta, description=body.description, examples=content.examples if content else ())
-        yield Argument("body", "body", body.required, found, shown, "body", "request")
+        others = other_types(content, body.contents) if content is not None else ()
+        item = content.stream.item if content is not None and content.stream else None
+        found = ListOf(meta, item) if item is not None else found
+        yield Argument("body", "body", body.required, found, shown, "body", "request", "", others, item)
 
     # --- answers ----------------------------------------------------------------------------------------------------
 

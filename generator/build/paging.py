@@ -76,9 +76,10 @@ def _extension(operation: Operation) -> Declared | Diagnostic | None:
 
 def _own(given: Mapping[str, Any], pointer: str, place: Position | None = None) -> Declared:
     """The shape of the settings file."""
-    paths = {name: path_of(given[name]) for name in ("items", "next", "more", "total") if name in given}
-    plain = {name: given[name] for name in ("parameter", "limit", "start") if name in given}
-    return Declared(given["style"], pointer, place, **paths, **plain)
+    paths = ("items", "next", "more", "total")
+    read: dict[str, Any] = {name: path_of(given[name]) for name in paths if name in given}
+    read |= {name: given[name] for name in ("parameter", "limit", "start") if name in given}
+    return Declared(given["style"], pointer, place, **read)
 
 
 def _vendors(given: Mapping[str, Json], pointer: str) -> Declared | Diagnostic:

@@ -78,6 +78,8 @@ class Header:
     type: Type
     required: bool
     description: str
+    explode: bool = False
+    content_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,10 @@ class Argument:
     location: str = ""
     name: str = ""
     name_override: str = ""
+    alternatives: tuple[Type, ...] = ()
+    """What a body may be instead, under other media types."""
+    item: Type | None = None
+    """What a body is a sequence of, sent one after another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +158,10 @@ class Server:
 class Pagination:
     """How the answers of an operation follow each other. Paths lead into an answer by wire names, with dots.
 
-    `page` is the object that an answer is, None where it is itself a list; `content` the media type that holds it, and
-    `item` the type of one of the things at `items`. `argument` and `size` are keys of arguments. `next` leads to the next cursor or
-    address, `has_more` to a flag, `total` to a number of items or pages. `as_text`: the argument is a string,
-    whatever kind of value is found. `first`: the number of the first page or item, where it is known.
+    `page` is the object that an answer is, None where it is itself a list; `content` the media type that holds it;
+    `item` the type of what is listed at `items`. `argument` and `size` are keys of arguments. `next` leads to the
+    next cursor or address, `has_more` to a flag, `total` to a number of items or pages. `as_text`: the argument is
+    a string, whatever kind of value is found. `first`: the number of the first page or item, where it is known.
     """
 
     style: Literal["cursor", "offset", "page", "link", "url"]

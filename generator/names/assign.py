@@ -54,6 +54,8 @@ def _names(
         env=env,
         lock=_next_lock(ledger),
         rules=ledger.rules,
+        server_arguments=project.server_arguments(sdk, security),
+        pages={op.pointer: ledger.names[exports.page_key(op)] for op in sdk.operations if op.pagination},
     )
 
 

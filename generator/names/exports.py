@@ -10,6 +10,7 @@ from ..config import Config
 from ..diagnostics import Pointer
 from . import candidates, words
 from .lock import split_key
+from .project import project_names
 from .reserved import MODULE_VOCABULARY, PACKAGE_MODULES, RUNTIME_EXPORTS, STDLIB_MODULES
 from .scope import Candidate, Claim, Ledger, Scope, distinct
 
@@ -44,6 +45,11 @@ def result_types(operation: ir.Operation) -> tuple[ir.Content, ...]:
 def response_key(operation: ir.Operation) -> str:
     """The key of the union of an operation's results."""
     return f"{operation.pointer}?response"
+
+
+def page_key(operation: ir.Operation) -> str:
+    """The key of the page class of an operation that answers in pages."""
+    return f"{operation.pointer}?page"
 
 
 def error_key(pointer: Pointer) -> str:
@@ -101,9 +107,11 @@ def _claims(sdk: ir.Sdk, config: Config, lock: Mapping[str, str]) -> Iterator[Cl
             yield from _error(decl, config, lock) if decl.pointer in errors else (_model(decl, config),)
 
     yield from claims(decl for decl in declared if decl.origin.role == "component")
-    yield from (_group(path, config) for path in groups_of(sdk))
+    client = project_names(sdk.title, config).client
+    yield from (_group(path, config, client) for path in groups_of(sdk))
     yield from claims(decl for decl in declared if decl.origin.role not in {"component", "inline"})
     yield from (_response(operation, config) for operation in sdk.operations if len(result_types(operation)) > 1)
+    yield from (_page(operation, config) for operation in sdk.operations if operation.pagination)
     yield from claims(decl for decl in declared if decl.origin.role == "inline")
 
 
@@ -147,9 +155,11 @@ def _error_forms(name: str) -> tuple[str, ...]:
     return name, f"{name}Data", f"{name}DataTypedDict"
 
 
-def _group(path: GroupPath, config: Config) -> Claim:
+def _group(path: GroupPath, config: Config, client: str) -> Claim:
+    """The class of a group, which must not be called like the client: its module is imported beside it."""
     key = group_key(path)
-    return Claim(key, "#/tags", _group_names(path, config.acronyms), config.names.get(key, ""))
+    found = (each for each in _group_names(path, config.acronyms) if each.name.lower() != client.lower())
+    return Claim(key, "#/tags", found, config.names.get(key, ""))
 
 
 def _group_names(path: GroupPath, acronyms: Collection[str]) -> Iterator[Candidate]:
@@ -172,6 +182,17 @@ def _response(operation: ir.Operation, config: Config) -> Claim:
     return Claim(key, operation.pointer, (choice,), config.names.get(key, ""))
 
 
+def _page(operation: ir.Operation, config: Config) -> Claim:
+    key = page_key(operation)
+    name = candidates.class_name(operation.operation_id, config.acronyms)
+    choice = Candidate(f"{name}Page", "pages: {OpId}Page")
+    return Claim(key, operation.pointer, (choice,), config.names.get(key, ""), _page_forms)
+
+
+def _page_forms(name: str) -> tuple[str, ...]:
+    return name, f"{name}Async"
+
+
 def _bury(scope: Scope, claims: list[Claim], ledger: Ledger) -> None:
     """Keep the names of what has left the document from coming to mean something else."""
     alive = {key for claim in claims for key in (claim.key, *claim.twins)}
@@ -183,4 +204,4 @@ def _bury(scope: Scope, claims: list[Claim], ledger: Ledger) -> None:
 
 def is_export(key: str) -> bool:
     """Whether a key of the lock names something that users import."""
-    return split_key(key)[1].partition(":")[0] in {"", "?error", "?response", "?group"}
+    return split_key(key)[1].partition(":")[0] in {"", "?error", "?response", "?page", "?group"}

@@ -50,3 +50,7 @@ class Names:
     """The next content of `names.lock`: spec pointer → public name, tombstones included."""
     rules: Mapping[str, str] = field(default_factory=dict[str, str])
     """Key of the lock → the rule that gave the name: `override`, `lock`, or the candidate's pattern."""
+    server_arguments: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Variable of the first server → argument of the client."""
+    pages: Mapping[Pointer, str] = field(default_factory=dict[Pointer, str])
+    """Operation → class of its pages, where it answers in pages; the async class is called the same with `Async`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .. import ir
@@ -76,6 +77,13 @@ def credentials(
         arguments[scheme.name] = tuple(_credential(scope, name) for name in _wanted(scheme, setting))
         env[scheme.name] = _variables(arguments[scheme.name], setting, words.upper_snake(client))
     return arguments, env
+
+
+def server_arguments(sdk: ir.Sdk, taken: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Variable of the first server → client argument; `taken` are the credentials' arguments."""
+    scope = Scope(CLIENT_ARGUMENTS | KEYWORDS | {name for names in taken.values() for name in names})
+    variables = sdk.servers[0].variables if sdk.servers else ()
+    return {name: _credential(scope, words.snake(name) or "server") for name, *_ in variables}
 
 
 def _wanted(scheme: ir.SecurityScheme, setting: SecuritySetting) -> tuple[str, ...]:

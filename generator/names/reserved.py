@@ -15,7 +15,8 @@ ANNOTATION_BUILTINS = _words("bool bytes dict float frozenset int list set str t
 """Builtins that annotations use: an attribute of that name would stand in for the type in the class body."""
 
 MODEL_ATTRIBUTES = _words(
-    """construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json update_forward_refs validate
+    """construct copy dict from_orm json mro parse_file parse_obj parse_raw register schema schema_json
+    update_forward_refs validate
     model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra model_fields
     model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild model_validate
     model_validate_json model_validate_strings"""
@@ -33,13 +34,13 @@ CLIENT_ARGUMENTS = _words(
 
 RESOURCE_ATTRIBUTES = _words(
     """with_raw_response with_streaming_response close aclose sdk_configuration config client async_client hooks warm_up
-    server_url"""
+    server_url cached_property overload property"""
 )
-"""What every resource and the client have besides operations and groups."""
+"""What every resource and the client have besides operations and groups, and the decorators in their bodies."""
 
 RUNTIME_EXPORTS = _words(
     """APIError APIConnectionError APITimeoutError ClientClosedError ConfigurationError DocumentedError
-    InvalidArgumentError NoResponseError ResponseValidationError SDKError StreamError"""
+    InvalidArgumentError NoResponseError PaginationError ResponseValidationError SDKError StreamError"""
 )
 """Errors of the runtime, which stand beside the models; compared without case, like every export."""
 
@@ -56,7 +57,7 @@ PACKAGE_MODULES = _words(
 )
 """Modules at the top of a generated package."""
 
-MODEL_MODULES = _words("errors responses typed_dicts types utils internal shared init main")
+MODEL_MODULES = _words("errors responses typed_dicts pages types utils internal shared init main")
 """Modules under `models/` that are not made from declarations."""
 
 DISTRIBUTIONS = _words("httpx httpx2 pydantic pydantic-core typing-extensions anyio aiohttp certifi idna pip")

@@ -16,6 +16,7 @@ from .place import Place
 from .reading import Reader, sequence, text
 from .scalars import scalar
 from .shape import Shape, override_of, shape_of
+from .subtypes import Subtypes
 from .unions import UnionReader
 
 _MAX_DEPTH = 200
@@ -26,6 +27,7 @@ class Converter:
     """One run's conversion. `walk` each root; `pending` are the positions that references want and no walk met."""
 
     reader: Reader
+    subtypes: Subtypes
     draft: Draft = field(default_factory=Draft)
     pending: dict[Pointer, Node] = field(default_factory=dict[Pointer, Node])
     _flattener: Flattener = field(init=False)
@@ -96,7 +98,7 @@ class Converter:
     def _used(self, node: Node) -> Open | None:
         """The reference that `node` is, if it adds nothing but words to what it refers to."""
         outline = self._flattener.outline(node)
-        if len(outline.targets) != 1:
+        if len(outline.targets) != 1 or self.subtypes.is_child(node.pointer):
             return None
         (target,) = outline.targets.values()
         if not all(annotates_only(layer) or self._adds_nothing(layer, target) for layer in outline.layers):
@@ -187,7 +189,8 @@ class Converter:
             value = additional or AnyType(meta_of(join_pointer(shape.pointer, "additionalProperties"), ()))
             return MapOf(shape.meta, closed(value))
         fields = tuple(self._fields(shape, additional, place))
-        if shape.discriminator is not None and place.role == "component" and not place.is_member:
+        related = shape.pointer in self.subtypes.bases or self.subtypes.is_child(shape.pointer)
+        if shape.discriminator is not None and place.role == "component" and not place.is_member and not related:
             message = "The schemas that extend this one are not listed in it; a reference to it means it alone."
             self.reader.report(note("discriminator-without-union", message, shape.discriminator[0]))
         origin = place.origin(override_of(shape))

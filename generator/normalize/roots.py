@@ -24,23 +24,35 @@ class RootWalker:
     converter: Converter
     nodes: dict[Pointer, Node]
 
-    def walk(self, document: Mapping[str, Json], operations: tuple[OperationSite, ...]) -> tuple[OperationSite, ...]:
-        """Convert all; the operations come back with what was learnt of their streams."""
+    def walk(
+        self, document: Mapping[str, Json], operations: tuple[OperationSite, ...], messages: Mapping[Pointer, str]
+    ) -> tuple[OperationSite, ...]:
+        """Convert all; the operations come back with what was learnt of their streams. `messages` are the schemas of
+        what the API sends by itself, with their names."""
         schemas = mapping(document.get("components")).get("schemas")
         for name, pointer, data in entries(schemas, "#/components/schemas"):
             place = Place(root=name, role="component", lexical=pointer, short=name)
             self.converter.walk_component(node_at(pointer, data), place)
-        for operation in operations:
-            self._requests(operation)
-        found = tuple(self._responses(operation) for operation in operations)
+        sent = [self._requests(operation) for operation in operations]
+        found = tuple(self._responses(operation) for operation in sent)
+        for pointer, name in messages.items():
+            self._root(pointer, Place(root=name, role="body", lexical=pointer, side="response", short="RequestBody"))
         self._pending()
         return found
 
-    def _requests(self, operation: OperationSite) -> None:
+    def _requests(self, operation: OperationSite) -> OperationSite:
         for param in operation.params:
             self._param(operation, param, "request")
-        for content in operation.body.contents if operation.body else ():
-            self._root(content.schema, self._place(operation, "body", "request", content, "RequestBody"))
+        if operation.body is None:
+            return operation
+        contents = tuple(self._sent(operation, content) for content in operation.body.contents)
+        return replace(operation, body=replace(operation.body, contents=contents))
+
+    def _sent(self, operation: OperationSite, content: ContentSite) -> ContentSite:
+        content = self._stream(content) if content.stream == "jsonl" and content.item else content
+        place = self._place(operation, "body", "request", content, "RequestBody")
+        self._root(content.item or content.schema, place)
+        return content
 
     def _responses(self, operation: OperationSite) -> OperationSite:
         responses: list[ResponseSite] = []

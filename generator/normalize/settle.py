@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from ..diagnostics import Pointer, warning
 from ..ir import AliasDecl, AnyType, ListOf, MapOf, Named, Nullable, SchemaDecl, Type, UnionDecl
+from .cycles import Cycles
 from .draft import Draft, Open, Reference, closed, map_decl, nullable, with_meta
 from .meta import meta_of, overlay
 from .reading import Reader
@@ -26,7 +26,7 @@ class Settler:
         order = {pointer: index for index, pointer in enumerate(self.draft.decls)}
         pointers = sorted(order, key=lambda pointer: (self.draft.ranks[pointer], order[pointer]))
         found = {pointer: self._decl(self.draft.decls[pointer]) for pointer in pointers}
-        return {pointer: self._acyclic(decl, found) for pointer, decl in found.items()}
+        return Cycles(found, self._endless).broken()
 
     def position(self, pointer: Pointer) -> Type:
         """The settled type of the position `pointer`."""
@@ -72,17 +72,6 @@ class Settler:
         if isinstance(settled, AliasDecl) and isinstance(settled.type, Nullable):
             return replace(settled, type=settled.type.inner)
         return settled
-
-    def _acyclic(self, decl: SchemaDecl, decls: dict[Pointer, SchemaDecl]) -> SchemaDecl:
-        """Two names that only stand for each other stand for anything."""
-        seen = {decl.pointer}
-        here: SchemaDecl | None = decl
-        while isinstance(here, AliasDecl) and isinstance(here.type, Named):
-            if here.type.ref in seen:
-                return replace(cast("AliasDecl", decl), type=self._endless(decl.pointer))
-            seen.add(here.type.ref)
-            here = decls.get(here.type.ref)
-        return decl
 
 
 def _distinct(members: tuple[Type, ...]) -> tuple[Type, ...]:

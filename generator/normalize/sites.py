@@ -15,7 +15,8 @@ from .reading import Reader, entries, mapping, sequence, text
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _JSON_LINES = frozenset({"application/jsonl", "application/x-ndjson", "application/ndjson", "application/x-jsonlines",
-                         "application/jsonlines", "application/x-jsonl", "application/stream+json"})  # fmt: skip
+                         "application/jsonlines", "application/x-jsonl", "application/stream+json",
+                         "application/json-seq", "application/geo+json-seq"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class SiteReader:
     reader: Reader
     nodes: dict[Pointer, Node] = field(default_factory=dict[Pointer, Node])
     ignored: list[Pointer] = field(default_factory=list[Pointer])
+    messages: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
+    """The schema of each message that the API sends by itself → the webhook's or callback's name."""
     _identities: Identities = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,9 +53,25 @@ class SiteReader:
                 for method, key, operation in _methods(item):
                     where = _Where(join_pointer(pointer, *key), join_pointer(place, *key), path, method, place)
                     found.extend(self._operation(where, item, mapping(operation)))
-        if document.get("webhooks"):
-            self.reader.report(note("webhooks-ignored", "Webhooks are not generated.", "#/webhooks", on_key=True))
+        for name, pointer, item in entries(document.get("webhooks"), "#/webhooks"):
+            self._messages(name, pointer, item)
         return tuple(found)
+
+    def _messages(self, name: str, pointer: Pointer, data: Json) -> None:
+        """Note what the API sends by itself: the bodies of a webhook's or callback's operations."""
+        place, item = self.reader.follow(pointer, data)
+        for _, key, operation in _methods(item):
+            own = join_pointer(place, *key)
+            body = self._body(own, mapping(operation))
+            for content in body.contents if body else ():
+                self.messages.setdefault(content.schema, text(mapping(operation).get("operationId")) or name)
+
+    def _callbacks(self, own: Pointer, name: str, data: Json) -> None:
+        for callback, pointer, written in entries(data, join_pointer(own, "callbacks")):
+            place, expressions = self.reader.follow(pointer, written)
+            for expression, item in expressions.items():
+                if not expression.startswith("x-"):
+                    self._messages(f"{name} {callback}", join_pointer(place, expression), item)
 
     def _operation(self, where: _Where, item: Mapping[str, Json], data: Mapping[str, Json]) -> Iterator[OperationSite]:
         pointer, own = where.pointer, where.own
@@ -60,10 +79,8 @@ class SiteReader:
             self.ignored.append(pointer)
             self.reader.report(note("operation-ignored", "The document asks to leave the operation out.", pointer))
             return
-        if data.get("callbacks"):
-            message = "Callbacks are not generated."
-            self.reader.report(note("callbacks-ignored", message, join_pointer(own, "callbacks")))
         name = self._identities.id_of(pointer, where.method, where.path, data)
+        self._callbacks(own, name, data.get("callbacks"))
         params = self._merged_params(own, data, where.item, item)
         body = self._body(own, data)
         responses = tuple(self._responses(own, data))

@@ -15,6 +15,7 @@ from .reading import Reader, entries, mapping
 from .roots import RootWalker
 from .settle import Settler
 from .sites import SiteReader
+from .subtypes import Subtypes
 
 
 def normal_form(reader: Reader) -> NormalForm:
@@ -22,13 +23,17 @@ def normal_form(reader: Reader) -> NormalForm:
     document = mapping(reader.source.get("#"))
     sites = SiteReader(reader)
     operations = sites.operations(document)
-    converter = Converter(reader)
-    operations = RootWalker(converter, sites.nodes).walk(document, operations)
+    subtypes = Subtypes(reader, document)
+    converter = Converter(reader, subtypes)
+    operations = RootWalker(converter, sites.nodes).walk(document, operations, sites.messages)
     settler = Settler(converter.draft, reader)
     decls, redirect = Deduper(settler.decls()).merged()
+    decls = subtypes.declared(decls)
     Discriminators(decls, reader).decide()
     types = {
-        pointer: redirect(settler.position(pointer)) for pointer in sites.nodes if pointer in converter.draft.positions
+        pointer: subtypes.redirect(redirect(settler.position(pointer)), decls)
+        for pointer in sites.nodes
+        if pointer in converter.draft.positions
     }
     return _directed(document, operations, tuple(sites.ignored), types, decls, reader)
 
@@ -66,7 +71,8 @@ def _types(types: Mapping[Pointer, Type], pointers: Iterable[Pointer]) -> Iterat
 
 def _request_positions(operation: OperationSite) -> Iterator[Pointer]:
     yield from (param.schema for param in operation.params)
-    yield from (content.schema for content in operation.body.contents) if operation.body else ()
+    for content in operation.body.contents if operation.body else ():
+        yield from (content.schema, content.item)
 
 
 def _response_positions(operation: OperationSite) -> Iterator[Pointer]:

@@ -84,5 +84,13 @@ def arranged(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def _is_twin(change: Change, told: set[tuple[str, str]]) -> bool:
-    plain = change.subject.replace("_async()", "()")
-    return plain != change.subject and (plain, change.message.replace("_async()", "()")) in told
+    """Whether the same is told of the plain call: without `_async`, without a view like `with_raw_response` between."""
+    message = change.message.replace("_async()", "()")
+    return any((subject, message) in told for subject in _plain(change.subject) if subject != change.subject)
+
+
+def _plain(subject: str) -> list[str]:
+    whole = subject.replace("_async()", "()")
+    parts = whole.split(".")
+    views = [index for index, part in enumerate(parts[:-1]) if part.startswith("with_")]
+    return [whole, *(".".join(parts[:index] + parts[index + 1 :]) for index in views)]

@@ -45,7 +45,7 @@ class _Comparison:
         old, new = self.pair.old, self.pair.new
         known = new.names()
         for name in old.exports:
-            if name not in new.exports and name not in old.names() and any(_ends(key, name) for key in known):
+            if name not in new.exports and name not in old.names() and any(_name(key) == name for key in known):
                 yield breaking(name, f"can no longer be imported from {old.package}", "export-removed")
 
     def _calls(self) -> Iterator[Change]:
@@ -73,6 +73,7 @@ class _Comparison:
         yield from self._presence(gone, fresh, "")
         for key in old.keys() & self.pair.new.classes.keys():
             yield breaking(key, f"was {old[key]} and is now a class", "kind-changed")
+        old, new = {**self.pair.old.hidden, **old}, {**self.pair.new.hidden, **new}
         for key in old.keys() & new.keys():
             yield from compare_types.compare_types(key, old[key], new[key], self.pair.use(key), self.pair)
 
@@ -90,10 +91,6 @@ class _Comparison:
                 yield added(key + suffix, "added", "added")
 
 
-def _ends(key: str, name: str) -> bool:
-    return key.rpartition(".")[2] == name
-
-
 def _found_renames(pair: Pair, known: Mapping[str, str]) -> dict[str, str]:
     """Names that vanished while exactly one new name has their content."""
     tables = ("calls", "classes", "aliases")
@@ -107,17 +104,22 @@ def _found_renames(pair: Pair, known: Mapping[str, str]) -> dict[str, str]:
 
 
 def _matched(gone: Mapping[str, object], fresh: Mapping[str, object]) -> dict[str, str]:
+    """Pairs of equal content that nothing else competes for: another name in the same place, or another place."""
     found: dict[str, str] = {}
-    for key, each in gone.items():
-        twins = [name for name, other in gone.items() if other == each and _tail(name) == _tail(key)]
-        matches = [name for name, other in fresh.items() if other == each and _tail(name) == _tail(key)]
-        if len(twins) == len(matches) == 1:
-            found[key] = matches[0]
+    for likeness in (_place, _name):
+        for key, each in gone.items():
+            twins = [name for name, other in gone.items() if other == each and likeness(name) == likeness(key)]
+            matches = [name for name, other in fresh.items() if other == each and likeness(name) == likeness(key)]
+            if len(twins) == len(matches) == 1:
+                found.setdefault(key, matches[0])
     return found
 
 
-def _tail(key: str) -> tuple[str, bool]:
-    """What has to be the same for a rename: the place, and whether it is the asynchronous twin."""
+def _place(key: str) -> tuple[str, bool]:
+    """Where a name stands, and whether it is the asynchronous twin."""
     place, _, name = key.rpartition(".")
     return place, name.endswith("_async")
 
+
+def _name(key: str) -> str:
+    return key.rpartition(".")[2]

@@ -79,7 +79,9 @@ def _parameter(subject: str, old: Parameter, new: Parameter, pair: Pair) -> Iter
 def _kind(subject: str, old: Parameter, new: Parameter) -> Change:
     lost = sorted(_TAKES[old.kind] - _TAKES[new.kind])
     if lost:
-        ways = " and ".join(f"{'by name' if way == 'keyword' else 'by position' if way[0] == 'p' else way}" for way in lost)
+        ways = " and ".join(
+            f"{'by name' if way == 'keyword' else 'by position' if way[0] == 'p' else way}" for way in lost
+        )
         return breaking(subject, f"parameter {old.name} can no longer be given {ways}", "parameter-kind")
     return feature(subject, f"parameter {old.name} can be given in more ways", "parameter-kind")
 

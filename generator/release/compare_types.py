@@ -95,7 +95,15 @@ def compare_classes(key: str, old: ClassEntry, new: ClassEntry, pair: Pair) -> I
     yield from _bases(key, old, new)
     if new.deprecated and not old.deprecated:
         yield Change(Level.FEATURE, key, f"deprecated: {new.deprecated}", "deprecated", group="Deprecated")
-    noun = "member" if old.kind == "enum" else "key" if old.kind == "dict" else "field" if old.kind == "model" else "attribute"
+    noun = (
+        "member"
+        if old.kind == "enum"
+        else "key"
+        if old.kind == "dict"
+        else "field"
+        if old.kind == "model"
+        else "attribute"
+    )
     for name in old.attributes.keys() - new.attributes.keys():
         yield removed(f"{key}.{name}", f"{noun} removed", "field-removed")
     for name in new.attributes.keys() - old.attributes.keys():
@@ -144,4 +152,3 @@ def _presence(subject: str, new: Attribute, use: Use) -> Change:
         return make(subject, "is now required", "field-required")
     make = breaking if Use.GIVEN in use else feature
     return make(subject, "is now optional", "field-optional")
-

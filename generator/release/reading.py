@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from ..diagnostics import NOWHERE, InputError, error
+from .annotations import names_in
 from .surface import Attribute, Call, ClassEntry, Parameter, ParameterKind, Surface
 
 Node: TypeAlias = Any
@@ -28,17 +29,30 @@ _ENUMS = {"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"}
 
 def read_surface(folder: Path, package: str) -> Surface:
     """The public surface of `package`, which stands in `folder`. Raises InputError when it cannot be read."""
+    return _Reader(_load(folder, package)).read()
+
+
+def read_groups(folder: Path, package: str) -> dict[str, tuple[str, Path]]:
+    """The groups of the client of `package`: accessor → class and its file; the client's own accessor is empty.
+
+    Raises InputError when the package cannot be read."""
+    reader = _Reader(_load(folder, package))
+    reader.read()
+    found = {"": reader.root[reader.client], **reader.groups} if reader.client else {}
+    return {accessor: (str(node.name), Path(node.filepath)) for accessor, node in found.items()}
+
+
+def _load(folder: Path, package: str) -> Node:
     import griffe
 
     logging.getLogger("griffe").setLevel(logging.CRITICAL)
     try:
-        root = griffe.load(
+        return griffe.load(
             package, search_paths=[folder], allow_inspection=False, resolve_aliases=True, resolve_external=False
         )
     except Exception as problem:
         message = f"Cannot read the package {package} in {folder}: {problem}."
         raise InputError([error("package", message, "#", position=NOWHERE)]) from problem
-    return _Reader(root).read()
 
 
 @dataclass(slots=True)
@@ -51,6 +65,7 @@ class _Reader:
     aliases: dict[str, str] = field(default_factory=dict[str, str])
     values: dict[str, str] = field(default_factory=dict[str, str])
     seen: set[str] = field(default_factory=set[str])
+    groups: dict[str, Node] = field(default_factory=dict[str, Node])
     client: str = ""
 
     def read(self) -> Surface:
@@ -68,7 +83,22 @@ class _Reader:
             dict(sorted(self.classes.items())),
             dict(sorted(self.aliases.items())),
             dict(sorted(self.values.items())),
+            self._hidden(),
         )
+
+    def _hidden(self) -> dict[str, str]:
+        mentioned = {
+            name for call in self.calls.values() for each in call.parameters for name in _words(each.annotation)
+        }
+        mentioned |= {name for call in self.calls.values() for name in _words(call.returns)}
+        mentioned -= {_last(key) for key in (*self.aliases, *self.classes)}
+        found = {
+            name: meaning
+            for module in _walk(self.root, private=True)
+            for name, each in module.members.items()
+            if name in mentioned and not each.is_alias and each.is_attribute and (meaning := _alias(each))
+        }
+        return dict(sorted(found.items()))
 
     def _client(self) -> None:
         """The client is the exported class from which most calls are reached through its attributes."""
@@ -80,7 +110,8 @@ class _Reader:
             return
         self.client = max(sorted(reached), key=lambda name: len(reached[name]))
         self._methods(self.client, self.root[self.client], own=False)
-        for accessor, node in reached[self.client].items():
+        self.groups = reached[self.client]
+        for accessor, node in self.groups.items():
             self.seen.add(node.canonical_path)
             self._methods(accessor, node, own=True)
 
@@ -154,11 +185,11 @@ def _modules(root: Node) -> list[Node]:
     return [*packages, root, *plain]
 
 
-def _walk(module: Node) -> Iterator[Node]:
+def _walk(module: Node, *, private: bool = False) -> Iterator[Node]:
     yield module
     for name, each in sorted(module.members.items()):
-        if not each.is_alias and each.is_module and not name.startswith("_"):
-            yield from _walk(each)
+        if not each.is_alias and each.is_module and (private or not name.startswith("_")):
+            yield from _walk(each, private=private)
 
 
 def _public(module: Node) -> Iterator[tuple[str, Node]]:
@@ -267,12 +298,14 @@ def _keyword(call: ast.Call | None, *names: str) -> str:
 def _alias(node: Node) -> str:
     """What a type alias stands for; empty for an attribute that is none."""
     value = _text(node.value)
-    if not value or not node.name[:1].isupper() or node.name.isupper() and len(node.name) > 3 and "[" not in value:
+    if not value or not node.name[:1].isupper() or (node.name.isupper() and len(node.name) > 3 and "[" not in value):
         return ""
     try:
         tree = ast.parse(value, mode="eval").body
     except (SyntaxError, ValueError):
         return ""
+    if isinstance(tree, ast.Constant) and _text(node.annotation).endswith("TypeAlias"):
+        return _unquoted(value)
     if isinstance(tree, ast.Call):
         named = _last(ast.unparse(tree.func))
         return _unquoted(ast.unparse(tree.args[1])) if named == "TypeAliasType" and len(tree.args) > 1 else ""
@@ -310,6 +343,10 @@ def _unquoted(text: str) -> str:
     except (SyntaxError, ValueError):
         return text
     return value if isinstance(value, str) else text
+
+
+def _words(text: str) -> frozenset[str]:
+    return names_in(text) if text else frozenset()
 
 
 def _text(value: Any) -> str:

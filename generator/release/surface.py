@@ -68,10 +68,13 @@ class Surface:
     classes: Mapping[str, ClassEntry] = field(default_factory=dict[str, ClassEntry])
     aliases: Mapping[str, str] = field(default_factory=dict[str, str])
     values: Mapping[str, str] = field(default_factory=dict[str, str])
+    hidden: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Aliases of private modules that public annotations mention, by their last name."""
 
     def expand(self, name: str) -> str | None:
         """What the alias whose last name is `name` stands for; None when there is no such alias."""
-        return next((text for key in _homes(name) if (text := self.aliases.get(key)) is not None), None)
+        found = next((text for key in _homes(name) if (text := self.aliases.get(key)) is not None), None)
+        return found if found is not None else self.hidden.get(name)
 
     def names(self) -> frozenset[str]:
         """Every public name."""
@@ -96,14 +99,14 @@ class Surface:
         while waiting:
             for name in sorted(names_in(waiting.pop())):
                 for key in _homes(name):
-                    if key not in found and (key in self.classes or key in self.aliases):
+                    if key not in found and any(key in table for table in (self.classes, self.aliases, self.hidden)):
                         found[key] = None
                         waiting += self._mentions(key)
         return frozenset(found)
 
     def _mentions(self, key: str) -> list[str]:
-        if key in self.aliases:
-            return [self.aliases[key]]
+        if key not in self.classes:
+            return [self.aliases.get(key) or self.hidden[key]]
         return [each.annotation for each in self.classes[key].attributes.values()]
 
 
@@ -123,7 +126,7 @@ def from_data(data: Mapping[str, Any]) -> Surface:
     """The surface that `to_data` wrote. Raises KeyError, TypeError or ValueError for anything else."""
     calls = {key: _call(each) for key, each in data["calls"].items()}
     classes = {key: _class(each) for key, each in data["classes"].items()}
-    rest = {name: dict(data[name]) for name in ("aliases", "values")}
+    rest = {name: dict(data[name]) for name in ("aliases", "values", "hidden")}
     return Surface(data["package"], data["client"], tuple(data["exports"]), calls, classes, **rest)
 
 

@@ -16,7 +16,8 @@ _MODULES = frozenset({"datetime", "io"})
 _SOURCES = {
     "functools": ("cached_property",),
     "typing": (
-        *("IO", "TYPE_CHECKING", "Any", "Dict", "List", "Literal", "Mapping", "Optional", "Sequence", "Union"),
+        *("IO", "TYPE_CHECKING", "Any", "AsyncIterable", "Dict", "Iterable", "List", "Literal", "Mapping", "Optional"),
+        *("Sequence", "Union"),
         "overload",
     ),
     "typing_extensions": ("NotRequired", "TypeAliasType", "TypedDict", "deprecated"),
@@ -24,11 +25,17 @@ _SOURCES = {
     "*_runtime.hooks": ("Hooks",),
     "*_runtime.http": ("AsyncClient", "Client", "TimeoutSetting"),
     "*_runtime.logs": ("Logger",),
+    "*_runtime.pages": ("ListPage", "ListPageAsync", "Page", "PageAsync"),
+    "*_runtime.pagination": ("Pages", "Pagination"),
     "*_runtime.operation": ("Body", "Operation", "Param", "Response", "Schema"),
+    "*_runtime.raw": (
+        *("raw_method", "raw_method_async", "raw_view"),
+        *("streamed_method", "streamed_method_async", "streamed_view"),
+    ),
     "*_runtime.retry": ("BackoffStrategy", "RetryConfig"),
     "*_runtime.security": ("SecurityScheme",),
     "*_runtime.settings": ("ClientSettings",),
-    "*_runtime.types": ("UNSET", "Credential", "FileInput", "OptionalNullable", "ValidationMode"),
+    "*_runtime.types": ("UNSET", "Credential", "FileInput", "OptionalNullable", "UploadInput", "ValidationMode"),
     "*_version": ("USER_AGENT",),
 }
 _HOME = {word: module for module, words in _SOURCES.items() for word in words}

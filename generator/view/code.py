@@ -11,8 +11,10 @@ from ..layout import Layout
 from ..names import Names
 from .code_client import client_view
 from .code_models import error_views, exports, model_modules, response_aliases, twin_modules
+from .code_pages import page_modules
 from .code_project import project_view
 from .code_resource import resource_views
+from .code_testing import testing_view
 from .code_types import CodeView, ExportModuleView, ExportView
 from .type_index import index_types
 
@@ -21,18 +23,20 @@ def code_view(sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Mapping[st
     """The view of the whole package. `model_texts` maps a module under `models/` to its source text."""
     index = index_types(sdk, names)
     models, twins = model_modules(index, layout, model_texts), twin_modules(index, layout)
-    errors, responses = error_views(index), response_aliases(index)
-    exported = exports(models, twins, errors, responses)
+    errors, responses, pages = error_views(index), response_aliases(index), page_modules(index)
+    exported = exports(models, twins, errors, responses, pages)
     return CodeView(
         project=project_view(sdk, names, config),
         client=client_view(index, config),
         resources=resource_views(index, config),
         models=models,
         twins=twins,
+        pages=pages,
         errors=errors,
         responses=responses,
         exports=exported,
         export_modules=_by_module(exported),
+        testing=testing_view(index),
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from .. import ir
 from ..config import Config, RetrySetting
 from ..encode import Encoded, code, identifier, py_docstring, py_literal, py_string, single_line
@@ -9,7 +12,7 @@ from . import source_text as text
 from .annotations import Annotator
 from .code_operation import server_url
 from .code_resource import annotator, resource_view
-from .code_types import ClientView, CredentialView
+from .code_types import ClientView, CredentialView, ServerArgumentView
 from .type_index import TypeIndex
 
 _WORDS = (
@@ -21,11 +24,12 @@ _WORDS = (
 def client_view(index: TypeIndex, config: Config) -> ClientView:
     """The root of the SDK: a resource whose constructor takes the credentials."""
     write = annotator((), index)
-    settings = _settings(index, config, write)
+    settings, servers = _settings(index, config, write), _server_arguments(index, write)
     return ClientView(
         root=resource_view((), index, config, write, _WORDS),
         credentials=_credentials(index),
         credential_entries=_entries(index),
+        server_arguments=servers,
         settings=settings,
     )
 
@@ -61,6 +65,26 @@ def _entries(index: TypeIndex) -> tuple[Encoded, ...]:
     )
 
 
+def _server_arguments(index: TypeIndex, write: Annotator) -> tuple[ServerArgumentView, ...]:
+    """An argument for each variable of the first server."""
+    words = index.names.server_arguments
+    variables = index.sdk.servers[0].variables if index.sdk.servers else ()
+    return tuple(
+        ServerArgumentView(
+            name=identifier(words[name]),
+            annotation=code(write.generic("Literal", *map(py_string, allowed)) if allowed else write.word("str")),
+            docs=_describe_variable(name, default, described),
+            entry=code(f"{py_string(name)}: {identifier(words[name])}"),
+        )
+        for name, default, allowed, described in variables
+    )
+
+
+def _describe_variable(name: str, default: str, described: str) -> Encoded:
+    told = single_line(described).rstrip(".") or f"Part of the server's URL ({single_line(name)})"
+    return py_docstring(f"{told}. By default {single_line(default)!r}.", " " * 16, 100)
+
+
 def _settings(index: TypeIndex, config: Config, write: Annotator) -> Encoded:
     sdk = index.sdk
     arguments = text.keywords(
@@ -70,13 +94,26 @@ def _settings(index: TypeIndex, config: Config, write: Annotator) -> Encoded:
         security=text.tuple_of([text.strings(names) for names in sdk.security]) if sdk.security else "",
         schemes=text.mapping({scheme.name: _scheme(scheme, index, write) for scheme in sdk.security_schemes}),
         timeout_ms=str(config.timeout_ms) if config.timeout_ms is not None else "",
-        retry=_retry(config.retries, write),
+        retry=_retry(_retries(sdk, config), write),
         secret_fields=text.strings(found) if (found := _secret_fields(sdk)) else "",
+        **_server_template(sdk),
     )
     return code(text.call(write.word("ClientSettings"), arguments))
 
 
+def _server_template(sdk: ir.Sdk) -> dict[str, str]:
+    variables = sdk.servers[0].variables if sdk.servers else ()
+    if not variables:
+        return {}
+    values = {
+        name: text.tuple_of([py_string(default), text.strings(allowed)]) for name, default, allowed, _ in variables
+    }
+    return {"server_template": py_string(sdk.servers[0].url), "server_variables": text.mapping(values)}
+
+
 def _scheme(scheme: ir.SecurityScheme, index: TypeIndex, write: Annotator) -> str:
+    flows = {flow: data for flow, data in scheme.flows.items() if isinstance(data, dict)}
+    urls = {flow: str(data["tokenUrl"]) for flow, data in flows.items() if isinstance(data.get("tokenUrl"), str)}
     arguments = text.keywords(
         kind=py_string(scheme.kind),
         arguments=text.strings(found) if (found := index.names.security.get(scheme.name, ())) else "",
@@ -84,8 +121,35 @@ def _scheme(scheme: ir.SecurityScheme, index: TypeIndex, write: Annotator) -> st
         location=py_string(scheme.location) if scheme.location else "",
         name=py_string(scheme.wire_name) if scheme.wire_name else "",
         http_scheme=py_string(scheme.http_scheme) if scheme.http_scheme else "",
+        token_urls=text.mapping({flow: py_string(url) for flow, url in urls.items()}) if urls else "",
+        openid_url=py_string(scheme.openid_url) if scheme.openid_url else "",
     )
     return text.call(write.word("SecurityScheme"), arguments)
+
+
+def _retries(sdk: ir.Sdk, config: Config) -> RetrySetting:
+    """The config file's settings; the document's own, where the file has none."""
+    given = sdk.extensions.get("x-sdk-retries", sdk.extensions.get("x-speakeasy-retries"))
+    if config.retries != RetrySetting() or not isinstance(given, dict):
+        return config.retries
+    said: dict[str, Any] = given
+    backoff: dict[str, Any] = said["backoff"] if isinstance(said.get("backoff"), dict) else {}
+    found: dict[str, Any] = {
+        name: backoff[key] for key, name in _BACKOFF.items() if isinstance(backoff.get(key), (int, float))
+    }
+    if isinstance(said.get("statusCodes"), list):
+        found["statuses"] = tuple(str(status).upper() for status in said["statusCodes"])
+    if isinstance(said.get("retryConnectionErrors"), bool):
+        found["retry_connection_errors"] = said["retryConnectionErrors"]
+    return replace(config.retries, strategy="none" if said.get("strategy") == "none" else "backoff", **found)
+
+
+_BACKOFF = {
+    "initialInterval": "initial_interval",
+    "maxInterval": "max_interval",
+    "exponent": "exponent",
+    "maxElapsedTime": "max_elapsed_time",
+}
 
 
 def _retry(setting: RetrySetting, write: Annotator) -> str:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from functools import lru_cache
 
 from .. import ir
 from ..encode import Encoded, lines, py_docstring, single_line
+from .docs_facts import described, facts
+from .markdown import fence
 
 WIDTH = 100
+_SECTION = re.compile(
+    r"(?:args|arguments|params|parameters|keyword args|keyword arguments|other parameters|other args|raises|exceptions|"
+    r"yields|receives|returns|warns|warnings|examples?|attributes|functions|methods|classes|modules|type parameters):$",
+    re.IGNORECASE,
+)
+"""What would begin a section of the docstring; in the document it is only a line of text."""
+_NOTHING = "No description in the API's document."
 
 OPTIONS = (
     ("retries", "Override the client's default retry behaviour for this call."),
@@ -22,17 +32,20 @@ OPTIONS = (
 
 def method_docstring(
     operation: ir.Operation,
+    sdk: ir.Sdk,
     arguments: Sequence[tuple[str, ir.Argument]],
     raises: Sequence[tuple[str, str]],
+    sample: str,
     indent: str,
 ) -> Encoded:
-    """The docstring of a method: `arguments` by keyword, `raises` as exception and reason."""
-    entries = [(name, _argument_text(argument)) for name, argument in arguments]
+    """The docstring of a method: `arguments` by keyword, `raises` as exception and reason, `sample` as a program."""
+    entries = [(name, _argument_text(sdk, argument)) for name, argument in arguments]
     blocks = [
         *_opening(operation),
         "\n".join(["Args:", *_entries(entries, len(indent)), *_option_entries(len(indent))]),
         _returns(operation, len(indent)),
         "\n".join(["Raises:", *_entries(raises, len(indent))]),
+        "\n".join(["Examples:", *textwrap.indent(fence(sample.strip("\n"), "python"), "    ").split("\n")]),
     ]
     return py_docstring("\n\n".join(block for block in blocks if block) + "\n", indent)
 
@@ -52,11 +65,14 @@ def _opening(operation: ir.Operation) -> list[str]:
     return [_paragraphs(text, 8) for text in told if text]
 
 
-def _argument_text(argument: ir.Argument) -> str:
-    text = single_line(argument.meta.description or argument.type.meta.description)
-    if argument.meta.deprecated or argument.type.meta.deprecated:
-        text = f"Deprecated. {text}".strip()
-    return text or single_line(argument.meta.title) or "No description in the API's document."
+def _argument_text(sdk: ir.Sdk, argument: ir.Argument) -> str:
+    """What the document says of the argument at any level, then its default and its limits."""
+    told = " ".join(single_line(described(sdk, argument.type, argument.meta)).split())
+    known = facts(sdk, argument.type, argument.meta)
+    urgent = [fact for fact in known if fact.startswith("**Deprecated.**")]
+    ended = told if not told or told.endswith((".", "!", "?")) else f"{told}."
+    said = [*urgent, ended, *(fact for fact in known if fact not in urgent)]
+    return " ".join(filter(None, said)).replace("**Deprecated.**", "Deprecated.") or _NOTHING
 
 
 def _returns(operation: ir.Operation, indent: int) -> str:
@@ -67,7 +83,7 @@ def _returns(operation: ir.Operation, indent: int) -> str:
         streams = any(content.stream for response in operation.results for content in response.contents)
         nothing = "No content, or an empty stream," if streams else "None"
         text = f"{text} {nothing} for status {', '.join(empty)}.".strip()
-    return "\n".join(["Returns:", *_wrap(text, indent, "    ", "    ")]) if text else ""
+    return "\n".join(["Returns:", *_wrap(text, indent, "    ", "        ")]) if text else ""
 
 
 def _entries(entries: Sequence[tuple[str, str]], indent: int) -> list[str]:
@@ -83,7 +99,8 @@ def _paragraphs(text: str, indent: int) -> str:
     wrapped: list[str] = []
     for line in lines(text):
         start = line[: len(line) - len(line.lstrip())]
-        wrapped += _wrap(line.strip(), indent, start, start) or [""]
+        plain = _SECTION.sub(r"**\g<0>**", line.strip())
+        wrapped += _wrap(plain, indent, start, start) or [""]
     return "\n".join(wrapped)
 
 

@@ -28,7 +28,8 @@ def method_view(operation: ir.Operation, constant: Encoded, config: Config, writ
     names = write.index.names
     name = names.methods[operation.pointer]
     arguments = _arguments(operation, write)
-    results = _results(operation, write)
+    page = names.pages.get(operation.pointer, "")
+    results, async_results = _results(operation, write, page), _results(operation, write, page and f"{page}Async")
     returns = _alias(operation, results, write) or _union(results, write)
     streams = bool(results.items)
     return MethodView(
@@ -36,15 +37,16 @@ def method_view(operation: ir.Operation, constant: Encoded, config: Config, writ
         async_name=identifier(name + "_async"),
         constant=constant,
         descriptor=descriptor(operation, config, write),
-        descriptor_type=code(write.word("Any") if streams else returns),
+        descriptor_type=code(write.word("Any") if streams or page else returns),
         parameters=tuple(code(_parameter(keyword, argument, write)) for keyword, argument in arguments),
         arguments=tuple(code(f"{py_string(keyword)}: {identifier(keyword)}") for keyword, _ in arguments),
         returns=code(returns),
-        async_returns=code(_union(results, write, "EventStreamAsync") if streams else returns),
+        async_returns=code(_union(async_results, write, "EventStreamAsync") if streams or page else returns),
         overloads=_overloads(operation, arguments, results, write),
-        docstring=method_docstring(operation, arguments, _raises(operation, write), " " * 8),
+        docstring=_docstring(operation, arguments, write),
+        async_docstring=_docstring(operation, arguments, write, is_async=True),
         deprecated=_deprecation(operation, name),
-        cast=streams,
+        cast=streams or bool(page),
     )
 
 
@@ -56,12 +58,32 @@ def _arguments(operation: ir.Operation, write: Annotator) -> list[tuple[str, ir.
 
 def _parameter(keyword: str, argument: ir.Argument, write: Annotator) -> str:
     name = identifier(keyword)
+    if argument.kind == "body":
+        annotation = _body_input(argument, write)
+        return f"{name}: {annotation}" if argument.required else f"{name}: {_optional(annotation, write)} = None"
     if argument.required:
         return f"{name}: {write.input(argument.type)}"
     if argument.kind == "field" and write.index.accepts_null(argument.type):
         inner = argument.type.inner if isinstance(argument.type, ir.Nullable) else argument.type
         return f"{name}: {write.generic('OptionalNullable', write.input(inner))} = {write.word('UNSET')}"
     return f"{name}: {_optional(write.input(argument.type), write)} = None"
+
+
+def _body_input(argument: ir.Argument, write: Annotator) -> str:
+    """Any of the types that the body's media types send; for a sequence, whatever can be iterated over."""
+    if argument.item is not None:
+        item = write.input(argument.item)
+        return write.generic("Union", write.generic("Iterable", item), write.generic("AsyncIterable", item))
+    types = (argument.type, *argument.alternatives)
+    parts = [each for each in types if not _is_file(each)]
+    files = [write.word("UploadInput")] if len(parts) < len(types) else []
+    if not parts:
+        return files[0]
+    return write.generic("Union", *([write.union_input(parts)] if len(types) > 1 else [write.input(parts[0])]), *files)
+
+
+def _is_file(type_: ir.Type) -> bool:
+    return isinstance(type_, ir.Scalar) and type_.kind == "bytes"
 
 
 def _optional(annotation: str, write: Annotator) -> str:
@@ -72,13 +94,22 @@ def _optional(annotation: str, write: Annotator) -> str:
 # --- results ----------------------------------------------------------------------------------------------------
 
 
-def _results(operation: ir.Operation, write: Annotator) -> _Results:
+def _results(operation: ir.Operation, write: Annotator, page: str = "") -> _Results:
+    """What comes back; `page` is the class which the content that is a page becomes."""
     contents = [content for response in operation.results for content in response.contents]
-    plain = [write.output(result_type(content)) for content in contents if content.stream is None]
+    plain = [
+        write.model(page) if page and _is_page(operation, content) else write.output(result_type(content))
+        for content in contents
+        if content.stream is None
+    ]
     items = [write.output(content.stream.item) for content in contents if content.stream]
     empty = not operation.results or any(not response.contents for response in operation.results)
     only_streams = bool(items) and not plain  # a status without content then is an empty stream
     return _Results(tuple(dict.fromkeys(plain)), tuple(dict.fromkeys(items)), empty and not only_streams)
+
+
+def _is_page(operation: ir.Operation, content: ir.Content) -> bool:
+    return operation.pagination is not None and operation.pagination.content == content.pointer
 
 
 def _union(results: _Results, write: Annotator, stream: str = "EventStream") -> str:
@@ -100,7 +131,7 @@ def _joined(members: Sequence[str], empty: bool, write: Annotator) -> str:
 def _alias(operation: ir.Operation, results: _Results, write: Annotator) -> str:
     """The name of the union of the results, where there is one."""
     name = write.index.names.responses.get(operation.pointer)
-    if name is None or len(results.plain) + len(results.items) < 2:
+    if name is None or operation.pagination or len(results.plain) + len(results.items) < 2:
         return ""
     return _joined([write.model(name)], results.empty, write)
 
@@ -149,6 +180,13 @@ def _with_switch(
 
 
 # --- the rest ---------------------------------------------------------------------------------------------------
+
+
+def _docstring(
+    operation: ir.Operation, arguments: Sequence[tuple[str, ir.Argument]], write: Annotator, *, is_async: bool = False
+) -> Encoded:
+    sample = write.index.programs.program(operation, is_async=is_async)
+    return method_docstring(operation, write.index.sdk, arguments, _raises(operation, write), sample, " " * 8)
 
 
 def _raises(operation: ir.Operation, write: Annotator) -> list[tuple[str, str]]:

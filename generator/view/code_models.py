@@ -12,7 +12,15 @@ from ..layout import Layout
 from .annotations import VOCABULARY, Annotator
 from .code_docstring import text_docstring
 from .code_method import result_union
-from .code_types import AliasModuleView, AliasView, ErrorView, ExportView, ModelModuleView, TwinModuleView
+from .code_types import (
+    AliasModuleView,
+    AliasView,
+    ErrorView,
+    ExportView,
+    ModelModuleView,
+    PageModuleView,
+    TwinModuleView,
+)
 from .source_text import mapping
 from .type_index import TypeIndex
 
@@ -143,12 +151,14 @@ def exports(
     twins: Sequence[TwinModuleView],
     errors: Sequence[ErrorView],
     responses: AliasModuleView,
+    pages: Sequence[PageModuleView],
 ) -> tuple[ExportView, ...]:
     """Every name that `models` gives out, by module."""
     found = [(name, module.file_stem) for module in models for name in module.names]
     found += [(twin.name, code(f"typed_dicts.{module.file_stem}")) for module in twins for twin in module.twins]
     found += [(error.name, code("errors")) for error in errors]
     found += [(alias.name, code("responses")) for alias in responses.aliases]
+    found += [(each.name, code(f"pages.{module.file_stem}")) for module in pages for each in module.classes]
     return tuple(_export(name, module) for name, module in sorted(found))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .. import ir
@@ -26,7 +26,8 @@ def descriptor(operation: ir.Operation, config: Config, write: Annotator) -> Enc
         servers=text.strings(server_url(server) for server in operation.servers) if operation.servers else "",
         stream_arg=_stream_argument(operation, write),
         name=py_string(write.index.calls[operation.pointer]),
-        **_settings(config.operations.get(operation.operation_id, {})),
+        pages=_pages(operation, write),
+        **_settings({**_extended(operation.extensions), **config.operations.get(operation.operation_id, {})}),
     )
     return code(text.call(write.word("Operation"), arguments))
 
@@ -84,8 +85,10 @@ def _body(operation: ir.Operation, write: Annotator) -> str:
     nullable = [keyword for keyword, argument in fields.items() if write.index.accepts_null(argument.type)]
     arguments = text.keywords(
         media_type=py_string(content.media_type),
-        schema=_schema(write.output(result_type(content)), write),
+        schema=_schema(write.output(_sent(content)), write),
         required="True" if operation.body.required else "",
+        stream="True" if content.stream else "",
+        alternatives=text.tuple_of(others) if (others := _alternatives(operation.body, content, write)) else "",
         arg=next((py_string(keyword) for keyword in whole if keyword != "request"), ""),
         fields=text.mapping({keyword: py_string(argument.name) for keyword, argument in fields.items()})
         if fields
@@ -94,6 +97,27 @@ def _body(operation: ir.Operation, write: Annotator) -> str:
         encoding=py_literal(dict(content.encoding)) if content.encoding else "",
     )
     return text.call(write.word("Body"), arguments)
+
+
+def _sent(content: ir.Content) -> ir.Type:
+    return content.stream.item if content.stream else result_type(content)
+
+
+def _alternatives(body: ir.Body, chosen: ir.Content, write: Annotator) -> list[str]:
+    """The other media types of the body which say what they hold."""
+    return [
+        text.call(
+            write.word("Body"),
+            text.keywords(
+                media_type=py_string(content.media_type),
+                schema=_schema(write.output(_sent(content)), write),
+                stream="True" if content.stream else "",
+                encoding=py_literal(dict(content.encoding)) if content.encoding else "",
+            ),
+        )
+        for content in body.contents
+        if content is not chosen and (content.type is not None or content.stream is not None)
+    ]
 
 
 def _keywords_of(operation: ir.Operation, kind: str, write: Annotator) -> dict[str, ir.Argument]:
@@ -107,9 +131,31 @@ def _responses(operation: ir.Operation, write: Annotator) -> list[str]:
         for response in operation.responses
         for entry in (
             [_response(operation, response, content, write) for content in response.contents]
-            or [text.call(write.word("Response"), text.keywords(status=py_string(response.status)))]
+            or [_empty_response(response, write)]
         )
     ]
+
+
+def _empty_response(response: ir.Response, write: Annotator) -> str:
+    arguments = text.keywords(status=py_string(response.status), headers=_headers(response, write))
+    return text.call(write.word("Response"), arguments)
+
+
+def _headers(response: ir.Response, write: Annotator) -> str:
+    return text.tuple_of([_header(header, write) for header in response.headers]) if response.headers else ""
+
+
+def _header(header: ir.Header, write: Annotator) -> str:
+    arguments = text.keywords(
+        arg='""',
+        name=py_string(header.name),
+        location=py_string("header"),
+        schema=_schema(write.output(header.type), write),
+        style=py_string("simple"),
+        explode="" if header.explode else "False",
+        content_type=py_string(header.content_type) if header.content_type else "",
+    )
+    return text.call(write.word("Param"), arguments)
 
 
 def _response(operation: ir.Operation, response: ir.Response, content: ir.Content, write: Annotator) -> str:
@@ -125,6 +171,7 @@ def _response(operation: ir.Operation, response: ir.Response, content: ir.Conten
         envelope="True" if stream and stream.envelope else "",
         sentinel=py_string(stream.sentinel) if stream and stream.sentinel else "",
         error=f"lambda: {error}" if error else "",
+        headers=_headers(response, write) if shown else "",
     )
     return text.call(write.word("Response"), arguments)
 
@@ -147,6 +194,43 @@ def _stream_argument(operation: ir.Operation, write: Annotator) -> str:
     if not operation.stream_argument:
         return ""
     return py_string(write.index.names.arguments[operation.pointer][operation.stream_argument])
+
+
+def _pages(operation: ir.Operation, write: Annotator) -> str:
+    """`Pages(Pagination(…), lambda: …, lambda: …)`: how the pages follow each other, and their classes."""
+    said = operation.pagination
+    if said is None:
+        return ""
+    keyword = write.index.names.arguments[operation.pointer]
+    paths = {name: getattr(said, name) for name in ("next", "has_more", "total")}
+    arguments = text.keywords(
+        style=py_string(said.style),
+        items=py_string(said.items) if said.items else "",
+        argument=py_string(keyword[said.argument]) if said.argument else "",
+        **{name: py_string(path) for name, path in paths.items() if path},
+        size=py_string(keyword[said.size]) if said.size else "",
+        first=py_literal(said.first) if said.first is not None else "",
+        as_text="True" if said.as_text else "",
+    )
+    page = write.model(write.index.names.pages[operation.pointer])
+    classes = [f"lambda: {page}", f"lambda: {page}Async"]
+    return text.call(write.word("Pages"), [text.call(write.word("Pagination"), arguments), *classes])
+
+
+def _extended(extensions: Mapping[str, ir.Json]) -> dict[str, Any]:
+    """The settings that the document itself gives."""
+    found: dict[str, Any] = {}
+    retries = extensions.get("x-sdk-retries", extensions.get("x-speakeasy-retries"))
+    if isinstance(retries, dict):
+        given: dict[str, Any] = retries
+        statuses = () if given.get("strategy") == "none" else given.get("statusCodes")
+        if isinstance(statuses, (list, tuple)):
+            listed: Iterable[Any] = statuses
+            found["retry_statuses"] = tuple(str(status).upper() for status in listed)
+    timeout = extensions.get("x-sdk-timeout", extensions.get("x-speakeasy-timeout"))
+    if isinstance(timeout, int) and not isinstance(timeout, bool) and timeout > 0:
+        found["timeout_ms"] = timeout
+    return found
 
 
 def _settings(settings: Mapping[str, Any]) -> dict[str, str]:

@@ -8,13 +8,14 @@ from .. import ir
 from ..config import Config
 from ..encode import Encoded, code, identifier
 from .annotations import Annotator
+from .code_access import access_views
 from .code_docstring import text_docstring
 from .code_method import method_view
 from .code_types import ChildView, MethodView, ResourceView
 from .type_index import GroupPath, TypeIndex
 
 _OPTION_WORDS = (
-    *("Mapping", "Operation", "Optional", "OptionalNullable", "TimeoutSetting", "UNSET", "ValidationMode"),
+    *("Any", "Mapping", "Operation", "Optional", "OptionalNullable", "TimeoutSetting", "UNSET", "ValidationMode"),
     *("str", "utils"),
 )
 
@@ -37,6 +38,7 @@ def resource_view(
     """The view of one group; `words` are names that its template prints beside those of every resource."""
     name, children = index.names.resources[path], _children(path, index)
     methods = _methods(index.operations.get(path, ()), config, write)
+    accesses = access_views(path, children, bool(methods), index, write)
     return ResourceView(
         file_stem=identifier(name.module),
         class_name=identifier(name.class_name),
@@ -47,6 +49,7 @@ def resource_view(
         imports=write.imports(),
         children=children,
         methods=methods,
+        accesses=accesses,
     )
 
 
@@ -81,6 +84,7 @@ def _words(methods: Sequence[MethodView], children: Sequence[ChildView]) -> list
     """The names that the template of a class prints, beside those in its finished parts."""
     words = list(_OPTION_WORDS) if methods else []
     words += ["cached_property", "TYPE_CHECKING"] if children else []
+    words += ["SDKClient"] if methods or children else []
     words += ["deprecated"] if any(method.deprecated for method in methods) else []
     words += ["overload"] if any(method.overloads for method in methods) else []
     return words

@@ -40,6 +40,7 @@ class MethodView:
     async_returns: Encoded
     overloads: tuple[OverloadView, ...]
     docstring: Encoded
+    async_docstring: Encoded
     deprecated: Encoded
     cast: bool
 
@@ -52,6 +53,20 @@ class ChildView:
     class_name: Encoded
     module: Encoded
     docstring: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class AccessView:
+    """Another way to the methods of a resource: `attribute` gives a `class_name`, whose methods are those of what
+    `view` makes, typed by `method` and `async_method`. `children` have the class of the same access."""
+
+    attribute: Encoded
+    class_name: Encoded
+    docstring: Encoded
+    view: Encoded
+    method: Encoded
+    async_method: Encoded
+    children: tuple[ChildView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,7 @@ class ResourceView:
     word: Mapping[str, Encoded]
     children: tuple[ChildView, ...]
     methods: tuple[MethodView, ...]
+    accesses: tuple[AccessView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +95,16 @@ class CredentialView:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerArgumentView:
+    """A constructor argument of the client that is part of the server's URL. `entry` is `"variable": argument`."""
+
+    name: Encoded
+    annotation: Encoded
+    docs: Encoded
+    entry: Encoded
+
+
+@dataclass(frozen=True, slots=True)
 class ClientView:
     """The client class: the root resource and what its constructor passes on.
 
@@ -87,6 +113,7 @@ class ClientView:
     root: ResourceView
     credentials: tuple[CredentialView, ...]
     credential_entries: tuple[Encoded, ...]
+    server_arguments: tuple[ServerArgumentView, ...]
     settings: Encoded
 
 
@@ -124,6 +151,28 @@ class TwinModuleView:
     imports: tuple[Encoded, ...]
     typing_imports: tuple[Encoded, ...]
     twins: tuple[AliasView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageClassView:
+    """A page class: its bases as finished text, and the fields of its model that it must not hide from type checkers
+    (`next: Optional[str]`). `iterates_anew`: it iterates over something else than its model does."""
+
+    name: Encoded
+    bases: Encoded
+    docstring: Encoded
+    fields: tuple[Encoded, ...]
+    iterates_anew: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageModuleView:
+    """A module under `models/pages/`: the two page classes of one operation."""
+
+    file_stem: Encoded
+    imports: tuple[Encoded, ...]
+    classes: tuple[PageClassView, ...]
+    type_checking: Encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +225,22 @@ class ProjectView:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleView:
+    """An answer of the package's fake: operation, status and media type as a tuple literal, and quoted JSON."""
+
+    key: Encoded
+    text: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class TestingView:
+    """The package's fake of the API: the modules that hold operations, and samples of the answers."""
+
+    modules: tuple[Encoded, ...]
+    samples: tuple[SampleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CodeView:
     """Everything that the templates of the package see."""
 
@@ -184,7 +249,9 @@ class CodeView:
     resources: tuple[ResourceView, ...]
     models: tuple[ModelModuleView, ...]
     twins: tuple[TwinModuleView, ...]
+    pages: tuple[PageModuleView, ...]
     errors: tuple[ErrorView, ...]
     responses: AliasModuleView
     exports: tuple[ExportView, ...]
     export_modules: tuple[ExportModuleView, ...]
+    testing: TestingView

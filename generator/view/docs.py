@@ -7,16 +7,26 @@ from dataclasses import fields
 from ..config import Config
 from ..ir import Sdk
 from ..names import Names
+from .docs_features import feature_samples
+from .docs_guides import guide_links, guide_pages, guide_samples
+from .docs_index import index_view
 from .docs_models import model_pages
 from .docs_operations import resource_pages
-from .docs_readme import readme_view
+from .docs_readme import first_operation, readme_view
 from .docs_types import DocsView
 
 
 def docs_view(sdk: Sdk, names: Names, config: Config) -> DocsView:
-    """The pages of resources and models, and the README."""
+    """The pages of resources and models, the guides, the indexes and the README."""
+    resources, guides = resource_pages(sdk, names, config), guide_pages(sdk)
     return DocsView(
-        resources=resource_pages(sdk, names), models=model_pages(sdk, names), readme=readme_view(sdk, names, config)
+        resources=resources,
+        models=model_pages(sdk, names, config),
+        readme=readme_view(sdk, names, config),
+        index=index_view(sdk, names, resources, guide_links(guides)),
+        guides=guides,
+        samples=guide_samples(sdk, names, first_operation(sdk)),
+        features=feature_samples(sdk, names, first_operation(sdk)),
     )
 
 
@@ -26,5 +36,5 @@ def docs_context(view: DocsView) -> dict[str, object]:
 
 
 def docs_collections(view: DocsView) -> dict[str, tuple[object, ...]]:
-    """The items behind `{resource}` and `{model}` in the names of the project's templates."""
-    return {"resource": view.resources, "model": view.models}
+    """The items behind the placeholders in the names of the project's templates."""
+    return {"resource": view.resources, "model": view.models, **view.guides}

@@ -27,14 +27,17 @@ _NOTHING = ("# Use the SDK ...", "")
 @dataclass(frozen=True, slots=True)
 class Extra:
     """What a sample shows beside the call: `imports`, `names` of the package, lines `before` the client, arguments
-    of the client or the call, and `around` the call: the lines of a `try` that follow it."""
+    of the client or the call, `use` of the result in place of the usual lines, `around` the call: the lines of a
+    `try` that follow it, and the `access` by which the method is called."""
 
     imports: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     client: tuple[tuple[str, str], ...] = ()
     call: tuple[tuple[str, Expression], ...] = ()
+    use: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
+    access: str = ""
 
 
 PLAIN = Extra()
@@ -115,19 +118,26 @@ class Programs:
     def _body(self, operation: Operation, extra: Extra, writer: Expressions, indent: int, is_async: bool) -> list[str]:
         returned = returned_contents(operation)
         start = ("res = " if returned else "") + ("await " if is_async else "")
-        written = call(self.callee(operation, is_async=is_async), [*self.arguments(operation, writer), *extra.call])
+        written = call(
+            self.callee(operation, is_async=is_async, access=extra.access),
+            [*self.arguments(operation, writer), *extra.call],
+        )
         first, *rest = layout(written, WIDTH - indent, len(start))
         lines = [start + first, *rest, ""]
         if not returned:
             return [*lines, *_NOTHING]
-        after = _EVENTS if any(content.stream for content in returned) else _HANDLE
+        after = extra.use or (_EVENTS if any(content.stream for content in returned) else _HANDLE)
         return [*lines, *(part.replace("{a}", "async " if is_async else "") for part in after)]
 
-    def callee(self, operation: Operation, *, is_async: bool = False) -> str:
-        """The way to the method from a client called `s`."""
-        accessor = self._accessors.get(operation.pointer, "")
+    def accessor(self, operation: Operation) -> str:
+        """The way from a client to the resource of a method; empty for the client's own."""
+        return self._accessors.get(operation.pointer, "")
+
+    def callee(self, operation: Operation, *, is_async: bool = False, access: str = "") -> str:
+        """The way to the method from a client called `s`, maybe by another access (`with_raw_response`)."""
+        accessor = self.accessor(operation)
         method = self.names.methods[operation.pointer] + ("_async" if is_async else "")
-        return ".".join(part for part in ("s", accessor, method) if part)
+        return ".".join(part for part in ("s", accessor, access, method) if part)
 
     def arguments(self, operation: Operation, writer: Expressions) -> list[tuple[str, Expression]]:
         """The required arguments, and the optional ones for which the document has an example."""

@@ -4,35 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..config import Config
 from ..diagnostics import Pointer
-from ..encode import Encoded, code, single_line
+from ..encode import Encoded, code, join, single_line
 from ..ir import AliasDecl, EnumDecl, Field, Json, ObjectDecl, Operation, SchemaDecl, Sdk, Type, UnionDecl
 from ..names import Names
 from . import markdown
 from .code_operation import result_type
 from .docs_calls import Programs, returned_contents
-from .docs_operations import example_cell, required_mark, with_examples
+from .docs_facts import deprecation, described, facts
+from .docs_rows import Row, Style, rows_table
 from .docs_types import MemberDoc, ModelPage
 from .expressions import Expression, Expressions, layout
 from .markdown import Markup
+from .prose import wrapped
 from .samples import Sampler
-from .types_md import TypeWriter, model_stem
+from .types_md import TypeWriter, model_stem, page_stem
 
 _EMPTY = code("")
 
 
-def model_pages(sdk: Sdk, names: Names) -> tuple[ModelPage, ...]:
+def model_pages(sdk: Sdk, names: Names, config: Config) -> tuple[ModelPage, ...]:
     """A page for each named declaration, in claiming order, then one for each union of an operation's results."""
-    writer = _PageWriter(sdk, names)
+    writer = _PageWriter(sdk, names, config)
     declared = [writer.page(decl) for decl in sdk.schemas.values() if decl.pointer in names.models]
     results = [writer.results(one) for one in sdk.operations if one.pointer in names.responses]
     return (*declared, *results)
 
 
 class _PageWriter:
-    def __init__(self, sdk: Sdk, names: Names) -> None:
+    def __init__(self, sdk: Sdk, names: Names, config: Config) -> None:
         self.sdk = sdk
         self.names = names
+        self.style: Style = config.docs_style
         self.types = TypeWriter(sdk, names, "")
         self.cells = TypeWriter(sdk, names, "../models/")
         self.sampler = Sampler(sdk, request=False)
@@ -43,7 +47,8 @@ class _PageWriter:
         return ModelPage(
             file_stem=code(model_stem(self.names, decl.pointer)),
             name=code(name),
-            description=markdown.text(decl.meta.description),
+            description=self._prose(markdown.text(decl.meta.description)),
+            notes=self._notes(decl),
             fields=self._fields(decl) if isinstance(decl, ObjectDecl) else _EMPTY,
             values=self._values(decl) if isinstance(decl, EnumDecl) else _EMPTY,
             members=self._members(decl) if isinstance(decl, UnionDecl) else (),
@@ -52,16 +57,16 @@ class _PageWriter:
 
     def _fields(self, decl: ObjectDecl) -> Encoded:
         ordered = sorted(decl.fields, key=lambda field: not field.required)
-        rows = [self._field(decl.pointer, field) for field in ordered]
-        return with_examples(("Field", "Type", "Required", "Description"), rows)
+        return rows_table("Field", [self._field(decl.pointer, field) for field in ordered], self.style)
 
-    def _field(self, ref: Pointer, field: Field) -> tuple[str, ...]:
-        return (
-            Markup(f"`{self.names.fields[ref][field.name]}`"),
-            Markup(self.cells.cell(field.type, required=field.required)),
-            Markup(required_mark(field.required)),
-            field.meta.description or "N/A",
-            example_cell(field.meta.examples),
+    def _field(self, ref: Pointer, field: Field) -> Row:
+        return Row(
+            self.names.fields[ref][field.name],
+            self.cells.cell(field.type, required=field.required),
+            field.required,
+            described(self.sdk, field.type),
+            facts(self.sdk, field.type) if self.style == "full" else (),
+            field.meta.examples,
         )
 
     def _values(self, decl: EnumDecl) -> Encoded:
@@ -70,7 +75,32 @@ class _PageWriter:
             (Markup(f"`{names[position]}`") if position < len(names) else "", _value_text(value))
             for position, value in enumerate(decl.values)
         ]
-        return markdown.table(("Name", "Value"), rows)
+        if self.style == "seed":
+            return markdown.table(("Name", "Value"), rows)
+        if not any(decl.descriptions):
+            return markdown.narrow_table(("Name", "Value"), rows)
+        told = [*decl.descriptions, *[""] * len(rows)]
+        described_rows = [(*row, said or "N/A") for row, said in zip(rows, told, strict=False)]
+        return markdown.narrow_table(("Name", "Value", "Description"), described_rows)
+
+    def _prose(self, markup: Encoded) -> Encoded:
+        return wrapped(markup) if self.style == "full" else markup
+
+    def _notes(self, decl: SchemaDecl) -> Encoded:
+        """What is said of the type as a whole, in the full style."""
+        if self.style == "seed":
+            return _EMPTY
+        wire = decl.meta.title.strip()
+        said = [deprecation(decl.meta)] if decl.meta.deprecated else []
+        if isinstance(decl, ObjectDecl) and decl.closed:
+            said.append(code("No other fields are allowed."))
+        if isinstance(decl, ObjectDecl) and decl.additional is not None:
+            said.append(code(f"Other fields are kept: {self.cells.cell(decl.additional, required=True)}."))
+        if isinstance(decl, UnionDecl) and decl.discriminator:
+            said.append(code(f"The field {markdown.inline_code(decl.discriminator.property)} tells which one it is."))
+        if wire and not decl.meta.description.strip():
+            said.insert(0, markdown.line(wire))
+        return join("\n\n", said)
 
     def _members(self, decl: UnionDecl) -> tuple[MemberDoc, ...]:
         target = f"models.{self.names.models[decl.pointer]}"
@@ -83,7 +113,13 @@ class _PageWriter:
     def _member(self, member: Type, target: str, word: str) -> MemberDoc:
         writer = Expressions(self.sdk, self.names)
         value = writer.model(member, self.sampler.value(member, word))
-        return MemberDoc(code(single_line(self.types.plain(member))), self._sample(writer, target, value))
+        shown = code(single_line(self.types.plain(member)))
+        return MemberDoc(shown, self._sample(writer, target, value), self._member_link(member))
+
+    def _member_link(self, member: Type) -> Encoded:
+        """Where a member that has a page, or whose items have one, is described."""
+        linked = self.cells.linked(member)
+        return code(f"See {linked}.") if "](" in linked else _EMPTY
 
     def _sample(self, writer: Expressions, target: str, value: Expression) -> Encoded:
         start = f"value: {target} = "
@@ -95,7 +131,8 @@ class _PageWriter:
     def results(self, operation: Operation) -> ModelPage:
         """The page of the union of an operation's results."""
         name = self.names.responses[operation.pointer]
-        return ModelPage(code(name.lower()), code(name), _EMPTY, _EMPTY, _EMPTY, self._results(operation, name), _EMPTY)
+        members = self._results(operation, name)
+        return ModelPage(code(page_stem(name)), code(name), _EMPTY, _EMPTY, _EMPTY, _EMPTY, members, _EMPTY)
 
     def _results(self, operation: Operation, name: str) -> tuple[MemberDoc, ...]:
         contents = returned_contents(operation)
@@ -103,7 +140,8 @@ class _PageWriter:
         members = [self._member(member, f"models.{name}", name) for member in self._distinct(plain)]
         items = self._distinct([content.stream.item for content in contents if content.stream])
         sample = self.programs.fenced(operation)
-        return (*members, *(MemberDoc(code(f"utils.EventStream[{self.types.plain(item)}]"), sample) for item in items))
+        streams = [(f"utils.EventStream[{self.types.plain(item)}]", self._member_link(item)) for item in items]
+        return (*members, *(MemberDoc(code(shown), sample, link) for shown, link in streams))
 
 
 def _value_text(value: Json) -> str:

@@ -2,53 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
+from ..config import Config
 from ..encode import Encoded, code
-from ..ir import Argument, Json, Operation, Resource, Sdk
+from ..ir import Argument, Operation, Resource, Sdk
 from ..names import Names
 from . import markdown
 from .code_operation import result_type
+from .docs_answers import AnswerWriter
 from .docs_calls import Programs, arguments_in_order, returned_contents
+from .docs_facts import described, facts
+from .docs_rows import Row, Style, rows_table
 from .docs_types import OperationDoc, ResourcePage
-from .markdown import Anchors, Markup
-from .types_md import TypeWriter
+from .markdown import Anchors
+from .prose import wrapped
+from .reference import page_paths
+from .types_md import TypeWriter, page_stem
 
 MODELS = "../../models/"
-_RETRIES = (
-    "`retries`",
+_RETRIES = Row(
+    "retries",
     f"[Optional[utils.RetryConfig]]({MODELS}utils/retryconfig.md)",
-    ":heavy_minus_sign:",
+    False,
     "Configuration to override the default retry behavior of the client.",
 )
 _REQUEST = "The request object to use for the request."
-_API_ERROR = ("models.APIError", "4XX, 5XX", Markup("\\*/\\*"))
+_COMMON = code(
+    "The [common arguments](../../arguments.md) `server_url`, `timeout_ms`, `http_headers` and\n"
+    "`response_validation` are taken too."
+)
 _GONE = "This method is deprecated."
 
 
-def resource_pages(sdk: Sdk, names: Names) -> tuple[ResourcePage, ...]:
+def resource_pages(sdk: Sdk, names: Names, config: Config) -> tuple[ResourcePage, ...]:
     """A page for each resource that has methods, in the document's order."""
-    writer = _PageWriter(sdk, names)
+    writer = _PageWriter(sdk, names, config)
     return tuple(writer.page(resource) for resource in sdk.resources if resource.operations)
-
-
-def required_mark(required: bool) -> str:
-    """The cell of the column Required."""
-    return ":heavy_check_mark:" if required else ":heavy_minus_sign:"
-
-
-def example_cell(examples: Sequence[Json]) -> str:
-    """The cell of the column Example."""
-    if not examples:
-        return ""
-    return examples[0] if isinstance(examples[0], str) else markdown.json_line(examples[0])
-
-
-def with_examples(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Encoded:
-    """A table whose last column, Example, is there only when a row fills it."""
-    if any(row[-1] for row in rows):
-        return markdown.table([*header, "Example"], rows)
-    return markdown.table(header, [row[:-1] for row in rows])
 
 
 def operation_text(operation: Operation) -> Encoded:
@@ -57,15 +47,18 @@ def operation_text(operation: Operation) -> Encoded:
 
 
 class _PageWriter:
-    def __init__(self, sdk: Sdk, names: Names) -> None:
+    def __init__(self, sdk: Sdk, names: Names, config: Config) -> None:
         self.sdk = sdk
         self.names = names
+        self.style: Style = config.docs_style
         self.types = TypeWriter(sdk, names, MODELS)
         self.programs = Programs(sdk, names)
+        self.paths = page_paths(sdk, names)
+        self.answers = AnswerWriter(sdk, names, config, self.types)
 
     def page(self, resource: Resource) -> ResourcePage:
         name = self.names.resources[resource.path]
-        description = markdown.text(resource.description)
+        description = self._prose(markdown.text(resource.description))
         anchors = Anchors()
         for heading in (name.class_name, "Overview", *markdown.headings(description), "Available Operations"):
             anchors.add(heading)
@@ -77,12 +70,16 @@ class _PageWriter:
             operations=tuple(self._operation(operation, anchors) for operation in resource.operations),
         )
 
+    def _prose(self, markup: Encoded) -> Encoded:
+        return wrapped(markup) if self.style == "full" else markup
+
     def _operation(self, operation: Operation, anchors: Anchors) -> OperationDoc:
-        method, description = self.names.methods[operation.pointer], operation_text(operation)
+        full = self.style == "full"
+        method, description = self.names.methods[operation.pointer], self._prose(operation_text(operation))
         response = self._response(operation)
+        answers = self.answers.table(operation) if full else code("")
         anchor = anchors.add(method)
-        inside = ["Example Usage", "Parameters", *(["Response"] if response else []), "Errors"]
-        for heading in (*markdown.headings(description), *inside):
+        for heading in (*markdown.headings(description), *_headings(bool(response or answers), full)):
             anchors.add(heading)
         return OperationDoc(
             method=code(method),
@@ -90,44 +87,57 @@ class _PageWriter:
             summary=markdown.line(operation.summary),
             deprecated=markdown.line(operation.deprecation_message or _GONE) if operation.deprecated else code(""),
             description=description,
+            address=self._address(operation) if full else code(""),
             sample=self.programs.fenced(operation),
+            sample_async=self.programs.fenced(operation, is_async=True) if full else code(""),
             parameters=self._parameters(operation),
+            common=_COMMON if full else code(""),
             response=response,
-            errors=self._errors(operation),
+            answers=answers,
+            limits=self.answers.limits(operation) if full else (),
+            errors=self.answers.errors(operation, self.style),
         )
+
+    def _address(self, operation: Operation) -> Encoded:
+        shown = markdown.inline_code(f"{operation.method.upper()} {operation.path}")
+        return code(f"{shown}: see the [API reference](../../api/{self.paths[operation.pointer]}.md).")
 
     def _parameters(self, operation: Operation) -> Encoded:
         rows = [self._parameter(operation, one) for one in arguments_in_order(operation)]
-        return with_examples(("Parameter", "Type", "Required", "Description"), [*rows, (*map(Markup, _RETRIES), "")])
+        return rows_table("Parameter", [*rows, _RETRIES], self.style)
 
-    def _parameter(self, operation: Operation, argument: Argument) -> tuple[str, ...]:
-        told = _REQUEST if argument.kind == "body" else argument.meta.description
-        return (
-            Markup(f"`{self.names.arguments[operation.pointer][argument.key]}`"),
-            Markup(self.types.cell(argument.type, required=argument.required)),
-            Markup(required_mark(argument.required)),
-            told or "N/A",
-            example_cell(argument.meta.examples or argument.type.meta.examples),
+    def _parameter(self, operation: Operation, argument: Argument) -> Row:
+        return Row(
+            self.names.arguments[operation.pointer][argument.key],
+            self.types.cell(argument.type, required=argument.required),
+            argument.required,
+            self._told(operation, argument),
+            facts(self.sdk, argument.type, argument.meta) if self.style == "full" else (),
+            argument.meta.examples or argument.type.meta.examples,
         )
+
+    def _told(self, operation: Operation, argument: Argument) -> str:
+        """In the seed's style a parameter's schema says nothing, and a body as a whole has one sentence."""
+        if self.style == "seed" and argument.kind == "param":
+            return argument.meta.description
+        said = described(self.sdk, argument.type, argument.meta)
+        if argument.kind != "body":
+            return said
+        own = operation.body.description if operation.body else ""
+        return own or said or _REQUEST if self.style == "full" else _REQUEST
 
     def _response(self, operation: Operation) -> Encoded:
         contents = returned_contents(operation)
         if not contents:
             return code("")
         if union := self.names.responses.get(operation.pointer):
-            return code(f"[models.{union}]({MODELS}{union.lower()}.md)")
+            return code(f"[models.{union}]({MODELS}{page_stem(union)}.md)")
         if contents[0].stream:
             return code(f"utils.EventStream[{self.types.linked(contents[0].stream.item)}]")
         return code(self.types.linked(result_type(contents[0])))
 
-    def _errors(self, operation: Operation) -> Encoded:
-        found: dict[tuple[str, str], list[str]] = {}
-        for case in operation.errors:
-            name = self.names.errors.get(case.type.ref) or self.names.models[case.type.ref]
-            found.setdefault((f"models.{name}", case.media_type), []).extend(case.statuses)
-        rows = [(name, ", ".join(dict.fromkeys(codes)), _media_type(media)) for (name, media), codes in found.items()]
-        return markdown.table(("Error Type", "Status Code", "Content Type"), [*rows, _API_ERROR])
 
-
-def _media_type(media_type: str) -> str:
-    return Markup("\\*/\\*") if media_type == "*/*" else media_type
+def _headings(answered: bool, full: bool) -> Iterable[str]:
+    """The headings of an operation below its name, as the template prints them."""
+    response = ["Response"] if answered else []
+    return "Example Usage", "Parameters", *response, *(["Timeout and Retries"] if full else []), "Errors"

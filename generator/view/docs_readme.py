@@ -10,7 +10,7 @@ from . import markdown
 from .code_operation import server_url
 from .code_project import summary
 from .docs_calls import PLAIN, Extra, Programs, returned_contents
-from .docs_types import LinkDoc, ReadmeView, ResourceLinks
+from .docs_types import ReadmeView
 from .expressions import Brackets, layout
 from .markdown import Markup
 
@@ -34,7 +34,6 @@ def readme_view(sdk: Sdk, names: Names, config: Config) -> ReadmeView:
         usage_async=write.sample(first, is_async=True),
         security=write.security(),
         security_sample=write.sample(write.secured),
-        resources=tuple(write.links()),
         streaming=write.stream(),
         streaming_async=write.stream(is_async=True),
         files=write.sample(write.upload),
@@ -53,6 +52,20 @@ def readme_view(sdk: Sdk, names: Names, config: Config) -> ReadmeView:
     )
 
 
+def first_operation(sdk: Sdk) -> Operation | None:
+    """The operation that shows how calls look: the one that the document marks, else the first simple one."""
+    marked = [one for one in _shown(sdk) if any(one.extensions.get(mark) for mark in _MARKS)]
+    return next(iter([*marked, *_simple(sdk), *_shown(sdk)]), None)
+
+
+def _shown(sdk: Sdk) -> list[Operation]:
+    return [one for one in sdk.operations if not one.deprecated] or list(sdk.operations)
+
+
+def _simple(sdk: Sdk) -> list[Operation]:
+    return [one for one in _shown(sdk) if not any(content.stream for content in returned_contents(one))]
+
+
 def _oldest_python(config: Config) -> str:
     return config.requires_python.replace(">=", "").split(",")[0].strip()
 
@@ -65,10 +78,8 @@ class _Writer:
         self.names = names
         self.config = config
         self.programs = Programs(sdk, names)
-        shown = [one for one in sdk.operations if not one.deprecated] or list(sdk.operations)
-        marked = [one for one in shown if any(one.extensions.get(mark) for mark in _MARKS)]
-        simple = [one for one in shown if not any(content.stream for content in returned_contents(one))]
-        self.first = next(iter([*marked, *simple, *shown]), None)
+        shown, simple = _shown(sdk), _simple(sdk)
+        self.first = first_operation(sdk)
         self.secured = next((one for one in [*simple, *shown] if self.programs.client_arguments(one)), None)
         self.failing = next((one for one in shown if one.errors), self.first)
         self.streaming = next((one for one in shown if any(content.stream for content in returned_contents(one))), None)
@@ -85,23 +96,6 @@ class _Writer:
         keyword = self.names.arguments[self.streaming.pointer].get(self.streaming.stream_argument)
         extra = Extra(call=((keyword, "True"),)) if keyword else PLAIN
         return self.sample(self.streaming, extra, is_async=is_async)
-
-    def links(self) -> list[ResourceLinks]:
-        """Every resource with its methods."""
-        return [
-            self._resource(self.names.resources[one.path].class_name, one.path, one.operations)
-            for one in self.sdk.resources
-            if one.operations
-        ]
-
-    def _resource(self, name: str, path: tuple[str, ...], operations: tuple[Operation, ...]) -> ResourceLinks:
-        page = f"docs/sdks/{name.lower()}/README.md"
-        accessor = self.names.resources[path].accessor if path else self.names.client
-        return ResourceLinks(code(accessor), code(page), tuple(self._link(page, one) for one in operations))
-
-    def _link(self, page: str, operation: Operation) -> LinkDoc:
-        method = self.names.methods[operation.pointer]
-        return LinkDoc(code(method), code(f"{page}#{method}"), markdown.line(operation.summary))
 
     def security(self) -> Encoded:
         """The credentials of the client; nothing where the API has none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..encode import Encoded
@@ -9,16 +10,24 @@ from ..encode import Encoded
 
 @dataclass(frozen=True, slots=True)
 class OperationDoc:
-    """A method on its resource's page. `sample` is fenced; `response` is empty when nothing comes back."""
+    """A method on its resource's page. `sample` is fenced; `response` is empty when nothing comes back.
+
+    Only in the full style: `address`, `sample_async`, `common` (what every call takes), `answers` (a table of the
+    documented results) and `limits`, which are list items."""
 
     method: Encoded
     anchor: Encoded
     summary: Encoded
     deprecated: Encoded
     description: Encoded
+    address: Encoded
     sample: Encoded
+    sample_async: Encoded
     parameters: Encoded
+    common: Encoded
     response: Encoded
+    answers: Encoded
+    limits: tuple[Encoded, ...]
     errors: Encoded
 
 
@@ -35,20 +44,23 @@ class ResourcePage:
 
 @dataclass(frozen=True, slots=True)
 class MemberDoc:
-    """A member of a union: its type as code, and a fenced sample."""
+    """A member of a union: its type as code, a fenced sample, and where it is described if it has a page."""
 
     type: Encoded
     sample: Encoded
+    link: Encoded
 
 
 @dataclass(frozen=True, slots=True)
 class ModelPage:
     """`docs/models/{model}.md`: a class or an error with `fields`, an enum with `values`, a union with `members`,
-    another name with the type that it stands for. Exactly one of the four is not empty."""
+    another name with the type that it stands for. Exactly one of the four is not empty. `notes` are blocks of the
+    full style."""
 
     file_stem: Encoded
     name: Encoded
     description: Encoded
+    notes: Encoded
     fields: Encoded
     values: Encoded
     members: tuple[MemberDoc, ...]
@@ -65,12 +77,51 @@ class LinkDoc:
 
 
 @dataclass(frozen=True, slots=True)
-class ResourceLinks:
-    """A resource and its methods in the README's list."""
+class LinkGroup:
+    """Links under a heading, which may be a link itself."""
 
     text: Encoded
     target: Encoded
-    operations: tuple[LinkDoc, ...]
+    links: tuple[LinkDoc, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """What leads to every page. Targets are relative to `docs/`; `errors_table` is for a page in `docs/errors/`."""
+
+    title: Encoded
+    guides: tuple[LinkDoc, ...]
+    resources: tuple[LinkGroup, ...]
+    operations: tuple[LinkGroup, ...]
+    models: tuple[LinkGroup, ...]
+    errors: tuple[LinkDoc, ...]
+    errors_table: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePage:
+    """`docs/guides/…`: a page about one feature of the API."""
+
+    file_stem: Encoded
+    title: Encoded
+    told: Encoded
+    """In a few words, for indexes."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuideSamples:
+    """The fenced programs of the guides that no other page shows; what the API does not have is empty."""
+
+    timeout: Encoded
+    no_retries: Encoded
+    connection: Encoded
+    headers: Encoded
+    pages: Encoded
+    pages_async: Encoded
+    pages_by_hand: Encoded
+    fake: Encoded
+    broken: Encoded
+    early: Encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +139,6 @@ class ReadmeView:
     usage_async: Encoded
     security: Encoded
     security_sample: Encoded
-    resources: tuple[ResourceLinks, ...]
     streaming: Encoded
     streaming_async: Encoded
     files: Encoded
@@ -107,9 +157,27 @@ class ReadmeView:
 
 
 @dataclass(frozen=True, slots=True)
+class FeatureSamples:
+    """Fenced samples of what a call can do besides: raw answers, bodies in pieces, hooks, traces, tests."""
+
+    raw: Encoded
+    pieces: Encoded
+    pieces_async: Encoded
+    hooks: Encoded
+    tracing: Encoded
+    testing: Encoded
+    testing_async: Encoded
+
+
+@dataclass(frozen=True, slots=True)
 class DocsView:
     """Everything that the Markdown templates see, the API reference aside."""
 
     resources: tuple[ResourcePage, ...]
     models: tuple[ModelPage, ...]
     readme: ReadmeView
+    index: IndexView
+    guides: Mapping[str, tuple[GuidePage, ...]]
+    """Placeholder of the template's file name → its one page, or none."""
+    samples: GuideSamples
+    features: FeatureSamples

@@ -14,7 +14,6 @@ from ..ir import (
     Json,
     ListOf,
     MapOf,
-    Meta,
     Named,
     Nullable,
     ObjectDecl,
@@ -39,7 +38,7 @@ def fits(sdk: Sdk, type_: Type, value: Json, depth: int = 0) -> bool:
         case Nullable(inner=inner):
             return value is None or fits(sdk, inner, value, depth + 1)
         case Scalar():
-            return _is_scalar(type_, value) and _keeps_limits(type_.meta, value)
+            return _is_scalar(type_, value) and keeps_limits(type_, value)
         case ListOf(item=item):
             return isinstance(value, list) and all(fits(sdk, item, one, depth + 1) for one in items(value))
         case MapOf(value=inner):
@@ -121,8 +120,13 @@ _LIMITS: Mapping[str, Callable[[float, float], bool]] = {
 }
 
 
-def _keeps_limits(meta: Meta, value: Json) -> bool:
-    for key, limit in meta.constraints:
+def keeps_limits(scalar: Scalar, value: Json) -> bool:
+    """Whether a number or a string is as large or as long as it has to be."""
+    for key, limit in scalar.meta.constraints:
+        if key == "multipleOf" and isinstance(limit, (int, float)) and limit > 0 and isinstance(value, (int, float)):
+            if value % limit:
+                return False
+            continue
         if not isinstance(limit, (int, float)) or isinstance(limit, bool):
             continue
         if key in _LIMITS and isinstance(value, (int, float)) and not _LIMITS[key](value, limit):

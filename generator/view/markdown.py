@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from ..encode import Encoded, code, lines, single_line
+from ..encode import Encoded, code, lines, md_code, single_line
 
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)$")
@@ -22,6 +22,7 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9_-]*)(\s*/?)>")
 _ANCHOR = re.compile(r"<a\s+href\s*=\s*(\"https?://[^\"<>]*\"|'https?://[^'<>]*')\s*>", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>]*>", re.IGNORECASE)
 _PIPE = re.compile(r"(\\*)\|")
+_BLOCK_START = re.compile(r"\s*(?:[-*+#>|~]|```|\d+[.)]\s|<\w)")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 
 _BLOCK_OR_ACTIVE = frozenset(
@@ -70,6 +71,11 @@ def _flush(prose: list[str]) -> list[str]:
 def line(raw: str) -> Encoded:
     """`raw` as inline Markdown on one line."""
     return code(_outside_code(single_line(raw), _inert))
+
+
+def inline_code(raw: str) -> Encoded:
+    """`raw` as a code span on one line."""
+    return md_code(single_line(raw))
 
 
 def link_text(raw: str) -> Encoded:
@@ -150,14 +156,24 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, per_column: b
     return code("\n".join([printed[0], rule, *printed[1:]]))
 
 
+def narrow_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Encoded:
+    """A table whose cells are not padded: a change touches one line. Cells are encoded as `table` does it."""
+    cells: list[Sequence[str]] = [[Markup(name) for name in header], *rows]
+    printed = ["| " + " | ".join(_encoded(item) or " " for item in row) + " |" for row in cells]
+    return code("\n".join([printed[0], "|" + " --- |" * len(header), *printed[1:]]))
+
+
 def _widths(rows: Sequence[Sequence[str]], per_column: bool) -> list[int]:
     columns = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return columns if per_column else [max(columns)] * len(columns)
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    encoded = (_cell_markup(item) if isinstance(item, Markup) else cell(item) for item in cells)
-    return "| " + " | ".join(item.ljust(width) for item, width in zip(encoded, widths, strict=True)) + " |"
+    return "| " + " | ".join(_encoded(item).ljust(width) for item, width in zip(cells, widths, strict=True)) + " |"
+
+
+def _encoded(item: str) -> Encoded:
+    return _cell_markup(item) if isinstance(item, Markup) else cell(item)
 
 
 def fence(body: str, language: str) -> Encoded:
@@ -165,6 +181,11 @@ def fence(body: str, language: str) -> Encoded:
     longest = max((len(run) for run in re.findall(r"`{3,}", body)), default=2)
     ticks = "`" * (longest + 1)
     return code(f"{ticks}{language}\n{body}\n{ticks}")
+
+
+def starts_block(markup: str) -> bool:
+    """Whether Markdown begins with something that is no paragraph: a list, a table, a heading, a fence, a quote."""
+    return bool(_BLOCK_START.match(markup))
 
 
 def headings(markup: str) -> list[str]:

@@ -5,6 +5,8 @@ Deprecated fields and members are left out; a field that leads back to a type be
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ..diagnostics import Pointer
 from ..ir import (
     MISSING,
@@ -12,6 +14,7 @@ from ..ir import (
     AnyType,
     Const,
     EnumDecl,
+    Field,
     Json,
     ListOf,
     MapOf,
@@ -23,58 +26,93 @@ from ..ir import (
     Type,
     UnionDecl,
 )
+from .fitting import keeps_limits
+from .scalar_samples import formatted, number, within
 
 _WORDS = {"date": "2023-12-25", "datetime": "2023-11-07T05:31:56Z", "bytes": "<binary>"}
 
 
-def placeholder(sdk: Sdk, type_: Type, open_: frozenset[Pointer] = frozenset()) -> Json:
-    """A JSON value that shows the shape of `type_`. `open_` are the declarations being shown around it."""
-    match type_:
-        case Nullable(inner=inner):
-            return placeholder(sdk, inner, open_)
-        case ListOf(item=item):
-            return [] if _is_open(sdk, item, open_) else [placeholder(sdk, item, open_)]
-        case Const(value=value):
+_DEPTHS = (100, 6, 4, 3, 2, 1)
+_MOST = 3_000
+"""Parts looked at for one placeholder. Types that refer to each other a lot have more than a page could hold: then what
+lies deepest is left out."""
+
+
+def placeholder(sdk: Sdk, type_: Type) -> Json:
+    """A JSON value that shows the shape of `type_`, as deep as its size allows."""
+    for depth in _DEPTHS:
+        walk = _Walk(sdk, depth, _MOST)
+        value = walk.value(type_, frozenset())
+        if walk.left > 0:
             return value
-        case Scalar():
-            return _scalar(type_)
-        case Named(ref=ref):
-            return _named(sdk, ref, open_)
-        case MapOf() | AnyType():
-            return {}
+    return {}
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One attempt: declarations within each other down to `depth`, and at most `left` more parts."""
+
+    sdk: Sdk
+    depth: int
+    left: int
+
+    def value(self, type_: Type, open_: frozenset[Pointer]) -> Json:
+        """The value for `type_`; `open_` are the declarations being shown around it."""
+        match type_:
+            case Nullable(inner=inner):
+                return self.value(inner, open_)
+            case ListOf(item=item):
+                return [] if self._is_closed(item, open_) else [self.value(item, open_)]
+            case Const(value=value):
+                return value
+            case Scalar():
+                return _scalar(type_)
+            case Named(ref=ref):
+                return self._named(ref, open_)
+            case MapOf() | AnyType():
+                return {}
+
+    def _named(self, ref: Pointer, open_: frozenset[Pointer]) -> Json:
+        inside = open_ | {ref}
+        match self.sdk.schemas[ref]:
+            case EnumDecl(values=values):
+                return values[0]
+            case AliasDecl(type=inner):
+                return {} if self._is_closed(inner, inside) else self.value(inner, inside)
+            case UnionDecl() as union:
+                shown = [member for member in current(union) if not self._is_closed(member, inside)]
+                return self.value(shown[0], inside) if shown else {}
+            case ObjectDecl(fields=fields):
+                return self._object([field for field in fields if not field.meta.deprecated], inside)
+
+    def _object(self, fields: list[Field], inside: frozenset[Pointer]) -> Json:
+        return {
+            field.name: self.value(field.type, inside)
+            for field in fields
+            if self.left > 0 and not self._is_closed(field.type, inside)
+        }
+
+    def _is_closed(self, type_: Type, open_: frozenset[Pointer]) -> bool:
+        """Whether `type_` is not shown here: it is being shown already, or lies too deep."""
+        self.left -= 1
+        while isinstance(type_, Nullable):
+            type_ = type_.inner
+        if not isinstance(type_, Named):
+            return False
+        return type_.ref in open_ or type_.ref not in self.sdk.schemas or len(open_) >= self.depth
 
 
 def _scalar(scalar: Scalar) -> Json:
     if scalar.kind == "bool":
         return scalar.meta.default if scalar.meta.default is not MISSING else True
     if scalar.kind in ("int", "float"):
-        return 123
-    return None if scalar.kind == "none" else _WORDS.get(scalar.kind, "<string>")
-
-
-def _named(sdk: Sdk, ref: Pointer, open_: frozenset[Pointer]) -> Json:
-    inside = open_ | {ref}
-    match sdk.schemas[ref]:
-        case EnumDecl(values=values):
-            return values[0]
-        case AliasDecl(type=inner):
-            return {} if _is_open(sdk, inner, inside) else placeholder(sdk, inner, inside)
-        case UnionDecl() as union:
-            shown = [member for member in current(union) if not _is_open(sdk, member, inside)]
-            return placeholder(sdk, shown[0], inside) if shown else {}
-        case ObjectDecl(fields=fields):
-            shown_fields = [
-                field for field in fields if not field.meta.deprecated and not _is_open(sdk, field.type, inside)
-            ]
-            return {field.name: placeholder(sdk, field.type, inside) for field in shown_fields}
+        whole = Scalar(scalar.meta, "float")
+        return 123 if keeps_limits(whole, 123) else number(scalar.meta, whole=scalar.kind == "int")
+    if scalar.kind == "str":
+        return formatted(scalar.format) or within("<string>", scalar.meta)
+    return None if scalar.kind == "none" else _WORDS[scalar.kind]
 
 
 def current(union: UnionDecl) -> tuple[Type, ...]:
     """The members that are not deprecated, or all of them where none is left."""
     return tuple(member for member in union.members if not member.meta.deprecated) or union.members
-
-
-def _is_open(sdk: Sdk, type_: Type, open_: frozenset[Pointer]) -> bool:
-    while isinstance(type_, Nullable):
-        type_ = type_.inner
-    return isinstance(type_, Named) and (type_.ref in open_ or type_.ref not in sdk.schemas)

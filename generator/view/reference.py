@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import cast
 from urllib.parse import quote
 
+from ..diagnostics import Pointer
 from ..encode import Encoded, code, shell_word, single_line
 from ..ir import (
     Argument,
@@ -30,6 +31,7 @@ from ..ir import (
 from ..names import Names
 from . import markdown
 from .placeholder import placeholder
+from .types_md import page_stem
 from .wire_types import bullets, object_of, options, target, type_words
 
 _BEARER = "Bearer authentication header of the form Bearer <token>, where <token> is your auth token."
@@ -76,13 +78,19 @@ class ReferencePage:
 
 def reference_pages(sdk: Sdk, names: Names) -> tuple[ReferencePage, ...]:
     """A page for each operation, in the document's order."""
-    pages: list[ReferencePage] = []
+    paths = page_paths(sdk, names)
+    found = [(one, paths[one.pointer]) for one in sdk.operations]
+    return tuple(_Writer(sdk, names, one, "../" * (path.count("/") + 1)).page(path) for one, path in found)
+
+
+def page_paths(sdk: Sdk, names: Names) -> dict[Pointer, str]:
+    """Operation → its page under `docs/api/`, without its ending: the accessor's folders, then the method."""
+    found: dict[Pointer, str] = {}
     for resource in sdk.resources:
-        folder = names.resources[resource.path].accessor if resource.path else ""
+        folders = names.resources[resource.path].accessor.split(".") if resource.path else []
         for operation in resource.operations:
-            stem = "/".join([*folder.split("."), names.methods[operation.pointer]]).lstrip("/")
-            pages.append(_Writer(sdk, names, operation, "../" * (stem.count("/") + 1)).page(stem))
-    return tuple(pages)
+            found[operation.pointer] = "/".join([*folders, page_stem(names.methods[operation.pointer])])
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +139,17 @@ class _Writer:
         base = servers[0].url if servers else ""
         query = [p for p in self.operation.params if p.location == "query" and p.required and not p.meta.deprecated]
         pairs = [f"{quote(p.name)}={quote(_plain(placeholder(self.sdk, p.type)), safe='<>')}" for p in query]
-        path = re.sub(r"\{(\w+)\}", r"{\1}", single_line(self.operation.path))
+        path = self._path()
         return base.rstrip("/") + path + ("?" + "&".join(pairs) if pairs else "")
+
+    def _path(self) -> str:
+        """The path with its parameters: a name in braces, or a value where not every text will do."""
+        path = single_line(self.operation.path)
+        for param in self.operation.params:
+            value = _plain(placeholder(self.sdk, param.type))
+            if param.location == "path" and value != "<string>":
+                path = path.replace(f"{{{param.name}}}", quote(value, safe=""))
+        return path
 
     def _headers(self) -> Iterable[str]:
         for scheme in self._schemes():
@@ -242,7 +259,7 @@ class _Writer:
         if ref is None:
             return code("")
         name = self.names.errors.get(ref) or self.names.models[ref]
-        return code(f"See [models.{name}]({self.up}models/{name.lower()}.md).")
+        return code(f"See [models.{name}]({self.up}models/{page_stem(name)}.md).")
 
 
 def _address(operation: Operation) -> Encoded:

@@ -7,7 +7,7 @@ name. An example that its own schema would reject is passed over.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..diagnostics import Pointer
 from ..ir import (
@@ -38,8 +38,20 @@ _MANY = 20
 """No sample shows more items than this, whatever `minItems` says."""
 
 
+_MOST = 1_000
+"""Objects within one sample. Types that refer to each other a lot would fill pages; then lists and maps stay empty."""
+
+
 class EndlessError(Exception):
     """The type holds itself through required parts only: it has no finite value that could be shown."""
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What one sample may still hold; `empty` once lists, maps and nullable parts are left empty."""
+
+    left: int = _MOST
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,7 @@ class Sampler:
 
     sdk: Sdk
     request: bool = True
+    _budget: _Budget = field(default_factory=_Budget, compare=False)
 
     def argument(self, argument: Argument, name: str) -> Json:
         """A value for a call's argument; `name` is the word by which placeholders are chosen."""
@@ -56,10 +69,18 @@ class Sampler:
 
     def value(self, type_: Type, name: str = "") -> Json:
         """A value for any position; null where the type has no finite value."""
-        try:
-            return self._value(type_, name, frozenset())
-        except EndlessError:
-            return None
+        return self._bounded(type_, name, frozenset())
+
+    def _bounded(self, type_: Type, name: str, open_: frozenset[Pointer]) -> Json:
+        for empty in (False, True):
+            self._budget.left, self._budget.empty = _MOST, empty
+            try:
+                made = self._value(type_, name, open_)
+            except EndlessError:
+                made = None
+            if self._budget.left > 0:
+                return made
+        return None
 
     def has_example(self, argument: Argument) -> bool:
         """Whether the document shows a fitting value for the argument itself."""
@@ -70,10 +91,7 @@ class Sampler:
         for candidate in given:
             if fits(self.sdk, type_, candidate):
                 return candidate
-        try:
-            return self._value(type_, name, open_)
-        except EndlessError:
-            return None
+        return self._bounded(type_, name, open_)
 
     def _given(self, type_: Type, *metas: Meta) -> tuple[Json, ...]:
         """What the document offers as a value, best first."""
@@ -108,7 +126,7 @@ class Sampler:
 
     def _nullable(self, inner: Type, name: str, open_: frozenset[Pointer]) -> Json:
         try:
-            return self._value(inner, name, open_)
+            return None if self._budget.empty else self._value(inner, name, open_)
         except EndlessError:
             return None
 
@@ -116,23 +134,24 @@ class Sampler:
         limits = dict(list_.meta.constraints)
         least = limits.get("minItems", 0)
         count = min(max(int(least) if isinstance(least, (int, float)) else 0, 1), _MANY)
+        if limits.get("maxItems") == 0 or (self._budget.empty and not least):
+            return []
         try:
             item = self._value(list_.item, name, open_)
         except EndlessError:
-            return []
-        if limits.get("maxItems") == 0:
             return []
         return [_varied(item, position) if limits.get("uniqueItems") else item for position in range(count)]
 
     def _map(self, inner: Type, name: str, open_: frozenset[Pointer]) -> Json:
         try:
-            return {"key": self._value(inner, name, open_)}
+            return {} if self._budget.empty else {"key": self._value(inner, name, open_)}
         except EndlessError:
             return {}
 
     def _declared(self, ref: Pointer, name: str, open_: frozenset[Pointer]) -> Json:
         decl = self.sdk.schemas.get(ref)
-        if ref in open_:
+        self._budget.left -= 1
+        if ref in open_ or self._budget.left <= 0:
             raise EndlessError(ref)
         return self._made(decl, name, open_ | {ref}) if decl else string(Meta(ref), "", name)
 
@@ -157,10 +176,10 @@ class Sampler:
 
     def _object(self, decl: ObjectDecl, open_: frozenset[Pointer]) -> Mapping[str, Json]:
         made: dict[str, Json] = {}
-        for field in decl.fields:
-            hidden = self.request and field.meta.read_only
-            if field.required and not hidden:
-                made[field.name] = self._value(field.type, field.name, open_)
+        for each in decl.fields:
+            hidden = self.request and each.meta.read_only
+            if each.required and not hidden:
+                made[each.name] = self._value(each.type, each.name, open_)
         return made
 
 

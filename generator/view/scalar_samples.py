@@ -6,7 +6,6 @@ import math
 import re
 import uuid
 from collections.abc import Mapping
-from typing import Any
 
 from ..ir import Json, Meta
 
@@ -43,9 +42,12 @@ def string(meta: Meta, format_: str, name: str) -> str:
     """A placeholder for a string called `name`."""
     if format_ == "uuid":
         return str(uuid.uuid5(uuid.NAMESPACE_URL, name or "value"))
-    if format_ in _BY_FORMAT:
-        return _BY_FORMAT[format_]
-    return _within(f"<{_word(name)}>", dict(meta.constraints))
+    return formatted(format_) or within(f"<{_word(name)}>", meta)
+
+
+def formatted(format_: str) -> str:
+    """A string of a format, or an empty one where the format says nothing."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, "value")) if format_ == "uuid" else _BY_FORMAT.get(format_, "")
 
 
 def _word(name: str) -> str:
@@ -55,7 +57,9 @@ def _word(name: str) -> str:
     return "id" if snake == "id" or snake.endswith("_id") else "value"
 
 
-def _within(text: str, limits: Mapping[str, Any]) -> str:
+def within(text: str, meta: Meta) -> str:
+    """`text`, cut or made longer to keep the limits of its length."""
+    limits = dict(meta.constraints)
     least, most = limits.get("minLength"), limits.get("maxLength")
     if isinstance(most, int) and most < len(text):
         text = text.strip("<>")[: max(most, 0)]

@@ -40,5 +40,5 @@ def package_target(view: CodeView) -> Target:
         folder=PACKAGE_FOLDER,
         output=f"src/{view.project.module}",
         context={field.name: getattr(view, field.name) for field in fields(view)},
-        collections={"resource": view.resources, "model": view.models, "twin": view.twins},
+        collections={"resource": view.resources, "model": view.models, "twin": view.twins, "page": view.pages},
     )

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from .. import ir
 from ..diagnostics import Pointer
 from ..names import Names
+from .docs_calls import Programs
 
 GroupPath: TypeAlias = tuple[str, ...]
 _Rule: TypeAlias = Callable[[Pointer, frozenset[Pointer]], bool]
@@ -18,7 +19,7 @@ _Rule: TypeAlias = Callable[[Pointer, frozenset[Pointer]], bool]
 class TypeIndex:
     """`twins`: declaration on the request side → name of its input twin; `nullable`: declarations that accept null;
     `operations`, `descriptions` and `children` are keyed by the accessor path of a group, or the empty one; `calls`:
-    operation → the method's path from the client."""
+    operation → the method's path from the client; `programs` writes its samples."""
 
     sdk: ir.Sdk
     names: Names
@@ -28,6 +29,7 @@ class TypeIndex:
     descriptions: Mapping[GroupPath, str]
     children: Mapping[GroupPath, tuple[GroupPath, ...]]
     calls: Mapping[Pointer, str]
+    programs: Programs
 
     def accepts_null(self, type_: ir.Type) -> bool:
         """Whether null is a value of the type. It is one of any JSON value."""
@@ -54,6 +56,7 @@ def index_types(sdk: ir.Sdk, names: Names) -> TypeIndex:
         descriptions={resource.path: resource.description for resource in sdk.resources},
         children=_children(names),
         calls=_calls(sdk, names),
+        programs=Programs(sdk, names),
     )
 
 

@@ -126,4 +126,10 @@ def mentions(sdk: Sdk, type_: Type, ref: str) -> bool:
 
 def model_stem(names: Names, ref: str) -> str:
     """The file name, without its ending, of the page that shows the declaration `ref`."""
-    return (names.errors.get(ref) or names.models[ref]).lower()
+    return page_stem(names.errors.get(ref) or names.models[ref])
+
+
+def page_stem(name: str) -> str:
+    """The file name, without its ending, of the page of what is called `name`; a folder's index is `README.md`."""
+    stem = name.lower()
+    return f"{stem}_" if stem == "readme" else stem

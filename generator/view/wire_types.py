@@ -24,17 +24,29 @@ from .placeholder import current
 _KINDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "none": "null", "bytes": "file"}
 
 
-def type_words(sdk: Sdk, type_: Type) -> str:
-    """The words for `type_`, on one line."""
-    match bare(sdk, type_):
+_MAX_DEPTH = 4
+"""Lists and unions within each other that are spelled out."""
+
+
+def type_words(sdk: Sdk, type_: Type, inside: frozenset[Pointer] = frozenset()) -> str:
+    """The words for `type_`, on one line. `inside`: the lists and unions that it is a part of; what is a part of
+    itself has no end, so that its second occurrence is only `any`."""
+    found = bare(sdk, type_)
+    if not isinstance(found, ListOf | Named) or isinstance(declaration(sdk, found), ObjectDecl | EnumDecl):
+        return _words(sdk, found, inside)
+    key = found.ref if isinstance(found, Named) else found.meta.pointer
+    return "any" if key in inside or len(inside) > _MAX_DEPTH else _words(sdk, found, inside | {key})
+
+
+def _words(sdk: Sdk, found: Type, inside: frozenset[Pointer]) -> str:
+    match found:
         case ListOf(item=item):
-            inner = bare(sdk, item)
-            union = declaration(sdk, inner)
-            if isinstance(union, UnionDecl):
-                return f"({_members(sdk, union)})[]"
-            return f"{type_words(sdk, inner)}[]"
+            union = declaration(sdk, item)
+            if isinstance(union, UnionDecl) and union.pointer not in inside:
+                return f"({_members(sdk, union, inside | {union.pointer})})[]"
+            return f"{type_words(sdk, item, inside)}[]"
         case Named() as named:
-            return _declared(sdk, named)
+            return _declared(sdk, named, inside)
         case Const(value=value):
             return f"enum<{_json_kind(value)}>"
         case Scalar() as scalar:
@@ -51,23 +63,23 @@ def _scalar(scalar: Scalar) -> str:
     return _KINDS[scalar.kind]
 
 
-def _declared(sdk: Sdk, named: Named) -> str:
+def _declared(sdk: Sdk, named: Named, inside: frozenset[Pointer]) -> str:
     match declaration(sdk, named):
         case EnumDecl(values=values):
             return f"enum<{_json_kind(values[0])}>"
         case UnionDecl() as union:
-            words = dict.fromkeys(type_words(sdk, member) for member in current(union))
+            words = dict.fromkeys(type_words(sdk, member, inside) for member in current(union))
             return " | ".join(words)
         case _:
             return "object"
 
 
-def _members(sdk: Sdk, union: UnionDecl) -> str:
-    return " | ".join(_member(sdk, member) for member in current(union))
+def _members(sdk: Sdk, union: UnionDecl, inside: frozenset[Pointer]) -> str:
+    return " | ".join(_member(sdk, member, inside) for member in current(union))
 
 
-def _member(sdk: Sdk, member: Type) -> str:
-    words, title = type_words(sdk, member), title_of(sdk, member)
+def _member(sdk: Sdk, member: Type, inside: frozenset[Pointer]) -> str:
+    words, title = type_words(sdk, member, inside), title_of(sdk, member)
     return f"{title} · {words}" if title else words
 
 
@@ -114,8 +126,9 @@ def object_of(sdk: Sdk, type_: Type) -> ObjectDecl | None:
 
 def target(sdk: Sdk, type_: Type) -> Pointer | None:
     """The declaration that a reader of `type_` wants to see: its own, its items' or its values'."""
-    found = bare(sdk, type_)
-    while isinstance(found, ListOf | MapOf):
+    found, seen = bare(sdk, type_), set[Pointer]()
+    while isinstance(found, ListOf | MapOf) and found.meta.pointer not in seen:
+        seen.add(found.meta.pointer)
         found = bare(sdk, found.item if isinstance(found, ListOf) else found.value)
     return found.ref if isinstance(found, Named) else None
 

@@ -23,6 +23,20 @@ def broken_links(root: Path) -> list[str]:
     ]
 
 
+def distances(root: Path, start: Path) -> dict[str, int]:
+    """Each page under `root` that links lead to → how many clicks it is from `start`; that one is 0 clicks away."""
+    clicks = {start.resolve(): 0}
+    waiting = [start.resolve()]
+    for page in waiting:
+        for target in _targets(_tokens(page)):
+            parts = urlsplit(target)
+            file = (page.parent / unquote(parts.path)).resolve()
+            if not parts.scheme and file.suffix == ".md" and file.is_file() and file not in clicks:
+                clicks[file] = clicks[page] + 1
+                waiting.append(file)
+    return {page.relative_to(root.resolve()).as_posix(): count for page, count in clicks.items()}
+
+
 def links(page: str) -> list[str]:
     """The targets of the links and images on a page."""
     return list(_targets(_parse(page)))

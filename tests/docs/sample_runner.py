@@ -43,6 +43,29 @@ def samples(roots: Iterable[Path]) -> list[Sample]:
     return [sample for page in pages for sample in _on_page(page)]
 
 
+def docstring_samples(modules: Iterable[Path]) -> list[Sample]:
+    """The samples in the docstrings of Python files, with the lines of those files."""
+    return [
+        Sample(path, line, "\n" * (line - 1) + text)
+        for path in sorted(modules)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module))
+        for line, text in _in_docstring(node)
+    ]
+
+
+def _in_docstring(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module) -> list[tuple[int, str]]:
+    docstring = ast.get_docstring(node)
+    if not docstring:
+        return []
+    first = node.body[0].lineno
+    return [
+        (first + docstring.count("\n", 0, match.start("code")), dedent(match["code"]))
+        for match in _FENCED.finditer(docstring)
+        if match["language"] == "python"
+    ]
+
+
 def syntax_errors(found: Sequence[Sample]) -> list[str]:
     """Samples that do not parse."""
     errors: list[str] = []

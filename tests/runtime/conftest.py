@@ -144,7 +144,7 @@ class Driver:
         self.is_async = is_async
 
     def __call__(self, client: SDKClient, operation: Operation[Any], /, _options: Any = None, **arguments: Any) -> Any:
-        options = _options or {}
+        options: dict[str, Any] = _options or {}
         if not self.is_async:
             return client.call(operation, arguments, **options)
         return asyncio.run(self._call(client, operation, arguments, options))

@@ -27,6 +27,14 @@ from _runtime.errors import (
 from _runtime.hooks import HookContext, Hooks
 from _runtime.models import BaseModel
 from _runtime.operation import Body, Operation, Param, Response, Schema
+from _runtime.raw import (
+    raw_method,
+    raw_method_async,
+    raw_view,
+    streamed_method,
+    streamed_method_async,
+    streamed_view,
+)
 from _runtime.retry import RetryConfig
 from _runtime.security import SecurityScheme
 
@@ -504,16 +512,16 @@ def test_raw_and_streamed_responses(server: Server) -> None:
 
     server.play(answer('{"id":7}', headers={"x-request-id": "r1"}))
     with make(server) as client:
-        raw = Pets(client).with_raw_response.get()
+        raw = raw_method(raw_view(Pets, client).get)()
         assert (raw.status_code, raw.request_id, raw.content, raw.parse().id) == (200, "r1", b'{"id":7}', 7)
-        with Pets(client).with_streaming_response.get() as streamed:
+        with streamed_method(streamed_view(Pets, client).get)() as streamed:
             assert b"".join(streamed.iter_bytes()) == b'{"id":7}'
 
     async def run() -> None:
         async with make(server) as client:
-            raw = await Pets(client).with_raw_response.get_async()
+            raw = await raw_method_async(raw_view(Pets, client).get_async)()
             assert raw.parse().id == 7
-            async with await Pets(client).with_streaming_response.get_async() as streamed:
+            async with await streamed_method_async(streamed_view(Pets, client).get_async)() as streamed:
                 assert await streamed.read() == b'{"id":7}'
 
     asyncio.run(run())
@@ -541,3 +549,28 @@ def _eventually(holds: Any) -> None:
             return
         time.sleep(0.02)
     raise AssertionError("it did not come true")
+
+
+def test_a_client_of_the_other_brand(server: Server, closed_port: int) -> None:
+    other: Any = pytest.importorskip("httpx2")
+    server.play(PET_ANSWER)
+    with other.Client() as injected:
+        assert make(server, client=injected).call(GET, {"id": "1"}, timeout_ms=other.Timeout(3)).id == 7
+        client = SDKClient(SETTINGS, {}, server_url=f"http://127.0.0.1:{closed_port}", client=injected)
+        with pytest.raises(APIConnectionError, match="no connection"):
+            client.call(GET, {"id": "1"})
+
+
+def test_many_tasks_share_a_client(server: Server) -> None:
+    async def echo(seen: Seen, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer(json.dumps({"id": int(seen.target.rpartition("/")[2])})))
+
+    server.play(echo)
+
+    async def run() -> list[int]:
+        async with make(server) as client:
+            found = await asyncio.gather(*(client.call_async(GET, {"id": str(number)}) for number in range(500)))
+            return [pet.id for pet in found]
+
+    assert asyncio.run(run()) == list(range(500))
+    _eventually(lambda: server.open_now == 0)

@@ -138,11 +138,12 @@ CANARY = "CANARY-0123456789"
 def test_secrets_show_nowhere(server: Server, drive: Driver) -> None:
     server.play(answer(f'{{"message":"no key {CANARY}"}}', 401, headers={"set-cookie": f"s={CANARY}"}))
     settings = ClientSettings("t", security=(("bearer", "header", "query", "cookie"),), schemes=SCHEMES)
-    given = dict.fromkeys(("bearer", "header", "query", "cookie"), CANARY)
+    given: dict[str, Any] = dict.fromkeys(settings.security[0], CANARY)
     with SDKClient(settings, given, server_url=server.url) as client:
         with pytest.raises(APIError) as caught:
             drive(client, GET)
-        shown = [repr(client), str(vars(client)), repr(vars(client._transport)), repr(vars(client._transport.pool))]
+        transport = client._transport  # pyright: ignore[reportPrivateUsage]
+        shown = [repr(client), str(vars(client)), repr(vars(transport)), repr(vars(transport.pool))]
     assert server.last.headers["authorization"] == f"Bearer {CANARY}"
     shown += [str(caught.value), repr(caught.value), caught.value.body, str(pickle.dumps(caught.value))]
     shown += [repr(Vault(SCHEMES, given)), repr(grant((("bearer",),), bearer=CANARY))]

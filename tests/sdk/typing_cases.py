@@ -10,6 +10,7 @@ from typing import assert_type
 
 import httpx
 from orq_ai_sdk import Orq, models, utils
+from orq_ai_sdk.testing import FakeServer, Reply
 
 
 def clients(http: httpx.Client, async_http: httpx.AsyncClient) -> None:
@@ -31,7 +32,8 @@ def clients(http: httpx.Client, async_http: httpx.AsyncClient) -> None:
 
 
 def results(s: Orq, stream: bool) -> None:
-    assert_type(s.deployments.all(limit=10), models.DeploymentsResponseBody)
+    assert_type(s.deployments.all(limit=10), models.DeploymentsPage)
+    _whole: models.DeploymentsResponseBody = s.deployments.all()
     assert_type(s.deployments.all().data[0].prompt_config.messages, list[models.DeploymentsMessages])
     _: Callable[..., None] = s.deployments.invalidate
     assert_type(s.deployments.get_config(key="k"), models.DeploymentGetConfigResponseBody | None)
@@ -47,7 +49,7 @@ def results(s: Orq, stream: bool) -> None:
 
 
 async def async_results(s: Orq) -> None:
-    assert_type(await s.deployments.all_async(), models.DeploymentsResponseBody)
+    assert_type(await s.deployments.all_async(), models.DeploymentsPageAsync)
     __: Callable[..., Awaitable[None]] = s.deployments.invalidate_async
     assert_type(await s.deployments.get_config_async(key="k"), models.DeploymentGetConfigResponseBody | None)
     assert_type(await s.deployments.invoke_async(key="k"), models.DeploymentInvokeResponseBody | None)
@@ -79,6 +81,59 @@ async def async_events(s: Orq) -> None:
         async with stream as opened:
             async for event in opened:
                 assert_type(event, models.DeploymentInvokeDeploymentsResponseBody)
+
+
+def pages(s: Orq) -> None:
+    page = s.deployments.all()
+    for item in page:
+        assert_type(item, models.DeploymentsData)
+    for each in page.iter_pages():
+        assert_type(each, models.DeploymentsPage)
+    assert_type(page.next(), models.DeploymentsPage | None)
+    assert_type(page.data, list[models.DeploymentsData])
+    assert_type(page.has_more, bool)
+    assert_type(page.page_items(), list[models.DeploymentsData])
+    _: utils.Page[models.DeploymentsData] = page
+
+
+async def async_pages(s: Orq) -> None:
+    page = await s.deployments.all_async()
+    async for item in page:
+        assert_type(item, models.DeploymentsData)
+    async for each in page.iter_pages():
+        assert_type(each, models.DeploymentsPageAsync)
+    assert_type(await page.next(), models.DeploymentsPageAsync | None)
+
+
+async def raw(s: Orq) -> None:
+    plain = s.deployments.with_raw_response
+    assert_type(plain.all(limit=1), utils.RawResponse[models.DeploymentsPage])
+    assert_type(await plain.all_async(), utils.RawResponse[models.DeploymentsPageAsync])
+    assert_type(plain.invalidate(deployment_id="x").parse(), None)
+    assert_type(plain.get_config(key="k").parse(), models.DeploymentGetConfigResponseBody | None)
+    assert_type(
+        plain.invoke(key="k", stream=True),
+        utils.RawResponse[utils.EventStream[models.DeploymentInvokeDeploymentsResponseBody]],
+    )
+    assert_type(plain.invoke(key="k").parse(), models.DeploymentInvokeResponseBody | None)
+    assert_type(s.with_raw_response.deployments.all().status_code, int)
+    with s.deployments.with_streaming_response.all() as answer:
+        assert_type(answer, utils.StreamedResponse)
+    async with await s.deployments.with_streaming_response.invoke_async(key="k") as later:
+        assert_type(later, utils.StreamedResponseAsync)
+    plain.get_config()  # type: ignore[call-arg]
+    plain.all(limit="1")  # type: ignore[arg-type]
+    plain.some()  # type: ignore[attr-defined]
+
+
+def hooks(s: Orq) -> None:
+    def before(context: utils.HookContext, request: httpx.Request) -> None:
+        request.headers["x"] = context.operation_id
+
+    assert_type(utils.Hooks(before_request=(before,)) + utils.tracing(), utils.Hooks)
+    Orq(hooks=utils.Hooks(before_request=(before,)))
+    fake = FakeServer({"Deployments": Reply(body={})})
+    Orq(client=fake.client(), async_client=fake.async_client())
 
 
 def inputs(s: Orq, messages: list[models.UserMessage]) -> None:

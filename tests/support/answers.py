@@ -78,7 +78,7 @@ class AnswerMaker:
         return self._make_typed(schema, depth)
 
     def _make_all(self, schema: dict[str, Any], depth: int) -> Any:
-        rest = {key: value for key, value in schema.items() if key != "allOf"}
+        rest = {key: value for key, value in schema.items() if key not in ("allOf", "title", "description")}
         parts = [self._make(part, depth + 1) for part in [*schema["allOf"], rest] if part]
         merged: dict[str, Any] = {}
         for part in parts:

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -90,7 +90,7 @@ def case(spec: Path, config: Path | None = None) -> Case:
     return _generated(spec, config)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _generated(spec: Path, config: Path | None) -> Case:
     package = "case_" + re.sub(r"\W", "_", f"{spec.parent.name}_{spec.stem}")
     chosen = Selection(spec=spec, config=config, output=_folder() / package, package=package, class_name="SDK")
@@ -106,7 +106,7 @@ def _generated(spec: Path, config: Path | None) -> Case:
     return Case(importlib.import_module(package), files, codes, outcomes, "SDK")
 
 
-@lru_cache(maxsize=1)
+@cache
 def _folder() -> Path:
     kept = tempfile.TemporaryDirectory(prefix="sdk-cases-", ignore_cleanup_errors=True)
     _kept.append(kept)

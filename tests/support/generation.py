@@ -20,6 +20,13 @@ def planned(selection: Selection) -> dict[str, str]:
     return {path: content.decode() for path, content in outcome.plan.files.items()}
 
 
+def written(spec: Path, overlays: tuple[Path, ...], config: Path | None, output: Path) -> None:
+    """Write a project to `output`."""
+    outcome = pipeline.run(Selection(spec=spec, overlays=overlays, config=config, output=output), Progress(None))
+    assert outcome.plan is not None, [found.message for found in outcome.diagnostics]
+    pipeline.commit(outcome)
+
+
 def orq(output: Path, *, overlays: bool = True) -> dict[str, str]:
     """The Orq SDK's files, from the base document alone or with its overlays."""
     chosen = OVERLAYS if overlays else ()

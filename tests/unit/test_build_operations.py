@@ -200,7 +200,7 @@ def test_the_body_is_flattened_by_its_json_even_behind_references() -> None:
         "{$ref: '#/components/requestBodies/B'}",
         f"components: {{schemas: {{O: {OBJECT}, P: {{$ref: '#/components/schemas/O'}}}}, "
         "requestBodies: {B: {required: true, "
-        "content: {multipart/form-data: {schema: {type: string}}, application/vnd.x+json: "
+        "content: {multipart/form-data: {schema: {$ref: '#/components/schemas/O'}}, application/vnd.x+json: "
         "{schema: {$ref: '#/components/schemas/P'}}}}}}",
     )
     assert arguments(text) == {"field:b": "str", "field:a!": "int"}

@@ -126,7 +126,7 @@ def test_a_maintainers_words_in_the_readme_survive(sdk: Path) -> None:
 BROKEN = {
     "syntax.yaml": ("openapi: 3.1.0\ninfo: {title: x\n", "syntax.yaml:"),
     "missing.yaml": (None, "missing.yaml"),
-    "swagger.yaml": ("swagger: '2.0'\ninfo: {title: x, version: '1'}\npaths: {}\n", "swagger.yaml:1:"),
+    "swagger.yaml": ("swagger: '1.2'\ninfo: {title: x, version: '1'}\npaths: {}\n", "swagger.yaml:1:"),
     "list.yaml": ("- 1\n- 2\n", "list.yaml:1:1"),
 }
 

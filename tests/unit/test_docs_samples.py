@@ -195,11 +195,11 @@ def test_a_readme_has_the_blocks_that_the_api_needs_in_order() -> None:
 
     stream = s.operation("live", responses=(s.result(s.named("Pet"), stream=True),))
     upload = s.operation("send", arguments=(s.argument("field:file", type_=s.scalar("bytes")),))
-    always = ["summary", "toc", "installation", "idesupport", "usage", "operations"]
+    always = ["summary", "toc", "installation", "idesupport", "usage", "operations", "docs"]
     ending = ["retries", "errors", "server", "http-client", "resource-management", "debug"]
     assert titles(s.operation("plain")) == [*always, *ending]
     assert titles(stream, upload) == [*always, "eventstream", "file-upload", *ending]
-    assert titles() == ["summary", "toc", "installation", "idesupport"]
+    assert titles() == ["summary", "toc", "installation", "idesupport", "docs"]
 
 
 def test_usage_is_the_readmes_block() -> None:

@@ -34,3 +34,8 @@ def test_many_files_are_formatted_by_workers_to_the_same_text() -> None:
     files = {f"{n}.py": b"".join(b"x%d = { 'a':1 }\n" % line for line in range(1500)) for n in range(3)}
     one = format_files({"0.py": files["0.py"]}, "black", Cache(None))
     assert format_files(files, "black", Cache(None))["0.py"] == one["0.py"]
+
+
+def test_a_file_that_only_parses_is_named_with_its_formatted_line() -> None:
+    with pytest.raises(FormatError, match=r"bad\.py:4: duplicate argument 'a'"):
+        format_files({"bad.py": b"x = 1\ndef f(a, a): ...\n"}, "ruff", Cache(None))

@@ -393,3 +393,11 @@ def test_what_the_overlay_adds_renames_nothing() -> None:
     assert len(kept) > len(before.models) * 0.8
     assert {at: grown.models[at] for at in kept} == {at: before.models[at] for at in kept}
     assert grown.methods == before.methods
+
+
+def test_a_groups_class_is_not_called_like_the_client() -> None:
+    sdk = replace(s.sdk(operations=(s.operation("a", ("pets",)), s.operation("b", ("property",)))), title="Pets API")
+    names = assigned(sdk)
+    assert names.client == "Pets"
+    assert names.resources[("pets",)].class_name == "PetsSDK"
+    assert names.resources[("property",)].attribute == "property_"

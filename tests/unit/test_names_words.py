@@ -5,6 +5,7 @@ import keyword
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from generator.names import words
 from generator.names.candidates import class_name
@@ -107,3 +108,8 @@ def test_letters_of_other_alphabets_are_spelled_out() -> None:
 def test_look_alikes_and_the_invisible_leave_no_trace() -> None:
     assert words.snake("a\u202eb") == "a_b"
     assert words.snake("ﬁle") == "file"
+
+
+def test_no_field_hides_what_a_model_or_its_class_has() -> None:
+    has = {name for of in (BaseModel, type(BaseModel)) for name in dir(of) if not name.startswith("_")}
+    assert {name for name in has if attribute(name) == name} == set()

@@ -248,7 +248,22 @@ def test_a_merged_member_is_what_the_mapping_leads_to() -> None:
 def test_a_discriminator_without_a_union_is_noted() -> None:
     found = Schemas("""
       Pet: {type: object, properties: {k: {type: string}}, discriminator: {propertyName: k}}
-      Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {tail: {type: boolean}}}]}
+      Owner: {type: object, properties: {pet: {$ref: '#/components/schemas/Pet'}}}
     """)
-    assert found.fields("Dog") == {"k": "str", "tail": "bool"}
+    assert found.fields("Owner") == {"pet": "@Pet"}
     assert "discriminator-without-union" in found.codes
+
+
+def test_a_base_with_a_discriminator_is_the_union_of_what_extends_it() -> None:
+    found = Schemas("""
+      Pet: {type: object, required: [k], properties: {k: {type: string}}, discriminator: {propertyName: k}}
+      Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {tail: {type: boolean}}}]}
+      Owner: {type: object, properties: {pet: {$ref: '#/components/schemas/Pet'}}}
+    """)
+    assert found.fields("Dog") == {"k!": "='Dog'", "tail": "bool"}
+    assert found.decl("Pet", "discriminator").discriminator.mapping == (
+        ("Dog", "#/components/schemas/Dog"),
+        ("Pet", "#/components/schemas/Pet"),
+    )
+    assert found.fields("Owner")["pet"] == "@Pet/discriminator"
+    assert "discriminator-without-union" not in found.codes

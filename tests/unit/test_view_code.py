@@ -220,7 +220,7 @@ def test_a_docstring_has_its_sections() -> None:
 def test_a_descriptor_tells_what_the_runtime_needs() -> None:
     param = ir.Param("#", "X-Key", "header", True, s.scalar(), s.meta(), "simple", False)
     content = ir.Content("#", "application/json", s.named("Pet"))
-    body = ir.Body("#", True, "", (ir.Content("#", "text/plain", s.scalar()), content), s.SCHEMAS + "Pet")
+    body = ir.Body("#", True, "", (content, ir.Content("#", "text/plain", s.scalar())), s.SCHEMAS + "Pet")
     arguments = (s.argument("header:X-Key", required=True), s.argument("field:the name", type_=s.nullable(s.scalar())))
     failure = ir.ErrorCase(("4XX",), "application/json", s.named("Bad"))
     answers = (s.result(s.named("Bad"), "4XX"), s.result(s.scalar(), stream=True), ir.Response("#", "default", "", ()))
@@ -235,6 +235,7 @@ def test_a_descriptor_tells_what_the_runtime_needs() -> None:
                 params=(Param(arg="x_key", name="X-Key", location="header", schema=Schema(lambda: str), required=True,
                     style="simple", explode=False),),
                 body=Body(media_type="application/json", schema=Schema(lambda: models.Pet), required=True,
+                    alternatives=(Body(media_type="text/plain", schema=Schema(lambda: str)),),
                     fields={"the_name": "the name"}, nullable=frozenset({"the_name"})),
                 responses=(
                     Response(status="4XX", media_type="application/json", schema=Schema(lambda: models.BadData),

@@ -6,14 +6,33 @@ from __future__ import annotations
 from typing import Any, Literal, Mapping, Optional, Sequence, Union, overload
 
 from . import models, utils
-from ._runtime.client import Resource
+from ._runtime.client import Resource, SDKClient
 from ._runtime.http import TimeoutSetting
 from ._runtime.operation import Body, Operation, Param, Response, Schema
+from ._runtime.pagination import Pages, Pagination
+from ._runtime.raw import (
+    raw_method,
+    raw_method_async,
+    raw_view,
+    streamed_method,
+    streamed_method_async,
+    streamed_view,
+)
 from ._runtime.types import UNSET, OptionalNullable, ValidationMode
 
 
 class DeploymentsSDK(Resource):
     """Operations of `deployments`."""
+
+    @property
+    def with_raw_response(self) -> DeploymentsSDKWithRawResponse:
+        """The methods of `DeploymentsSDK`, each returning a `RawResponse`."""
+        return DeploymentsSDKWithRawResponse(self._client)
+
+    @property
+    def with_streaming_response(self) -> DeploymentsSDKWithStreamingResponse:
+        """The methods of `DeploymentsSDK`, each returning a `StreamedResponse`."""
+        return DeploymentsSDKWithStreamingResponse(self._client)
 
     def all(
         self,
@@ -25,7 +44,7 @@ class DeploymentsSDK(Resource):
         timeout_ms: TimeoutSetting = None,
         http_headers: Optional[Mapping[str, str]] = None,
         response_validation: Optional[ValidationMode] = None,
-    ) -> models.DeploymentsResponseBody:
+    ) -> models.DeploymentsPage:
         """List all deployments
 
         Returns a list of your deployments. The deployments are returned sorted by creation date,
@@ -33,7 +52,7 @@ class DeploymentsSDK(Resource):
 
         Args:
             limit: A limit on the number of objects to be returned. Limit can range between 1 and
-                50, and the default is 10
+                50, and the default is 10. Default: `10`. At least `1`. At most `50`.
             after: A cursor for use in pagination. `after` is an object ID that defines your place
                 in the list. For instance, if you make a list request and receive 20 objects, ending
                 with `ed33dade-ae32-4959-8c5c-7ae4aad748b5`, your subsequent call can include
@@ -52,8 +71,23 @@ class DeploymentsSDK(Resource):
         Raises:
             models.HonoAPIError: Status 500.
             models.APIError: Any other error status.
+
+        Examples:
+            ```python
+            from orq_ai_sdk import Orq
+            import os
+
+            with Orq(
+                api_key=os.getenv("ORQ_API_KEY", ""),
+            ) as s:
+                res = s.deployments.all()
+
+                if res is not None:
+                    # handle response
+                    pass
+            ```
         """
-        return self._client.call(
+        result: models.DeploymentsPage = self._client.call(
             _ALL,
             {
                 "limit": limit,
@@ -65,6 +99,7 @@ class DeploymentsSDK(Resource):
             http_headers=http_headers,
             response_validation=response_validation,
         )
+        return result
 
     async def all_async(
         self,
@@ -76,7 +111,7 @@ class DeploymentsSDK(Resource):
         timeout_ms: TimeoutSetting = None,
         http_headers: Optional[Mapping[str, str]] = None,
         response_validation: Optional[ValidationMode] = None,
-    ) -> models.DeploymentsResponseBody:
+    ) -> models.DeploymentsPageAsync:
         """List all deployments
 
         Returns a list of your deployments. The deployments are returned sorted by creation date,
@@ -84,7 +119,7 @@ class DeploymentsSDK(Resource):
 
         Args:
             limit: A limit on the number of objects to be returned. Limit can range between 1 and
-                50, and the default is 10
+                50, and the default is 10. Default: `10`. At least `1`. At most `50`.
             after: A cursor for use in pagination. `after` is an object ID that defines your place
                 in the list. For instance, if you make a list request and receive 20 objects, ending
                 with `ed33dade-ae32-4959-8c5c-7ae4aad748b5`, your subsequent call can include
@@ -103,8 +138,27 @@ class DeploymentsSDK(Resource):
         Raises:
             models.HonoAPIError: Status 500.
             models.APIError: Any other error status.
+
+        Examples:
+            ```python
+            import asyncio
+            from orq_ai_sdk import Orq
+            import os
+
+            async def main() -> None:
+                async with Orq(
+                    api_key=os.getenv("ORQ_API_KEY", ""),
+                ) as s:
+                    res = await s.deployments.all_async()
+
+                    if res is not None:
+                        # handle response
+                        pass
+
+            asyncio.run(main())
+            ```
         """
-        return await self._client.call_async(
+        result: models.DeploymentsPageAsync = await self._client.call_async(
             _ALL,
             {
                 "limit": limit,
@@ -116,6 +170,7 @@ class DeploymentsSDK(Resource):
             http_headers=http_headers,
             response_validation=response_validation,
         )
+        return result
 
     def invalidate(
         self,
@@ -142,6 +197,19 @@ class DeploymentsSDK(Resource):
 
         Raises:
             models.APIError: Any other error status.
+
+        Examples:
+            ```python
+            from orq_ai_sdk import Orq
+            import os
+
+            with Orq(
+                api_key=os.getenv("ORQ_API_KEY", ""),
+            ) as s:
+                s.deployments.invalidate(deployment_id="e1106c66-dcfb-4003-a0e1-3c49405187d4")
+
+                # Use the SDK ...
+            ```
         """
         return self._client.call(
             _INVALIDATE,
@@ -180,6 +248,25 @@ class DeploymentsSDK(Resource):
 
         Raises:
             models.APIError: Any other error status.
+
+        Examples:
+            ```python
+            import asyncio
+            from orq_ai_sdk import Orq
+            import os
+
+            async def main() -> None:
+                async with Orq(
+                    api_key=os.getenv("ORQ_API_KEY", ""),
+                ) as s:
+                    await s.deployments.invalidate_async(
+                        deployment_id="e1106c66-dcfb-4003-a0e1-3c49405187d4",
+                    )
+
+                    # Use the SDK ...
+
+            asyncio.run(main())
+            ```
         """
         return await self._client.call_async(
             _INVALIDATE,
@@ -231,13 +318,13 @@ class DeploymentsSDK(Resource):
         Retrieve the deployment configuration
 
         Args:
-            key: The deployment key to invoke
+            key: The deployment key to invoke.
             inputs: Key-value pairs variables to replace in your prompts. If a variable is not
                 provided that is defined in the prompt, the default variables are used.
             context: Key-value pairs that match your data model and fields declared in your
-                deployment routing configuration
+                deployment routing configuration.
             prefix_messages: A list of messages to include after the `System` message, but before
-                the  `User` and `Assistant` pairs configured in your deployment.
+                the `User` and `Assistant` pairs configured in your deployment.
             messages: A list of messages to send to the deployment.
             file_ids: A list of file IDs that are associated with the deployment request.
             metadata: Key-value pairs that you want to attach to the log generated by this request.
@@ -276,6 +363,21 @@ class DeploymentsSDK(Resource):
 
         Raises:
             models.APIError: Any other error status.
+
+        Examples:
+            ```python
+            from orq_ai_sdk import Orq
+            import os
+
+            with Orq(
+                api_key=os.getenv("ORQ_API_KEY", ""),
+            ) as s:
+                res = s.deployments.get_config(key="<key>")
+
+                if res is not None:
+                    # handle response
+                    pass
+            ```
         """
         return self._client.call(
             _GET_CONFIG,
@@ -343,13 +445,13 @@ class DeploymentsSDK(Resource):
         Retrieve the deployment configuration
 
         Args:
-            key: The deployment key to invoke
+            key: The deployment key to invoke.
             inputs: Key-value pairs variables to replace in your prompts. If a variable is not
                 provided that is defined in the prompt, the default variables are used.
             context: Key-value pairs that match your data model and fields declared in your
-                deployment routing configuration
+                deployment routing configuration.
             prefix_messages: A list of messages to include after the `System` message, but before
-                the  `User` and `Assistant` pairs configured in your deployment.
+                the `User` and `Assistant` pairs configured in your deployment.
             messages: A list of messages to send to the deployment.
             file_ids: A list of file IDs that are associated with the deployment request.
             metadata: Key-value pairs that you want to attach to the log generated by this request.
@@ -388,6 +490,25 @@ class DeploymentsSDK(Resource):
 
         Raises:
             models.APIError: Any other error status.
+
+        Examples:
+            ```python
+            import asyncio
+            from orq_ai_sdk import Orq
+            import os
+
+            async def main() -> None:
+                async with Orq(
+                    api_key=os.getenv("ORQ_API_KEY", ""),
+                ) as s:
+                    res = await s.deployments.get_config_async(key="<key>")
+
+                    if res is not None:
+                        # handle response
+                        pass
+
+            asyncio.run(main())
+            ```
         """
         return await self._client.call_async(
             _GET_CONFIG,
@@ -532,26 +653,26 @@ class DeploymentsSDK(Resource):
         Invoke a deployment with a given payload
 
         Args:
-            key: The deployment id to invoke
+            key: The deployment id to invoke.
             stream: If set, partial message content will be sent. Tokens will be sent as data-only
                 `server-sent events` as they become available, with the stream terminated by a
-                `data: [DONE]` message.
+                `data: [DONE]` message. Default: `false`.
             inputs: Key-value pairs variables to replace in your prompts. If a variable is not
                 provided that is defined in the prompt, the default variables are used.
             context: Key-value pairs that match your data model and fields declared in your
                 configuration matrix. If you send multiple prompt keys, the context will be applied
                 to the evaluation of each key.
             prefix_messages: A list of messages to include after the `System` message, but before
-                the  `User` and `Assistant` pairs configured in your deployment.
+                the `User` and `Assistant` pairs configured in your deployment.
             messages: A list of messages to send to the deployment.
             file_ids: A list of file IDs that are associated with the deployment request.
             metadata: Key-value pairs that you want to attach to the log generated by this request.
             chain_id: Unique ID that identifies a chaining operation. This is useful for tracking a
-                chain of completions across multiple
+                chain of completions across multiple.
             conversation_id: Unique ID that identifies a chat conversation. This is useful for
-                tracking the same conversation across multiple requests
+                tracking the same conversation across multiple requests.
             user_id: Unique ID that identifies a user. This is useful for tracking the same user
-                across multiple requests
+                across multiple requests.
             deployment_id: Unique ID that identifies a deployment entity.
             deployment_variant_id: Unique ID that identifies a specific variant of a deployment.
             extra_params: Utilized for passing additional parameters to the model provider. Exercise
@@ -567,10 +688,27 @@ class DeploymentsSDK(Resource):
 
         Returns:
             The answer of the model, whole or as a stream of events. No content, or an empty stream,
-            for status 204.
+                for status 204.
 
         Raises:
             models.APIError: Any other error status.
+
+        Examples:
+            ```python
+            from orq_ai_sdk import Orq
+            import os
+
+            with Orq(
+                api_key=os.getenv("ORQ_API_KEY", ""),
+            ) as s:
+                res = s.deployments.invoke(key="<key>")
+
+                if res is not None:
+                    with res as event_stream:
+                        for event in event_stream:
+                            # handle event
+                            print(event, flush=True)
+            ```
         """
         result: Optional[models.DeploymentInvokeResponse] = self._client.call(
             _INVOKE,
@@ -724,26 +862,26 @@ class DeploymentsSDK(Resource):
         Invoke a deployment with a given payload
 
         Args:
-            key: The deployment id to invoke
+            key: The deployment id to invoke.
             stream: If set, partial message content will be sent. Tokens will be sent as data-only
                 `server-sent events` as they become available, with the stream terminated by a
-                `data: [DONE]` message.
+                `data: [DONE]` message. Default: `false`.
             inputs: Key-value pairs variables to replace in your prompts. If a variable is not
                 provided that is defined in the prompt, the default variables are used.
             context: Key-value pairs that match your data model and fields declared in your
                 configuration matrix. If you send multiple prompt keys, the context will be applied
                 to the evaluation of each key.
             prefix_messages: A list of messages to include after the `System` message, but before
-                the  `User` and `Assistant` pairs configured in your deployment.
+                the `User` and `Assistant` pairs configured in your deployment.
             messages: A list of messages to send to the deployment.
             file_ids: A list of file IDs that are associated with the deployment request.
             metadata: Key-value pairs that you want to attach to the log generated by this request.
             chain_id: Unique ID that identifies a chaining operation. This is useful for tracking a
-                chain of completions across multiple
+                chain of completions across multiple.
             conversation_id: Unique ID that identifies a chat conversation. This is useful for
-                tracking the same conversation across multiple requests
+                tracking the same conversation across multiple requests.
             user_id: Unique ID that identifies a user. This is useful for tracking the same user
-                across multiple requests
+                across multiple requests.
             deployment_id: Unique ID that identifies a deployment entity.
             deployment_variant_id: Unique ID that identifies a specific variant of a deployment.
             extra_params: Utilized for passing additional parameters to the model provider. Exercise
@@ -759,10 +897,31 @@ class DeploymentsSDK(Resource):
 
         Returns:
             The answer of the model, whole or as a stream of events. No content, or an empty stream,
-            for status 204.
+                for status 204.
 
         Raises:
             models.APIError: Any other error status.
+
+        Examples:
+            ```python
+            import asyncio
+            from orq_ai_sdk import Orq
+            import os
+
+            async def main() -> None:
+                async with Orq(
+                    api_key=os.getenv("ORQ_API_KEY", ""),
+                ) as s:
+                    res = await s.deployments.invoke_async(key="<key>")
+
+                    if res is not None:
+                        async with res as event_stream:
+                            async for event in event_stream:
+                                # handle event
+                                print(event, flush=True)
+
+            asyncio.run(main())
+            ```
         """
         result: Optional[
             Union[
@@ -797,7 +956,39 @@ class DeploymentsSDK(Resource):
         return result
 
 
-_ALL: Operation[models.DeploymentsResponseBody] = Operation(
+class DeploymentsSDKWithRawResponse:
+    """The methods of `DeploymentsSDK`, each returning a `RawResponse`."""
+
+    def __init__(self, client: SDKClient) -> None:
+        self._client = client
+        methods = raw_view(DeploymentsSDK, client)
+        self.all = raw_method(methods.all)
+        self.all_async = raw_method_async(methods.all_async)
+        self.invalidate = raw_method(methods.invalidate)
+        self.invalidate_async = raw_method_async(methods.invalidate_async)
+        self.get_config = raw_method(methods.get_config)
+        self.get_config_async = raw_method_async(methods.get_config_async)
+        self.invoke = raw_method(methods.invoke)
+        self.invoke_async = raw_method_async(methods.invoke_async)
+
+
+class DeploymentsSDKWithStreamingResponse:
+    """The methods of `DeploymentsSDK`, each returning a `StreamedResponse`."""
+
+    def __init__(self, client: SDKClient) -> None:
+        self._client = client
+        methods = streamed_view(DeploymentsSDK, client)
+        self.all = streamed_method(methods.all)
+        self.all_async = streamed_method_async(methods.all_async)
+        self.invalidate = streamed_method(methods.invalidate)
+        self.invalidate_async = streamed_method_async(methods.invalidate_async)
+        self.get_config = streamed_method(methods.get_config)
+        self.get_config_async = streamed_method_async(methods.get_config_async)
+        self.invoke = streamed_method(methods.invoke)
+        self.invoke_async = streamed_method_async(methods.invoke_async)
+
+
+_ALL: Operation[Any] = Operation(
     id="Deployments",
     method="GET",
     path="/v2/deployments",
@@ -819,6 +1010,19 @@ _ALL: Operation[models.DeploymentsResponseBody] = Operation(
         ),
     ),
     name="deployments.all",
+    pages=Pages(
+        Pagination(
+            style="cursor",
+            items="data",
+            argument="after",
+            next="data.-1.id",
+            has_more="has_more",
+            size="limit",
+            as_text=True,
+        ),
+        lambda: models.DeploymentsPage,
+        lambda: models.DeploymentsPageAsync,
+    ),
 )
 
 _INVALIDATE: Operation[None] = Operation(
@@ -924,4 +1128,11 @@ _INVOKE: Operation[Any] = Operation(
     ),
     stream_arg="stream",
     name="deployments.invoke",
+)
+
+OPERATIONS: tuple[Operation[Any], ...] = (
+    _ALL,
+    _INVALIDATE,
+    _GET_CONFIG,
+    _INVOKE,
 )

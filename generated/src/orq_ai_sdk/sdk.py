@@ -18,6 +18,8 @@ from ._version import USER_AGENT
 
 if TYPE_CHECKING:
     from .deployments_sdk import DeploymentsSDK
+    from .deployments_sdk import DeploymentsSDKWithRawResponse
+    from .deployments_sdk import DeploymentsSDKWithStreamingResponse
 
 _SETTINGS = ClientSettings(
     name="Orq",
@@ -94,3 +96,41 @@ class Orq(SDKClient):
         from .deployments_sdk import DeploymentsSDK
 
         return DeploymentsSDK(self)
+
+    @property
+    def with_raw_response(self) -> OrqWithRawResponse:
+        """The methods of `Orq`, each returning a `RawResponse`."""
+        return OrqWithRawResponse(self)
+
+    @property
+    def with_streaming_response(self) -> OrqWithStreamingResponse:
+        """The methods of `Orq`, each returning a `StreamedResponse`."""
+        return OrqWithStreamingResponse(self)
+
+
+class OrqWithRawResponse:
+    """The methods of `Orq`, each returning a `RawResponse`."""
+
+    def __init__(self, client: SDKClient) -> None:
+        self._client = client
+
+    @cached_property
+    def deployments(self) -> DeploymentsSDKWithRawResponse:
+        """Operations of `deployments`."""
+        from .deployments_sdk import DeploymentsSDKWithRawResponse
+
+        return DeploymentsSDKWithRawResponse(self._client)
+
+
+class OrqWithStreamingResponse:
+    """The methods of `Orq`, each returning a `StreamedResponse`."""
+
+    def __init__(self, client: SDKClient) -> None:
+        self._client = client
+
+    @cached_property
+    def deployments(self) -> DeploymentsSDKWithStreamingResponse:
+        """Operations of `deployments`."""
+        from .deployments_sdk import DeploymentsSDKWithStreamingResponse
+
+        return DeploymentsSDKWithStreamingResponse(self._client)

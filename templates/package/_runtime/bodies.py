@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import quote_plus
@@ -65,6 +66,7 @@ def is_json(media_type: str) -> bool:
     return media_type in {"application/json", "text/json"} or media_type.endswith("+json")
 
 
+@lru_cache(maxsize=1024)
 def bare(media_type: str) -> str:
     """A media type in lower case without its parameters."""
     return media_type.partition(";")[0].strip().lower()
@@ -79,14 +81,7 @@ def payload(body: Body, value: Any) -> Payload:
         return Payload(body.media_type, form_text(dump_value(body.schema, value), body.encoding).encode())
     if media_type.startswith("multipart/"):
         return _multipart(body, value)
-    if media_type in {"application/jsonl", "application/x-ndjson", "application/x-jsonlines", "application/json-seq"}:
-        return Payload(body.media_type, _json_lines(dump_value(body.schema, value), media_type))
     return _raw(body, media_type, value)
-
-
-def _json_lines(items: Any, media_type: str) -> bytes:
-    lead = "\x1e" if media_type == "application/json-seq" else ""
-    return "".join(f"{lead}{json_text(item)}\n" for item in (items if is_list(items) else [items])).encode()
 
 
 def _raw(body: Body, media_type: str, value: Any) -> Payload:
@@ -167,8 +162,9 @@ def _with_headers(part: tuple[Any, ...], headers: Mapping[str, str]) -> tuple[An
     """The part with the headers that the document gives a default for; the caller's own win."""
     if not headers:
         return part
-    name, content, media_type, own = (*part, *(None, None, None))[:4]
-    return (name, content, media_type, {**headers, **(own or {})})
+    name, content, *rest = part
+    own: dict[str, str] = rest[1] if len(rest) > 1 else {}
+    return (name, content, rest[0] if rest else None, {**headers, **own})
 
 
 def _part(item: Any, media_type: str) -> tuple[Any, ...]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from .clock import Clock
 from .errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError, Facts, SDKError
 from .hooks import HookContext
-from .http import Fault, Request, TimeoutSetting, fault_of, phases
+from .http import Fault, Request, TimeoutSetting, fault_of, header_of, new_request, phases
 from .http import Response as HTTPResponse
 from .operation import Response
 from .plan import Plan
-from .redirect import redirected
+from .redirect import led, redirected
 from .request import Draft, full_url, header_bytes
 from .response import described, error, facts, has_no_content, is_success, result, unexpected_content
 from .retry import RetryConfig, is_idempotent, is_retried_status, next_wait, retry_after_seconds
@@ -57,6 +57,8 @@ class Call:
     started: float = 0.0
     deadline: float | None = None
     fault: Fault | None = None
+    tokens: list[tuple[Any, str]] = field(default_factory=list[tuple[Any, str]], repr=False)
+    renewed: bool = False
     home: bool = True
     """Whether the request still goes where the credentials belong."""
 
@@ -79,9 +81,10 @@ class Call:
         self.deadline = None if limit is None else now + limit
         return limit
 
-    def build(self, client: Any, grant: Grant, limit: float | None, content: Mapping[str, Any]) -> Request:
+    def build(self, injected: Any, grant: Grant, limit: float | None, content: Mapping[str, Any]) -> Request:
         """The HTTP client's request for this attempt, credentials included."""
         self.secrets = grant.secrets
+        self.tokens = grant.tokens
         made = self.draft
         headers = header_bytes(made.headers)
         if self.home:
@@ -92,10 +95,7 @@ class Call:
             headers.append((b"cookie", "; ".join(cookies).encode()))
         url = full_url(made, grant.query if self.home else [])
         timeout = _capped(phases(self.timeout), limit)
-        request: Request = client.build_request(
-            made.method, url, headers=headers, extensions={"timeout": timeout}, **content
-        )
-        return request
+        return new_request(injected, made.method, url, headers, timeout, content)
 
     def redirect(self, response: HTTPResponse) -> bool:
         """Turn to where a redirect leads; False if it is not to be followed."""
@@ -109,6 +109,17 @@ class Call:
         self.home = self.home and same
         return True
 
+    def lead_to(self, url: str, secrets: Iterable[str] = ()) -> None:
+        """Turn to an address that an answer gave, without the credentials if it is of another origin.
+
+        `secrets` are the query parameters of credentials: those of this call take the place of what the server echoes.
+        """
+        self.draft, self.home = led(self.draft, url)
+        if self.home and self.draft.query:
+            names = set(secrets)
+            pieces = "&".join(self.draft.query).split("&")
+            self.draft.query = [piece for piece in pieces if piece.partition("=")[0] not in names]
+
     def opened(self, response: HTTPResponse) -> Response | None:
         """The documented stream that the open response is; None when its body is to be read at once."""
         status = response.status_code
@@ -117,8 +128,12 @@ class Call:
         if has_no_content(self.plan, status):
             streams = [each for each in self.plan.answers.contents if each.stream]
             return streams[0] if self.streaming and streams else None
-        content = described(self.plan, response, stream=self.streaming)
+        content = described(self.plan, status, header_of(response, b"content-type"), stream=self.streaming)
         return content if content is not None and content.stream else None
+
+    def documented(self, response: HTTPResponse) -> list[Response]:
+        """What the document says of an answer with this status."""
+        return self.plan.answers.documented(response.status_code)
 
     def keeps_open(self, response: HTTPResponse) -> bool:
         """Whether the caller reads the body of this answer."""
@@ -126,7 +141,7 @@ class Call:
 
     def check_coding(self, response: HTTPResponse) -> int:
         """The largest body to accept; raises APIConnectionError for a content coding that was not asked for."""
-        coding = response.headers.get("content-encoding", "").strip().lower()
+        coding = header_of(response, b"content-encoding").strip().lower()
         if coding not in _CODINGS:
             raise APIConnectionError(
                 f"{self.plan.place.call}: the answer is encoded as {coding[:40]!r}, unasked for; check proxies",
@@ -174,6 +189,16 @@ class Call:
         message = f"{self.plan.place.call}: {fault.text}{tries} ({address}); check the network and the server URL"
         return APIConnectionError(message, Facts(self.plan.place.operation_id))
 
+    def renews(self, failed: SDKError) -> bool:
+        """Whether the API refused tokens that can be fetched anew, for the first time in this call."""
+        payload = self.draft.payload
+        if failed.status_code != 401 or not self.tokens or self.renewed or (payload and not payload.replayable):
+            return False
+        self.renewed = True
+        for source, token in self.tokens:
+            source.forget(token)
+        return True
+
     def wait(self, failed: SDKError) -> float | None:
         """The seconds to wait before the next attempt; None when the error is to be raised."""
         if not self._may_repeat(failed):
@@ -183,11 +208,11 @@ class Call:
         return next_wait(self.config, self.attempt, elapsed, asked, self.clock.chance())
 
     def _may_repeat(self, failed: SDKError) -> bool:
-        payload = self.draft.payload
-        if payload is not None and not payload.replayable:
+        payload, own = self.draft.payload, self.plan.operation.retry_statuses
+        if (payload is not None and not payload.replayable) or own == ():
             return False
         if isinstance(failed, APIError):
-            statuses = self.plan.operation.retry_statuses or self.config.statuses
+            statuses = self.config.statuses if own is None else own
             return failed.status_code is not None and is_retried_status(failed.status_code, statuses)
         if self.fault is None or not self.fault.passing or not self.config.retry_connection_errors:
             return False

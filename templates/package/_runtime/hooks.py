@@ -37,6 +37,14 @@ class Hooks:
     after_success: tuple[AfterSuccess, ...] = ()
     after_error: tuple[AfterError, ...] = ()
 
+    def __add__(self, other: Hooks) -> Hooks:
+        """These hooks, then the others."""
+        return Hooks(
+            self.before_request + other.before_request,
+            self.after_success + other.after_success,
+            self.after_error + other.after_error,
+        )
+
 
 def run(hooks: tuple[Callable[..., Any], ...], context: HookContext, value: Any) -> Any:
     """`value` as the hooks leave it; raises TypeError for an async hook in a sync call."""

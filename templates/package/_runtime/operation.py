@@ -10,9 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import RLock
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter
+
+if TYPE_CHECKING:
+    from .pagination import Pages
 
 T = TypeVar("T")
 
@@ -64,7 +67,8 @@ class Param:
 @dataclass(frozen=True, slots=True)
 class Body:
     """A request body. `fields` maps keyword → wire name where the body's properties are the method's own keywords;
-    empty: the keyword `arg` is the whole body."""
+    empty: the keyword `arg` is the whole body. With `stream` the schema is that of one item of a sequence.
+    `alternatives` are the body in other media types."""
 
     media_type: str
     schema: Schema
@@ -74,6 +78,8 @@ class Body:
     nullable: frozenset[str] = frozenset()
     """Keywords for which None is a value (JSON null) and not an absence."""
     encoding: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    stream: bool = False
+    alternatives: tuple[Body, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ class Response:
     envelope: bool = False
     sentinel: str = ""
     error: Callable[[], Any] | None = None
+    headers: tuple[Param, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,8 +106,9 @@ class Operation(Generic[T]):
 
     `security` is OR of AND of scheme names (None: the client's default, empty: none needed); `servers` overrides
     the client's base URL; `stream_arg` is the boolean keyword that asks for a stream, or empty. `idempotent` and
-    `retry_statuses` override what the method and the client say. `timeout_ms` overrides the client's default. `name` is
-    the method's path from the client (`deployments.get_config`), for messages."""
+    `retry_statuses` (empty: never) override what the method and the client say. `timeout_ms` overrides the client's
+    default. `name` is the method's path from the client (`deployments.get_config`), for messages. `pages`: the answers
+    are pages."""
 
     id: str
     method: str
@@ -115,3 +123,4 @@ class Operation(Generic[T]):
     retry_statuses: tuple[str, ...] | None = None
     timeout_ms: int | None = None
     name: str = ""
+    pages: Pages | None = None

@@ -7,12 +7,13 @@ repeats itself is found out.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urljoin
 
 import pydantic
+from pydantic_core import to_jsonable_python
 
 from .errors import SDKError
 from .shapes import is_list, is_object
@@ -39,6 +40,7 @@ class Pagination:
     total: The number of all items (`offset`) or of all pages (`page`).
     size: The keyword for the page size; fewer items than that end the list (`offset` and `page` only).
     first: The number of the first page (`page`; 1 by default) or item (`offset`; 0).
+    as_text: Whether the argument is a string, whatever kind of value is found.
     """
 
     style: Literal["cursor", "offset", "page", "link", "url"]
@@ -50,6 +52,16 @@ class Pagination:
     total: str = ""
     size: str = ""
     first: int | None = None
+    as_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """That an operation answers in pages, of the classes which the functions look up."""
+
+    pagination: Pagination
+    page: Callable[[], type[Any]]
+    page_async: Callable[[], type[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +95,22 @@ def following(
         return None
     if pagination.style in {"link", "url"}:
         found = next_link(headers.get("link", "")) if pagination.style == "link" else look_up(answer, pagination.next)
-        return Turn(turn.arguments, urljoin(base_url, found)) if isinstance(found, str) and found else None
+        return Turn(turn.arguments, _joined(base_url, found)) if isinstance(found, str) and found else None
     items = items_of(pagination, answer)
     position = _next_cursor if pagination.style == "cursor" else _next_number
     value = position(pagination, turn.arguments, answer, items)
-    return None if value is None else Turn({**turn.arguments, pagination.argument: value})
+    if value is None:
+        return None
+    written = str(to_jsonable_python(value)) if pagination.as_text else value
+    return Turn({**turn.arguments, pagination.argument: written})
+
+
+def _joined(base_url: str, url: str) -> str:
+    """The absolute address; one that is none stays as it is, for the HTTP client to refuse."""
+    try:
+        return urljoin(base_url, url)
+    except ValueError:
+        return url
 
 
 def _next_cursor(pagination: Pagination, _: Mapping[str, Any], answer: Any, items: list[Any]) -> Any:
@@ -104,7 +127,7 @@ def _next_number(pagination: Pagination, arguments: Mapping[str, Any], answer: A
     counts_pages = pagination.style == "page"
     first = pagination.first if pagination.first is not None else int(counts_pages)
     current = arguments.get(pagination.argument)
-    current = int(current) if current is not None and given(current) else first
+    current = _number(current) if given(current) else first
     size = arguments.get(pagination.size)
     flagged = bool(pagination.has_more)
     if not flagged and isinstance(size, int) and size > len(items):
@@ -112,6 +135,13 @@ def _next_number(pagination: Pagination, arguments: Mapping[str, Any], answer: A
     after = current + (1 if counts_pages else len(items))
     total = look_up(answer, pagination.total) if pagination.total else None
     return None if isinstance(total, int) and after - first >= total else after
+
+
+def _number(value: Any) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        raise PaginationError("the position is no number, so that the next one cannot be told") from None
 
 
 def advance(pagination: Pagination, trail: Trail, turn: Turn, items: Sequence[Any]) -> Trail:

@@ -29,6 +29,7 @@ class Plan:
         path, _, query = operation.path.partition("#")[0].partition("?")
         self.pieces = _pieces(path, self.path_params)
         self.query = query
+        self.fixed_path = "" if self.path_params else _fixed(self.pieces)
         self.answers = Answers(operation.responses)
 
     @cached_property
@@ -54,6 +55,12 @@ def plan_of(operation: Operation[Any]) -> Plan:
 def _pieces(path: str, params: dict[str, Param]) -> tuple[tuple[str | Param, ...], ...]:
     """The path's segments, each cut into literal text and parameters."""
     return tuple(tuple(_cut(segment, params)) for segment in path.split("/"))
+
+
+def _fixed(pieces: tuple[tuple[str | Param, ...], ...]) -> str:
+    """The path of an operation without path parameters; empty if it has some, or odd segments."""
+    texts = ["".join(str(piece) for piece in segment) for segment in pieces]
+    return "" if {".", ".."}.intersection(texts) else "/" + "/".join(texts).removeprefix("/")
 
 
 def _cut(segment: str, params: dict[str, Param]) -> list[str | Param]:
@@ -90,6 +97,8 @@ class Answers:
         self._by_status: dict[str, list[Response]] = {}
         for response in responses:
             self._by_status.setdefault(response.status.upper(), []).append(response)
+        self.known: dict[tuple[int, str, bool], Response | None] = {}
+        """What was found so far: by status, content type, and whether a stream was asked for."""
         self.contents = tuple(each for each in responses if each.media_type and _is_success(each))
 
     def documented(self, status: int) -> list[Response]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import os
 import weakref
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from threading import Lock
 from typing import Any
 
 from .errors import ClientClosedError, ConfigurationError
 from .http import AsyncClient, Client, new_async_client, new_client
+from .shards import Lease, Shards
 
 
 class Pool:
@@ -33,7 +34,7 @@ class Pool:
         self._pid = os.getpid()
         self._lock = Lock()
         self._own: Client | None = None
-        self._own_async: dict[asyncio.AbstractEventLoop, AsyncClient] = {}
+        self._own_async: dict[asyncio.AbstractEventLoop, Shards] = {}
         weakref.finalize(self, _close_all_async, self._own_async, self._pid)
 
     def client(self) -> Client:
@@ -43,14 +44,17 @@ class Pool:
             raise self._closed_error()
         return client or self._new_client()
 
-    def async_client(self) -> AsyncClient:
-        """The asynchronous client of the running event loop; raises ClientClosedError."""
-        client = self.injected_async
-        if client is None and self._pid == os.getpid():
-            client = self._own_async.get(asyncio.get_running_loop())
-        if self._closed or (client is not None and client.is_closed):
+    def lend_async(self) -> AbstractContextManager[AsyncClient]:
+        """An asynchronous client of the running event loop, for one call; raises ClientClosedError."""
+        injected = self.injected_async
+        if self._closed or (injected is not None and injected.is_closed):
             raise self._closed_error()
-        return client or self._new_async_client()
+        if injected is not None:
+            return nullcontext(injected)
+        own = self._own_async.get(asyncio.get_running_loop()) if self._pid == os.getpid() else None
+        if own is not None and own.is_closed:
+            raise self._closed_error()
+        return Lease(own or self._new_shards())
 
     def _closed_error(self) -> ClientClosedError:
         which = f"this {self._name} client" if self._closed else "the HTTP client given to it"
@@ -64,16 +68,16 @@ class Pool:
                 weakref.finalize(self, _close, self._own, os.getpid())
             return self._own
 
-    def _new_async_client(self) -> AsyncClient:
+    def _new_shards(self) -> Shards:
         self._renew_after_fork()
         loop = asyncio.get_running_loop()
         with self._lock:
             for ended in [known for known in self._own_async if known.is_closed()]:
                 del self._own_async[ended]
-            client = self._own_async.get(loop)
-            if client is None:
-                client = self._own_async[loop] = new_async_client()
-            return client
+            shards = self._own_async.get(loop)
+            if shards is None:
+                shards = self._own_async[loop] = Shards(new_async_client)
+            return shards
 
     def _renew_after_fork(self) -> None:
         if self._pid != os.getpid():
@@ -112,7 +116,7 @@ def _close(client: Client, pid: int) -> None:
             client.close()
 
 
-def _close_all_async(clients: dict[asyncio.AbstractEventLoop, AsyncClient], pid: int) -> None:
+def _close_all_async(clients: dict[asyncio.AbstractEventLoop, Shards], pid: int) -> None:
     """Let each client's own loop close it; where that has ended, its connections ended with it."""
     while clients:
         loop, client = clients.popitem()
@@ -125,7 +129,7 @@ _closing: set[asyncio.Task[None]] = set()
 """Tasks that close clients: an event loop itself keeps no task alive."""
 
 
-def _start_closing(loop: asyncio.AbstractEventLoop, client: AsyncClient) -> None:
+def _start_closing(loop: asyncio.AbstractEventLoop, client: Shards) -> None:
     task = loop.create_task(client.aclose())
     _closing.add(task)
     task.add_done_callback(_closing.discard)

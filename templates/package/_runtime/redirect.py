@@ -1,4 +1,7 @@
-"""Redirects: where they may lead. Credentials never follow to another origin, bodies never to another host."""
+"""Redirects and links to next pages: where they may lead.
+
+Credentials never follow to another origin, bodies never to another host.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,12 @@ def redirected(made: Draft, status: int, location: str, url: str) -> tuple[Draft
         if status in _SAME_METHOD and not (same and (made.payload is None or made.payload.replayable)):
             return None
     return _moved(made, target, same, drop_body=made.method not in _SAFE and status == 303), same
+
+
+def led(made: Draft, target: str) -> tuple[Draft, bool]:
+    """The request to an address that an answer gave, and whether it goes to the same origin."""
+    same = _origin(made.url) == _origin(target)
+    return _moved(made, target.partition("#")[0], same, drop_body=False), same
 
 
 def _moved(made: Draft, target: str, same: bool, *, drop_body: bool) -> Draft:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urljoin
 
+from pydantic import ValidationError
+
 from .bodies import Payload, bare, form_text, is_json, payload
+from .body_choice import candidates, sequence_payload
 from .errors import ConfigurationError, Facts, InvalidArgumentError
 from .operation import Body, Param
 from .params import check_header, check_line, cookie_text, encode, header_text, json_text, path_text, query_text
@@ -17,7 +21,8 @@ from .parsing import ArgumentError, dump_value, validate_arguments
 from .plan import Plan
 from .types import UNSET, given, is_raw_file
 
-_PLAIN = (str, int, bool)
+_PLAIN = frozenset({str, int, float, bool})
+_FORM = "application/x-www-form-urlencoded"
 _DOTS = {".": "%2E", "..": "%2E%2E"}
 
 
@@ -65,9 +70,10 @@ def draft(
     for param in plan.other_params:
         _add_param(made, plan, param, arguments)
     if plan.operation.body is not None:
-        _add_body(made, plan, plan.operation.body, arguments)
+        _add_body(made, plan, plan.operation.body, arguments, headers)
     for name, value in headers.items():
-        _add_header(made, plan, name, value)
+        if not (name.lower() == "content-type" and _has_boundary(made, value)):
+            _add_header(made, plan, name, value)
     return made
 
 
@@ -95,6 +101,8 @@ def invalid(plan: Plan, path: str, problem: object) -> InvalidArgumentError:
 
 
 def _path(plan: Plan, arguments: Mapping[str, Any]) -> str:
+    if plan.fixed_path:
+        return plan.fixed_path
     path = "/".join(_segment(plan, pieces, arguments) for pieces in plan.pieces)
     return path if path.startswith("/") else f"/{path}"
 
@@ -118,6 +126,15 @@ def _path_param(plan: Plan, param: Param, arguments: Mapping[str, Any]) -> str:
         raise invalid(plan, param.arg, _told(error)) from None
 
 
+def _fits(param: Param, value: Any) -> bool:
+    """Whether a scalar is of the parameter's type: the short way, without a word about what is wrong."""
+    try:
+        param.schema.adapter.validate_python(value, strict=True)
+    except ValidationError:
+        return False
+    return True
+
+
 def _told(error: ValueError) -> str:
     return "is not valid Unicode" if isinstance(error, UnicodeError) else str(error)
 
@@ -127,6 +144,8 @@ def _value(plan: Plan, param: Param, arguments: Mapping[str, Any]) -> Any:
     value = arguments.get(param.arg, UNSET)
     if not given(value):
         return UNSET
+    if type(value) in _PLAIN and _fits(param, value):
+        return value
     try:
         checked = validate_arguments(param.schema, value, within=(param.arg,))
         # As given, not as checked: a number keeps its digits, and a text its form.
@@ -144,7 +163,7 @@ def _refused(plan: Plan, error: ArgumentError) -> InvalidArgumentError:
 
 def _content_text(param: Param, value: Any) -> str:
     media_type = bare(param.content_type)
-    if media_type == "application/x-www-form-urlencoded":
+    if media_type == _FORM:
         return form_text(value, {})
     return text_of(value) if isinstance(value, str) and not is_json(media_type) else json_text(value)
 
@@ -173,7 +192,7 @@ def _add_query(made: Draft, param: Param, value: Any) -> None:
 
 def _add_querystring(made: Draft, param: Param, value: Any) -> None:
     text = _content_text(param, value)
-    is_form = bare(param.content_type) == "application/x-www-form-urlencoded"
+    is_form = bare(param.content_type) == _FORM
     made.query.append(text if is_form else encode(text))
 
 
@@ -213,19 +232,38 @@ def _add_header(made: Draft, plan: Plan, name: str, value: str) -> None:
         raise invalid(plan, f"http_headers[{name!r}]", error) from None
 
 
-def _add_body(made: Draft, plan: Plan, body: Body, arguments: Mapping[str, Any]) -> None:
+def _has_boundary(made: Draft, media_type: str) -> bool:
+    """Whether the HTTP client writes the content type itself, with the boundary that `media_type` lacks."""
+    return made.payload is not None and made.payload.parts is not None and "boundary" not in media_type
+
+
+def _add_body(made: Draft, plan: Plan, body: Body, arguments: Mapping[str, Any], headers: Mapping[str, str]) -> None:
     value = _assembled(body, arguments) if body.fields else _whole(plan, body, arguments)
     if value is UNSET:
         return
-    try:
-        checked = value if _is_raw(body, value) else _checked(body, value)
-        made.payload = payload(body, checked)
-    except ArgumentError as error:
-        raise _refused(plan, error) from None
-    except ValueError as error:
-        raise invalid(plan, body.arg, _told(error)) from None
+    first: ValueError | None = None
+    for candidate in candidates(body, headers, value):
+        try:
+            made.payload = _payload(plan, candidate, value)
+            break
+        except ValueError as error:
+            first = first or error
+    if made.payload is None:
+        raise _body_error(plan, body, first or ValueError("cannot be sent"))
     if made.payload.media_type:
         made.headers.setdefault("content-type", made.payload.media_type)
+
+
+def _payload(plan: Plan, body: Body, value: Any) -> Payload:
+    if body.stream and not is_raw_file(value):
+        return sequence_payload(body, value, lambda error: _body_error(plan, body, error))
+    return payload(body, value if not body.fields and _is_raw(body, value) else _checked(body, value))
+
+
+def _body_error(plan: Plan, body: Body, error: ValueError) -> InvalidArgumentError:
+    if isinstance(error, ArgumentError):
+        return _refused(plan, error)
+    return invalid(plan, body.arg, _told(error))
 
 
 def _assembled(body: Body, arguments: Mapping[str, Any]) -> Any:
@@ -249,9 +287,9 @@ def _whole(plan: Plan, body: Body, arguments: Mapping[str, Any]) -> Any:
 
 def _is_raw(body: Body, value: Any) -> bool:
     """Whether the body is file content or a stream, which has no type to be held against."""
-    return (is_raw_file(value) or hasattr(value, "__next__") or hasattr(value, "__anext__")) and not is_json(
-        bare(body.media_type)
-    )
+    raw = is_raw_file(value) or hasattr(value, "__next__") or hasattr(value, "__anext__")
+    media_type = bare(body.media_type)
+    return raw and not (is_json(media_type) or media_type == _FORM or media_type.startswith("multipart/"))
 
 
 def _checked(body: Body, value: Any) -> Any:
@@ -267,4 +305,9 @@ def full_url(made: Draft, extra: list[str]) -> str:
 
 def header_bytes(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     """Headers as they are sent: names in ASCII, values in UTF-8."""
-    return [(quote(name, safe="!#$&'*+-.^_`|~").encode(), value.encode()) for name, value in headers.items()]
+    return [(_header_name(name), value.encode()) for name, value in headers.items()]
+
+
+@lru_cache(maxsize=1024)
+def _header_name(name: str) -> bytes:
+    return quote(name, safe="!#$&'*+-.^_`|~").encode()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
 from .bodies import bare, is_json
 from .errors import APIError, DocumentedError, Facts, ResponseValidationError
-from .http import Headers
+from .http import Headers, header_of
 from .http import Response as HTTPResponse
 from .logs import scrub
 from .operation import Response
@@ -22,6 +23,7 @@ _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation
 _NO_CONTENT = frozenset({204, 205, 304})
 _MISLABELLED = frozenset({"text/plain", "application/octet-stream", "binary/octet-stream"})
 _EXCERPT = 200
+_KNOWN_LIMIT = 64
 _HINTS = {
     400: "check the arguments",
     401: "check the credentials",
@@ -43,13 +45,14 @@ def request_id(headers: Headers) -> str:
 
 def facts(plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str]) -> Facts:
     """What an error tells of the response; the caller's secrets are masked in the body's text."""
-    text = scrub(body.decode(_charset(response.headers), "replace"), secrets)
+    text = scrub(body.decode(_charset(header_of(response, b"content-type")), "replace"), secrets)
     headers = response.headers
     return Facts(plan.place.operation_id, response.status_code, headers, request_id(headers), text, response)
 
 
-def _charset(headers: Headers) -> str:
-    _, found, rest = headers.get("content-type", "").lower().partition("charset=")
+@lru_cache(maxsize=256)
+def _charset(content_type: str) -> str:
+    _, found, rest = content_type.lower().partition("charset=")
     name = rest.partition(";")[0].strip(' "') if found else "utf-8"
     try:
         "".encode(name)
@@ -68,11 +71,20 @@ def has_no_content(plan: Plan, status: int) -> bool:
     return status in _NO_CONTENT or plan.method == "HEAD"
 
 
-def described(plan: Plan, response: HTTPResponse, *, stream: bool) -> Response | None:
+def described(plan: Plan, status: int, content_type: str, *, stream: bool) -> Response | None:
     """The documented content that a successful answer is read as; None where nothing is documented for it."""
-    candidates = plan.answers.documented(response.status_code) or list(plan.answers.contents)
+    key, known = (status, content_type, stream), plan.answers.known
+    if key in known:
+        return known[key]
+    found = _described(plan, status, bare(content_type), stream)
+    if len(known) < _KNOWN_LIMIT:
+        known[key] = found
+    return found
+
+
+def _described(plan: Plan, status: int, media_type: str, stream: bool) -> Response | None:
+    candidates = plan.answers.documented(status) or list(plan.answers.contents)
     contents = [each for each in candidates if each.media_type]
-    media_type = bare(response.headers.get("content-type", ""))
     if media_type:
         return choose(contents, media_type) or _mislabelled(contents, media_type)
     wanted = [each for each in contents if bool(each.stream) == stream]
@@ -97,13 +109,16 @@ def result(plan: Plan, response: HTTPResponse, body: bytes, mode: ValidationMode
 
     Raises ResponseValidationError if the body is not what is documented."""
     status = response.status_code
-    if has_no_content(plan, status) or not expects_content(plan, status):
+    if has_no_content(plan, status):
         return None
-    content = described(plan, response, stream=False)
+    content_type = header_of(response, b"content-type")
+    content = described(plan, status, content_type, stream=False)
+    if content is None and not expects_content(plan, status):
+        return None
     if content is None:
         raise unexpected_content(plan, response, body, secrets)
     try:
-        return _parsed(content, response.headers, body, mode)
+        return _parsed(content, content_type, body, mode)
     except ParseError as error:
         message = f"{plan.place.call}: the {status} answer does not match its description: {error.path}: "
         advice = "" if mode != "strict" else "; response_validation='lenient' would accept more"
@@ -113,22 +128,22 @@ def result(plan: Plan, response: HTTPResponse, body: bytes, mode: ValidationMode
         ) from error
 
 
-def _parsed(content: Response, headers: Headers, body: bytes, mode: ValidationMode) -> Any:
-    media_type = bare(headers.get("content-type", "")) or bare(content.media_type)
+def _parsed(content: Response, content_type: str, body: bytes, mode: ValidationMode) -> Any:
+    media_type = bare(content_type) or bare(content.media_type)
     if content.schema is not None and content.schema.annotation is bytes:
         return body
     if is_json(media_type) or is_json(bare(content.media_type)):
-        return _parsed_json(content, headers, body, mode)
+        return _parsed_json(content, content_type, body, mode)
     if media_type.startswith("text/") or media_type.endswith(("+xml", "/xml")):
-        text = body.decode(_charset(headers), "replace")
+        text = body.decode(_charset(content_type), "replace")
         return text if content.schema is None else parse_value(content.schema, text, mode)
     return body
 
 
-def _parsed_json(content: Response, headers: Headers, body: bytes, mode: ValidationMode) -> Any:
+def _parsed_json(content: Response, content_type: str, body: bytes, mode: ValidationMode) -> Any:
     if not body.strip():
         raise ParseError("$", "the body is empty")
-    charset = _charset(headers)
+    charset = _charset(content_type)
     text: bytes | str = body
     if charset not in {"utf-8", "utf8", "us-ascii"} or body.startswith(b"\xef\xbb\xbf"):
         text = body.decode("utf-8-sig" if charset in {"utf-8", "utf8"} else charset, "replace")

@@ -6,6 +6,8 @@ from typing import Any
 
 from .coreschema import Node, SchemaTree, tree_of, wire_names
 from .operation import Schema
+from .pagination import Pagination, look_up
+from .shapes import is_list, is_object
 
 _MAX_DEPTH = 12
 
@@ -29,6 +31,30 @@ def sample(schema: Schema) -> Any:
     """A JSON value which the type accepts, save for patterns; always the same one."""
     tree = tree_of(schema)
     return _sample(tree, tree.root, 0)
+
+
+def last_page(pagination: Pagination, body: Any, *, continued: bool) -> Any:
+    """The JSON of a page, changed so that none follows; with nothing in it to say so, `continued` empties it."""
+    items = look_up(body, pagination.items)
+    count = len(items) if is_list(items) else 0
+    total = count if pagination.style == "offset" else 1
+    said = _put(body, pagination.has_more, False) or _put(body, pagination.total, total)
+    follows_items = pagination.next.startswith(f"{pagination.items}." if pagination.items else "-")
+    if not follows_items:
+        said = _put(body, pagination.next, "" if isinstance(look_up(body, pagination.next), str) else None) or said
+    if continued and not said and is_list(items):
+        items.clear()
+    return body
+
+
+def _put(body: Any, path: str, value: Any) -> bool:
+    """Change what stands at a dotted path of an object; False if there is nothing."""
+    before, _, name = path.rpartition(".")
+    holder = look_up(body, before)
+    if not path or not is_object(holder) or name not in holder:
+        return False
+    holder[name] = value
+    return True
 
 
 def _sample(tree: SchemaTree, node: Node, depth: int) -> Any:

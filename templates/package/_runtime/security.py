@@ -15,6 +15,8 @@ from typing import Any, Literal, TypeAlias, Union
 from urllib.parse import quote
 
 from .errors import ConfigurationError, Facts, Place
+from .http import digest_auth
+from .oauth import OAuth, TokenPlace
 from .types import Credential
 
 Given: TypeAlias = Union[Credential, tuple["Credential | None", ...], None]
@@ -23,7 +25,7 @@ Given: TypeAlias = Union[Credential, tuple["Credential | None", ...], None]
 Requirement: TypeAlias = tuple[str, ...]
 """Names of schemes that are needed together."""
 
-_Source: TypeAlias = "str | Callable[[], str] | Callable[[], Awaitable[str]]"
+_Source: TypeAlias = "str | Callable[[], str] | Callable[[], Awaitable[str]] | OAuth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class SecurityScheme:
     location: str = ""
     name: str = ""
     http_scheme: str = ""
+    token_urls: Mapping[str, str] = field(default_factory=dict[str, str])
+    openid_url: str = ""
 
 
 @dataclass(slots=True)
@@ -48,17 +52,23 @@ class Grant:
     query: list[str] = field(default_factory=list[str], repr=False)
     cookies: list[str] = field(default_factory=list[str], repr=False)
     secrets: list[str] = field(default_factory=list[str], repr=False)
+    tokens: list[tuple[Any, str]] = field(default_factory=list[tuple[Any, str]], repr=False)
+    """The sources of tokens, and the tokens that they gave."""
+    auth: Any = field(default=None, repr=False)
+    """How the HTTP client answers a challenge, for schemes that are more than a header."""
 
 
 class Vault:
     """The client's credentials, by scheme; it shows and pickles none of them."""
 
-    __slots__ = ("_given", "_schemes", "_text")
+    __slots__ = ("_digests", "_given", "_kept", "_schemes", "_text")
 
     def __init__(self, schemes: Mapping[str, SecurityScheme], given: Mapping[str, Any]) -> None:
         self._schemes = schemes
         self._given = {name: _tuple(value) for name, value in given.items()}
         self._text: dict[tuple[Requirement, ...], str] = {}
+        self._kept: dict[tuple[Requirement, ...], Grant | None] = {}
+        self._digests: dict[tuple[str, str], Any] = {}
 
     def __repr__(self) -> str:
         return f"<credentials for {', '.join(self._schemes) or 'no scheme'}>"
@@ -66,20 +76,51 @@ class Vault:
     def __reduce__(self) -> str:
         raise TypeError("credentials cannot be pickled")
 
-    def grant(self, security: tuple[Requirement, ...], place: Place, owner: str) -> Grant:
-        """The first usable alternative's secrets; raises ConfigurationError if there is none."""
+    def grant(
+        self, security: tuple[Requirement, ...], place: Place, owner: str, client: Any = None, url: str = ""
+    ) -> Grant:
+        """The first usable alternative's secrets; raises ConfigurationError if there is none. Tokens are fetched by
+        `client`, from addresses relative to `url`."""
+        if kept := self._kept.get(security):
+            return kept
         grant = Grant()
         for scheme, sources in self._chosen(security, place, owner):
-            _apply(scheme, [_read(source, scheme, place) for source in sources], grant, place)
+            asked = _asked(scheme, place, client, url)
+            secrets = [_read(source, scheme, place, asked, grant) for source in sources]
+            self._apply(scheme, secrets, grant, place)
+        self._keep(security, grant)
         return grant
 
-    async def grant_async(self, security: tuple[Requirement, ...], place: Place, owner: str) -> Grant:
+    async def grant_async(
+        self, security: tuple[Requirement, ...], place: Place, owner: str, client: Any = None, url: str = ""
+    ) -> Grant:
         """The asynchronous `grant`, which awaits what needs it."""
+        if kept := self._kept.get(security):
+            return kept
         grant = Grant()
         for scheme, sources in self._chosen(security, place, owner):
-            secrets = [await _read_async(source) for source in sources]
-            _apply(scheme, secrets, grant, place)
+            asked = _asked(scheme, place, client, url)
+            secrets = [await _read_async(source, asked, grant) for source in sources]
+            self._apply(scheme, secrets, grant, place)
+        self._keep(security, grant)
         return grant
+
+    def _keep(self, security: tuple[Requirement, ...], grant: Grant) -> None:
+        """Keep a grant that is the same for each call: one of texts that were given to the client."""
+        if security in self._kept:
+            return
+        found = (self._sources(requirement, environment=False) for requirement in _alternatives(security))
+        chosen = next((each for each in found if each is not None), None)
+        fixed = chosen is not None and all(isinstance(source, str) for _, sources in chosen for source in sources)
+        self._kept[security] = grant if fixed and grant.auth is None else None
+
+    def _apply(self, scheme: SecurityScheme, values: list[Any], grant: Grant, place: Place) -> None:
+        if scheme.http_scheme.lower() != "digest":
+            _apply(scheme, values, grant, place)
+            return
+        name, password = [_checked(value, " and ".join(scheme.arguments), place) for value in values[:2]]
+        grant.secrets.append(password)
+        grant.auth = self._digests.setdefault((name, password), digest_auth(name, password))
 
     def _chosen(
         self, security: tuple[Requirement, ...], place: Place, owner: str
@@ -145,7 +186,14 @@ def _alternatives(security: tuple[Requirement, ...]) -> Iterable[Requirement]:
     return (requirement for requirement in security if requirement)
 
 
-def _read(source: _Source, scheme: SecurityScheme, place: Place) -> str:
+def _asked(scheme: SecurityScheme, place: Place, client: Any, url: str) -> TokenPlace:
+    return TokenPlace(place, client, url, scheme.token_urls, scheme.openid_url)
+
+
+def _read(source: _Source, scheme: SecurityScheme, place: Place, asked: TokenPlace, grant: Grant) -> str:
+    if isinstance(source, OAuth):
+        grant.tokens.append((source, token := source.token(asked)))
+        return token
     value = source if isinstance(source, str) else source()
     if isinstance(value, str):
         return value
@@ -156,7 +204,10 @@ def _read(source: _Source, scheme: SecurityScheme, place: Place) -> str:
     raise ConfigurationError(message, Facts(place.operation_id))
 
 
-async def _read_async(source: _Source) -> str:
+async def _read_async(source: _Source, asked: TokenPlace, grant: Grant) -> str:
+    if isinstance(source, OAuth):
+        grant.tokens.append((source, token := await source.token_async(asked)))
+        return token
     value = source if isinstance(source, str) else source()
     return value if isinstance(value, str) else await value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .errors import ConfigurationError
 from .retry import RetryConfig
 from .security import SecurityScheme
 
@@ -13,8 +14,10 @@ from .security import SecurityScheme
 class ClientSettings:
     """The facts of the API that hold for every call.
 
-    `servers` are base URLs, the first one the default. `security` is OR of AND of the names in `schemes`. `name` is the
-    client's class, for messages; `secret_fields` are the wire names of passwords, for logs."""
+    `servers` are base URLs, the first one the default; `server_template` is that one with its variables, and
+    `server_variables` are their defaults and the values that they may have, if these are limited. `security` is OR of
+    AND of the names in `schemes`. `name` is the client's class, for messages; `secret_fields` are the wire names of
+    passwords, for logs."""
 
     user_agent: str
     servers: tuple[str, ...] = ()
@@ -24,6 +27,25 @@ class ClientSettings:
     retry: RetryConfig | None = None
     name: str = "the client"
     secret_fields: tuple[str, ...] = ()
+    server_template: str = ""
+    server_variables: Mapping[str, tuple[str, tuple[str, ...]]] = field(
+        default_factory=dict[str, tuple[str, tuple[str, ...]]]
+    )
+
+    def servers_with(self, values: Mapping[str, str | None]) -> tuple[str, ...]:
+        """The base URLs, with these values of the first one's variables in place of the defaults.
+
+        Raises ConfigurationError for a value that the API does not document."""
+        if not any(value is not None for value in values.values()):
+            return self.servers
+        url = self.server_template
+        for name, (default, allowed) in self.server_variables.items():
+            value = values.get(name)
+            if value is not None and allowed and value not in allowed:
+                known = ", ".join(allowed)
+                raise ConfigurationError(f"the server's {name} is one of {known}; use server_url for another server")
+            url = url.replace(f"{{{name}}}", default if value is None else value)
+        return (url, *self.servers[1:])
 
     @property
     def secret_headers(self) -> list[str]:

@@ -19,7 +19,7 @@ from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its 
 
 from . import http
 from .operation import Operation, Response
-from .samples import sample
+from .samples import last_page, sample
 from .shapes import is_object
 
 Fault = Literal["connect", "connect_timeout", "read", "read_timeout", "truncated"]
@@ -32,6 +32,10 @@ _FAULTS: dict[Fault, type[http.TransportError]] = {
     "read": http.ReadError,
     "read_timeout": http.ReadTimeout,
 }
+
+
+SampleKey = tuple[str, str, str]
+"""An operation's id, a status and a media type, as documented."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,19 @@ class FakeServer:
     Args:
         operations: What the API can do.
         examples: Operation id → its usual answer.
+        samples: Operation id, status and media type → JSON text of what is answered where there is no example.
     """
 
-    def __init__(self, operations: Iterable[Operation[Any]], examples: Mapping[str, Reply] | None = None) -> None:
+    def __init__(
+        self,
+        operations: Iterable[Operation[Any]],
+        examples: Mapping[str, Reply] | None = None,
+        samples: Mapping[SampleKey, str] | None = None,
+    ) -> None:
         self.requests: list[RecordedRequest] = []
         self._routes = sorted((_Route(each) for each in operations), key=lambda route: route.rank)
         self._usual = dict(examples or {})
+        self._samples = samples or {}
         self._planned: dict[str, deque[Reply]] = {}
         self._lock = Lock()
 
@@ -125,7 +136,36 @@ class FakeServer:
             reply = planned.popleft() if planned else self._usual.get(recorded.operation, Reply())
         if route is None:
             return http.Response(404, json={"message": f"no operation answers {request.method} {request.url.path}"})
-        return _answer(route.operation, recorded, reply, request)
+        return self._answer(route.operation, recorded, reply, request)
+
+    def _answer(
+        self, operation: Operation[Any], request: RecordedRequest, reply: Reply, sent: http.Request
+    ) -> http.Response:
+        if reply.fault in _FAULTS:
+            raise _FAULTS[reply.fault](f"a planned fault: {reply.fault}", request=sent)
+        described = _described(operation, request, reply)
+        status = reply.status or _status(described)
+        if reply.events is not None or (described and described.stream and reply.body is None):
+            return _stream(status, reply, described, self._sampled(operation, described))
+        body = self._body(operation, request, described) if reply.body is None else reply.body
+        content, media_type = _content(body, reply, described)
+        headers = {**({"content-type": media_type} if media_type else {}), **reply.headers}
+        if reply.fault == "truncated":
+            return http.Response(status, headers=headers, stream=_Chunks([content[: len(content) // 2]], broken=True))
+        return http.Response(status, headers=headers, content=content)
+
+    def _sampled(self, operation: Operation[Any], described: Response | None) -> Any:
+        if described is None or described.schema is None:
+            return None
+        text = self._samples.get((operation.id, described.status, described.media_type))
+        return sample(described.schema) if text is None else json.loads(text)
+
+    def _body(self, operation: Operation[Any], request: RecordedRequest, described: Response | None) -> Any:
+        """A sample; that of a page is the last one of its list."""
+        body = self._sampled(operation, described)
+        if operation.pages is None or body is None:
+            return body
+        return last_page(operation.pages.pagination, body, continued=_is_continued(operation, request))
 
     def _find(self, request: http.Request) -> tuple[_Route | None, Mapping[str, str]]:
         path = request.url.raw_path.decode("ascii").partition("?")[0]
@@ -154,18 +194,13 @@ def _record(request: http.Request, operation: str, parameters: Mapping[str, str]
     return RecordedRequest(operation, request.method, url, parameters, query, headers, request.content)
 
 
-def _answer(operation: Operation[Any], request: RecordedRequest, reply: Reply, sent: http.Request) -> http.Response:
-    if reply.fault in _FAULTS:
-        raise _FAULTS[reply.fault](f"a planned fault: {reply.fault}", request=sent)
-    described = _described(operation, request, reply)
-    status = reply.status or _status(described)
-    if reply.events is not None or (described and described.stream and reply.body is None):
-        return _stream(status, reply, described)
-    content, media_type = _content(reply, described)
-    headers = {**({"content-type": media_type} if media_type else {}), **reply.headers}
-    if reply.fault == "truncated":
-        return http.Response(status, headers=headers, stream=_Chunks([content[: len(content) // 2]], broken=True))
-    return http.Response(status, headers=headers, content=content)
+def _is_continued(operation: Operation[Any], request: RecordedRequest) -> bool:
+    """Whether the request is for another page than the first."""
+    keyword = operation.pages.pagination.argument if operation.pages else ""
+    if any(param.arg == keyword and param.name in request.query for param in operation.params):
+        return True
+    fields: Mapping[str, str] = operation.body.fields if operation.body and request.body.startswith(b"{") else {}
+    return keyword in fields and fields[keyword] in request.json
 
 
 def _status(described: Response | None) -> int:
@@ -192,24 +227,21 @@ def _asks_for_stream(operation: Operation[Any], request: RecordedRequest) -> boo
     return is_object(body) and body.get(name) is True
 
 
-def _content(reply: Reply, described: Response | None) -> tuple[bytes, str]:
+def _content(body: Any, reply: Reply, described: Response | None) -> tuple[bytes, str]:
     media_type = reply.media_type or (described.media_type if described else "")
-    body = reply.body
-    if body is None and described is not None and described.schema is not None:
-        body = sample(described.schema)
     if body is None:
         return b"", ""
     if isinstance(body, bytes):
         return body, media_type or "application/octet-stream"
+    if isinstance(body, str) and media_type.startswith("text/"):
+        return body.encode(), media_type
     return json.dumps(body).encode(), media_type or "application/json"
 
 
-def _stream(status: int, reply: Reply, described: Response | None) -> http.Response:
+def _stream(status: int, reply: Reply, described: Response | None, usual: Any) -> http.Response:
     lines = described is not None and described.stream == "jsonl"
     encode: Callable[[Any], bytes] = _line if lines else _event
-    events = list(reply.events or ())
-    if reply.events is None and described is not None and described.schema is not None:
-        events = [sample(described.schema)]
+    events = [usual] if reply.events is None and usual is not None else list(reply.events or ())
     if described is not None and described.sentinel and reply.fault is None:
         events.append(described.sentinel)
     if described is not None and described.envelope:

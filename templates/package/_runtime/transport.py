@@ -10,7 +10,7 @@ from .call import Call, Reply
 from .clock import TimeLimit
 from .errors import Place, SDKError
 from .hooks import Hooks, run, run_async
-from .http import Request
+from .http import Request, header_of
 from .http import Response as HTTPResponse
 from .logs import Logger, Redactor, request_body
 from .pool import Pool
@@ -35,6 +35,8 @@ class Transport:
             try:
                 return self._attempt(call, security, owner)
             except SDKError as failed:
+                if call.renews(failed):
+                    continue
                 raised: SDKError = run(self._hooks.after_error, call.context, failed)
                 wait = call.wait(failed)
                 if wait is None:
@@ -44,7 +46,7 @@ class Transport:
 
     def _attempt(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
         client = self.pool.client()
-        grant = self._vault.grant(security, call.plan.place, owner)
+        grant = self._vault.grant(security, call.plan.place, owner, client, call.draft.url)
         limit = call.begin()
         response: HTTPResponse | None = None
         try:
@@ -73,11 +75,12 @@ class Transport:
             if payload is not None:
                 content, size = sync_content(payload.open())
                 call.draft.set_length(size)
-            request = call.build(client, grant, limit, content)
+            request = call.build(self.pool.injected, grant, limit, content)
             if self._hooks.before_request:
                 request = run(self._hooks.before_request, call.context, request)
             self._log_request(call, request)
-            response: HTTPResponse = client.send(request, stream=True, follow_redirects=False)
+            auth = _auth(call, grant)
+            response: HTTPResponse = client.send(request, stream=True, follow_redirects=False, **auth)
         finally:
             if payload is not None:
                 payload.close()
@@ -85,9 +88,10 @@ class Transport:
         return response
 
     def _finish(self, call: Call, response: HTTPResponse) -> Reply:
-        reply = _opened(call, response)
+        limit = call.check_coding(response)
+        reply = _opened(call, response, limit)
         if reply is None:
-            reply = call.reply(response, _read(call, response))
+            reply = call.reply(response, _read(call, response, limit))
         if self._hooks.after_success:
             reply.response = run(self._hooks.after_success, call.context, reply.response)
             reply.body = None if reply.stream else reply.response.content
@@ -97,8 +101,11 @@ class Transport:
         """The asynchronous `send`."""
         while True:
             try:
-                return await self._attempt_async(call, security, owner)
+                with self.pool.lend_async() as client:
+                    return await self._attempt_async(call, client, security, owner)
             except SDKError as failed:
+                if call.renews(failed):
+                    continue
                 raised: SDKError = await run_async(self._hooks.after_error, call.context, failed)
                 wait = call.wait(failed)
                 if wait is None:
@@ -106,9 +113,10 @@ class Transport:
             self._log_retry(call.plan.place, wait)
             await call.clock.sleep_async(wait)
 
-    async def _attempt_async(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
-        client = self.pool.async_client()
-        grant = await self._vault.grant_async(security, call.plan.place, owner)
+    async def _attempt_async(
+        self, call: Call, client: Any, security: tuple[tuple[str, ...], ...], owner: str
+    ) -> Reply:
+        grant = await self._vault.grant_async(security, call.plan.place, owner, client, call.draft.url)
         limit = call.begin()
         response: HTTPResponse | None = None
         try:
@@ -139,11 +147,12 @@ class Transport:
             if payload is not None:
                 content, size = async_content(payload.open())
                 call.draft.set_length(size)
-            request = call.build(client, grant, limit, content)
+            request = call.build(self.pool.injected_async, grant, limit, content)
             if self._hooks.before_request:
                 request = await run_async(self._hooks.before_request, call.context, request)
             self._log_request(call, request)
-            response: HTTPResponse = await client.send(request, stream=True, follow_redirects=False)
+            auth = _auth(call, grant)
+            response: HTTPResponse = await client.send(request, stream=True, follow_redirects=False, **auth)
         finally:
             if payload is not None:
                 payload.close()
@@ -151,9 +160,10 @@ class Transport:
         return response
 
     async def _finish_async(self, call: Call, response: HTTPResponse) -> Reply:
-        reply = _opened(call, response)
+        limit = call.check_coding(response)
+        reply = _opened(call, response, limit)
         if reply is None:
-            reply = call.reply(response, await _read_async(call, response))
+            reply = call.reply(response, await _read_async(call, response, limit))
         if self._hooks.after_success:
             reply.response = await run_async(self._hooks.after_success, call.context, reply.response)
             reply.body = None if reply.stream else reply.response.content
@@ -176,23 +186,26 @@ class Transport:
             self._logger.debug("%s: trying again in %.3f s", place.call, wait)
 
 
-def _opened(call: Call, response: HTTPResponse) -> Reply | None:
+def _auth(call: Call, grant: Grant) -> dict[str, Any]:
+    return {} if grant.auth is None or not call.home else {"auth": grant.auth}
+
+
+def _opened(call: Call, response: HTTPResponse, limit: int) -> Reply | None:
     """The reply whose body is read later; None when it is to be read now."""
-    limit = call.check_coding(response)
     stream = call.opened(response)
     if stream is not None:
         return Reply(response, None, stream, call.secrets)
     if call.keeps_open(response):
         return Reply(response, None, None, call.secrets)
-    declared = response.headers.get("content-length", "")
+    declared = header_of(response, b"content-length")
     if declared.isdecimal() and int(declared) > limit:
         raise call.too_large(response, limit)
     return None
 
 
-def _read(call: Call, response: HTTPResponse) -> bytes:
+def _read(call: Call, response: HTTPResponse, limit: int) -> bytes:
     """The body, bounded in size and time."""
-    limit, size = call.check_coding(response), 0
+    size = 0
     chunks: list[bytes] = []
     for chunk in response.iter_bytes():
         size += len(chunk)
@@ -204,9 +217,9 @@ def _read(call: Call, response: HTTPResponse) -> bytes:
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-async def _read_async(call: Call, response: HTTPResponse) -> bytes:
+async def _read_async(call: Call, response: HTTPResponse, limit: int) -> bytes:
     """The body, bounded in size; the task's time limit holds."""
-    limit, size = call.check_coding(response), 0
+    size = 0
     chunks: list[bytes] = []
     async for chunk in response.aiter_bytes():
         size += len(chunk)

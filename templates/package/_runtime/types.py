@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
 from typing import IO, Annotated, Any, Literal, Optional, TypeAlias, TypeVar, Union
 
 from pydantic import GetCoreSchemaHandler
@@ -52,8 +52,13 @@ Nullable: TypeAlias = Union[T, None]
 OptionalNullable: TypeAlias = Union[T, Unset, None]
 """A value, None (sent as null), or nothing at all."""
 
-Credential: TypeAlias = Union[str, Callable[[], str], Callable[[], Awaitable[str]]]
-"""A secret, or a function that returns it; an async function serves async calls only."""
+
+class TokenSource:
+    """The base class of what fetches tokens by itself."""
+
+
+Credential: TypeAlias = Union[str, Callable[[], str], Callable[[], Awaitable[str]], TokenSource]
+"""A secret, or a function that returns it; an async function serves async calls only; or a source of OAuth tokens."""
 
 ValidationMode: TypeAlias = Literal["strict", "lenient", "off"]
 """How an answer is held against its documentation."""
@@ -84,6 +89,10 @@ FileInput: TypeAlias = Annotated[
 """What a file field takes: a `RawFile`, or a tuple of file name, content and maybe media type and headers."""
 
 
+UploadInput: TypeAlias = Union[RawFile, Iterable[bytes], AsyncIterable[bytes]]
+"""What a body of bytes takes: a `RawFile`, or the content in pieces."""
+
+
 class HeldFile:
     """A file on its way through pydantic, which would take an open one for an iterator."""
 
@@ -102,12 +111,12 @@ def check_file(value: Any) -> Any:
     """`value` if it is a `FileInput`; raises ValueError for anything else."""
     content = value[1] if isinstance(value, tuple) and 2 <= len(value) <= 4 else value  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
     if not is_raw_file(content):  # pyright: ignore[reportUnknownArgumentType]
-        raise ValueError("expected bytes, an open binary file, a path, or a tuple (file name, content[, media type[, headers]])")
+        raise ValueError("expected bytes, an open binary file, a path, or a tuple (file name, content, ...)")
     return value  # pyright: ignore[reportUnknownVariableType]
 
 
 def _held(value: Any) -> Any:
-    return value if isinstance(value, (bytes, os.PathLike)) else HeldFile(value)
+    return value if isinstance(value, (bytes, os.PathLike)) else HeldFile(value)  # pyright: ignore[reportUnknownVariableType]
 
 
 def given(value: object) -> bool:

@@ -38,8 +38,7 @@ def test_a_form_by_its_encodings(session: Session, server: RecordingServer) -> N
     )
     assert server.last.headers["content-type"] == "application/x-www-form-urlencoded"
     assert server.last.body == (
-        b"name=a+b%26c&tags=x&tags=y&csv=1,2&deep%5Ba%5D=1&deep%5Bb%5D=z"
-        b"&document=%7B%22a%22%3A2%7D&url=http://x/?y"
+        b"name=a+b%26c&tags=x&tags=y&csv=1,2&deep%5Ba%5D=1&deep%5Bb%5D=z&document=%7B%22a%22%3A2%7D&url=http://x/?y"
     )
 
 

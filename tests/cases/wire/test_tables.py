@@ -209,6 +209,8 @@ def test_two_parameters_in_one_segment(session: Session, server: RecordingServer
 
 
 def _snake(name: str) -> str:
-    return name.replace("spaceDelimited", "space_delimited").replace("pipeDelimited", "pipe_delimited").replace(
-        "deepObject", "deep_object"
+    return (
+        name.replace("spaceDelimited", "space_delimited")
+        .replace("pipeDelimited", "pipe_delimited")
+        .replace("deepObject", "deep_object")
     )

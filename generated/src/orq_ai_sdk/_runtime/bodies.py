@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import quote_plus
@@ -16,7 +17,7 @@ from .operation import Body
 from .params import check_line, json_text, query_text, scalar_text
 from .parsing import dump_json, dump_value
 from .shapes import is_list, is_object
-from .types import is_raw_file
+from .types import HeldFile, is_raw_file
 
 Part: TypeAlias = tuple[str, tuple[Any, ...]]
 
@@ -65,6 +66,7 @@ def is_json(media_type: str) -> bool:
     return media_type in {"application/json", "text/json"} or media_type.endswith("+json")
 
 
+@lru_cache(maxsize=1024)
 def bare(media_type: str) -> str:
     """A media type in lower case without its parameters."""
     return media_type.partition(";")[0].strip().lower()
@@ -79,14 +81,7 @@ def payload(body: Body, value: Any) -> Payload:
         return Payload(body.media_type, form_text(dump_value(body.schema, value), body.encoding).encode())
     if media_type.startswith("multipart/"):
         return _multipart(body, value)
-    if media_type in {"application/jsonl", "application/x-ndjson", "application/x-jsonlines", "application/json-seq"}:
-        return Payload(body.media_type, _json_lines(dump_value(body.schema, value), media_type))
     return _raw(body, media_type, value)
-
-
-def _json_lines(items: Any, media_type: str) -> bytes:
-    lead = "\x1e" if media_type == "application/json-seq" else ""
-    return "".join(f"{lead}{json_text(item)}\n" for item in (items if is_list(items) else [items])).encode()
 
 
 def _raw(body: Body, media_type: str, value: Any) -> Payload:
@@ -160,11 +155,21 @@ def _parts(name: str, item: Any, how: Mapping[str, Any]) -> Iterable[Part]:
     media_type = str(how.get("contentType", "")).partition(",")[0].strip()
     media_type = "" if "*" in media_type else media_type
     items = item if is_list(item) and not is_json(bare(media_type)) else [item]
-    return [(name, _part(each, media_type)) for each in items]
+    return [(name, _with_headers(_part(each, media_type), how.get("headers", {}))) for each in items]
+
+
+def _with_headers(part: tuple[Any, ...], headers: Mapping[str, str]) -> tuple[Any, ...]:
+    """The part with the headers that the document gives a default for; the caller's own win."""
+    if not headers:
+        return part
+    name, content, *rest = part
+    own: dict[str, str] = rest[1] if len(rest) > 1 else {}
+    return (name, content, rest[0] if rest else None, {**headers, **own})
 
 
 def _part(item: Any, media_type: str) -> tuple[Any, ...]:
     """File name, content, media type, headers, as far as there are any."""
+    item = item.file if isinstance(item, HeldFile) else item
     if is_raw_file(item):
         return (_file_name(item), item, media_type or BINARY)
     if isinstance(item, tuple):
@@ -178,8 +183,10 @@ def _part(item: Any, media_type: str) -> tuple[Any, ...]:
 def _file_part(item: tuple[Any, ...], media_type: str) -> tuple[Any, ...]:
     name, content, *rest = item
     stated = rest[0] if rest and rest[0] else media_type or BINARY
-    check_line(f"{name or ''}{stated}")
-    return (name or _file_name(content), content, stated)
+    headers: Mapping[str, str] = rest[1] if len(rest) > 1 and rest[1] else {}
+    check_line("".join((name or "", stated, *headers, *headers.values())))
+    found = (name or _file_name(content), content, stated)
+    return (*found, dict(headers)) if headers else found
 
 
 def _file_name(content: Any) -> str:

@@ -15,11 +15,13 @@ from .hooks import Hooks
 from .http import AsyncClient, Client, Timeout, TimeoutSetting, fault_of, has_own_timeout
 from .logs import Logger, Redactor
 from .operation import Operation
+from .pages import Answer, first_page
+from .pagination import Turn
 from .parsing import ParseError
 from .plan import Plan, plan_of
 from .pool import Pool
-from .raw import RawCalls, RawResponse, StreamedCalls, StreamedResponse, StreamedResponseAsync
-from .request import base_url, draft
+from .raw import RawResponse, StreamedResponse, StreamedResponseAsync
+from .request import base_url, draft, full_url
 from .response import facts
 from .retry import NO_RETRIES, RetryConfig
 from .security import Vault
@@ -49,6 +51,7 @@ class SDKClient:
         credentials: Mapping[str, Any] | None = None,
         *,
         server_url: str | None = None,
+        server_variables: Mapping[str, str | None] | None = None,
         client: Client | None = None,
         async_client: AsyncClient | None = None,
         retry_config: OptionalNullable[RetryConfig] = UNSET,
@@ -59,6 +62,7 @@ class SDKClient:
     ) -> None:
         self._settings = settings
         self._server_url = server_url or None
+        self._servers = settings.servers_with(server_variables or {})
         self._timeout = timeout_ms
         self._retries = retry_config or settings.retry or NO_RETRIES
         self._mode: ValidationMode = response_validation
@@ -98,7 +102,10 @@ class SDKClient:
         """
         call = self._begin(operation, arguments, retries, server_url, timeout_ms, http_headers, response_validation)
         reply = self._transport.send(call, self._security(operation), self._settings.name)
-        return cast(T, _result(call, reply))
+        if operation.pages is None:
+            return cast(T, _result(call, reply))
+        options = _options(retries, server_url, timeout_ms, http_headers, response_validation)
+        return cast(T, self._answer(operation, arguments, options, call, reply))
 
     async def call_async(
         self,
@@ -114,13 +121,17 @@ class SDKClient:
         """The asynchronous `call`; a stream is an `EventStreamAsync`."""
         call = self._begin(operation, arguments, retries, server_url, timeout_ms, http_headers, response_validation)
         reply = await self._transport.send_async(call, self._security(operation), self._settings.name)
-        return cast(T, _result_async(call, reply))
+        if operation.pages is None:
+            return cast(T, _result_async(call, reply))
+        options = _options(retries, server_url, timeout_ms, http_headers, response_validation)
+        return cast(T, self._answer_async(operation, arguments, options, call, reply))
 
     def call_raw(self, operation: Operation[T], arguments: Mapping[str, Any], **options: Any) -> RawResponse[T]:
         """`call`, with the HTTP response around the result."""
         call = self._begin(operation, arguments, **options)
         reply = self._transport.send(call, self._security(operation), self._settings.name)
-        return RawResponse(reply.response, lambda: cast(T, _result(call, reply)))
+        documented = call.documented(reply.response)
+        return RawResponse(reply.response, lambda: self._answer(operation, arguments, options, call, reply), documented)
 
     async def call_raw_async(
         self, operation: Operation[T], arguments: Mapping[str, Any], **options: Any
@@ -128,7 +139,10 @@ class SDKClient:
         """The asynchronous `call_raw`."""
         call = self._begin(operation, arguments, **options)
         reply = await self._transport.send_async(call, self._security(operation), self._settings.name)
-        return RawResponse(reply.response, lambda: cast(T, _result_async(call, reply)))
+        documented = call.documented(reply.response)
+        return RawResponse(
+            reply.response, lambda: self._answer_async(operation, arguments, options, call, reply), documented
+        )
 
     def call_streamed(
         self, operation: Operation[Any], arguments: Mapping[str, Any], **options: Any
@@ -136,7 +150,8 @@ class SDKClient:
         """`call`, with the body of a success left to the caller, who must close it."""
         call = self._begin(operation, arguments, **options)
         call.keep_open = True
-        return StreamedResponse(self._transport.send(call, self._security(operation), self._settings.name).response)
+        reply = self._transport.send(call, self._security(operation), self._settings.name)
+        return StreamedResponse(reply.response, call.documented(reply.response))
 
     async def call_streamed_async(
         self, operation: Operation[Any], arguments: Mapping[str, Any], **options: Any
@@ -145,7 +160,7 @@ class SDKClient:
         call = self._begin(operation, arguments, **options)
         call.keep_open = True
         reply = await self._transport.send_async(call, self._security(operation), self._settings.name)
-        return StreamedResponseAsync(reply.response)
+        return StreamedResponseAsync(reply.response, call.documented(reply.response))
 
     def _begin(
         self,
@@ -160,12 +175,59 @@ class SDKClient:
         """The call with everything decided and checked that needs no network."""
         plan = plan_of(operation)
         streaming = bool(operation.stream_arg) and arguments.get(operation.stream_arg) is True
-        url = base_url(plan, self._settings.servers, self._server_url, server_url)
+        url = base_url(plan, self._servers, self._server_url, server_url)
         headers = {**self._headers, **http_headers} if http_headers else self._headers
         made = draft(plan, arguments, url, headers, stream=streaming)
         config = self._retries if isinstance(retries, Unset) else retries or NO_RETRIES
         timeout = self._timeout_of(operation, timeout_ms)
         return Call(plan, made, config, timeout, response_validation or self._mode, self._clock, streaming)
+
+    def _answer(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        options: Mapping[str, Any],
+        call: Call,
+        reply: Reply,
+    ) -> Any:
+        """The parsed answer; a page of a list knows how to fetch the page after it."""
+        if operation.pages is None:
+            return _result(call, reply)
+
+        def fetch(turn: Turn) -> Answer:
+            next_call = self._begin_turn(operation, turn, options)
+            next_reply = self._transport.send(next_call, self._security(operation), self._settings.name)
+            return _answer_of(next_call, next_reply, _result(next_call, next_reply))
+
+        page_class, pagination = operation.pages.page(), operation.pages.pagination
+        return first_page(page_class, pagination, fetch, arguments, _answer_of(call, reply, _result(call, reply)))
+
+    def _answer_async(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        options: Mapping[str, Any],
+        call: Call,
+        reply: Reply,
+    ) -> Any:
+        """The asynchronous `_answer`; it awaits nothing itself."""
+        if operation.pages is None:
+            return _result_async(call, reply)
+
+        async def fetch(turn: Turn) -> Answer:
+            next_call = self._begin_turn(operation, turn, options)
+            next_reply = await self._transport.send_async(next_call, self._security(operation), self._settings.name)
+            return _answer_of(next_call, next_reply, _result_async(next_call, next_reply))
+
+        page_class, pagination = operation.pages.page_async(), operation.pages.pagination
+        return first_page(page_class, pagination, fetch, arguments, _answer_of(call, reply, _result_async(call, reply)))
+
+    def _begin_turn(self, operation: Operation[Any], turn: Turn, options: Mapping[str, Any]) -> Call:
+        """The call for another page."""
+        call = self._begin(operation, turn.arguments, **options)
+        if turn.url:
+            call.lead_to(turn.url, self._settings.secret_query)
+        return call
 
     def _timeout_of(self, operation: Operation[Any], chosen: TimeoutSetting) -> TimeoutSetting:
         """The call's timeout, else the client's, else the operation's, else the injected client's, else the API's."""
@@ -211,15 +273,23 @@ class Resource:
     def __init__(self, client: SDKClient) -> None:
         self._client = client
 
-    @property
-    def with_raw_response(self) -> Any:
-        """The same methods, each returning a `RawResponse` of its result."""
-        return type(self)(cast(SDKClient, RawCalls(self._client)))
 
-    @property
-    def with_streaming_response(self) -> Any:
-        """The same methods, each returning a `StreamedResponse`, whose body the caller reads and closes."""
-        return type(self)(cast(SDKClient, StreamedCalls(self._client)))
+def _options(
+    retries: Any, server_url: str | None, timeout_ms: TimeoutSetting, http_headers: Any, response_validation: Any
+) -> dict[str, Any]:
+    """A call's options by name."""
+    return {
+        "retries": retries,
+        "server_url": server_url,
+        "timeout_ms": timeout_ms,
+        "http_headers": http_headers,
+        "response_validation": response_validation,
+    }
+
+
+def _answer_of(call: Call, reply: Reply, result: Any) -> Answer:
+    """What a page is made of. The address is the one without the credentials."""
+    return result, reply.response.headers, full_url(call.draft, [])
 
 
 def _result(call: Call, reply: Reply) -> Any:

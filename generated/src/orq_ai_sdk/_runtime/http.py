@@ -7,6 +7,7 @@ that an injected client of either kind works, whichever one is installed.
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
@@ -48,10 +49,13 @@ __all__ = [
     "Timeout",
     "TimeoutSetting",
     "TransportError",
+    "digest_auth",
     "fault_of",
+    "header_of",
     "has_own_timeout",
     "new_async_client",
     "new_client",
+    "new_request",
     "phases",
 ]
 
@@ -62,6 +66,7 @@ ACCEPT_ENCODING = "gzip, deflate"
 """Codings whose expansion is bounded; others may turn a packet into gigabytes."""
 
 _LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=30)
+_FRAMING = frozenset({b"host", b"content-length", b"transfer-encoding"})
 _DEFAULT_TIMEOUT = httpx.Timeout(5.0).as_dict()
 
 
@@ -73,12 +78,17 @@ def _tls_context() -> ssl.SSLContext:
 
 def new_client() -> Client:
     """A synchronous client of our own."""
-    return httpx.Client(verify=_tls_context(), limits=_LIMITS, headers={"accept-encoding": ACCEPT_ENCODING})
+    return httpx.Client(verify=_tls_context(), limits=_LIMITS)
 
 
 def new_async_client() -> AsyncClient:
     """An asynchronous client of our own."""
-    return httpx.AsyncClient(verify=_tls_context(), limits=_LIMITS, headers={"accept-encoding": ACCEPT_ENCODING})
+    return httpx.AsyncClient(verify=_tls_context(), limits=_LIMITS)
+
+
+def digest_auth(username: str, password: str) -> Any:
+    """What answers the challenges of HTTP digest authentication, and remembers them."""
+    return httpx.DigestAuth(username, password)
 
 
 def phases(timeout: TimeoutSetting) -> dict[str, float | None]:
@@ -92,6 +102,39 @@ def phases(timeout: TimeoutSetting) -> dict[str, float | None]:
 def has_own_timeout(client: Any) -> bool:
     """Whether an injected client was given a timeout other than its library's default."""
     return bool(client.timeout.as_dict() != _DEFAULT_TIMEOUT)
+
+
+def new_request(
+    injected: Any, method: str, url: str, headers: list[tuple[bytes, bytes]], timeout: Any, content: Mapping[str, Any]
+) -> Request:
+    """A request of the injected client, with that client's defaults, or else for a client of our own.
+
+    Ours has no defaults but those of the call, and keeps no cookies: merging them would cost more than the rest."""
+    extensions = {"timeout": timeout}
+    if injected is not None:
+        make: Callable[..., Request] = injected.build_request
+        return make(method, url, headers=headers, extensions=extensions, **content)
+    parsed = _parsed_url(url) if "?" not in url else httpx.URL(url)
+    body = content.get("content")
+    if not isinstance(body, bytes) or not _FRAMING.isdisjoint(name.lower() for name, _ in headers):
+        return httpx.Request(method, parsed, headers=headers, extensions=extensions, **content)
+    # What the library would add by itself, at several times the cost.
+    complete = [(b"host", parsed.netloc), *headers, (b"content-length", b"%d" % len(body))]
+    request = httpx.Request(method, parsed, headers=complete, extensions=extensions, stream=httpx.ByteStream(body))
+    request.read()
+    return request
+
+
+@lru_cache(maxsize=256)
+def _parsed_url(url: str) -> httpx.URL:
+    """A URL without a query, which changes little from call to call."""
+    return httpx.URL(url)
+
+
+def header_of(response: Response, name: bytes) -> str:
+    """A header of a response by its name in lower case, or an empty text: in one pass, without decoding the others."""
+    found = [value for key, value in response.headers.raw if key.lower() == name]
+    return b", ".join(found).decode("latin-1") if found else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,19 +63,25 @@ def paginate(page_class: type[P], pagination: Pagination, fetch: Fetch, argument
         fetch: Sends one request; raises the SDK's errors.
         arguments: The call's keywords.
     """
-    turn = Turn(dict(arguments))
-    answer = fetch(turn)
-    page: P = _page(Pager(pagination, fetch, turn, Trail(), answer, page_class), answer[0])
-    return page
+    return first_page(page_class, pagination, fetch, arguments, fetch(Turn(dict(arguments))))
 
 
 async def paginate_async(
     page_class: type[P], pagination: Pagination, fetch: FetchAsync, arguments: Mapping[str, Any]
 ) -> P:
     """Fetch the first page; see `paginate`. The page class has `PageAsync`, or is `ListPageAsync`."""
-    turn = Turn(dict(arguments))
-    answer = await fetch(turn)
-    page: P = _page(Pager(pagination, fetch, turn, Trail(), answer, page_class), answer[0])
+    return first_page(page_class, pagination, fetch, arguments, await fetch(Turn(dict(arguments))))
+
+
+def first_page(
+    page_class: type[P],
+    pagination: Pagination,
+    fetch: Fetch | FetchAsync,
+    arguments: Mapping[str, Any],
+    answer: Answer,
+) -> P:
+    """The page that an answer which has already come is; see `paginate`."""
+    page: P = _page(Pager(pagination, fetch, Turn(dict(arguments)), Trail(), answer, page_class), answer[0])
     return page
 
 
@@ -113,25 +119,73 @@ else:
 
 
 class _Paged(_Of[T]):
-    """What pages of both kinds share."""
+    """What pages of both kinds share.
 
-    def _known_pager(self) -> Pager | None:
-        return self.__dict__.get("_pager")
+    A field of the model may have the name of a method here and then hides it: no method relies on another's name.
+    """
 
-    def _next_turn(self) -> tuple[Pager, Turn] | None:
-        pager = self._known_pager()
-        turn = None if pager is None else pager.checked_turn()
-        return None if pager is None or turn is None else (pager, turn)
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Give the page class the model's own fields, and not defaults made of methods of the same names."""
+        for base in cls.__mro__[1:]:
+            if known := base.__dict__.get("__pydantic_fields__"):
+                cls.__dict__["__pydantic_fields__"].update(known)
+                return
 
     def page_items(self) -> list[T]:
         """The items of this page alone."""
-        pager = self._known_pager()
-        return [] if pager is None else pager.items
+        return _items_of(self)
 
     def has_next_page(self) -> bool:
         """Whether the server announced another page."""
-        pager = self._known_pager()
+        pager = _pager_of(self)
         return pager is not None and pager.next_turn is not None
+
+
+S = TypeVar("S", bound=_Paged[Any])
+
+
+def _pager_of(page: _Paged[Any]) -> Pager | None:
+    return page.__dict__.get("_pager")
+
+
+def _items_of(page: _Paged[Any]) -> list[Any]:
+    pager = _pager_of(page)
+    return [] if pager is None else pager.items
+
+
+def _ahead(page: _Paged[Any]) -> tuple[Pager, Turn] | None:
+    pager = _pager_of(page)
+    turn = None if pager is None else pager.checked_turn()
+    return None if pager is None or turn is None else (pager, turn)
+
+
+def _after(page: S) -> S | None:
+    if (ahead := _ahead(page)) is None:
+        return None
+    pager, turn = ahead
+    found = pager.page(turn, pager.fetch(turn))
+    return found if isinstance(found, type(page)) else None
+
+
+async def _after_async(page: S) -> S | None:
+    if (ahead := _ahead(page)) is None:
+        return None
+    pager, turn = ahead
+    found = pager.page(turn, await pager.fetch(turn))
+    return found if isinstance(found, type(page)) else None
+
+
+def _from(page: S | None) -> Iterator[S]:
+    while page is not None:
+        yield page
+        page = _after(page)
+
+
+async def _from_async(page: S | None) -> AsyncIterator[S]:
+    while page is not None:
+        yield page
+        page = await _after_async(page)
 
 
 class Page(_Paged[T]):
@@ -143,26 +197,19 @@ class Page(_Paged[T]):
         Raises:
             PaginationError: The server repeats itself.
         """
-        if (ahead := self._next_turn()) is None:
-            return None
-        pager, turn = ahead
-        page = pager.page(turn, pager.fetch(turn))
-        return page if isinstance(page, type(self)) else None
+        return _after(self)
 
     def next(self) -> Self | None:
         """The same as `next_page`."""
-        return self.next_page()
+        return _after(self)
 
     def iter_pages(self) -> Iterator[Self]:
         """This page and all after it."""
-        page: Self | None = self
-        while page is not None:
-            yield page
-            page = page.next_page()
+        return _from(self)
 
     def __iter__(self) -> Iterator[T]:
-        for page in self.iter_pages():
-            yield from page.page_items()
+        for page in _from(self):
+            yield from _items_of(page)
 
 
 class PageAsync(_Paged[T]):
@@ -174,26 +221,24 @@ class PageAsync(_Paged[T]):
         Raises:
             PaginationError: The server repeats itself.
         """
-        if (ahead := self._next_turn()) is None:
-            return None
-        pager, turn = ahead
-        page = pager.page(turn, await pager.fetch(turn))
-        return page if isinstance(page, type(self)) else None
+        return await _after_async(self)
 
     async def next(self) -> Self | None:
         """The same as `next_page`."""
-        return await self.next_page()
+        return await _after_async(self)
 
-    async def iter_pages(self) -> AsyncIterator[Self]:
+    def iter_pages(self) -> AsyncIterator[Self]:
         """This page and all after it."""
-        page: Self | None = self
-        while page is not None:
-            yield page
-            page = await page.next_page()
+        return _from_async(self)
+
+    if not TYPE_CHECKING:
+
+        def __iter__(self):
+            raise TypeError("the pages of an async call are fetched as they come: use `async for` in place of `for`")
 
     async def __aiter__(self) -> AsyncIterator[T]:
-        async for page in self.iter_pages():
-            for item in page.page_items():
+        async for page in _from_async(self):
+            for item in _items_of(page):
                 yield item
 
 
@@ -202,4 +247,7 @@ class ListPage(Page[T], list[T]):
 
 
 class ListPageAsync(PageAsync[T], list[T]):
-    """The asynchronous `ListPage`."""
+    """The asynchronous `ListPage`; `for` gives the elements of this page alone."""
+
+    if not TYPE_CHECKING:
+        __iter__ = list.__iter__

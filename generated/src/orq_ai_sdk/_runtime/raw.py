@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Any, Generic, TypeVar
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
 
 from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
 
+from .header_values import header_value
 from .http import Headers, Response
+from .operation import Response as Documented
 from .response import request_id
 
+if TYPE_CHECKING:
+    from .client import SDKClient
+
+P = ParamSpec("P")
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 class RawResponse(Generic[T]):
     """A successful answer: status, headers, body, and by `parse()` what the method itself would have returned."""
 
-    def __init__(self, http_response: Response, parse: Callable[[], T]) -> None:
+    def __init__(self, http_response: Response, parse: Callable[[], T], documented: list[Documented]) -> None:
         self.http_response = http_response
         self._parse = parse
+        self._documented = documented
 
     def __repr__(self) -> str:
         return f"<RawResponse {self.status_code}>"
@@ -38,6 +46,10 @@ class RawResponse(Generic[T]):
         """The id that the server gave the request, or an empty text."""
         return request_id(self.headers)
 
+    def header(self, name: str) -> Any:
+        """A header's value by its documented type; its text where it has none, None if the answer lacks it."""
+        return header_value(name, self.headers, self._documented)
+
     @property
     def content(self) -> bytes:
         """The body."""
@@ -54,8 +66,9 @@ class RawResponse(Generic[T]):
 
 
 class _Streamed:
-    def __init__(self, http_response: Response) -> None:
+    def __init__(self, http_response: Response, documented: list[Documented]) -> None:
         self.http_response = http_response
+        self._documented = documented
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.status_code}>"
@@ -74,6 +87,10 @@ class _Streamed:
     def request_id(self) -> str:
         """The id that the server gave the request, or an empty text."""
         return request_id(self.headers)
+
+    def header(self, name: str) -> Any:
+        """A header's value by its documented type; its text where it has none, None if the answer lacks it."""
+        return header_value(name, self.headers, self._documented)
 
 
 class StreamedResponse(_Streamed):
@@ -128,10 +145,10 @@ class StreamedResponseAsync(_Streamed):
         await self.http_response.aclose()
 
 
-class RawCalls:
-    """Stands for the client in a resource whose methods return a `RawResponse` of their result."""
+class _RawCalls:
+    """Stands for the client where methods return a `RawResponse` of their result."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: SDKClient) -> None:
         self._client = client
 
     def call(self, *arguments: Any, **options: Any) -> Any:
@@ -143,10 +160,10 @@ class RawCalls:
         return await self._client.call_raw_async(*arguments, **options)
 
 
-class StreamedCalls:
-    """Stands for the client in a resource whose methods return a `StreamedResponse`."""
+class _StreamedCalls:
+    """Stands for the client where methods return a `StreamedResponse`."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: SDKClient) -> None:
         self._client = client
 
     def call(self, *arguments: Any, **options: Any) -> Any:
@@ -156,3 +173,45 @@ class StreamedCalls:
     async def call_async(self, *arguments: Any, **options: Any) -> Any:
         """`SDKClient.call_async` with the response's body unread."""
         return await self._client.call_streamed_async(*arguments, **options)
+
+
+# --- typed access: generated classes wrap each method of such a view -------------------------------------------------
+
+
+def raw_view(cls: type[V], client: SDKClient) -> V:
+    """A resource, or the client itself, whose methods return a `RawResponse`, whatever they are typed to return."""
+    return _view(cls, _RawCalls(client))
+
+
+def streamed_view(cls: type[V], client: SDKClient) -> V:
+    """A resource, or the client itself, whose methods return a `StreamedResponse`."""
+    return _view(cls, _StreamedCalls(client))
+
+
+def _view(cls: type[V], calls: _RawCalls | _StreamedCalls) -> V:
+    """An instance that has nothing but what methods call: a resource's `_client`, or the client's own `call`."""
+    made = cls.__new__(cls)
+    made.__dict__.update(_client=calls, call=calls.call, call_async=calls.call_async)
+    return made
+
+
+def raw_method(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
+    """A method of a raw view, with the type that it has there."""
+    return cast("Callable[P, RawResponse[T]]", method)
+
+
+def raw_method_async(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, RawResponse[T]]]:
+    """The asynchronous `raw_method`."""
+    return cast("Callable[P, Coroutine[Any, Any, RawResponse[T]]]", method)
+
+
+def streamed_method(method: Callable[P, Any]) -> Callable[P, StreamedResponse]:
+    """A method of a streamed view, with the type that it has there."""
+    return method
+
+
+def streamed_method_async(
+    method: Callable[P, Coroutine[Any, Any, Any]],
+) -> Callable[P, Coroutine[Any, Any, StreamedResponseAsync]]:
+    """The asynchronous `streamed_method`."""
+    return method

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
 from typing import IO, Annotated, Any, Literal, Optional, TypeAlias, TypeVar, Union
 
 from pydantic import GetCoreSchemaHandler
@@ -52,8 +52,13 @@ Nullable: TypeAlias = Union[T, None]
 OptionalNullable: TypeAlias = Union[T, Unset, None]
 """A value, None (sent as null), or nothing at all."""
 
-Credential: TypeAlias = Union[str, Callable[[], str], Callable[[], Awaitable[str]]]
-"""A secret, or a function that returns it; an async function serves async calls only."""
+
+class TokenSource:
+    """The base class of what fetches tokens by itself."""
+
+
+Credential: TypeAlias = Union[str, Callable[[], str], Callable[[], Awaitable[str]], TokenSource]
+"""A secret, or a function that returns it; an async function serves async calls only; or a source of OAuth tokens."""
 
 ValidationMode: TypeAlias = Literal["strict", "lenient", "off"]
 """How an answer is held against its documentation."""
@@ -68,14 +73,33 @@ class FileMarker:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(
-            check_file, serialization=core_schema.plain_serializer_function_ser_schema(_same)
+            check_file, serialization=core_schema.plain_serializer_function_ser_schema(_held)
         )
 
 
 FileInput: TypeAlias = Annotated[
-    Union[RawFile, tuple[Optional[str], RawFile], tuple[Optional[str], RawFile, Optional[str]]], FileMarker
+    Union[
+        RawFile,
+        tuple[Optional[str], RawFile],
+        tuple[Optional[str], RawFile, Optional[str]],
+        tuple[Optional[str], RawFile, Optional[str], Mapping[str, str]],
+    ],
+    FileMarker,
 ]
-"""What a file field takes: a `RawFile`, or a tuple of file name, content and maybe media type."""
+"""What a file field takes: a `RawFile`, or a tuple of file name, content and maybe media type and headers."""
+
+
+UploadInput: TypeAlias = Union[RawFile, Iterable[bytes], AsyncIterable[bytes]]
+"""What a body of bytes takes: a `RawFile`, or the content in pieces."""
+
+
+class HeldFile:
+    """A file on its way through pydantic, which would take an open one for an iterator."""
+
+    __slots__ = ("file",)
+
+    def __init__(self, file: Any) -> None:
+        self.file = file
 
 
 def is_raw_file(value: object) -> bool:
@@ -87,12 +111,12 @@ def check_file(value: Any) -> Any:
     """`value` if it is a `FileInput`; raises ValueError for anything else."""
     content = value[1] if isinstance(value, tuple) and 2 <= len(value) <= 4 else value  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
     if not is_raw_file(content):  # pyright: ignore[reportUnknownArgumentType]
-        raise ValueError("expected bytes, an open binary file, a path, or a tuple (file name, content[, media type])")
+        raise ValueError("expected bytes, an open binary file, a path, or a tuple (file name, content, ...)")
     return value  # pyright: ignore[reportUnknownVariableType]
 
 
-def _same(value: Any) -> Any:
-    return value
+def _held(value: Any) -> Any:
+    return value if isinstance(value, (bytes, os.PathLike)) else HeldFile(value)  # pyright: ignore[reportUnknownVariableType]
 
 
 def given(value: object) -> bool:

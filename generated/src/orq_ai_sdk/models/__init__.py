@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         ConfigurationError as ConfigurationError,
         DocumentedError as DocumentedError,
         InvalidArgumentError as InvalidArgumentError,
+        PaginationError as PaginationError,
         ResponseValidationError as ResponseValidationError,
         SDKError as SDKError,
     )
@@ -179,6 +180,10 @@ if TYPE_CHECKING:
     from .hono_api_error import (
         HonoAPIErrorData as HonoAPIErrorData,
     )
+    from .pages.deployments_page import (
+        DeploymentsPage as DeploymentsPage,
+        DeploymentsPageAsync as DeploymentsPageAsync,
+    )
     from .responses import (
         DeploymentInvokeResponse as DeploymentInvokeResponse,
     )
@@ -265,6 +270,7 @@ __getattr__, __dir__ = lazy_names(
         "ConfigurationError": "errors",
         "DocumentedError": "errors",
         "InvalidArgumentError": "errors",
+        "PaginationError": "errors",
         "ResponseValidationError": "errors",
         "SDKError": "errors",
         "And": "deployment_get_config_op",
@@ -348,6 +354,8 @@ __getattr__, __dir__ = lazy_names(
         "DeploymentsFormat": "deployments_op",
         "DeploymentsFunction": "deployments_op",
         "DeploymentsMessages": "deployments_op",
+        "DeploymentsPage": "pages.deployments_page",
+        "DeploymentsPageAsync": "pages.deployments_page",
         "DeploymentsParameters": "deployments_op",
         "DeploymentsPhotoRealVersion": "deployments_op",
         "DeploymentsProvider": "deployments_op",

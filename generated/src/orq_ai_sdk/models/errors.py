@@ -16,6 +16,7 @@ from .._runtime.errors import (
     ResponseValidationError,
     SDKError,
 )
+from .._runtime.pagination import PaginationError
 
 if TYPE_CHECKING:
     from .. import models
@@ -28,6 +29,7 @@ __all__ = [
     "ConfigurationError",
     "DocumentedError",
     "InvalidArgumentError",
+    "PaginationError",
     "ResponseValidationError",
     "SDKError",
     "HonoAPIError",

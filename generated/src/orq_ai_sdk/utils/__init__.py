@@ -1,4 +1,4 @@
-"""What calls take and give back besides models: retries, streams, files, and the absent value."""
+"""What calls take and give back besides models: retries, hooks, pages, streams, raw answers, files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,20 @@ from typing import TYPE_CHECKING
 from .._runtime.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from .hooks import HookContext as HookContext
+    from .hooks import Hooks as Hooks
+    from .hooks import Logger as Logger
+    from .hooks import tracing as tracing
+    from .oauth import ClientCredentials as ClientCredentials
+    from .oauth import PasswordCredentials as PasswordCredentials
+    from .oauth import RefreshToken as RefreshToken
+    from .pages import ListPage as ListPage
+    from .pages import ListPageAsync as ListPageAsync
+    from .pages import Page as Page
+    from .pages import PageAsync as PageAsync
+    from .raw import RawResponse as RawResponse
+    from .raw import StreamedResponse as StreamedResponse
+    from .raw import StreamedResponseAsync as StreamedResponseAsync
     from .retries import BackoffStrategy as BackoffStrategy
     from .retries import RetryConfig as RetryConfig
     from .streams import EventStream as EventStream
@@ -18,10 +32,26 @@ if TYPE_CHECKING:
     from .values import OptionalNullable as OptionalNullable
     from .values import RawFile as RawFile
     from .values import Unset as Unset
+    from .webhooks import Webhook as Webhook
+    from .webhooks import WebhookVerificationError as WebhookVerificationError
 
 __getattr__, __dir__ = lazy_names(
     __name__,
     {
+        "HookContext": "hooks",
+        "Hooks": "hooks",
+        "Logger": "hooks",
+        "tracing": "hooks",
+        "ClientCredentials": "oauth",
+        "PasswordCredentials": "oauth",
+        "RefreshToken": "oauth",
+        "ListPage": "pages",
+        "ListPageAsync": "pages",
+        "Page": "pages",
+        "PageAsync": "pages",
+        "RawResponse": "raw",
+        "StreamedResponse": "raw",
+        "StreamedResponseAsync": "raw",
         "BackoffStrategy": "retries",
         "RetryConfig": "retries",
         "EventStream": "streams",
@@ -33,5 +63,7 @@ __getattr__, __dir__ = lazy_names(
         "OptionalNullable": "values",
         "RawFile": "values",
         "Unset": "values",
+        "Webhook": "webhooks",
+        "WebhookVerificationError": "webhooks",
     },
 )

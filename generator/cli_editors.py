@@ -1,0 +1,50 @@
+"""The arguments of the commands for template editors: `watch`, `explain`, `context`, `templates`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+Commands: TypeAlias = Any
+"""What argparse's `add_subparsers` gives; its type is private."""
+
+Describe: TypeAlias = Callable[[argparse.ArgumentParser], None]
+
+_WATCH = """\
+An edit of a template, an overlay, the settings or the document is written within half a second; the difference of
+the output is printed. A mistake is shown where it stands, and the watch goes on. Ctrl-C ends it.
+
+examples:
+  python -m generator watch
+  python -m generator watch --templates mine/ --preview
+  python -m generator watch --spec petstore.yaml --output petstore-sdk
+"""
+_CONTEXT = """\
+TEMPLATE is a name below templates/, such as package/sdk.py.jinja; its values are shown as they are for the chosen
+document. Without TEMPLATE: the names and types that all templates can count on.
+
+examples:
+  python -m generator context 'package/{resource}.py.jinja'
+  python -m generator context templates/project/README.md.jinja --spec petstore.yaml
+  python -m generator context
+"""
+
+
+def describe(commands: Commands, generation: Describe) -> None:
+    """Add the commands to the program's own; `generation` describes the options of `generate`."""
+    watch = _add(commands, "watch", "generate again at every edit", _WATCH)
+    generation(watch)
+    watch.add_argument(
+        "--preview", action="store_true", help="show the docs and the code on a page that reloads itself"
+    )
+    watch.add_argument("--port", type=int, default=0, metavar="N", help="the page's port (default: a free one)")
+    context = _add(commands, "context", "say what a template receives, with examples", _CONTEXT)
+    context.add_argument(
+        "template", nargs="?", default="", metavar="TEMPLATE", help="a template of the package or project"
+    )
+    generation(context)
+
+
+def _add(commands: Commands, name: str, what: str, text: str) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=what, description=text, formatter_class=argparse.RawDescriptionHelpFormatter)

@@ -1,0 +1,155 @@
+"""What `diff`, `release`, `adopt` and `init` do, from their parsed arguments to their exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from .. import inputs, names, pipeline
+from ..cache import Cache, default_folder
+from ..diagnostics import NOWHERE, InputError, Severity, error
+from ..progress import Progress
+from ..selection import Selection, select
+from . import adopt, telling
+from .building import BuildError
+from .changes import Level, demanded
+from .published import read_published
+from .release import Request, Result, Stopped, release
+from .sides import Settings, find_package, folder_of, snapshot_of
+from .snapshot import changes_between
+from .starting import Answers, start
+
+DONE, FOUND = 0, 1
+
+
+def diff(chosen: argparse.Namespace) -> int:
+    """`diff`: print what changed; 1 when programs that worked may stop working."""
+    with tempfile.TemporaryDirectory(prefix="sdkwright-diff-") as scratch:
+        settings = Settings(Path(scratch), chosen.config, tuple(chosen.overlay))
+        old = snapshot_of(chosen.old, settings, "old")
+        new = snapshot_of(chosen.new, settings, "new")
+        changes = changes_between(old, new)
+    print(telling.FORMATS[chosen.format](old, changes))
+    return FOUND if demanded(changes) is Level.BREAKING else DONE
+
+
+def make_release(chosen: argparse.Namespace) -> int:
+    """`release`: version, changelog, wheel and sdist; 1 when it must not happen."""
+    request = _request(chosen)
+    with tempfile.TemporaryDirectory(prefix="sdkwright-release-") as scratch:
+        try:
+            result = release(request, Path(scratch), _say(chosen.quiet))
+        except (Stopped, BuildError) as problem:
+            print(f"error: {problem}\nnothing was changed", file=sys.stderr)
+            return FOUND
+    _print_result(request, result)
+    return DONE
+
+
+def _request(chosen: argparse.Namespace) -> Request:
+    selection = select(chosen)
+    if selection.config is None:
+        hint = "give --config FILE; `init` writes one"
+        raise InputError(
+            [error("config", "A release writes its version into a config file.", "#", hint, position=NOWHERE)]
+        )
+    return Request(
+        selection=selection,
+        config=selection.config,
+        date=chosen.date or datetime.now(UTC).date().isoformat(),
+        version=chosen.to,
+        dry_run=chosen.dry_run,
+        allow_renames=chosen.allow_renames,
+        smoke=not chosen.no_smoke,
+        dist=chosen.dist,
+    )
+
+
+def _say(quiet: bool) -> Callable[[str], None]:
+    return (lambda step: None) if quiet else (lambda step: print(f"{step} …", file=sys.stderr, flush=True))
+
+
+def _print_result(request: Request, result: Result) -> None:
+    if not result.files:
+        print(f"nothing to release: {result.version} is what is generated")
+        return
+    print(f"{'would release' if request.dry_run else 'released'} {result.version}" + _since(result))
+    print(f"\n{result.entry}\n")
+    for path in result.files:
+        print(path.name if request.dry_run else path)
+    if result.smoke:
+        print(result.smoke)
+
+
+def _since(result: Result) -> str:
+    return f" (after {result.last}: {demanded(result.changes).word})" if result.last else " (the first)"
+
+
+def adopt_names(chosen: argparse.Namespace) -> int:
+    """`adopt`: put the names of a published SDK into `names.lock`; 1 when none of its operations is in the document."""
+    selection = select(chosen)
+    outcome = pipeline.run(selection, Progress(None), Cache(default_folder()))
+    if outcome.sdk is None or outcome.config is None or outcome.names is None:
+        raise InputError(found for found in outcome.diagnostics if found.severity is Severity.ERROR)
+    with tempfile.TemporaryDirectory(prefix="sdkwright-adopt-") as scratch:
+        published = read_published(*find_package(folder_of(chosen.source, Path(scratch))))
+    adopted = adopt.adopt(outcome.sdk, published)
+    lock = _lock_path(selection, outcome.names.package)
+    known = names.read_lock(lock.read_text("utf-8") if lock.is_file() else "")
+    entries, moves = adopt.merged(known, adopted.entries)
+    named, findings = names.assign(outcome.sdk, outcome.config, entries)
+    for finding in findings:
+        print(f"warning: {finding.message}", file=sys.stderr)
+    _print_adoption(adopted, moves)
+    if adopted.found and not chosen.dry_run:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        lock.write_text(names.write_lock(named.lock), encoding="utf-8", newline="\n")
+        print(f"wrote {lock}; generate, then compare with `diff`")
+    return DONE if adopted.found else FOUND
+
+
+def _lock_path(selection: Selection, package: str) -> Path:
+    return selection.lock or inputs.output_folder(selection, package) / inputs.LOCK
+
+
+def _print_adoption(adopted: adopt.Adoption, moves: tuple[str, ...]) -> None:
+    print(f"adopted {len(adopted.entries)} names for {len(adopted.found)} operations: {', '.join(adopted.found)}")
+    for title, lines in (
+        ("not published", adopted.missing),
+        ("renamed here", moves),
+        ("cannot be kept", adopted.notes),
+    ):
+        for line in lines:
+            print(f"  {title}: {line}")
+
+
+def init(chosen: argparse.Namespace) -> int:
+    """`init`: write the settings and the CI of a new project in the current folder."""
+    given = Answers(chosen.spec, chosen.package, chosen.class_name)
+    ask = _ask if sys.stdin.isatty() and not chosen.yes else _default
+    written, kept = start(Path.cwd(), given, ask, workflows=not chosen.no_ci)
+    for word, paths in (("wrote", written), ("kept", kept)):
+        for path in paths:
+            print(f"{word} {path.relative_to(Path.cwd())}")
+    print("next: generate")
+    return DONE
+
+
+def _default(_: str, default: str) -> str:
+    return default
+
+
+def _ask(question: str, default: str) -> str:
+    return input(f"{question} [{default}] ").strip() or default
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "diff": diff,
+    "release": make_release,
+    "adopt": adopt_names,
+    "init": init,
+}

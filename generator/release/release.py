@@ -1,0 +1,190 @@
+"""One release from start to end. Everything happens in a scratch copy first; the project changes only when it held."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .. import pipeline
+from ..cache import Cache, default_folder
+from ..diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
+from ..progress import Progress
+from ..selection import Selection
+from . import building, changelog, snapshot
+from .bump import Version, next_version, parse_version
+from .changes import Change, Level, demanded
+from .sides import generated_snapshot
+from .snapshot import BASELINE, Snapshot
+from .versioning import with_version
+
+CHANGELOG = "CHANGELOG.md"
+_ASIDE = shutil.ignore_patterns("dist", "build", ".venv", "__pycache__", ".*_cache", "*.egg-info")
+
+
+class Stopped(Exception):
+    """The release must not happen; the message says why, and what would let it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for. `version` empty: the lowest that the changes allow. `dist` is where the built files go."""
+
+    selection: Selection
+    config: Path
+    date: str
+    version: str = ""
+    dry_run: bool = False
+    allow_renames: bool = False
+    smoke: bool = True
+    dist: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of it. `files` are the built ones; empty where there was nothing to release."""
+
+    version: str
+    last: str
+    changes: tuple[Change, ...]
+    entry: str = ""
+    files: tuple[Path, ...] = ()
+    smoke: str = ""
+
+
+def release(request: Request, scratch: Path, say: Callable[[str], None]) -> Result:
+    """Carry out `request`; `scratch` is an empty folder, `say` is told each step.
+
+    Raises InputError, Stopped, and building.BuildError; the project is then as it was."""
+    say("generating")
+    staged = _staged(request, scratch)
+    outcome = _run(staged)
+    current = generated_snapshot(outcome, scratch / "read")
+    last = snapshot.read_baseline(_output(request) / BASELINE)
+    changes = _changes(last, current)
+    _stop_at_renames(request, changes)
+    version = _version(request, last, current, changes)
+    if last is not None and not changes and str(version) == last.version:
+        return Result(last.version, last.version, ())
+    promised = replace(current, version=str(version))
+    text = with_version(request.config.read_text("utf-8"), str(version), request.config)
+    entry = _stage_release(request, staged, text, promised, last, changes)
+    say(f"building {version}")
+    files = building.build(staged.output or scratch, scratch / "dist", building.source_date(request.date))
+    told = _smoke(request, files, promised, outcome, scratch, say)
+    if not request.dry_run:
+        say("writing")
+        files = _carry_out(request, staged, text, files)
+    return Result(str(version), last.version if last else "", changes, entry, files, told)
+
+
+def _output(request: Request) -> Path:
+    if request.selection.output is None:
+        raise InputError(
+            [error("output", "A release needs to know its project.", "#", "give --output", position=NOWHERE)]
+        )
+    return request.selection.output
+
+
+def _staged(request: Request, scratch: Path) -> Selection:
+    """The selection that works on copies of the output and of the lock in `scratch`."""
+    output, lock = scratch / "project", request.selection.lock
+    if _output(request).is_dir():
+        shutil.copytree(_output(request), output, ignore=_ASIDE, symlinks=True)
+    if lock is not None:
+        copy = scratch / "names.lock"
+        copy.write_bytes(lock.read_bytes() if lock.is_file() else b"")
+        return replace(request.selection, output=output, lock=copy)
+    return replace(request.selection, output=output)
+
+
+def _run(selection: Selection) -> pipeline.Outcome:
+    """A run whose plan may be written. Raises InputError where it may not."""
+    outcome = pipeline.run(selection, Progress(None), Cache(default_folder()))
+    if outcome.plan is None:
+        raise InputError(found for found in outcome.diagnostics if found.severity is Severity.ERROR)
+    if outcome.plan.edited:
+        raise InputError([_edited(path) for path in outcome.plan.edited])
+    return outcome
+
+
+def _edited(path: str) -> Diagnostic:
+    hint = "make the change in the templates or the spec, or overwrite it with generate --force"
+    return error("edited", f"{path} was edited by hand since it was generated.", "#", hint, position=NOWHERE)
+
+
+def _changes(last: Snapshot | None, current: Snapshot) -> tuple[Change, ...]:
+    if last is None:
+        return ()
+    found = snapshot.changes_between(last, current)
+    if not found and last.digest != current.digest:
+        return (Change(Level.FIX, current.surface.package, "internal changes", "internal", group="Changed"),)
+    return found
+
+
+def _stop_at_renames(request: Request, changes: Sequence[Change]) -> None:
+    """A rename without an alias breaks users for nothing: the old name could have been kept."""
+    renamed = [change for change in changes if change.renamed_to]
+    if not renamed or request.allow_renames:
+        return
+    lines = [f"  {change.subject}: {change.message}" for change in renamed]
+    hint = "keep the old name (sdk.yaml: names, or spec/names.lock), give it an alias, or pass --allow-renames"
+    raise Stopped("\n".join([f"{len(renamed)} public names were renamed without an alias:", *lines, f"hint: {hint}"]))
+
+
+def _version(request: Request, last: Snapshot | None, current: Snapshot, changes: Sequence[Change]) -> Version:
+    """The version of the release: as asked, else the config's when that is far enough, else the lowest allowed."""
+    configured = parse_version(current.version)
+    lowest = configured if last is None else next_version(parse_version(last.version), demanded(changes))
+    if not request.version:
+        return lowest if last is None else max(lowest, configured)
+    asked = parse_version(request.version)
+    if last is not None and asked < lowest:
+        raise Stopped(f"version {asked} is too low: the changes since {last.version} demand at least {lowest}")
+    return asked
+
+
+def _stage_release(
+    request: Request, staged: Selection, text: str, promised: Snapshot, last: Snapshot | None, changes: Sequence[Change]
+) -> str:
+    """Generate with the new version into the staged project, and write the changelog and the baseline; the entry."""
+    assert staged.output is not None
+    config = staged.output.parent / request.config.name
+    config.write_text(text, encoding="utf-8")
+    pipeline.commit(_run(replace(staged, config=config)))
+    place = staged.output / CHANGELOG
+    old = place.read_text("utf-8") if place.is_file() else ""
+    note = "" if last is not None else "First release."
+    new = changelog.with_release(old, promised.version, request.date, changes, note)
+    place.write_text(new, encoding="utf-8", newline="\n")
+    (staged.output / BASELINE).write_bytes(snapshot.to_bytes(promised))
+    return changelog.entry_of(new, promised.version)
+
+
+def _smoke(
+    request: Request,
+    files: Sequence[Path],
+    promised: Snapshot,
+    outcome: pipeline.Outcome,
+    scratch: Path,
+    say: Callable[[str], None],
+) -> str:
+    if not request.smoke:
+        return ""
+    say("installing in a fresh environment and trying it")
+    wheel = next(path for path in files if path.suffix == ".whl")
+    assert outcome.names is not None
+    return building.smoke_test(wheel, promised, outcome.names.package, scratch)
+
+
+def _carry_out(request: Request, staged: Selection, text: str, files: Sequence[Path]) -> tuple[Path, ...]:
+    """Do in the project what held in the scratch copy."""
+    output, dist = _output(request), request.dist or _output(request) / "dist"
+    assert staged.output is not None
+    request.config.write_text(text, encoding="utf-8", newline="\n")
+    pipeline.commit(_run(request.selection))
+    for path in (CHANGELOG, BASELINE):
+        shutil.copyfile(staged.output / path, output / path)
+    dist.mkdir(parents=True, exist_ok=True)
+    return tuple(Path(shutil.copyfile(path, dist / path.name)) for path in files)

@@ -1,0 +1,183 @@
+"""Operations of Swagger 2.0 in the words of OpenAPI 3.0: parameters, bodies, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from .diagnostics import Diagnostic, join_pointer, warning
+from .plain import is_array
+from .swagger2_schemas import converted_schema, inline_schema, mapping, moved, rewritten
+
+Json: TypeAlias = Any
+Tokens: TypeAlias = tuple[str, ...]
+Placed: TypeAlias = tuple[Tokens, Mapping[str, Json]]
+
+_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch"})
+_STYLES = {"csv": ("form", False), "ssv": ("spaceDelimited", False), "pipes": ("pipeDelimited", False),
+           "multi": ("form", True), "tsv": ("form", False)}  # fmt: skip
+_KEPT = ("name", "in", "description", "required", "allowEmptyValue")
+_FORM, _MULTIPART, _JSON = "application/x-www-form-urlencoded", "multipart/form-data", "application/json"
+
+
+class Operations:
+    """Converts the paths of one document. `places` tells where what moved was before, `found` what was lost."""
+
+    def __init__(self, document: Mapping[str, Json]) -> None:
+        self.places: dict[Tokens, Tokens] = {}
+        self.found: list[Diagnostic] = []
+        self._document = document
+        self._shared = mapping(document.get("parameters"))
+        self._consumes = _types(document.get("consumes"))
+        self._produces = _types(document.get("produces"))
+
+    def shared_parameters(self) -> dict[str, Json]:
+        """The document's parameters, but for those that are bodies: their operations have taken them."""
+        return {
+            name: self._parameter(("parameters", name), mapping(data))
+            for name, data in self._shared.items()
+            if mapping(data).get("in") not in ("body", "formData")
+        }
+
+    def shared_responses(self) -> dict[str, Json]:
+        """The document's answers, in the media types that the document produces."""
+        found = mapping(self._document.get("responses"))
+        return {name: self._response(mapping(data), self._produces) for name, data in found.items()}
+
+    def paths(self) -> dict[str, Json]:
+        """The document's paths."""
+        found = mapping(self._document.get("paths"))
+        return {path: self._item(("paths", path), item) for path, item in found.items()}
+
+    def _item(self, place: Tokens, written: Json) -> Json:
+        item = mapping(written)
+        if not item:
+            return written
+        shared = list(self._parameters(place, item))
+        bodies = [each for each in shared if self._is_body(each[1])]
+        kept = {key: rewritten(value) for key, value in item.items() if key not in _METHODS and key != "parameters"}
+        params = self._listed(place, [each for each in shared if not self._is_body(each[1])])
+        found: dict[str, Json] = {**kept, **({"parameters": params} if params else {})}
+        for method in item:
+            if method in _METHODS:
+                found[method] = self._operation((*place, method), mapping(item[method]), bodies)
+        return found
+
+    def _operation(self, place: Tokens, data: Mapping[str, Json], inherited: list[Placed]) -> Json:
+        gone = ("parameters", "responses", "consumes", "produces", "schemes")
+        found: dict[str, Json] = {key: rewritten(value) for key, value in data.items() if key not in gone}
+        own = list(self._parameters(place, data))
+        bodies = [each for each in own if self._is_body(each[1])] or inherited
+        params = self._listed(place, [each for each in own if not self._is_body(each[1])])
+        if params:
+            found["parameters"] = params
+        if bodies:
+            found["requestBody"] = self._body(place, bodies, _types(data.get("consumes")) or self._consumes)
+        produces = _types(data.get("produces")) or self._produces
+        responses = mapping(data.get("responses"))
+        found["responses"] = {
+            status: response if status.startswith("x-") else self._response(mapping(response), produces)
+            for status, response in responses.items()
+        }
+        return found
+
+    # --- parameters -----------------------------------------------------------------------------------------------
+
+    def _parameters(self, place: Tokens, data: Mapping[str, Json]) -> Iterator[Placed]:
+        written = data.get("parameters")
+        for index, each in enumerate(written if is_array(written) else []):
+            yield (*place, "parameters", str(index)), mapping(each)
+
+    def _resolved(self, data: Mapping[str, Json]) -> Mapping[str, Json]:
+        ref = str(data.get("$ref", ""))
+        name = ref.removeprefix("#/parameters/").replace("~1", "/").replace("~0", "~")
+        return mapping(self._shared.get(name)) if ref.startswith("#/parameters/") else data
+
+    def _is_body(self, data: Mapping[str, Json]) -> bool:
+        return self._resolved(data).get("in") in ("body", "formData")
+
+    def _listed(self, place: Tokens, params: list[Placed]) -> list[Json]:
+        found: list[Json] = []
+        for index, (before, data) in enumerate(params):
+            self.places[(*place, "parameters", str(index))] = before
+            found.append({"$ref": moved(data["$ref"])} if "$ref" in data else self._parameter(before, data))
+        return found
+
+    def _parameter(self, place: Tokens, data: Mapping[str, Json]) -> Json:
+        kept = {key: value for key, value in data.items() if key in _KEPT or key.startswith("x-")}
+        example = {"example": data["x-example"]} if "x-example" in data else {}
+        return {**kept, **self._style(place, data), **example, "schema": inline_schema(data)}
+
+    def _style(self, place: Tokens, data: Mapping[str, Json]) -> dict[str, Json]:
+        if data.get("type") != "array":
+            return {}
+        written = str(data.get("collectionFormat", "csv"))
+        if written == "tsv":
+            message = "OpenAPI 3 has no lists separated by tabs; commas are sent."
+            self.found.append(warning("collection-format", message, join_pointer("#", *place)))
+        if data.get("in") in ("path", "header"):
+            return {"style": "simple"}
+        style, explode = _STYLES.get(written, ("form", False))
+        return {"style": style, "explode": explode}
+
+    # --- bodies ---------------------------------------------------------------------------------------------------
+
+    def _body(self, place: Tokens, bodies: list[Placed], consumes: list[str]) -> Json:
+        before, first = bodies[0]
+        self.places[(*place, "requestBody")] = before
+        data = self._resolved(first)
+        if data.get("in") == "body":
+            media_types = [each for each in consumes if each not in (_FORM, _MULTIPART)] or [_JSON]
+            content = {each: {"schema": converted_schema(data.get("schema", {}))} for each in media_types}
+            kept = {key: data[key] for key in ("description", "required") if key in data}
+            return {**kept, "content": content}
+        return self._form([self._resolved(each) for _, each in bodies], consumes)
+
+    def _form(self, fields: list[Mapping[str, Json]], consumes: list[str]) -> Json:
+        named = {str(each.get("name", "")): each for each in fields if each.get("in") == "formData"}
+        properties = {name: {**inline_schema(each), **_words(each)} for name, each in named.items()}
+        required = [name for name, each in named.items() if each.get("required") is True]
+        schema: dict[str, Json] = {"type": "object", "properties": properties}
+        if required:
+            schema["required"] = required
+        files = any(each.get("type") == "file" for each in fields)
+        media_types = [each for each in consumes if each in (_FORM, _MULTIPART)] or [_FORM]
+        media_types = [_MULTIPART] if files else media_types[:1]
+        encoding = {name: self._style((), each) for name, each in named.items() if each.get("type") == "array"}
+        content = {"schema": schema, **({"encoding": encoding} if encoding and not files else {})}
+        return {"required": bool(required), "content": {media_types[0]: content}}
+
+    # --- answers --------------------------------------------------------------------------------------------------
+
+    def _response(self, data: Mapping[str, Json], produces: list[str]) -> Json:
+        if "$ref" in data:
+            return {"$ref": moved(data["$ref"])}
+        kept = {key: value for key, value in data.items() if key == "description" or key.startswith("x-")}
+        headers = {name: _header(mapping(header)) for name, header in mapping(data.get("headers")).items()}
+        content = self._content(data, produces) if "schema" in data else {}
+        found = {"description": "", **kept, "headers": headers, "content": content}
+        return {key: value for key, value in found.items() if key == "description" or value}
+
+    def _content(self, data: Mapping[str, Json], produces: list[str]) -> dict[str, Json]:
+        schema, examples = data["schema"], mapping(data.get("examples"))
+        default = "application/octet-stream" if mapping(schema).get("type") == "file" else _JSON
+        return {
+            media_type: {
+                "schema": converted_schema(schema),
+                **({"example": examples[media_type]} if media_type in examples else {}),
+            }
+            for media_type in produces or [default]
+        }
+
+
+def _header(data: Mapping[str, Json]) -> Json:
+    kept = {key: value for key, value in data.items() if key == "description" or key.startswith("x-")}
+    return {**kept, "schema": inline_schema(data)}
+
+
+def _words(data: Mapping[str, Json]) -> dict[str, Json]:
+    return {key: data[key] for key in ("description",) if key in data}
+
+
+def _types(value: Json) -> list[str]:
+    return [str(each) for each in value] if is_array(value) else []

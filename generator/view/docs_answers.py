@@ -1,0 +1,118 @@
+"""What an operation gives back: its results, its errors, and when a call is given up or tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..config import Config
+from ..encode import Encoded, code, single_line
+from ..ir import Content, Operation, Response, Sdk
+from ..names import Names
+from . import markdown
+from .code_operation import result_type
+from .docs_rows import Style
+from .markdown import Markup
+from .prose import brief, wrapped
+from .types_md import TypeWriter, page_stem
+
+_ANY = Markup("\\*/\\*")
+_DEFAULT_TIMEOUT_MS = 60_000
+"""The runtime's own, where neither the document nor the settings say anything."""
+_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWriter:
+    """Writes the answers of the operations of one SDK, for pages from which `types` links."""
+
+    sdk: Sdk
+    names: Names
+    config: Config
+    types: TypeWriter
+
+    def table(self, operation: Operation) -> Encoded:
+        """The documented results; nothing where there is none."""
+        rows = [row for response in operation.results for row in self._results(operation, response)]
+        return markdown.narrow_table(("Status", "Content Type", "Result", "Description"), rows) if rows else code("")
+
+    def _results(self, operation: Operation, response: Response) -> Iterator[tuple[str, ...]]:
+        said = Markup(markdown.line(brief(response.description))) if response.description else "N/A"
+        for content in response.contents:
+            yield response.status, _media_type(content.media_type), self._result(operation, content), said
+        if not response.contents:
+            yield response.status, "none", Markup("`None`"), said
+
+    def _result(self, operation: Operation, content: Content) -> Markup:
+        page = self.names.pages.get(operation.pointer)
+        if content.stream:
+            return Markup(f"utils.EventStream[{self.types.linked(content.stream.item)}]")
+        linked = self.types.linked(result_type(content))
+        paged = page and operation.pagination and operation.pagination.content == content.pointer
+        return Markup(f"`models.{page}`, a page as {linked}" if paged else linked)
+
+    def errors(self, operation: Operation, style: Style) -> Encoded:
+        """The exceptions that a call raises; in full with links, and with the statuses that have no class."""
+        header = ("Error Type", "Status Code", "Content Type")
+        rows = [(name, codes, _media_type(media)) for name, codes, media, _ in self._cases(operation)]
+        if style == "seed":
+            return markdown.table(header, [*rows, ("models.APIError", "4XX, 5XX", _ANY)])
+        full = [*self._full_errors(operation), (_GENERAL, "4XX, 5XX", _ANY, self._other(operation))]
+        return markdown.narrow_table((*header, "Description"), full)
+
+    def _cases(self, operation: Operation) -> Iterator[tuple[str, str, str, str]]:
+        """Class, statuses, media type and page of each documented error."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for case in operation.errors:
+            name = self.names.errors.get(case.type.ref) or self.names.models[case.type.ref]
+            found.setdefault((name, case.media_type), []).extend(case.statuses)
+        for (name, media), codes in found.items():
+            yield f"models.{name}", ", ".join(dict.fromkeys(codes)), media, page_stem(name)
+
+    def _full_errors(self, operation: Operation) -> Iterator[tuple[str, ...]]:
+        said = {response.status: response.description for response in operation.responses}
+        for name, codes, media, stem in self._cases(operation):
+            told = dict.fromkeys(filter(None, (brief(said.get(status, "")) for status in codes.split(", "))))
+            linked = Markup(f"[{name}]({self.types.models}{stem}.md)")
+            yield linked, codes, _media_type(media), " ".join(told) or "N/A"
+        known = {status for case in operation.errors for status in case.statuses}
+        for response in operation.responses:
+            if not response.success and response.status not in known and response.status != "DEFAULT":
+                media = ", ".join(content.media_type for content in response.contents) or "none"
+                yield _GENERAL, response.status, _media_type(media), brief(response.description) or "N/A"
+
+    def _other(self, operation: Operation) -> str:
+        default = next((response for response in operation.responses if response.status == "DEFAULT"), None)
+        return (brief(default.description) if default else "") or "Any other error status."
+
+    def limits(self, operation: Operation) -> tuple[Encoded, ...]:
+        """When a call is given up, and when it is tried again."""
+        own = self.config.operations.get(operation.operation_id, {})
+        return tuple(wrapped(line) for line in (_timeout(own, self.config), *self._retries(operation, own)))
+
+    def _retries(self, operation: Operation, own: Mapping[str, Any]) -> Iterator[str]:
+        if self.config.retries.strategy == "none":
+            yield "* Retries: none, unless the client or the call asks for them."
+            return
+        statuses = ", ".join(single_line(str(one)) for one in own.get("retry_statuses") or self.config.retries.statuses)
+        yield f"* Retried statuses: {statuses}, as [`retries`](../../models/utils/retryconfig.md) says."
+        safe = own.get("idempotent")
+        if safe if safe is not None else operation.method.upper() in _REPEATABLE:
+            yield "* Retried when the connection breaks: always, as the request may be sent twice."
+        else:
+            unsent = "only if the request was not sent yet, or has an `Idempotency-Key`"
+            yield f"* Retried when the connection breaks: {unsent}."
+
+
+_GENERAL = Markup("[models.APIError](../../errors/README.md#apierror)")
+
+
+def _timeout(own: Mapping[str, Any], config: Config) -> str:
+    milliseconds = own.get("timeout_ms") or config.timeout_ms or _DEFAULT_TIMEOUT_MS
+    shown = f"{milliseconds / 1000:g} s"
+    return f"* Timeout: {shown}, unless the client or the call gives `timeout_ms`."
+
+
+def _media_type(media_type: str) -> str:
+    return _ANY if media_type == "*/*" else media_type

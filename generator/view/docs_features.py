@@ -1,0 +1,79 @@
+"""The programs by which the README shows what a call can do besides: raw answers, hooks, traces, tests."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from ..encode import Encoded, code, py_string
+from ..ir import Operation, Sdk
+from ..names import Names
+from .docs_calls import Extra, Programs, returned_contents
+from .docs_types import FeatureSamples
+
+_RAW = ("print(res.status_code, res.request_id)", 'print(res.headers["content-type"])', "print(res.parse())", "")
+_PIECES = ("{a}with res as answer:", "    {a}for chunk in answer.iter_bytes():", "        print(len(chunk))", "")
+_HOOKS = (
+    "",
+    "def before(context: utils.HookContext, request: httpx.Request) -> None:",
+    '    request.headers["x-attempt"] = str(context.attempt)',
+    "",
+    "",
+    "def failed(context: utils.HookContext, error: models.SDKError) -> None:",
+    "    print(context.operation_id, error)",
+    "",
+)
+
+
+def feature_samples(sdk: Sdk, names: Names, first: Operation | None) -> FeatureSamples:
+    """The samples; `first` is the operation that the README calls. They are empty where nothing comes back from it."""
+    shown = [one for one in (first, *sdk.operations) if one is not None and _is_plain(one)]
+    if not shown:
+        return FeatureSamples(*[code("")] * len(fields(FeatureSamples)))
+    write = _Writer(sdk, names, shown[0])
+    hooks = "utils.Hooks(before_request=(before,), after_error=(failed,))"
+    return FeatureSamples(
+        raw=write.sample(Extra(access="with_raw_response", use=_RAW)),
+        pieces=write.sample(Extra(access="with_streaming_response", use=_PIECES)),
+        pieces_async=write.sample(Extra(access="with_streaming_response", use=_PIECES), is_async=True),
+        hooks=write.sample(
+            Extra(imports=("import httpx",), names=("models", "utils"), before=_HOOKS, client=(("hooks", hooks),))
+        ),
+        tracing=write.sample(Extra(names=("utils",), client=(("hooks", "utils.tracing()"),))),
+        testing=write.testing(),
+        testing_async=write.testing(is_async=True),
+    )
+
+
+def _is_plain(operation: Operation) -> bool:
+    contents = returned_contents(operation)
+    return bool(contents) and not any(content.stream for content in contents)
+
+
+class _Writer:
+    """Writes samples that call one operation."""
+
+    def __init__(self, sdk: Sdk, names: Names, operation: Operation) -> None:
+        self._names = names
+        self._operation = operation
+        self._programs = Programs(sdk, names)
+
+    def sample(self, extra: Extra, *, is_async: bool = False) -> Encoded:
+        """The program, fenced."""
+        return self._programs.fenced(self._operation, extra, is_async=is_async)
+
+    def testing(self, *, is_async: bool = False) -> Encoded:
+        """A call of the fake: the first answer is a refusal, the next a sample."""
+        operation = py_string(self._operation.operation_id)
+        credentials = [argument.partition("=")[0] for argument in self._programs.client_arguments(self._operation)]
+        known = {name for arguments in self._names.security.values() for name in arguments}
+        client = "async_client" if is_async else "client"
+        extra = Extra(
+            imports=(f"from {self._names.module}.testing import FakeServer",),
+            before=("fake = FakeServer()", f"fake.rate_limit({operation})"),
+            client=(
+                *((name, '"test"') for name in credentials if name in known),
+                (client, f"fake.{client}()"),
+            ),
+            use=("print(res)", "print([request.url for request in fake.requests])", ""),
+        )
+        return self.sample(extra, is_async=is_async)

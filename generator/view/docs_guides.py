@@ -1,0 +1,128 @@
+"""The guides: one page for each feature that the API has, and the programs that they show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ..encode import Encoded, code, py_string
+from ..ir import Operation, Sdk
+from ..names import Names
+from .docs_calls import PLAIN, Extra, Programs, returned_contents
+from .docs_types import GuidePage, GuideSamples, LinkDoc
+
+_NONE = code("")
+_ITEMS = ("if res is not None:", "    {a}for item in res:", "        print(item)", "")
+_BY_HAND = (
+    "if res is not None:",
+    "    {a}for page in res.iter_pages():",
+    "        print(len(page.page_items()), page.has_next_page())",
+    "",
+)
+_EARLY = (
+    "if res is not None:",
+    "    {a}with res as event_stream:",
+    "        {a}for event in event_stream:",
+    "            print(event)",
+    "            break",
+    "",
+)
+_CONNECTION = (
+    "except models.APITimeoutError as e:",
+    '    print("no answer in time:", e.message)',
+    "except models.APIConnectionError as e:",
+    '    print("no connection:", e.message)',
+    "except models.SDKError as e:",
+    '    print("something else:", e.message)',
+)
+
+_FAILED = ("except models.SDKError as e:", "    print(type(e).__name__, e.status_code)", "print(len(fake.requests))")
+
+_GUIDES: Mapping[str, tuple[str, str]] = {
+    "getting_started": ("Getting started", "install, authenticate, call, read the answer"),
+    "streaming": ("Streaming", "events as they arrive, and how to stop early"),
+    "errors_and_retries": ("Errors and retries", "what is raised, what is tried again, and how long a call may take"),
+    "testing_without_a_network": ("Testing without a network", "a fake of the API inside your tests"),
+    "pagination": ("Pagination", "all items of a list, page by page or one after the other"),
+}
+"""Placeholder of the template's file name → title, and what an index says of it."""
+
+
+def guide_pages(sdk: Sdk) -> dict[str, tuple[GuidePage, ...]]:
+    """Placeholder → its page, or none where the API lacks the feature."""
+    absent = {
+        "getting_started": not sdk.operations,
+        "errors_and_retries": not sdk.operations,
+        "testing_without_a_network": not sdk.operations,
+        "streaming": not any(map(streams, sdk.operations)),
+        "pagination": not any(map(_is_paged, sdk.operations)),
+    }
+    return {
+        key: () if absent[key] else (GuidePage(code(key.replace("_", "-")), code(title), code(told)),)
+        for key, (title, told) in _GUIDES.items()
+    }
+
+
+def guide_links(pages: Mapping[str, tuple[GuidePage, ...]]) -> tuple[LinkDoc, ...]:
+    """Links to the guides, relative to `docs/`."""
+    found = [page for group in pages.values() for page in group]
+    return tuple(LinkDoc(page.title, code(f"guides/{page.file_stem}.md"), page.told) for page in found)
+
+
+def guide_samples(sdk: Sdk, names: Names, first: Operation | None) -> GuideSamples:
+    """The programs of the guides. `first` is the operation that the README calls."""
+    write = _Writer(sdk, names)
+    paged, streaming = write.find(_is_paged), write.find(streams)
+    keyword = names.arguments[streaming.pointer].get(streaming.stream_argument) if streaming else None
+    asked = ((keyword, "True"),) if keyword else ()
+    return GuideSamples(
+        timeout=write.sample(first, Extra(client=(("timeout_ms", "60_000"),), call=(("timeout_ms", "5_000"),))),
+        no_retries=write.sample(first, Extra(call=(("retries", "None"),))),
+        connection=write.sample(first, Extra(names=("models",), around=_CONNECTION)),
+        headers=write.sample(first, Extra(call=(("http_headers", '{"x-request-id": "7f1c"}'),))),
+        pages=write.sample(paged, Extra(use=_ITEMS)),
+        pages_async=write.sample(paged, Extra(use=_ITEMS), is_async=True),
+        pages_by_hand=write.sample(paged, Extra(use=_BY_HAND)),
+        fake=write.fake(first, 'fake.then({}, Reply(503, {{"message": "try later"}}))', ("retries", "None")),
+        broken=write.fake(first, 'fake.fail({}, "connect")', ("retries", "None")),
+        early=write.sample(streaming, Extra(use=_EARLY, call=asked)),
+    )
+
+
+def streams(operation: Operation) -> bool:
+    """Whether an answer of the operation is a stream."""
+    return any(content.stream for content in returned_contents(operation))
+
+
+def _is_paged(operation: Operation) -> bool:
+    """Whether the operation answers in pages and in nothing else."""
+    return operation.pagination is not None and len(returned_contents(operation)) == 1
+
+
+class _Writer:
+    def __init__(self, sdk: Sdk, names: Names) -> None:
+        self._names = names
+        self._programs = Programs(sdk, names)
+        self._shown = [one for one in sdk.operations if not one.deprecated] or list(sdk.operations)
+
+    def find(self, wanted: Callable[[Operation], bool]) -> Operation | None:
+        return next((one for one in self._shown if wanted(one)), None)
+
+    def sample(self, operation: Operation | None, extra: Extra = PLAIN, *, is_async: bool = False) -> Encoded:
+        return self._programs.fenced(operation, extra, is_async=is_async) if operation else _NONE
+
+    def fake(self, operation: Operation | None, planned: str, option: tuple[str, str]) -> Encoded:
+        """A call of the fake that fails as `planned`, which is code around the operation's id."""
+        if operation is None:
+            return _NONE
+        words = "FakeServer, Reply" if "Reply" in planned else "FakeServer"
+        given = (argument.partition("=")[0] for argument in self._programs.client_arguments(operation))
+        secrets = {name for arguments in self._names.security.values() for name in arguments}
+        extra = Extra(
+            imports=(f"from {self._names.module}.testing import {words}",),
+            names=("models",),
+            before=("fake = FakeServer()", planned.format(py_string(operation.operation_id))),
+            client=(*((name, '"test"') for name in given if name in secrets), ("client", "fake.client()")),
+            call=(option,),
+            around=_FAILED,
+        )
+        return self._programs.fenced(operation, extra)

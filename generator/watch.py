@@ -1,0 +1,173 @@
+"""Generate again at every edit, in one process that keeps warm what the edit did not touch.
+
+The inputs are looked at twenty times a second. An edit of a template renders again what is already understood; any
+other edit starts at the document. A mistake is printed where it stands, and the watch goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO, TypeAlias
+
+from . import pipeline, write
+from .cache import Cache
+from .progress import Progress
+from .selection import HOME, Selection
+
+INTERVAL = 0.05
+"""Seconds between two looks at the inputs."""
+QUIET = 1.0
+"""Seconds without an edit after which the settings' own formatter, which may be slow, is asked."""
+_COLOURS = {"+": "32", "-": "31", "@": "36"}
+
+Snapshot: TypeAlias = Mapping[str, tuple[int, int]]
+"""File → modification time and size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """One run of a watch. `difference` is of the output, `seconds` from the edit's discovery to the last byte."""
+
+    outcome: pipeline.Outcome
+    written: bool
+    difference: str
+    seconds: float
+
+
+@dataclass
+class Watch:
+    """The inputs of a selection, and what was last understood of them. `force` overwrites edited outputs."""
+
+    selection: Callable[[], Selection]
+    cache: Cache
+    force: bool = False
+    _known: pipeline.Outcome | None = None
+    _seen: Snapshot = field(default_factory=dict[str, tuple[int, int]])
+
+    def run(self) -> Cycle:
+        """Bring the output up to date once, formatted by ruff; `settle` gives the settings' own formatter its word."""
+        started = time.perf_counter()
+        seen = self._look()
+        only_templates = all(self._is_template(path) for path in _changes(self._seen, seen))
+        known = self._known if only_templates else None
+        outcome = pipeline.run(self.selection(), Progress(None), self.cache, known=known, formatter="ruff")
+        self._seen = seen
+        return self._write(outcome, started)
+
+    def settle(self) -> Cycle | None:
+        """Format what `run` wrote as the settings say; None where that changes nothing."""
+        known, started = self._known, time.perf_counter()
+        if known is None or known.plan is None or known.plan.clean or known.config is None:
+            return None
+        if known.config.formatter == "ruff":
+            return None
+        cycle = self._write(pipeline.run(self.selection(), Progress(None), self.cache, known=known), started)
+        return cycle if cycle.difference else None
+
+    def _write(self, outcome: pipeline.Outcome, started: float) -> Cycle:
+        difference = write.difference(outcome.plan) if outcome.plan and not outcome.plan.clean else ""
+        written = outcome.plan is not None and (self.force or not outcome.plan.edited)
+        if written:
+            pipeline.commit(outcome)
+        self._known = outcome if outcome.targets else None
+        self._seen = {**self._seen, **self._stamp_of_lock()}
+        return Cycle(outcome, written, difference, time.perf_counter() - started)
+
+    def changed(self) -> bool:
+        """Whether an input is not as the last run found it."""
+        return self._look() != self._seen
+
+    def _look(self) -> Snapshot:
+        return dict(_stamps(self._inputs()))
+
+    def _stamp_of_lock(self) -> Snapshot:
+        lock = self.selection().lock
+        return {} if lock is None else dict(_stamps([lock]))
+
+    def _inputs(self) -> Iterator[Path]:
+        selection = self.selection()
+        yield selection.spec
+        yield from selection.overlays
+        yield from (path for path in (selection.config, selection.lock) if path is not None)
+        if self._known is not None and self._known.source is not None:
+            yield from self._known.source.files
+        for tree in selection.trees:
+            yield from _files(tree)
+
+    def _is_template(self, path: str) -> bool:
+        return any(Path(path).is_relative_to(tree) for tree in self.selection().trees)
+
+
+def follow(watch: Watch, seen: Callable[[Cycle], None]) -> None:
+    """Run at once and at every edit, until interrupted; `seen` gets each run. An edit of the generator itself starts
+    this process anew."""
+    sources = _sources()
+    seen(watch.run())
+    edited: float | None = time.monotonic()
+    while True:
+        time.sleep(INTERVAL)
+        if watch.changed():
+            seen(watch.run())
+            edited = time.monotonic()
+        elif edited is not None and time.monotonic() - edited > QUIET:
+            edited = None
+            if (settled := watch.settle()) is not None:
+                seen(settled)
+        if _sources() != sources:
+            os.execv(sys.executable, [sys.executable, "-m", "generator", *sys.argv[1:]])
+
+
+def describe(cycle: Cycle, stream: TextIO) -> None:
+    """Print what a run changed, coloured on a terminal, and how long it took."""
+    plan = cycle.outcome.plan
+    if plan is None:
+        print(f"nothing written in {cycle.seconds:.2f} s; waiting for the next edit", file=stream, flush=True)
+        return
+    if cycle.difference:
+        print(paint(cycle.difference) if stream.isatty() else cycle.difference, file=stream)
+    if not cycle.written:
+        edited = ", ".join(plan.edited)
+        print(f"not written: edited by hand: {edited}; --force overwrites them", file=stream, flush=True)
+        return
+    counted = f"{len(plan.written)} written, {len(plan.removed)} removed, {len(plan.unchanged)} unchanged"
+    print(f"{time.strftime('%H:%M:%S')} {counted} in {cycle.seconds:.2f} s", file=stream, flush=True)
+
+
+def paint(difference: str) -> str:
+    """A unified diff with the colours that terminals give it."""
+    return "\n".join(_painted(line) for line in difference.split("\n"))
+
+
+def _painted(line: str) -> str:
+    if line.startswith(("+++", "---")):
+        return f"\x1b[1m{line}\x1b[0m"
+    code = _COLOURS.get(line[:1])
+    return f"\x1b[{code}m{line}\x1b[0m" if code else line
+
+
+def _changes(old: Snapshot, new: Snapshot) -> list[str]:
+    return [path for path in {**old, **new} if old.get(path) != new.get(path)]
+
+
+def _sources() -> Snapshot:
+    return dict(_stamps(path for path in _files(HOME / "generator") if path.suffix == ".py"))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__" and not name.startswith(".")]
+        yield from (Path(place, name) for name in names)
+
+
+def _stamps(paths: Iterator[Path] | list[Path]) -> Iterator[tuple[str, tuple[int, int]]]:
+    for path in paths:
+        try:
+            found = path.stat()
+        except OSError:
+            continue
+        yield str(path), (found.st_mtime_ns, found.st_size)

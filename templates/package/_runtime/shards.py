@@ -1,0 +1,74 @@
+"""The asynchronous HTTP clients of one event loop, each with a few calls under way at a time.
+
+An HTTP client goes through all of its connections for each request, so the cost of many calls at once grows with
+their square. Spread over clients of a few connections each, it does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .http import AsyncClient
+
+_CALLS = 4
+"""Calls at a time of one client, as long as another may be made."""
+
+_CLIENTS = 25
+
+
+class Shards:
+    """Hands out clients that `make` makes: the first one that is not busy, so that few calls need few connections."""
+
+    def __init__(self, make: Callable[[], AsyncClient]) -> None:
+        self._make = make
+        self._clients: list[AsyncClient] = []
+        self._busy: list[int] = []
+        self.is_closed = False
+
+    def take(self) -> int:
+        """The number of the client for one call; `give` must follow."""
+        index = next((index for index, calls in enumerate(self._busy) if calls < _CALLS), len(self._busy))
+        if index == _CLIENTS:
+            index = self._busy.index(min(self._busy))
+        elif index == len(self._busy):
+            self._clients.append(self._make())
+            self._busy.append(0)
+        self._busy[index] += 1
+        return index
+
+    def give(self, index: int) -> None:
+        """Say that the call is over."""
+        self._busy[index] -= 1
+
+    def __getitem__(self, index: int) -> AsyncClient:
+        return self._clients[index]
+
+    async def aclose(self) -> None:
+        """Close all clients, also if one of them fails to close."""
+        self.is_closed = True
+        failures: list[Exception] = []
+        for client in self._clients:
+            try:
+                await client.aclose()
+            except Exception as failed:
+                failures.append(failed)
+        if failures:
+            raise failures[0]
+
+
+class Lease:
+    """A client for the length of one call."""
+
+    __slots__ = ("_index", "_shards")
+
+    def __init__(self, shards: Shards) -> None:
+        self._shards = shards
+
+    def __enter__(self) -> AsyncClient:
+        """Take a client."""
+        self._index = self._shards.take()
+        return self._shards[self._index]
+
+    def __exit__(self, *_: object) -> None:
+        """Give it back."""
+        self._shards.give(self._index)

@@ -1,0 +1,1 @@
+"""Answers that are pages of a list."""

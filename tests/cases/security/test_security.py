@@ -1,0 +1,182 @@
+"""Credentials of every kind, where the document wants them."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import importlib
+import re
+import threading
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+
+from tests.support.cases import Case
+from tests.support.recording_server import Recorded, RecordingServer, Reply, as_json
+
+DONE = Reply(status=204, media_type="")
+KEYS = {
+    "header_key": "h",
+    "query_key": "q&1",
+    "cookie_key": "c;1",
+    "username": "u",
+    "password": "pä",
+    "bearer": "b",
+}
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "headers"),
+    [
+        ("by_default", "/default", {"x-key": "h"}),
+        ("without", "/none", {}),
+        ("by_query", "/query?key=q%261", {}),
+        ("by_cookie", "/cookie", {"cookie": "sid=c%3B1"}),
+        ("by_basic", "/basic", {"authorization": "Basic " + base64.b64encode("u:pä".encode()).decode()}),
+        ("by_bearer", "/bearer", {"authorization": "Bearer b"}),
+        ("by_both", "/both?key=q%261", {"x-key": "h"}),
+        ("by_either", "/either", {"x-key": "h", "authorization": "Bearer b"}),
+        ("optional", "/optional", {"authorization": "Bearer b"}),
+    ],
+)
+def test_secrets_go_where_they_belong(
+    sdk: Case, half: str, server: RecordingServer, method: str, target: str, headers: dict[str, str]
+) -> None:
+    with sdk.client(half, server_url=server.url, **KEYS) as session:
+        session.call(f"s.{method}")
+    sent = {
+        name: server.last.headers[name] for name in ("x-key", "cookie", "authorization") if name in server.last.headers
+    }
+    assert (server.last.target, sent) == (target, headers)
+
+
+def test_another_alternative_where_the_first_is_not_given(sdk: Case, half: str, server: RecordingServer) -> None:
+    with sdk.client(half, server_url=server.url, query_key="q") as session:
+        session.call("s.by_either")
+        assert server.last.target == "/either?key=q"
+        session.call("s.optional")
+        assert "authorization" not in server.last.headers
+        with pytest.raises(sdk.models.ConfigurationError, match="header_key"):
+            session.call("s.by_default")
+
+
+def test_digest_answers_the_challenge_and_remembers_it(sdk: Case, half: str, server: RecordingServer) -> None:
+    challenge = 'Digest realm="r", nonce="n1", qop="auth", algorithm=SHA-256'
+
+    def answer(received: Recorded) -> Reply:
+        given = received.headers.get("authorization", "")
+        if not given:
+            return Reply(status=401, media_type="", headers=[("www-authenticate", challenge)])
+        parts = dict(re.findall(r'(\w+)="?([^",]+)"?', given))
+        user = hashlib.sha256(b"u:r:p").hexdigest()
+        asked = hashlib.sha256(f"GET:{received.target}".encode()).hexdigest()
+        text = f"{user}:n1:{parts['nc']}:{parts['cnonce']}:auth:{asked}"
+        return DONE if parts["response"] == hashlib.sha256(text.encode()).hexdigest() else Reply(status=403)
+
+    server.answer = answer
+    with sdk.client(half, server_url=server.url, username_2="u", password_2="p") as session:
+        assert session.call("s.by_digest") is None
+        assert session.call("s.by_digest") is None
+    assert len(server.requests) == 3
+
+
+class TokenServer:
+    """An API whose tokens are numbered; `refused` are those that it does not accept."""
+
+    def __init__(self, life: int = 3600) -> None:
+        self.life, self.issued = life, 0
+        self.forms: list[dict[str, str]] = []
+        self.refused: set[str] = set()
+
+    def __call__(self, received: Recorded) -> Reply:
+        if received.path == "/.well-known/openid-configuration":
+            return as_json({"token_endpoint": "/oidc-token"})
+        if received.path.endswith("token"):
+            self.forms.append({"path": received.path, **dict(parse_qsl(received.body.decode()))})
+            self.issued += 1
+            return as_json({"access_token": f"t{self.issued}", "expires_in": self.life, "refresh_token": "again"})
+        token = received.headers.get("authorization", "").removeprefix("Bearer ")
+        return Reply(status=401, media_type="") if token in self.refused else DONE
+
+
+def test_a_token_is_fetched_once(sdk: Case, half: str, server: RecordingServer) -> None:
+    server.answer = tokens = TokenServer()
+    grant = _utils(sdk).ClientCredentials("id", "se:cret", scopes=["read", "write"])
+    with sdk.client(half, server_url=server.url, oauth=grant) as session:
+        session.call("s.by_oauth")
+        session.call("s.by_oauth")
+    assert tokens.forms == [{"path": "/token", "grant_type": "client_credentials", "scope": "read write"}]
+    asked, first, second = server.requests
+    assert asked.headers["authorization"] == "Basic " + base64.b64encode(b"id:se%3Acret").decode()
+    assert first.headers["authorization"] == second.headers["authorization"] == "Bearer t1"
+    assert "se:cret" not in repr(grant)
+
+
+def test_an_expired_token_is_refreshed(sdk: Case, half: str, server: RecordingServer) -> None:
+    server.answer = tokens = TokenServer(life=0)
+    grant = _utils(sdk).PasswordCredentials("me", "pw", client_id="id", send_in="body")
+    with sdk.client(half, server_url=server.url, oauth=grant) as session:
+        session.call("s.by_oauth")
+        session.call("s.by_oauth")
+    assert [form["grant_type"] for form in tokens.forms] == ["password", "refresh_token"]
+    assert tokens.forms[0]["client_id"] == "id"
+    assert tokens.forms[0]["path"] == "/password-token"
+
+
+def test_a_refused_token_is_renewed_once(sdk: Case, half: str, server: RecordingServer) -> None:
+    server.answer = tokens = TokenServer()
+    tokens.refused = {"t1"}
+    with sdk.client(half, server_url=server.url, oauth=_utils(sdk).ClientCredentials("id", "s")) as session:
+        session.call("s.by_oauth")
+        assert tokens.issued == 2
+        tokens.refused = {"t2", "t3"}
+        with pytest.raises(sdk.models.APIError, match="401"):
+            session.call("s.by_oauth")
+        assert tokens.issued == 3
+
+
+def test_a_refresh_token_and_discovery(sdk: Case, half: str, server: RecordingServer) -> None:
+    server.answer = tokens = TokenServer()
+    with sdk.client(half, server_url=server.url, oidc=_utils(sdk).RefreshToken("first", client_id="id")) as session:
+        session.call("s.by_oidc")
+    assert tokens.forms == [
+        {"path": "/oidc-token", "grant_type": "refresh_token", "refresh_token": "first", "client_id": "id"}
+    ]
+
+
+def test_a_refusal_says_why_and_shows_no_secret(sdk: Case, half: str, server: RecordingServer) -> None:
+    server.says(as_json({"error": "invalid_client"}, 401))
+    grant = _utils(sdk).ClientCredentials("id", "hush")
+    refused = pytest.raises(sdk.models.ConfigurationError, match="401 \\(invalid_client\\)")
+    with sdk.client(half, server_url=server.url, oauth=grant) as session, refused as caught:
+        session.call("s.by_oauth")
+    assert "hush" not in str(caught.value)
+
+
+def test_concurrent_calls_share_one_token(sdk: Case, server: RecordingServer) -> None:
+    server.answer = tokens = TokenServer()
+    grant = _utils(sdk).ClientCredentials("id", "s")
+    with sdk.client("sync", server_url=server.url, oauth=grant) as session:
+        threads = [threading.Thread(target=session.call, args=("s.by_oauth",)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert (tokens.issued, len(server.requests)) == (1, 9)
+
+
+def test_concurrent_tasks_share_one_token(sdk: Case, server: RecordingServer) -> None:
+    server.answer = tokens = TokenServer()
+
+    async def calls() -> None:
+        async with sdk.module.SDK(server_url=server.url, oauth=_utils(sdk).ClientCredentials("id", "s")) as client:
+            await asyncio.gather(*(client.s.by_oauth_async() for _ in range(8)))
+
+    asyncio.run(calls())
+    assert (tokens.issued, len(server.requests)) == (1, 9)
+
+
+def _utils(sdk: Case) -> Any:
+    return importlib.import_module(f"{sdk.module.__name__}.utils")

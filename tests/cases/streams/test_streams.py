@@ -1,0 +1,71 @@
+"""Answers that arrive item by item: event streams and sequences of JSON values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.support.cases import Case, Session
+from tests.support.recording_server import RecordingServer, Reply
+
+
+def read(session: Session, method: str, **arguments: Any) -> list[Any]:
+    return session.items(session.call(f"streams.{method}", **arguments))
+
+
+def sse(*events: str) -> Reply:
+    return Reply([event.encode() for event in events], "text/event-stream")
+
+
+def test_events_are_what_is_in_their_data(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(sse('data: {"text": "a"}\n\n', 'data: {"text":\ndata: "b"}\n', "\n", ": ping\n\n"))
+    assert read(session, "data") == [sdk.models.Message(text="a"), sdk.models.Message(text="b")]
+    assert server.last.headers["accept"] == "text/event-stream"
+
+
+def test_events_with_an_envelope(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(sse('event: message\nid: 7\ndata: {"text": "a"}\n\n'))
+    (event,) = read(session, "envelope")
+    assert (event.event, event.id, event.data) == ("message", "7", sdk.models.Message(text="a"))
+
+
+def test_discriminated_events(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(
+        sse(
+            'event: started\ndata: {"total": 2}\n\n',
+            'event: progress\ndata: {"done": 1}\n\n',
+            "event: ended\ndata: bye\n\n",
+        )
+    )
+    started, progress, ended = read(session, "discriminated")
+    models = sdk.models
+    assert [type(each) for each in (started, progress, ended)] == [models.Started, models.Progress, models.Ended]
+    assert (started.data.total, progress.data.done, ended.data) == (2, 1, "bye")
+
+
+@pytest.mark.parametrize(
+    ("method", "media_type", "lead"),
+    [
+        ("lines", "application/jsonl", b""),
+        ("listed_lines", "application/x-ndjson", b""),
+        ("sequence", "application/json-seq", b"\x1e"),
+    ],
+)
+def test_sequences_of_json(
+    sdk: Case, session: Session, server: RecordingServer, method: str, media_type: str, lead: bytes
+) -> None:
+    server.says(Reply([lead + b'{"text": "a"}\n', lead + b'{"te', b'xt": "b"}\n'], media_type))
+    assert read(session, method) == [sdk.models.Message(text="a"), sdk.models.Message(text="b")]
+
+
+def test_events_of_text(session: Session, server: RecordingServer) -> None:
+    server.says(sse("data: a\n\n", "data: 12\n\n"))
+    assert read(session, "text_events") == ["a", "12"]
+
+
+def test_a_stream_on_demand(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(sse('data: {"text": "a"}\n\n', "data: [DONE]\n\n"))
+    assert read(session, "either", stream=True) == [sdk.models.Message(text="a")]
+    server.says(Reply(b'{"text": "a"}'))
+    assert session.call("streams.either") == sdk.models.Message(text="a")

@@ -1,0 +1,62 @@
+"""A Swagger 2.0 document gives the SDK that its OpenAPI 3 form would give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator import source, swagger2
+from tests.support.cases import Case
+from tests.support.recording_server import RecordingServer, Reply, as_json
+
+
+def test_the_document_is_noted_and_all_of_it_is_served(sdk: Case) -> None:
+    assert "swagger-converted" in sdk.codes
+    assert set(sdk.outcomes.values()) == {"emitted"}
+    assert "https://api.example.com/v1" in sdk.source("/sdk.py")
+
+
+def test_parameters_have_their_collection_formats(sdk: Case, half: str, server: RecordingServer) -> None:
+    server.says(as_json([{"kind": "Cat", "lives": 7}, {"kind": "Pet", "name": None}], headers=[("x-total", "2")]))
+    with sdk.client(half, server_url=server.url, key="secret") as session:
+        pets = session.call("pets.list_pets", limit=2, tags=["a", "b"], ids=[1, 2], words=["x", "y"])
+    assert server.last.target == "/pets?limit=2&tags=a&tags=b&ids=1,2&words=x%7Cy"
+    assert server.last.headers["x-key"] == "secret"
+    assert pets == [sdk.models.Cat(kind="Cat", lives=7), sdk.models.Pet(kind="Pet", name=None)]
+
+
+def test_bodies_and_forms(sdk: Case, half: str, server: RecordingServer) -> None:
+    with sdk.client(half, server_url=server.url, key="secret", username="u", password="p") as session:
+        server.says(as_json({"kind": "Cat"}, 201))
+        session.call("pets.add_pet", request={"kind": "Cat", "lives": 7})
+        assert server.last.body == b'{"kind":"Cat","lives":7}'
+        server.says(Reply(status=204, media_type=""))
+        session.call("pets.add_photo", id=3, note="n", file=b"png")
+        assert server.last.target == "/pets/3/photo"
+        assert server.last.headers["content-type"].startswith("multipart/form-data; boundary=")
+        session.call("pets.log_in", user="me", scopes=["a", "b"])
+        assert server.last.body == b"scopes=a,b&user=me"
+        assert server.last.headers["authorization"] == "Basic dTpw"
+
+
+def test_files_and_errors(sdk: Case, half: str, server: RecordingServer) -> None:
+    with sdk.client(half, server_url=server.url, key="secret") as session:
+        server.says(Reply(b"\x89PNG", "image/png"))
+        assert session.call("pets.photo", id=3) == b"\x89PNG"
+        server.says(as_json({"title": "no"}, 418))
+        with pytest.raises(sdk.models.Problem, match="no"):
+            session.call("pets.list_pets")
+
+
+def test_positions_lead_to_what_was_written() -> None:
+    path = Path(__file__).with_name("spec.yaml")
+    converted, _ = swagger2.convert(source.load(path))
+    lines = path.read_text("utf-8").splitlines()
+    for pointer, text in {
+        "#/components/schemas/Problem": "  Problem:",
+        "#/paths/~1pets/post/requestBody": "parameters: [{$ref: '#/parameters/pet'}]",
+        "#/paths/~1pets/get/parameters/2/schema/type": "- {name: words",
+        "#/components/securitySchemes/login": "  login:",
+    }.items():
+        assert text in lines[converted.position(pointer).line - 1]

@@ -1,0 +1,78 @@
+"""The preview page: docs and code of the last run, and word of every new one."""
+
+from __future__ import annotations
+
+import json
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from generator.preview import Preview
+
+FILES = {"docs/pet.md": b"# Pet\n\n| a | b |\n| - | - |\n| <script>x</script> | 2 |\n", "src/pet.py": b"x = 1 < 2\n"}
+
+
+@pytest.fixture
+def preview() -> Iterator[Preview]:
+    server = Preview()
+    server.start()
+    yield server
+    server.stop()
+
+
+def get(preview: Preview, path: str, **headers: str) -> str:
+    request = urllib.request.Request(preview.url + path, headers=headers)
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return str(answer.read().decode())
+
+
+def state(preview: Preview, after: int = -1) -> dict[str, Any]:
+    return dict(json.loads(get(preview, f"state?after={after}")))
+
+
+def test_the_page_follows_the_state(preview: Preview) -> None:
+    assert "/state?after=" in get(preview, "")
+
+
+def test_docs_are_rendered_and_their_html_is_text(preview: Preview) -> None:
+    preview.show(FILES, ("docs/pet.md",))
+    page = get(preview, "file?path=docs/pet.md")
+    assert "<h1>Pet</h1>" in page
+    assert "<table>" in page
+    assert "&lt;script&gt;" in page
+    assert "x = 1 &lt; 2" in get(preview, "file?path=src/pet.py")
+
+
+def test_who_waits_is_told_of_the_next_run(preview: Preview) -> None:
+    preview.show(FILES, ())
+    first = state(preview)
+    assert first["docs"] == ["docs/pet.md"]
+    assert first["code"] == ["src/pet.py"]
+    threading.Timer(0.2, preview.show, (FILES, ("src/pet.py",))).start()
+    after = state(preview, first["version"])
+    assert after["version"] == first["version"] + 1
+    assert after["changed"] == ["src/pet.py"]
+
+
+def test_a_refused_run_keeps_the_files_and_says_why(preview: Preview) -> None:
+    preview.show(FILES, ())
+    preview.refuse("line 3 is wrong")
+    assert state(preview)["problem"] == "line 3 is wrong"
+    assert "Pet" in get(preview, "file?path=docs/pet.md")
+
+
+@pytest.mark.parametrize("path", ["file?path=../../etc/passwd", "file?path=", "other"])
+def test_only_the_output_is_served(preview: Preview, path: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        get(preview, path)
+    assert refused.value.code == 404
+
+
+def test_another_host_name_is_refused(preview: Preview) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        get(preview, "state", Host="evil.example")
+    assert refused.value.code == 403

@@ -1,0 +1,176 @@
+"""`adopt`: the names of a published SDK of the seed's family become those of the generated one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.cli import main
+from generator.release.sides import of_tree
+from generator.selection import HOME
+
+PETSTORE = HOME / "examples" / "petstore" / "petstore.yaml"
+
+PUBLISHED = {
+    "__init__.py": "from .sdk import *\nfrom .models import *\n",
+    "sdk.py": """
+from .basesdk import BaseSDK
+from zoo_sdk.animals import AnimalsSDK
+
+class Zoo(BaseSDK):
+    animals: AnimalsSDK
+
+    def __init__(self, token: Optional[str] = None) -> None: ...
+""",
+    "basesdk.py": "class BaseSDK:\n    def build_request(self, method, path): ...\n",
+    "animals.py": """
+from .basesdk import BaseSDK
+from zoo_sdk import models
+
+class AnimalsSDK(BaseSDK):
+    def fetch(self, *, identifier: int) -> Optional[models.StoredAnimal]:
+        request = models.FetchRequest(identifier=identifier)
+        req = self.build_request(method="GET", path="/pets/{pet_id}", request=request)
+        if self.match("404"):
+            data = utils.unmarshal_json(text, models.OopsData)
+            raise models.Oops(data=data)
+
+    async def fetch_async(self, *, identifier: int) -> Optional[models.StoredAnimal]:
+        req = self.build_request(method="GET", path="/pets/{pet_id}", request=request)
+
+    def store(
+        self, *, name: str, kind: models.Species,
+        keeper: Optional[Union[models.Keeper, models.KeeperTypedDict]] = None,
+    ) -> Optional[models.StoredAnimal]:
+        request = models.Animal(name=name, kind=kind, keeper=keeper)
+        req = self.build_request(method="POST", path="/pets", request=request)
+""",
+    "models/__init__.py": (
+        "from .things import Animal, FetchRequest, Keeper, KeeperTypedDict, Oops, OopsData, Species, StoredAnimal\n"
+        "__all__ = ['Animal', 'FetchRequest', 'Keeper', 'KeeperTypedDict', 'Oops', 'OopsData', 'Species']\n"
+        "__all__ += ['StoredAnimal']\n"
+    ),
+    "models/things.py": """
+from __future__ import annotations
+
+class FetchRequest(BaseModel):
+    identifier: Annotated[int, pydantic.Field(alias="petId"), FieldMetadata(path=True)]
+
+Species = Literal["cat", "dog", "bird"]
+
+class KeeperTypedDict(TypedDict):
+    email: str
+
+class Keeper(BaseModel):
+    email: str
+    name: Optional[str] = None
+
+class Animal(BaseModel):
+    name: str
+    kind: Species
+    birthday: Annotated[Optional[date], pydantic.Field(alias="born")] = None
+    keeper: Annotated[Optional[Keeper], pydantic.Field(alias="owner")] = None
+
+class StoredAnimal(BaseModel):
+    id: int
+    name: str
+    kind: Species
+    keeper: Annotated[Optional[Keeper], pydantic.Field(alias="owner")] = None
+
+class OopsData(BaseModel):
+    title: str
+
+class Oops(Exception):
+    data: OopsData
+""",
+}
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    for name, text in PUBLISHED.items():
+        place = tmp_path / "published" / "zoo_sdk" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    return tmp_path / "published"
+
+
+def adopt(published: Path, output: Path, *more: str) -> int:
+    return main(["adopt", "--from", str(published), "--spec", str(PETSTORE), "--output", str(output), *more])
+
+
+def test_calls_and_models_are_called_as_published(published: Path, tmp_path: Path) -> None:
+    output = tmp_path / "sdk"
+    assert adopt(published, output) == 0
+    assert main(["generate", "--spec", str(PETSTORE), "--output", str(output), "--quiet"]) == 0
+    surface = of_tree(output).surface
+    fetch, store = surface.calls["animals.fetch"], surface.calls["animals.store"]
+    assert fetch.parameters[0].name == "identifier"
+    assert fetch.returns == "models.StoredAnimal"
+    assert [each.name for each in store.parameters[:4]] == ["name", "kind", "birthday", "keeper"]
+    assert {
+        "models.Animal",
+        "models.StoredAnimal",
+        "models.Keeper",
+        "models.Oops",
+        "models.OopsData",
+    } <= surface.names()
+    assert "models.Species" in surface.aliases
+    assert surface.classes["models.Animal"].attributes["birthday"].alias == "born"
+    assert "animals.list_pets" in surface.calls
+
+
+def test_what_was_not_published_is_said(published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert adopt(published, tmp_path / "sdk", "--dry-run") == 0
+    told = capsys.readouterr().out
+    assert "not published: DELETE /pets/{petId}" in told
+    assert not (tmp_path / "sdk").exists()
+
+
+def test_an_sdk_of_another_api_is_not_adopted(published: Path, tmp_path: Path) -> None:
+    place = published / "zoo_sdk" / "animals.py"
+    place.write_text(place.read_text("utf-8").replace("/pets", "/cars"), encoding="utf-8")
+    assert adopt(published, tmp_path / "sdk") == 1
+    assert not (tmp_path / "sdk").exists()
+
+
+def test_adopting_twice_changes_nothing(published: Path, tmp_path: Path) -> None:
+    output = tmp_path / "sdk"
+    lock = output / ".sdkwright" / "names.lock"
+    assert adopt(published, output) == 0
+    first = lock.read_bytes()
+    assert adopt(published, output) == 0
+    assert lock.read_bytes() == first
+
+
+def test_what_is_no_sdk_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert adopt(tmp_path / "missing.whl", tmp_path / "sdk") == 2
+    assert adopt(tmp_path, tmp_path / "sdk") == 2
+    assert "error: " in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_published_orq_sdk_lends_its_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Downloads a wheel from PyPI: every model of the four operations has its published name."""
+    own = ["--spec", str(HOME / "spec" / "openapi.yaml"), "--config", str(HOME / "spec" / "sdk.yaml")]
+    own += ["--output", str(tmp_path / "sdk"), "--quiet"]
+    if main(["adopt", "--from", "orq-ai-sdk==1.31.0rc7", *own]) != 0:
+        pytest.skip(f"no network: {capsys.readouterr().err}")
+    assert "for 4 operations: deployments.all, deployments.invalidate" in capsys.readouterr().out
+    assert main(["generate", *own]) == 0
+    assert main(["diff", "orq-ai-sdk==1.31.0rc7", str(tmp_path / "sdk")]) == 1
+    told = capsys.readouterr().out
+    assert "models.DeploymentGetConfigResponseBody: removed" not in told
+    for name in (
+        "key",
+        "inputs",
+        "context",
+        "prefix_messages",
+        "messages",
+        "metadata",
+        "extra_params",
+        "limit",
+        "after",
+    ):
+        assert f"parameter {name} r" not in told

@@ -1,0 +1,159 @@
+"""What `diff` says of known changes, in Python and on the wire, and which version they demand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from generator import build, names, normalize, source
+from generator.cli import main
+from generator.config import Config
+from generator.release import snapshot, wire
+from generator.release.bump import next_version, parse_version
+from generator.release.changes import Level, arranged
+from generator.release.facts import Facts, wire_facts
+from generator.release.sides import of_tree
+
+from . import release_table, release_wire_table
+
+
+def package(folder: Path, files: Mapping[str, str]) -> Path:
+    for name, text in files.items():
+        place = folder / "zoo" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    return folder
+
+
+def facts(folder: Path, document: str, known: Mapping[str, str] | None = None) -> tuple[Facts, Mapping[str, str]]:
+    folder.mkdir()
+    path = folder / "openapi.yaml"
+    path.write_text(document, encoding="utf-8")
+    config = Config(spec=path, output=folder, templates=folder)
+    normal, _ = normalize.normalize(source.load(path))
+    sdk, _ = build.build(normal, config)
+    named, _ = names.assign(sdk, config, known or {})
+    return wire_facts(sdk, named), named.lock
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> snapshot.Snapshot:
+    return of_tree(package(tmp_path_factory.mktemp("old"), release_table.PACKAGE))
+
+
+@pytest.mark.parametrize("name", release_table.PYTHON)
+def test_a_change_of_the_python_surface_is_classed(name: str, old: snapshot.Snapshot, tmp_path: Path) -> None:
+    edit = release_table.PYTHON[name]
+    before = release_table.PACKAGE[edit.file]
+    assert before.count(edit.old) == 1
+    files = {**release_table.PACKAGE, edit.file: before.replace(edit.old, edit.new)}
+    changes = snapshot.changes_between(old, of_tree(package(tmp_path, files)))
+    assert tuple(change.text for change in changes) == edit.found
+
+
+@pytest.mark.parametrize("name", release_wire_table.WIRE)
+def test_a_change_of_the_wire_is_classed(name: str, tmp_path: Path) -> None:
+    edit = release_wire_table.WIRE[name]
+    assert release_wire_table.DOCUMENT.count(edit.old) == 1
+    before, lock = facts(tmp_path / "old", release_wire_table.DOCUMENT)
+    after, _ = facts(tmp_path / "new", release_wire_table.DOCUMENT.replace(edit.old, edit.new), lock)
+    assert tuple(change.text for change in arranged(wire.compare(before, after))) == edit.found
+
+
+def test_the_tables_have_at_least_sixty_changes() -> None:
+    assert len(release_table.PYTHON) + len(release_wire_table.WIRE) >= 60
+
+
+@pytest.mark.parametrize(
+    ("last", "level", "following"),
+    [
+        ("1.2.3", Level.BREAKING, "2.0.0"),
+        ("1.2.3", Level.FEATURE, "1.3.0"),
+        ("1.2.3", Level.FIX, "1.2.4"),
+        ("1.2.3", Level.NONE, "1.2.3"),
+        ("0.2.3", Level.BREAKING, "0.3.0"),
+        ("0.2.3", Level.FEATURE, "0.2.4"),
+        ("0.2.3", Level.FIX, "0.2.4"),
+        ("2.0.0rc1", Level.BREAKING, "2.0.0"),
+        ("1.4.0b2", Level.FEATURE, "1.4.0"),
+        ("1.4.0b2", Level.BREAKING, "2.0.0"),
+        ("1.4.2a1", Level.FEATURE, "1.5.0"),
+    ],
+)
+def test_the_bump_follows_the_weight_of_the_changes(last: str, level: Level, following: str) -> None:
+    assert str(next_version(parse_version(last), level)) == following
+
+
+def test_versions_are_ordered_with_their_pre_releases() -> None:
+    given = ["0.9.0", "1.0.0a1", "1.0.0b1", "1.0.0rc1", "1.0.0rc2", "1.0.0", "1.0.10"]
+    assert sorted(given, key=parse_version) == given
+
+
+def test_a_baseline_reads_back_as_it_was_written(old: snapshot.Snapshot, tmp_path: Path) -> None:
+    path = tmp_path / "surface.json"
+    path.write_bytes(snapshot.to_bytes(old))
+    again = snapshot.read_baseline(path)
+    assert again == old
+    assert snapshot.to_bytes(old) == path.read_bytes()
+
+
+def spec_pair(folder: Path, old: str, new: str) -> tuple[str, str]:
+    first, second = folder / "first.yaml", folder / "second.yaml"
+    first.write_text(release_wire_table.DOCUMENT, encoding="utf-8")
+    second.write_text(release_wire_table.DOCUMENT.replace(old, new), encoding="utf-8")
+    return str(first), str(second)
+
+
+def test_two_specs_are_told_in_terms_of_calls(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = spec_pair(
+        tmp_path, "        - {name: tag, in: query, schema: {type: array, items: {type: string}}}\n", ""
+    )
+    assert main(["diff", first, second]) == 1
+    told = capsys.readouterr().out
+    assert "pets.list_pets(): parameter tag removed (breaking)\n" in told
+    assert "demands: a new minor version, 0.1.0 → 0.2.0" in told
+
+
+def test_two_equal_specs_demand_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = spec_pair(tmp_path, "description: none", "description: no such pet")
+    assert main(["diff", first, second]) == 0
+    assert "no changes" in capsys.readouterr().out
+
+
+def test_the_second_spec_keeps_the_names_of_the_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    newcomer = "    Aviary: {type: object, properties: {name: {type: string}}}\n    Fault:"
+    first, second = spec_pair(tmp_path, "    Fault:", newcomer)
+    assert main(["diff", first, second, "--format", "json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert {change["group"] for change in report["changes"]} <= {"Added"}
+
+
+def test_markdown_has_a_heading_for_each_weight(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = spec_pair(tmp_path, "maximum: 50", "maximum: 9")
+    assert main(["diff", first, second, "--format", "markdown"]) == 1
+    told = capsys.readouterr().out
+    assert "### Breaking changes\n\n- `pets.list_pets()`: parameter limit: maximum changed from 50 to 9 [wire]" in told
+
+
+def test_a_tree_a_package_and_a_wheel_are_the_same_side(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import shutil
+
+    project = package(tmp_path / "project", release_table.PACKAGE)
+    archive = shutil.make_archive(str(tmp_path / "zoo"), "zip", project)
+    wheel = Path(archive).rename(tmp_path / "zoo-1.2.3-py3-none-any.whl")
+    assert main(["diff", str(wheel), str(project)]) == 0
+    assert main(["diff", str(wheel), str(project / "zoo"), "--format", "json"]) == 0
+    assert '"from": "1.2.3"' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", ["", "just words", "[1, 2"])
+def test_what_cannot_be_read_is_refused(content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(content, encoding="utf-8")
+    assert main(["diff", str(bad), str(bad)]) == 2
+    assert main(["diff", str(tmp_path / "missing.yaml"), str(bad)]) == 2
+    assert main(["diff", str(tmp_path), str(tmp_path)]) == 2
+    assert "error: " in capsys.readouterr().err
