@@ -28,6 +28,7 @@ EVENT = {
     "model": "gpt-4o",
     "provider": "openai",
     "is_final": False,
+    "telemetry": {"trace_id": "4bf92f3577b34da6a3ce929d0e0e4736", "span_id": "00f067aa0ba902b7"},
     "choices": [{"index": 0, "message": _MESSAGE, "finish_reason": None}],
 }
 _DEPLOYMENT = {

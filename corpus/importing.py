@@ -68,10 +68,11 @@ def _models(package: ModuleType, module: str) -> list[Any]:
 def _build(value: Any) -> None:
     import pydantic
 
+    model: Any = value
     if isinstance(value, type) and issubclass(value, pydantic.BaseModel):
-        value.model_rebuild()
-    elif hasattr(value, "__value__") or hasattr(value, "__required_keys__"):
-        pydantic.TypeAdapter(value)
+        model.model_rebuild()
+    elif hasattr(model, "__value__") or hasattr(model, "__required_keys__"):
+        pydantic.TypeAdapter(model)
 
 
 def _each(step: str, things: list[Any], action: Callable[[Any], object], record: Record) -> None:
@@ -93,6 +94,10 @@ def _general(text: str) -> str:
 
 
 def _name(thing: Any) -> str:
-    if isinstance(thing, tuple):
-        return f"{thing[0].__name__}.{thing[1]}"
-    return thing if isinstance(thing, str) else str(getattr(thing, "__name__", thing))
+    match thing:
+        case (ModuleType() as package, str(name)):
+            return f"{package.__name__}.{name}"
+        case str():
+            return thing
+        case _:
+            return str(getattr(thing, "__name__", thing))

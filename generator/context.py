@@ -118,7 +118,7 @@ def _example(value: Any) -> str:
 def _shown(hint: Hint) -> str:
     """A type as templates use it: `Encoded` is finished text."""
     arguments = [_shown(each) for each in get_args(hint) if each not in (Ellipsis, type(None))]
-    origin = get_origin(hint)
+    origin: Any = get_origin(hint)
     if origin is tuple:
         return f"list of {arguments[0]}"
     if origin in (Union, types.UnionType):
