@@ -22,7 +22,7 @@ from . import client
 
 HOME = Path(__file__).resolve().parent.parent
 FLOOR = "import httpx; from pydantic import BaseModel, TypeAdapter"
-"""What any SDK on pydantic and this HTTP client imports; `import pydantic` alone is lazy and imports next to nothing."""
+"""What any SDK on pydantic and this HTTP client imports; `import pydantic` alone is lazy and imports little."""
 
 LAZY_FLOOR = "import httpx, pydantic"
 

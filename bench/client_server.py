@@ -6,13 +6,14 @@ import asyncio
 import json
 import sys
 from collections.abc import Mapping
+from typing import Any
 
 EVENTS = 50_000
 LIFETIME = 1_800.0
 """Seconds after which the server stops by itself."""
 
-_MESSAGE = {"role": "assistant", "content": "hello", "tool_calls": [], "type": "content"}
-SMALL = {
+_MESSAGE: dict[str, Any] = {"role": "assistant", "content": "hello", "tool_calls": [], "type": "content"}
+SMALL: dict[str, Any] = {
     "id": "01JABCDEFGHJKMNPQRSTVWXYZ0",
     "provider": "openai",
     "model": "gpt-4o",
@@ -21,7 +22,7 @@ SMALL = {
     "messages": [{"role": "system", "content": "You are helpful."}, {"role": "user", "content": "hi"}],
     "parameters": {"temperature": 0.7, "maxTokens": 256},
 }
-EVENT = {
+EVENT: dict[str, Any] = {
     "id": "01JABCDEFGHJKMNPQRSTVWXYZ0",
     "created": "2025-01-01T00:00:00Z",
     "object": "chat",
@@ -31,7 +32,7 @@ EVENT = {
     "telemetry": {"trace_id": "4bf92f3577b34da6a3ce929d0e0e4736", "span_id": "00f067aa0ba902b7"},
     "choices": [{"index": 0, "message": _MESSAGE, "finish_reason": None}],
 }
-_DEPLOYMENT = {
+_DEPLOYMENT: dict[str, Any] = {
     "id": "e1106c66-dcfb-4003-a0e1-3c49405187d4",
     "created": "2025-01-01T00:00:00Z",
     "updated": "2025-01-01T00:00:00Z",

@@ -34,6 +34,7 @@ def small_bare(port: str) -> tuple[float, str]:
     url = f"http://127.0.0.1:{port}/v2/deployments/get_config"
     with httpx.Client() as client:
         json.loads(client.post(url, json=BODY, headers=HEADERS).content)
+        answer: Any = None
         start = time.process_time()
         for _ in range(CALLS):
             answer = json.loads(client.post(url, json=BODY, headers=HEADERS).content)
@@ -43,6 +44,7 @@ def small_bare(port: str) -> tuple[float, str]:
 def small_sdk(port: str) -> tuple[float, str]:
     with sdk(port) as s:
         s.deployments.get_config(**BODY)
+        answer: Any = None
         start = time.process_time()
         for _ in range(CALLS):
             answer = s.deployments.get_config(**BODY)
@@ -59,6 +61,7 @@ def together_bare(port: str) -> tuple[float, str]:
                 return json.loads((await client.post(url, json=BODY, headers=HEADERS)).content)
 
             await asyncio.gather(*(one() for _ in range(50)))
+            found: list[Any] = []
             start = time.process_time()
             for _ in range(CALLS // 50):
                 found = await asyncio.gather(*(one() for _ in range(50)))
@@ -71,6 +74,7 @@ def together_sdk(port: str) -> tuple[float, str]:
     async def run() -> tuple[float, str]:
         async with sdk(port) as s:
             await asyncio.gather(*(s.deployments.get_config_async(**BODY) for _ in range(50)))
+            found: list[Any] = []
             start = time.process_time()
             for _ in range(CALLS // 50):
                 found = await asyncio.gather(*(s.deployments.get_config_async(**BODY) for _ in range(50)))
@@ -124,6 +128,7 @@ def large_bare(port: str) -> tuple[float, str]:
     adapter: TypeAdapter[Any] = TypeAdapter(models.DeploymentsResponseBody)
     with httpx.Client() as client:
         adapter.validate_json(client.get(url, headers=HEADERS).content)
+        answer: Any = None
         start = time.process_time()
         for _ in range(5):
             answer = adapter.validate_json(client.get(url, headers=HEADERS).content)
@@ -134,6 +139,7 @@ def large_sdk(port: str) -> tuple[float, str]:
     with sdk(port) as s:
         call = getattr(s.deployments, "all", None) or s.deployments.list
         call()
+        answer: Any = None
         start = time.process_time()
         for _ in range(5):
             answer = call()

@@ -48,10 +48,9 @@ def find(folder: Path) -> list[Document]:
     """Every document below the packages in `folder`, by name."""
     found: list[Document] = []
     for name in _FOLDERS:
-        base = folder / "node_modules" / name
+        base, package = folder / "node_modules" / name, name.rpartition("/")[0]
         found += [
-            Document(f"{base.parent.name}/{path.relative_to(base)}", path, path.stat().st_size)
-            for path in base.rglob("*.json")
+            Document(f"{package}/{path.relative_to(base)}", path, path.stat().st_size) for path in base.rglob("*.json")
         ]
     return sorted(found, key=lambda document: document.name)
 

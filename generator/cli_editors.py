@@ -47,4 +47,7 @@ def describe(commands: Commands, generation: Describe) -> None:
 
 
 def _add(commands: Commands, name: str, what: str, text: str) -> argparse.ArgumentParser:
-    return commands.add_parser(name, help=what, description=text, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=what, description=text, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    return parser

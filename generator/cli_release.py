@@ -132,9 +132,7 @@ def _describe_release(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--to", metavar="VERSION", default="", help="the version (default: the lowest that is allowed)"
     )
-    command.add_argument(
-        "--date", metavar="YYYY-MM-DD", type=_date, default="", help="the date of the entry (default: today, UTC)"
-    )
+    command.add_argument("--date", metavar="YYYY-MM-DD", type=_date, help="the date of the entry (default: today, UTC)")
     command.add_argument("--allow-renames", action="store_true", help="release renames that have no alias")
     command.add_argument("--no-smoke", action="store_true", help="do not install and try the wheel")
     command.add_argument("--dist", type=Path, metavar="DIR", help="where wheel and sdist go (default: OUTPUT/dist)")

@@ -8,6 +8,7 @@ from typing import Any
 from .. import ir
 from ..config import Config, RetrySetting
 from ..encode import Encoded, code, identifier, py_docstring, py_literal, py_string, single_line
+from ..normalize.reading import mapping, sequence
 from . import source_text as text
 from .annotations import Annotator
 from .code_operation import server_url
@@ -94,7 +95,7 @@ def _settings(index: TypeIndex, config: Config, write: Annotator) -> Encoded:
         security=text.tuple_of([text.strings(names) for names in sdk.security]) if sdk.security else "",
         schemes=text.mapping({scheme.name: _scheme(scheme, index, write) for scheme in sdk.security_schemes}),
         timeout_ms=str(config.timeout_ms) if config.timeout_ms is not None else "",
-        retry=_retry(_retries(sdk, config), write),
+        retry=_retry(client_retries(sdk, config), write),
         secret_fields=text.strings(found) if (found := _secret_fields(sdk)) else "",
         **_server_template(sdk),
     )
@@ -112,8 +113,8 @@ def _server_template(sdk: ir.Sdk) -> dict[str, str]:
 
 
 def _scheme(scheme: ir.SecurityScheme, index: TypeIndex, write: Annotator) -> str:
-    flows = {flow: data for flow, data in scheme.flows.items() if isinstance(data, dict)}
-    urls = {flow: str(data["tokenUrl"]) for flow, data in flows.items() if isinstance(data.get("tokenUrl"), str)}
+    said = {flow: mapping(data).get("tokenUrl") for flow, data in scheme.flows.items()}
+    urls = {flow: url for flow, url in said.items() if isinstance(url, str)}
     arguments = text.keywords(
         kind=py_string(scheme.kind),
         arguments=text.strings(found) if (found := index.names.security.get(scheme.name, ())) else "",
@@ -127,18 +128,18 @@ def _scheme(scheme: ir.SecurityScheme, index: TypeIndex, write: Annotator) -> st
     return text.call(write.word("SecurityScheme"), arguments)
 
 
-def _retries(sdk: ir.Sdk, config: Config) -> RetrySetting:
+def client_retries(sdk: ir.Sdk, config: Config) -> RetrySetting:
     """The config file's settings; the document's own, where the file has none."""
     given = sdk.extensions.get("x-sdk-retries", sdk.extensions.get("x-speakeasy-retries"))
-    if config.retries != RetrySetting() or not isinstance(given, dict):
+    said = mapping(given)
+    if config.retries != RetrySetting() or not said:
         return config.retries
-    said: dict[str, Any] = given
-    backoff: dict[str, Any] = said["backoff"] if isinstance(said.get("backoff"), dict) else {}
+    backoff = mapping(said.get("backoff"))
     found: dict[str, Any] = {
         name: backoff[key] for key, name in _BACKOFF.items() if isinstance(backoff.get(key), (int, float))
     }
-    if isinstance(said.get("statusCodes"), list):
-        found["statuses"] = tuple(str(status).upper() for status in said["statusCodes"])
+    if statuses := sequence(said.get("statusCodes")):
+        found["statuses"] = tuple(str(status).upper() for status in statuses)
     if isinstance(said.get("retryConnectionErrors"), bool):
         found["retry_connection_errors"] = said["retryConnectionErrors"]
     return replace(config.retries, strategy="none" if said.get("strategy") == "none" else "backoff", **found)

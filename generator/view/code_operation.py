@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from .. import ir
 from ..build.contents import preferred
 from ..config import Config
 from ..encode import Encoded, code, py_literal, py_string
+from ..normalize.reading import mapping, sequence
 from . import source_text as text
 from .annotations import Annotator
 
@@ -27,7 +28,7 @@ def descriptor(operation: ir.Operation, config: Config, write: Annotator) -> Enc
         stream_arg=_stream_argument(operation, write),
         name=py_string(write.index.calls[operation.pointer]),
         pages=_pages(operation, write),
-        **_settings({**_extended(operation.extensions), **config.operations.get(operation.operation_id, {})}),
+        **_settings({**document_settings(operation.extensions), **config.operations.get(operation.operation_id, {})}),
     )
     return code(text.call(write.word("Operation"), arguments))
 
@@ -217,16 +218,14 @@ def _pages(operation: ir.Operation, write: Annotator) -> str:
     return text.call(write.word("Pages"), [text.call(write.word("Pagination"), arguments), *classes])
 
 
-def _extended(extensions: Mapping[str, ir.Json]) -> dict[str, Any]:
+def document_settings(extensions: Mapping[str, ir.Json]) -> dict[str, Any]:
     """The settings that the document itself gives."""
     found: dict[str, Any] = {}
-    retries = extensions.get("x-sdk-retries", extensions.get("x-speakeasy-retries"))
-    if isinstance(retries, dict):
-        given: dict[str, Any] = retries
-        statuses = () if given.get("strategy") == "none" else given.get("statusCodes")
-        if isinstance(statuses, (list, tuple)):
-            listed: Iterable[Any] = statuses
-            found["retry_statuses"] = tuple(str(status).upper() for status in listed)
+    retries = mapping(extensions.get("x-sdk-retries", extensions.get("x-speakeasy-retries")))
+    if retries.get("strategy") == "none":
+        found["retry_statuses"] = ()
+    elif statuses := sequence(retries.get("statusCodes")):
+        found["retry_statuses"] = tuple(str(status).upper() for status in statuses)
     timeout = extensions.get("x-sdk-timeout", extensions.get("x-speakeasy-timeout"))
     if isinstance(timeout, int) and not isinstance(timeout, bool) and timeout > 0:
         found["timeout_ms"] = timeout

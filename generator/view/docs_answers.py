@@ -11,7 +11,8 @@ from ..encode import Encoded, code, single_line
 from ..ir import Content, Operation, Response, Sdk
 from ..names import Names
 from . import markdown
-from .code_operation import result_type
+from .code_client import client_retries
+from .code_operation import document_settings, result_type
 from .docs_rows import Style
 from .markdown import Markup
 from .prose import brief, wrapped
@@ -88,14 +89,15 @@ class AnswerWriter:
 
     def limits(self, operation: Operation) -> tuple[Encoded, ...]:
         """When a call is given up, and when it is tried again."""
-        own = self.config.operations.get(operation.operation_id, {})
+        own = {**document_settings(operation.extensions), **self.config.operations.get(operation.operation_id, {})}
         return tuple(wrapped(line) for line in (_timeout(own, self.config), *self._retries(operation, own)))
 
     def _retries(self, operation: Operation, own: Mapping[str, Any]) -> Iterator[str]:
-        if self.config.retries.strategy == "none":
+        retries = client_retries(self.sdk, self.config)
+        if retries.strategy == "none":
             yield "* Retries: none, unless the client or the call asks for them."
             return
-        statuses = ", ".join(single_line(str(one)) for one in own.get("retry_statuses") or self.config.retries.statuses)
+        statuses = ", ".join(single_line(str(one)) for one in own.get("retry_statuses") or retries.statuses)
         yield f"* Retried statuses: {statuses}, as [`retries`](../../models/utils/retryconfig.md) says."
         safe = own.get("idempotent")
         if safe if safe is not None else operation.method.upper() in _REPEATABLE:

@@ -61,9 +61,7 @@ def project(released: Path, tmp_path: Path) -> Project:
 def test_the_first_release_has_the_configured_version(project: Project) -> None:
     built = sorted(path.name for path in (project.output / "dist").iterdir())
     assert built == ["petstore_sdk-0.1.0-py3-none-any.whl", "petstore_sdk-0.1.0.tar.gz"]
-    assert (
-        "## [0.1.0] - 2026-01-02\n\n### Added\n\n- First release.\n" in (project.output / "CHANGELOG.md").read_text()
-    )
+    assert "## [0.1.0] - 2026-01-02\n\n### Added\n\n- First release.\n" in (project.output / "CHANGELOG.md").read_text()
     where = ["--spec", str(project.spec), "--config", str(project.config), "--output", str(project.output)]
     assert main(["generate", "--check", "--quiet", *where]) == 0
 
@@ -135,6 +133,13 @@ def test_a_broken_baseline_is_refused(project: Project, capsys: pytest.CaptureFi
     (project.output / ".sdkwright" / "surface.json").write_text("{}", encoding="utf-8")
     assert project.release() == 2
     assert "is not a baseline that can be used" in capsys.readouterr().err
+
+
+def test_a_date_that_is_none_is_refused(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        project.release("--date", "tomorrow")
+    assert stop.value.code == 2
+    assert "tomorrow" in capsys.readouterr().err
 
 
 @pytest.mark.slow

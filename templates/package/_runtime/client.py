@@ -29,6 +29,7 @@ from .settings import ClientSettings
 from .streaming import EventStream, EventStreamAsync, StreamFaults
 from .transport import Transport
 from .types import UNSET, OptionalNullable, Unset, ValidationMode
+from .warmup import warm_resources
 
 __all__ = ["ClientSettings", "Resource", "SDKClient"]
 
@@ -245,6 +246,12 @@ class SDKClient:
 
     def _security(self, operation: Operation[Any]) -> tuple[tuple[str, ...], ...]:
         return self._settings.security if operation.security is None else operation.security
+
+    def warm_up(self) -> None:
+        """Import and build now what is otherwise imported and built by the first calls, the synchronous HTTP client
+        included. Any thread may do so, also while calls are made; a second time costs next to nothing."""
+        warm_resources(self, Resource)
+        self._transport.pool.client()
 
     def close(self) -> None:
         """Close the connections that are the SDK's own; calls are refused from then on. Closing twice is fine."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pydantic
+from pydantic_core import SchemaSerializer, core_schema
 
 from .coreschema import tree_of
 from .models import unsent
@@ -19,7 +20,7 @@ from .problems import Path, Problem, problems_of
 from .tolerant import build_tolerant
 from .types import ValidationMode
 
-_ANY: pydantic.TypeAdapter[Any] = pydantic.TypeAdapter(Any, config=pydantic.ConfigDict(ser_json_inf_nan="constants"))
+_ANY = SchemaSerializer(core_schema.any_schema(), core_schema.CoreConfig(ser_json_inf_nan="constants"))
 _IDENTIFIER_LIMIT = 64
 
 
@@ -155,7 +156,7 @@ def _validate_strictly(schema: Schema, value: Any) -> Any:
     if tree_of(schema).takes_files:
         return schema.adapter.validate_python(value)
     try:
-        text = _ANY.dump_json(value, by_alias=True, exclude_unset=True, exclude=unsent(value), warnings=False)
+        text = _ANY.to_json(value, by_alias=True, exclude_unset=True, exclude=unsent(value), warnings=False)
     except (ValueError, RecursionError):
         return _validated_as_it_is(schema, value)
     if b"NaN" in text or b"Infinity" in text:

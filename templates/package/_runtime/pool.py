@@ -6,16 +6,18 @@ They are closed with the SDK client, also when that is forgotten. Injected clien
 
 from __future__ import annotations
 
-import asyncio
 import os
 import weakref
 from contextlib import AbstractContextManager, nullcontext, suppress
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import ClientClosedError, ConfigurationError
 from .http import AsyncClient, Client, new_async_client, new_client
 from .shards import Lease, Shards
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 class Pool:
@@ -51,7 +53,7 @@ class Pool:
             raise self._closed_error()
         if injected is not None:
             return nullcontext(injected)
-        own = self._own_async.get(asyncio.get_running_loop()) if self._pid == os.getpid() else None
+        own = self._own_async.get(_running_loop()) if self._pid == os.getpid() else None
         if own is not None and own.is_closed:
             raise self._closed_error()
         return Lease(own or self._new_shards())
@@ -70,7 +72,7 @@ class Pool:
 
     def _new_shards(self) -> Shards:
         self._renew_after_fork()
-        loop = asyncio.get_running_loop()
+        loop = _running_loop()
         with self._lock:
             for ended in [known for known in self._own_async if known.is_closed()]:
                 del self._own_async[ended]
@@ -95,12 +97,18 @@ class Pool:
 
     async def aclose(self) -> None:
         """Close our own clients, that of the running loop before returning. Closing twice is fine."""
-        client = self._own_async.pop(asyncio.get_running_loop(), None) if self._pid == os.getpid() else None
+        client = self._own_async.pop(_running_loop(), None) if self._pid == os.getpid() else None
         try:
             if client is not None:
                 await client.aclose()
         finally:
             self.close()
+
+
+def _running_loop() -> asyncio.AbstractEventLoop:
+    import asyncio  # takes long, and synchronous programs never need it
+
+    return asyncio.get_running_loop()
 
 
 def _check_kind(client: Any, async_client: Any) -> None:

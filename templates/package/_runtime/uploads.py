@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
@@ -34,6 +33,8 @@ def _chunks(file: Any) -> Iterator[bytes]:
 
 
 async def _chunks_async(file: Any) -> AsyncIterator[bytes]:
+    import asyncio
+
     while chunk := await asyncio.to_thread(file.read, _CHUNK):
         yield chunk
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import time as clocks
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import asyncio
+
+
+async def _sleep_async(seconds: float) -> None:
+    import asyncio  # takes long, and synchronous programs never need it
+
+    await asyncio.sleep(seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +26,7 @@ class Clock:
     time: Callable[[], float] = clocks.time
     chance: Callable[[], float] = random.random
     sleep: Callable[[float], object] = clocks.sleep
-    sleep_async: Callable[[float], Awaitable[object]] = asyncio.sleep
+    sleep_async: Callable[[float], Awaitable[object]] = _sleep_async
 
 
 class TimeLimit:
@@ -55,12 +63,16 @@ class TimeLimit:
             self._handle.cancel()
         if not self._expired or self._task is None:
             return
+        import asyncio
+
         outside = _uncancel(self._task) > self._pending
         if kind is not None and issubclass(kind, asyncio.CancelledError) and not outside:
             raise TimeoutError
 
 
 def _current_task() -> asyncio.Task[Any] | None:
+    import asyncio
+
     try:
         return asyncio.current_task()
     except RuntimeError:  # another kind of event loop

@@ -113,9 +113,7 @@ class Transport:
             self._log_retry(call.plan.place, wait)
             await call.clock.sleep_async(wait)
 
-    async def _attempt_async(
-        self, call: Call, client: Any, security: tuple[tuple[str, ...], ...], owner: str
-    ) -> Reply:
+    async def _attempt_async(self, call: Call, client: Any, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
         grant = await self._vault.grant_async(security, call.plan.place, owner, client, call.draft.url)
         limit = call.begin()
         response: HTTPResponse | None = None

@@ -1,0 +1,55 @@
+"""Values of every kind of schema, sent and read back."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timezone
+from typing import Any
+
+import pytest
+
+from tests.support.cases import Case, Session
+from tests.support.recording_server import RecordingServer, as_json
+
+WIRE: dict[str, Any] = {
+    "name": "n",
+    "day": "2024-02-29",
+    "at": "2024-02-29T12:00:00Z",
+    "time": "12:00:00",
+    "duration": "P1D",
+    "price": "10.50",
+    "data": "aGk=",
+    "several": 3,
+    "level": 2,
+    "pair": ["a", 1],
+    "list": [1, None, "x"],
+    "nested": {"kind": "b", "y": 2},
+}
+
+
+def test_values_go_and_come(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(as_json({**WIRE, "id": 1, "parent": {"id": 2, "name": "p"}, "others": {"o": {"id": 3, "name": "o"}}}))
+    day, at = date(2024, 2, 29), datetime(2024, 2, 29, 12, tzinfo=timezone.utc)  # noqa: UP017
+    sent = {**WIRE, "day": day, "at": at, "list_": WIRE["list"]}
+    del sent["list"]
+    thing = session.call("s.put_thing", **sent)
+    assert json.loads(server.last.body) == WIRE
+    assert (thing.id, thing.day, thing.at, thing.level, thing.several) == (1, day, at, 2, 3)
+    assert (thing.time, thing.duration, thing.price, thing.data) == ("12:00:00", "P1D", "10.50", "aGk=")
+    assert thing.nested == sdk.models.B(kind="b", y=2)
+    assert isinstance(thing.parent, sdk.models.Thing)
+    assert isinstance(thing.others["o"], sdk.models.Thing)
+
+
+def test_what_only_the_server_sets_need_not_be_sent(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(as_json({"id": 1, "name": "n"}))
+    session.call("s.put_thing", name="n", secret="s", parent={"name": "p"})
+    assert json.loads(server.last.body) == {"name": "n", "secret": "s", "parent": {"name": "p"}}
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"), [("level", 3), ("several", 1.5), ("nested", {"kind": "d"}), ("name", 1)]
+)
+def test_what_does_not_fit_is_refused(sdk: Case, session: Session, argument: str, value: Any) -> None:
+    with pytest.raises(sdk.models.InvalidArgumentError, match=argument):
+        session.call("s.put_thing", **{"name": "n", argument: value})
