@@ -6,19 +6,21 @@ document, or by discovery from its OpenID Connect address, unless it is given.
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import threading
 import time
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 from urllib.parse import quote, urljoin
 from weakref import WeakKeyDictionary
 
 from .errors import APIConnectionError, ConfigurationError, Facts, Place
 from .http import Response, fault_of
 from .types import TokenSource
+
+if TYPE_CHECKING:
+    import asyncio
 
 _EARLY = 30.0
 """Seconds before its end at which a token counts as expired."""
@@ -73,6 +75,8 @@ class OAuth(TokenSource):
 
     async def token_async(self, asked: TokenPlace) -> str:
         """The asynchronous `token`."""
+        import asyncio
+
         async with self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
             return self._fresh() or await _fetched_async(self._exchange(asked), asked)
 

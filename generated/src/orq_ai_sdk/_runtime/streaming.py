@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
 
@@ -16,6 +15,9 @@ from .operation import Response
 from .parsing import ParseError
 from .sse import MAX_EVENT_BYTES
 from .types import ValidationMode
+
+if TYPE_CHECKING:
+    import asyncio
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -256,6 +258,8 @@ _closing: set[asyncio.Task[None]] = set()
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:
+    import asyncio  # takes long, and synchronous programs never need it
+
     try:
         return asyncio.get_running_loop()
     except RuntimeError:
