@@ -27,8 +27,8 @@ golden: $(READY) ## Update expected output (generated/, the context contract) fo
 	@$(RUN) -m generator generate --strict --quiet
 	@GOLDEN=1 $(RUN) -m pytest -q tests/unit/test_context.py -k reviewed
 
-test: $(READY) ## Run the tests (about two minutes on two cores)
-	@$(RUN) -m pytest -n auto -m "not slow"
+test: $(READY) ## Run the tests (within three minutes on two cores)
+	@$(RUN) -m pytest -n auto --dist worksteal -m "not slow"
 
 test-slow: $(READY) ## Run the tests that take longer
 	@$(RUN) -m pytest -n auto -m slow
@@ -41,7 +41,7 @@ check: $(READY) ## Format, lint, types, import rules, and that generated/ is up 
 	@$(RUN) -m generator generate --strict --check --quiet
 
 types: $(READY) ## mypy --strict and pyright strict on the generator, the runtime and the SDK
-	@$(RUN) -m mypy generator templates/package/_runtime
+	@$(RUN) -m mypy generator bench corpus templates/package/_runtime
 	@$(RUN) -m mypy --strict --config-file= --python-version 3.10 generated/src
 	@$(VENV)/bin/pyright --warnings
 

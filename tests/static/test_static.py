@@ -14,7 +14,7 @@ from generator.selection import HOME
 BIN = Path(sys.executable).parent
 
 COMMANDS = {
-    "mypy on the generator and the runtime": ["mypy", "generator", "bench", "templates/package/_runtime"],
+    "mypy on the generator and the runtime": ["mypy", "generator", "bench", "corpus", "templates/package/_runtime"],
     "mypy on the SDK, as its oldest Python sees it": [
         *("mypy", "--strict", "--config-file=", "--python-version=3.10", "generated/src")
     ],
