@@ -23,9 +23,9 @@ regenerate: $(READY) ## Make generated/ from spec/ and templates/
 watch: $(READY) ## Regenerate at every edit; make watch PREVIEW=1 shows the result on a page that reloads itself
 	@$(RUN) -m generator watch --strict $(if $(PREVIEW),--preview)
 
-golden: $(READY) ## Update expected output (generated/, the context contract) for review with git diff
+golden: $(READY) ## Update expected output (generated/, tests/cases/golden, the context contract) for review with git diff
 	@$(RUN) -m generator generate --strict --quiet
-	@GOLDEN=1 $(RUN) -m pytest -q tests/unit/test_context.py -k reviewed
+	@GOLDEN=1 $(RUN) -m pytest -q tests/cases/golden tests/unit/test_context.py -k reviewed
 
 test: $(READY) ## Run the tests (within three minutes on two cores)
 	@$(RUN) -m pytest -n auto --dist worksteal -m "not slow"

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from . import __version__, cli_editors, cli_release
 from .diagnostics import InputError
@@ -26,6 +27,9 @@ examples:
 exit codes:
   0  done          1  --check found drift          2  the input cannot be used; nothing was changed
 """
+
+Group: TypeAlias = Any
+"""A group of options; argparse keeps the class private."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,7 +87,24 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _describe_generate(command: argparse.ArgumentParser) -> None:
-    inputs = command.add_argument_group("input")
+    _describe_inputs(command.add_argument_group("input"))
+    names = command.add_argument_group("names (default: derived from the document's title)")
+    names.add_argument(
+        "--package", metavar="NAME", default="", help="the distribution to be installed, for example orq-ai-sdk"
+    )
+    names.add_argument(
+        "--class", metavar="NAME", dest="class_name", default="", help="the client's class, for example Orq"
+    )
+    _describe_output(command.add_argument_group("output"))
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="refuse a document that is not valid OpenAPI (else: warn, and serve what is understandable)",
+    )
+    command.add_argument("--quiet", action="store_true", help="print errors only")
+
+
+def _describe_inputs(inputs: Group) -> None:
     inputs.add_argument(
         "--spec", type=Path, metavar="FILE", help="the OpenAPI document, YAML or JSON (default: spec/openapi.yaml)"
     )
@@ -108,14 +129,9 @@ def _describe_generate(command: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="a tree of templates that replace the built-in ones of the same path",
     )
-    names = command.add_argument_group("names (default: derived from the document's title)")
-    names.add_argument(
-        "--package", metavar="NAME", default="", help="the distribution to be installed, for example orq-ai-sdk"
-    )
-    names.add_argument(
-        "--class", metavar="NAME", dest="class_name", default="", help="the client's class, for example Orq"
-    )
-    output = command.add_argument_group("output")
+
+
+def _describe_output(output: Group) -> None:
     output.add_argument(
         "--output",
         type=Path,
@@ -129,12 +145,6 @@ def _describe_generate(command: argparse.ArgumentParser) -> None:
     output.add_argument(
         "--report", type=Path, metavar="FILE", help="write what became of each operation and schema, as JSON"
     )
-    command.add_argument(
-        "--strict",
-        action="store_true",
-        help="refuse a document that is not valid OpenAPI (else: warn, and serve what is understandable)",
-    )
-    command.add_argument("--quiet", action="store_true", help="print errors only")
 
 
 def _describe_validate(command: argparse.ArgumentParser) -> None:

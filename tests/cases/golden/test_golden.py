@@ -1,0 +1,36 @@
+"""The files of a small SDK that are worth reading, as they were reviewed. `make golden` brings them up to date."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator.selection import HOME, Selection
+from tests.support.generation import planned
+
+EXPECTED = Path(__file__).parent / "expected"
+FILES = (
+    "src/petstore/pets.py",
+    "src/petstore/models/pet.py",
+    "src/petstore/models/typed_dicts/new_pet.py",
+    "docs/sdks/pets/README.md",
+    "docs/models/pet.md",
+    "docs/api/pets/create_pet.md",
+)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    spec = HOME / "examples" / "petstore" / "petstore.yaml"
+    return planned(Selection(spec=spec, output=tmp_path_factory.mktemp("petstore") / "out", strict=True))
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_the_file_is_as_reviewed(written: dict[str, str], path: str) -> None:
+    expected = EXPECTED / (path.replace("/", "__") + ".txt")
+    if os.environ.get("GOLDEN"):
+        expected.parent.mkdir(exist_ok=True)
+        expected.write_text(written[path], "utf-8", newline="\n")
+    assert written[path] == expected.read_text("utf-8"), "if this is wanted: make golden, and review git diff"
