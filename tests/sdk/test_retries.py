@@ -56,7 +56,7 @@ def test_elapsed_time_is_bounded(connect: Connect) -> None:
     backoff = utils.BackoffStrategy(initial_interval=40, max_interval=40, exponent=1, max_elapsed_time=400)
     config = utils.RetryConfig(backoff=backoff, max_attempts=100)
     with scripted(reply(503)) as server, connect(server_url=server.url, retry_config=config) as session:
-        with pytest.raises(models.APIError):
+        with pytest.raises(models.SDKError):  # the last attempt may itself run out of what is left of the time
             session.call("all")
         assert server.requests[-1].at - server.requests[0].at < 3
 

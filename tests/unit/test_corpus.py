@@ -75,8 +75,10 @@ def test_trials_run_in_processes_that_end(tmp_path: Path) -> None:
 
 
 def test_a_trial_without_time_is_stopped(tmp_path: Path) -> None:
-    bounds = pool.Bounds(jobs=1, memory=8 * 1024**3, seconds=-1)
-    (found,) = pool.run([written(tmp_path, PETS)], tmp_path / "out", bounds)
+    pet = PETS["components"]["schemas"]["Pet"]
+    large = {**PETS, "components": {"schemas": {f"Pet{n}": pet for n in range(2_000)} | {"Pet": pet}}}
+    bounds = pool.Bounds(jobs=1, memory=8 * 1024**3, seconds=-60)
+    (found,) = pool.run([written(tmp_path, large)], tmp_path / "out", bounds)
     assert found.failed("time")
 
 
