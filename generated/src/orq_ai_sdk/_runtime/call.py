@@ -57,6 +57,10 @@ class Call:
     started: float = 0.0
     deadline: float | None = None
     fault: Fault | None = None
+    last: SDKError | None = None
+    """What the attempt before failed with."""
+    curtailed: bool = False
+    """Whether the attempt's limit is what was left of the time for retries."""
     tokens: list[tuple[Any, str]] = field(default_factory=list[tuple[Any, str]], repr=False)
     renewed: bool = False
     home: bool = True
@@ -77,6 +81,7 @@ class Call:
         limit = self.timeout / 1000 if isinstance(self.timeout, int) else None
         if self.attempt > 1:
             left = max(0.001, self.config.backoff.max_elapsed_time / 1000 - (now - self.started))
+            self.curtailed = limit is None or left < limit
             limit = left if limit is None else min(limit, left)
         self.deadline = None if limit is None else now + limit
         return limit
@@ -178,6 +183,8 @@ class Call:
         if isinstance(cause, SDKError) or fault is None:
             return None
         self.fault = fault
+        if fault.kind == "timeout" and self.last is not None and self._is_spent():
+            return self.last
         made = self.draft
         if fault.kind == "request":
             return ConfigurationError(f"{self.plan.place.call}: {fault.text}", Facts(self.plan.place.operation_id))
@@ -188,6 +195,10 @@ class Call:
             return APITimeoutError(message, Facts(self.plan.place.operation_id))
         message = f"{self.plan.place.call}: {fault.text}{tries} ({address}); check the network and the server URL"
         return APIConnectionError(message, Facts(self.plan.place.operation_id))
+
+    def _is_spent(self) -> bool:
+        """Whether the time for retries is over; then what was retried is the cause, and not the cut-off attempt."""
+        return self.curtailed and self.deadline is not None and self.clock.monotonic() >= self.deadline - _TIMER
 
     def renews(self, failed: SDKError) -> bool:
         """Whether the API refused tokens that can be fetched anew, for the first time in this call."""
@@ -201,8 +212,9 @@ class Call:
 
     def wait(self, failed: SDKError) -> float | None:
         """The seconds to wait before the next attempt; None when the error is to be raised."""
-        if not self._may_repeat(failed):
+        if failed is self.last or not self._may_repeat(failed):
             return None
+        self.last = failed
         asked = retry_after_seconds(failed.headers, self.clock.time())
         elapsed = self.clock.monotonic() - self.started
         return next_wait(self.config, self.attempt, elapsed, asked, self.clock.chance())
@@ -219,6 +231,9 @@ class Call:
         stated = self.plan.operation.idempotent
         return not self.fault.sent or is_idempotent(self.draft.method, stated, self.draft.headers, self.config)
 
+
+_TIMER = 0.01
+"""Seconds by which a timer of the event loop may be early."""
 
 _LATE = Fault("timeout", True, True, "no complete answer in time")
 
