@@ -37,6 +37,7 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
         schemas=normal.schemas,
         extensions={key: value for key, value in document.items() if key.startswith("x-")},
         request_schemas=normal.request_schemas,
+        has_messages=bool(normal.messages),
         ignored=normal.ignored,
     )
     return sdk, list(dict.fromkeys(diagnostics))

@@ -240,6 +240,8 @@ class Sdk:
     extensions: Mapping[str, Json] = field(default_factory=dict[str, Json])
     request_schemas: frozenset[Pointer] = frozenset()
     """The declarations that a caller may build: all but those that only responses reach. For asking, not iterating."""
+    has_messages: bool = False
+    """Whether the API sends messages by itself: webhooks or callbacks."""
     ignored: tuple[Pointer, ...] = ()
     """Operations that the document itself asks to leave out."""
 

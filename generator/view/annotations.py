@@ -33,8 +33,7 @@ _SOURCES = {
         *("streamed_method", "streamed_method_async", "streamed_view"),
     ),
     "*_runtime.retry": ("BackoffStrategy", "RetryConfig"),
-    "*_runtime.security": ("SecurityScheme",),
-    "*_runtime.settings": ("ClientSettings",),
+    "*_runtime.settings": ("ClientSettings", "SecurityScheme"),
     "*_runtime.types": ("UNSET", "Credential", "FileInput", "OptionalNullable", "UploadInput", "ValidationMode"),
     "*_version": ("USER_AGENT",),
 }

@@ -186,12 +186,10 @@ class ErrorView:
 
 @dataclass(frozen=True, slots=True)
 class ExportView:
-    """A name that the package `models` gives out, and the module under it that defines it."""
+    """A name that the package `models` gives out."""
 
     name: Encoded
     quoted: Encoded
-    module: Encoded
-    quoted_module: Encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +197,17 @@ class ExportModuleView:
     """A module under `models` and the names that come from it."""
 
     name: Encoded
-    names: tuple[Encoded, ...]
+    quoted: Encoded
+    exports: tuple[ExportView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartsView:
+    """Which parts an SDK comes with, since its API has a use for them. Each has the name of its modules in `_runtime`
+    and `utils`."""
+
+    oauth: bool
+    webhooks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +260,6 @@ class CodeView:
     pages: tuple[PageModuleView, ...]
     errors: tuple[ErrorView, ...]
     responses: AliasModuleView
-    exports: tuple[ExportView, ...]
     export_modules: tuple[ExportModuleView, ...]
+    parts: PartsView
     testing: TestingView

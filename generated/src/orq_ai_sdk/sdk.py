@@ -11,8 +11,7 @@ from ._runtime.hooks import Hooks
 from ._runtime.http import AsyncClient, Client, TimeoutSetting
 from ._runtime.logs import Logger
 from ._runtime.retry import BackoffStrategy, RetryConfig
-from ._runtime.security import SecurityScheme
-from ._runtime.settings import ClientSettings
+from ._runtime.settings import ClientSettings, SecurityScheme
 from ._runtime.types import Credential, ValidationMode
 from ._version import USER_AGENT
 

@@ -204,7 +204,7 @@ def _excerpt(told: Facts) -> str:
     try:
         found = _said(json.loads(told.body))
     except (ValueError, RecursionError):
-        found = told.body if bare(told.headers.get("content-type", "")) == "text/plain" else ""
+        found = told.body if bare((told.headers or {}).get("content-type", "")) == "text/plain" else ""
     line = _line(found)
     return line if len(line) <= _EXCERPT else f"{line[:_EXCERPT]}…"
 

@@ -11,13 +11,13 @@ import inspect
 import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias, Union
+from typing import Any, TypeAlias, Union
 from urllib.parse import quote
 
 from .errors import ConfigurationError, Facts, Place
 from .http import digest_auth
-from .oauth import OAuth, TokenPlace
-from .types import Credential
+from .settings import SecurityScheme
+from .types import Credential, TokenPlace, TokenSource
 
 Given: TypeAlias = Union[Credential, tuple["Credential | None", ...], None]
 """What the client was given for a scheme: one secret or, where the scheme takes several, a tuple of them."""
@@ -25,23 +25,7 @@ Given: TypeAlias = Union[Credential, tuple["Credential | None", ...], None]
 Requirement: TypeAlias = tuple[str, ...]
 """Names of schemes that are needed together."""
 
-_Source: TypeAlias = "str | Callable[[], str] | Callable[[], Awaitable[str]] | OAuth"
-
-
-@dataclass(frozen=True, slots=True)
-class SecurityScheme:
-    """A way to authenticate. `arguments` are the client's keywords for its secrets, `env` the variables behind them,
-    in the same order. `location` and `name` say where an API key goes; `http_scheme` is `bearer`, `basic` or another.
-    """
-
-    kind: Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
-    arguments: tuple[str, ...] = ()
-    env: tuple[str, ...] = ()
-    location: str = ""
-    name: str = ""
-    http_scheme: str = ""
-    token_urls: Mapping[str, str] = field(default_factory=dict[str, str])
-    openid_url: str = ""
+_Source: TypeAlias = "str | Callable[[], str] | Callable[[], Awaitable[str]] | TokenSource"
 
 
 @dataclass(slots=True)
@@ -191,7 +175,7 @@ def _asked(scheme: SecurityScheme, place: Place, client: Any, url: str) -> Token
 
 
 def _read(source: _Source, scheme: SecurityScheme, place: Place, asked: TokenPlace, grant: Grant) -> str:
-    if isinstance(source, OAuth):
+    if isinstance(source, TokenSource):
         grant.tokens.append((source, token := source.token(asked)))
         return token
     value = source if isinstance(source, str) else source()
@@ -205,7 +189,7 @@ def _read(source: _Source, scheme: SecurityScheme, place: Place, asked: TokenPla
 
 
 async def _read_async(source: _Source, asked: TokenPlace, grant: Grant) -> str:
-    if isinstance(source, OAuth):
+    if isinstance(source, TokenSource):
         grant.tokens.append((source, token := await source.token_async(asked)))
         return token
     value = source if isinstance(source, str) else source()
