@@ -220,12 +220,11 @@ class Call:
         return next_wait(self.config, self.attempt, elapsed, asked, self.clock.chance())
 
     def _may_repeat(self, failed: SDKError) -> bool:
-        payload, own = self.draft.payload, self.plan.operation.retry_statuses
-        if (payload is not None and not payload.replayable) or own == ():
+        payload = self.draft.payload
+        if payload is not None and not payload.replayable:
             return False
         if isinstance(failed, APIError):
-            statuses = self.config.statuses if own is None else own
-            return failed.status_code is not None and is_retried_status(failed.status_code, statuses)
+            return failed.status_code is not None and is_retried_status(failed.status_code, self.config.statuses or ())
         if self.fault is None or not self.fault.passing or not self.config.retry_connection_errors:
             return False
         stated = self.plan.operation.idempotent

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter
 
+from .retry import RetryConfig
+
 if TYPE_CHECKING:
     from .pagination import Pages
 
@@ -105,10 +107,10 @@ class Operation(Generic[T]):
     """One operation; `T` is what a call returns.
 
     `security` is OR of AND of scheme names (None: the client's default, empty: none needed); `servers` overrides
-    the client's base URL; `stream_arg` is the boolean keyword that asks for a stream, or empty. `idempotent` and
-    `retry_statuses` (empty: never) override what the method and the client say. `timeout_ms` overrides the client's
-    default. `name` is the method's path from the client (`deployments.get_config`), for messages. `pages`: the answers
-    are pages."""
+    the client's base URL; `stream_arg` is the boolean keyword that asks for a stream, or empty. `idempotent` overrides
+    what the method says. `retry` and `timeout_ms` are used where neither the call nor the client says anything, and a
+    `retry` of strategy `none` where the call does not. `name` is the method's path from the client
+    (`deployments.get_config`), for messages. `pages`: the answers are pages."""
 
     id: str
     method: str
@@ -120,7 +122,7 @@ class Operation(Generic[T]):
     servers: tuple[str, ...] = ()
     stream_arg: str = ""
     idempotent: bool | None = None
-    retry_statuses: tuple[str, ...] | None = None
+    retry: RetryConfig | None = None
     timeout_ms: int | None = None
     name: str = ""
     pages: Pages | None = None

@@ -23,7 +23,7 @@ from .pool import Pool
 from .raw import RawResponse, StreamedResponse, StreamedResponseAsync
 from .request import base_url, draft, full_url
 from .response import facts
-from .retry import NO_RETRIES, RetryConfig
+from .retry import NO_RETRIES, RetryConfig, settled
 from .security import Vault
 from .settings import ClientSettings
 from .streaming import EventStream, EventStreamAsync, StreamFaults
@@ -65,7 +65,8 @@ class SDKClient:
         self._server_url = server_url or None
         self._servers = settings.servers_with(server_variables or {})
         self._timeout = timeout_ms
-        self._retries = retry_config or settings.retry or NO_RETRIES
+        self._given_retries = retry_config or None
+        self._retries = settled(self._given_retries, None, settings.retry, by_call=False)
         self._mode: ValidationMode = response_validation
         self._headers = {"user-agent": settings.user_agent}
         vault = Vault(settings.schemes, credentials or {})
@@ -179,7 +180,7 @@ class SDKClient:
         url = base_url(plan, self._servers, self._server_url, server_url)
         headers = {**self._headers, **http_headers} if http_headers else self._headers
         made = draft(plan, arguments, url, headers, stream=streaming)
-        config = self._retries if isinstance(retries, Unset) else retries or NO_RETRIES
+        config = self._retries_of(operation, retries)
         timeout = self._timeout_of(operation, timeout_ms)
         return Call(plan, made, config, timeout, response_validation or self._mode, self._clock, streaming)
 
@@ -229,6 +230,14 @@ class SDKClient:
         if turn.url:
             call.lead_to(turn.url, self._settings.secret_query)
         return call
+
+    def _retries_of(self, operation: Operation[Any], chosen: OptionalNullable[RetryConfig]) -> RetryConfig:
+        """The call's retries, else the client's, else the operation's, else the API's."""
+        if not isinstance(chosen, Unset):
+            return settled(chosen or NO_RETRIES, operation.retry, self._settings.retry, by_call=True)
+        if operation.retry is None:
+            return self._retries
+        return settled(self._given_retries, operation.retry, self._settings.retry, by_call=False)
 
     def _timeout_of(self, operation: Operation[Any], chosen: TimeoutSetting) -> TimeoutSetting:
         """The call's timeout, else the client's, else the operation's, else the injected client's, else the API's."""
