@@ -127,11 +127,18 @@ def _scheme(scheme: ir.SecurityScheme, index: TypeIndex, write: Annotator) -> st
 
 
 def _secret_fields(sdk: ir.Sdk) -> list[str]:
-    """The wire names of fields whose format is `password`, in alphabetical order."""
+    """The wire names of fields and parameters whose format is `password`, in alphabetical order."""
     objects = [decl for decl in sdk.schemas.values() if isinstance(decl, ir.ObjectDecl)]
-    return sorted({field.name for decl in objects for field in decl.fields if _is_secret(field.type)})
+    found = {field.name for decl in objects for field in decl.fields if _is_secret(field.type, sdk)}
+    params = (param for operation in sdk.operations for param in operation.params)
+    return sorted(found | {param.name for param in params if _is_secret(param.type, sdk)})
 
 
-def _is_secret(type_: ir.Type) -> bool:
+def _is_secret(type_: ir.Type, sdk: ir.Sdk, seen: frozenset[str] = frozenset()) -> bool:
     inner = type_.inner if isinstance(type_, ir.Nullable) else type_
+    if isinstance(inner, ir.ListOf):
+        return _is_secret(inner.item, sdk, seen)
+    decl = sdk.schemas.get(inner.ref) if isinstance(inner, ir.Named) and inner.ref not in seen else None
+    if isinstance(decl, ir.AliasDecl):
+        return _is_secret(decl.type, sdk, seen | {decl.pointer})
     return isinstance(inner, ir.Scalar) and inner.format == "password"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .http import Headers, Response
+from .http import Headers, Response, headers_of
 
 MASK = "***"
 _PRIVATE_HEADERS = frozenset({"set-cookie", "authorization", "proxy-authorization", "cookie", "www-authenticate"})
@@ -82,7 +82,7 @@ def _masked(headers: Headers) -> list[tuple[str, str]]:
 def _restore(cls: type[SDKError], state: dict[str, Any]) -> SDKError:
     error = cls.__new__(cls, state["message"])
     error.args = (state["message"],)
-    error.__dict__.update(state, headers=Headers(state["headers"]), raw_response=None)
+    error.__dict__.update(state, headers=headers_of(state["headers"]), raw_response=None)
     return error
 
 

@@ -71,6 +71,7 @@ class SDKClient:
         self._headers = {"user-agent": settings.user_agent}
         vault = Vault(settings.schemes, credentials or {})
         redactor = Redactor(settings.secret_headers, settings.secret_query, settings.secret_fields)
+        self._passwords = redactor.fields
         pool = Pool(client, async_client, settings.name)
         self._transport = Transport(pool, vault, hooks or Hooks(), debug_logger, redactor)
 
@@ -182,7 +183,8 @@ class SDKClient:
         made = draft(plan, arguments, url, headers, stream=streaming)
         config = self._retries_of(operation, retries)
         timeout = self._timeout_of(operation, timeout_ms)
-        return Call(plan, made, config, timeout, response_validation or self._mode, self._clock, streaming)
+        mode = response_validation or self._mode
+        return Call(plan, made, config, timeout, mode, self._clock, streaming, passwords=self._passwords)
 
     def _answer(
         self,
@@ -335,6 +337,6 @@ def _faults(call: Call, reply: Reply) -> StreamFaults:
 
     def invalid(error: ParseError, number: int) -> SDKError:
         message = f"{plan.place.call}: event {number} of the stream does not match its description: {error}"
-        return ResponseValidationError(message, facts(plan, reply.response, b"", ()), path=error.path)
+        return ResponseValidationError(message, facts(plan, reply.response, b"", reply.secrets), path=error.path)
 
     return StreamFaults(lost, invalid)
