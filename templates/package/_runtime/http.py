@@ -7,7 +7,7 @@ that an injected client of either kind works, whichever one is installed.
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
@@ -53,7 +53,6 @@ __all__ = [
     "fault_of",
     "has_own_timeout",
     "header_of",
-    "headers_of",
     "new_async_client",
     "new_client",
     "new_request",
@@ -130,11 +129,6 @@ def new_request(
 def _parsed_url(url: str) -> httpx.URL:
     """A URL without a query, which changes little from call to call."""
     return httpx.URL(url)
-
-
-def headers_of(items: Iterable[tuple[str, str]]) -> Headers:
-    """Headers with these names and values; a value may hold any text."""
-    return Headers([(name.encode(), value.encode()) for name, value in items])
 
 
 def header_of(response: Response, name: bytes) -> str:

@@ -7,7 +7,6 @@ document, or by discovery from its OpenID Connect address, unless it is given.
 from __future__ import annotations
 
 import base64
-import threading
 import time
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from .errors import APIConnectionError, ConfigurationError, Facts, Place
 from .http import Response, fault_of
+from .locks import ForkSafeLock
 from .types import TokenSource
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class OAuth(TokenSource):
         self._token_url = token_url
         self._send_in = send_in
         self._token, self._refresh, self._end = "", "", 0.0
-        self._lock = threading.Lock()
+        self._lock = ForkSafeLock()
         self._locks: WeakKeyDictionary[Any, asyncio.Lock] = WeakKeyDictionary()
 
     def __repr__(self) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from threading import RLock
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter
 
+from .locks import ForkSafeLock
 from .retry import RetryConfig
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-BUILDING = RLock()
+BUILDING = ForkSafeLock()
 """Held while pydantic builds a model: it does not do so safely in several threads at once."""
 
 
@@ -32,19 +31,29 @@ class Schema:
     number of threads, and always gives the same answer.
     """
 
+    adapter: TypeAdapter[Any]
+    """The compiled validator and serializer of the annotation."""
+
+    annotation: Any
+    """The annotation that `resolve` gives."""
+
     def __init__(self, resolve: Callable[[], Any]) -> None:
         self._resolve = resolve
 
-    @cached_property
-    def annotation(self) -> Any:
-        """The annotation that `resolve` gives."""
-        return self._resolve()
+    if not TYPE_CHECKING:
 
-    @cached_property
-    def adapter(self) -> TypeAdapter[Any]:
-        """The compiled validator and serializer of the annotation."""
+        def __getattr__(self, name: str) -> Any:
+            """Make what is not there yet. A `cached_property` would hold a lock that a forked child finds taken."""
+            if name not in {"adapter", "annotation"}:
+                raise AttributeError(name)
+            made = self._adapter() if name == "adapter" else self._resolve()
+            return self.__dict__.setdefault(name, made)
+
+    def _adapter(self) -> TypeAdapter[Any]:
         annotation = self.annotation  # may import modules, which have locks of their own
         with BUILDING:
+            if "adapter" in self.__dict__:
+                return self.adapter
             adapter = TypeAdapter(annotation)
             adapter.rebuild()
             return adapter

@@ -9,9 +9,9 @@ from http import HTTPStatus
 from typing import Any
 
 from .bodies import bare, is_json
-from .errors import APIError, DocumentedError, Facts, ResponseValidationError
+from .errors import APIError, DocumentedError, Facts, ResponseValidationError, headers_of
 from .hidden import scrub
-from .http import Headers, header_of, headers_of
+from .http import Headers, header_of
 from .http import Response as HTTPResponse
 from .operation import Response
 from .parsing import ParseError, load_json, parse_json, parse_value

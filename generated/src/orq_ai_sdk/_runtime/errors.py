@@ -6,11 +6,11 @@ the request, and what a response says of secrets is masked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .http import Headers, Response, headers_of
+from .http import Headers, Response
 
 MASK = "***"
 _PRIVATE_HEADERS = frozenset({"set-cookie", "authorization", "proxy-authorization", "cookie", "www-authenticate"})
@@ -77,6 +77,11 @@ def _portable(state: Mapping[str, Any]) -> dict[str, Any]:
 
 def _masked(headers: Headers) -> list[tuple[str, str]]:
     return [(name, MASK if name in _PRIVATE_HEADERS else value) for name, value in headers.multi_items()]
+
+
+def headers_of(items: Iterable[tuple[str, str]]) -> Headers:
+    """Headers with these names and values; a value may hold any text."""
+    return Headers([(name.encode(), value.encode()) for name, value in items])
 
 
 def _restore(cls: type[SDKError], state: dict[str, Any]) -> SDKError:
