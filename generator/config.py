@@ -33,6 +33,7 @@ class RetrySetting:
     exponent: float = 1.5
     max_elapsed_time: int = 300_000
     retry_connection_errors: bool = True
+    max_attempts: int = 5
     statuses: tuple[str, ...] = ("408", "429", "500", "502", "503", "504")
 
 
@@ -108,7 +109,7 @@ _RENAMED = {"name": "package", "class": "class_name"}
 def _retries(given: Mapping[str, Any]) -> RetrySetting:
     settings = dict(given)
     if "statuses" in settings:
-        settings["statuses"] = tuple(str(status) for status in settings["statuses"])
+        settings["statuses"] = tuple(str(status).upper() for status in settings["statuses"])
     return RetrySetting(**settings)
 
 

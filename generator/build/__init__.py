@@ -7,6 +7,7 @@ from ..diagnostics import Diagnostic
 from ..ir import Operation, Resource, Sdk
 from ..normalize import NormalForm
 from ..normalize.reading import mapping, sequence, text
+from .limits import Limiter
 from .operations import OperationBuilder
 from .pages import Paginator
 from .security import requirements_of, schemes_of
@@ -25,6 +26,8 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
     builder = OperationBuilder(normal, names, diagnostics)
     operations = tuple(builder.operation(site) for site in normal.operations)
     operations = Paginator(normal, config, diagnostics).paginate(operations)
+    limits = Limiter(config, diagnostics)
+    extensions = {key: value for key, value in document.items() if key.startswith("x-")}
     sdk = Sdk(
         title=text(info.get("title")),
         summary=text(info.get("summary")),
@@ -33,9 +36,10 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
         servers=servers_of(document.get("servers"), "#/servers", diagnostics),
         security_schemes=schemes,
         security=requirements_of(document.get("security"), "#/security", names, diagnostics) or (),
-        resources=_resources(operations, normal),
+        resources=_resources(limits.limited(operations), normal),
         schemas=normal.schemas,
-        extensions={key: value for key, value in document.items() if key.startswith("x-")},
+        extensions=extensions,
+        retries=limits.retries(extensions, "#"),
         request_schemas=normal.request_schemas,
         has_messages=bool(normal.messages),
         ignored=normal.ignored,

@@ -179,13 +179,30 @@ class Pagination:
 
 
 @dataclass(frozen=True, slots=True)
+class Retries:
+    """Which failures are tried again, and how often, as far as it is said; None: nothing is said.
+
+    Times are in milliseconds; `statuses` are codes and classes (`5XX`)."""
+
+    strategy: Literal["backoff", "none"] | None = None
+    initial_interval: int | None = None
+    max_interval: int | None = None
+    exponent: float | None = None
+    max_elapsed_time: int | None = None
+    retry_connection_errors: bool | None = None
+    max_attempts: int | None = None
+    statuses: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One method of the API.
 
     `groups` is the accessor path as the document writes it (`x-speakeasy-group` split at dots, else the first
     tag; empty: on the client itself). `method_hint` is the demanded or derived name of the method, not yet Python.
     `arguments` is what the call takes; `security` is OR of AND of scheme names, None: none declared anywhere.
-    `stream_argument` is the key of the boolean argument that switches streaming on, or empty.
+    `stream_argument` is the key of the boolean argument that switches streaming on, or empty. `retries`, `timeout_ms`
+    and `idempotent` (the request may be sent twice, whatever its method) are what is said of this operation alone.
     """
 
     pointer: Pointer
@@ -208,6 +225,9 @@ class Operation:
     deprecation_message: str = ""
     extensions: Mapping[str, Json] = field(default_factory=dict[str, Json])
     pagination: Pagination | None = None
+    retries: Retries | None = None
+    timeout_ms: int | None = None
+    idempotent: bool | None = None
 
     @property
     def results(self) -> tuple[Response, ...]:
@@ -242,6 +262,8 @@ class Sdk:
     """The declarations that a caller may build: all but those that only responses reach. For asking, not iterating."""
     has_messages: bool = False
     """Whether the API sends messages by itself: webhooks or callbacks."""
+    retries: Retries | None = None
+    """What the document says for every operation."""
     ignored: tuple[Pointer, ...] = ()
     """Operations that the document itself asks to leave out."""
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 from .. import ir
-from ..config import Config, RetrySetting
-from ..encode import Encoded, code, identifier, py_docstring, py_literal, py_string, single_line
-from ..normalize.reading import mapping, sequence
+from ..config import Config
+from ..encode import Encoded, code, identifier, py_docstring, py_string, single_line
+from ..normalize.reading import mapping
 from . import source_text as text
 from .annotations import Annotator
 from .code_operation import server_url
 from .code_resource import annotator, resource_view
 from .code_types import ClientView, CredentialView, ServerArgumentView
+from .retries import api_retries, retry_config
 from .type_index import TypeIndex
 
 _WORDS = (
@@ -95,7 +93,7 @@ def _settings(index: TypeIndex, config: Config, write: Annotator) -> Encoded:
         security=text.tuple_of([text.strings(names) for names in sdk.security]) if sdk.security else "",
         schemes=text.mapping({scheme.name: _scheme(scheme, index, write) for scheme in sdk.security_schemes}),
         timeout_ms=str(config.timeout_ms) if config.timeout_ms is not None else "",
-        retry=_retry(client_retries(sdk, config), write),
+        retry=retry_config(api_retries(sdk, config), write),
         secret_fields=text.strings(found) if (found := _secret_fields(sdk)) else "",
         **_server_template(sdk),
     )
@@ -128,49 +126,19 @@ def _scheme(scheme: ir.SecurityScheme, index: TypeIndex, write: Annotator) -> st
     return text.call(write.word("SecurityScheme"), arguments)
 
 
-def client_retries(sdk: ir.Sdk, config: Config) -> RetrySetting:
-    """The config file's settings; the document's own, where the file has none."""
-    given = sdk.extensions.get("x-sdk-retries", sdk.extensions.get("x-speakeasy-retries"))
-    said = mapping(given)
-    if config.retries != RetrySetting() or not said:
-        return config.retries
-    backoff = mapping(said.get("backoff"))
-    found: dict[str, Any] = {
-        name: backoff[key] for key, name in _BACKOFF.items() if isinstance(backoff.get(key), (int, float))
-    }
-    if statuses := sequence(said.get("statusCodes")):
-        found["statuses"] = tuple(str(status).upper() for status in statuses)
-    if isinstance(said.get("retryConnectionErrors"), bool):
-        found["retry_connection_errors"] = said["retryConnectionErrors"]
-    return replace(config.retries, strategy="none" if said.get("strategy") == "none" else "backoff", **found)
-
-
-_BACKOFF = {
-    "initialInterval": "initial_interval",
-    "maxInterval": "max_interval",
-    "exponent": "exponent",
-    "maxElapsedTime": "max_elapsed_time",
-}
-
-
-def _retry(setting: RetrySetting, write: Annotator) -> str:
-    times = ("initial_interval", "max_interval", "exponent", "max_elapsed_time")
-    backoff = text.keywords(**{name: py_literal(getattr(setting, name)) for name in times})
-    arguments = text.keywords(
-        strategy=py_string(setting.strategy),
-        backoff=text.call(write.word("BackoffStrategy"), backoff),
-        retry_connection_errors=py_literal(setting.retry_connection_errors),
-        statuses=text.strings(setting.statuses),
-    )
-    return text.call(write.word("RetryConfig"), arguments)
-
-
 def _secret_fields(sdk: ir.Sdk) -> list[str]:
-    """The wire names of fields whose format is `password`, in alphabetical order."""
+    """The wire names of fields and parameters whose format is `password`, in alphabetical order."""
     objects = [decl for decl in sdk.schemas.values() if isinstance(decl, ir.ObjectDecl)]
-    return sorted({field.name for decl in objects for field in decl.fields if _is_secret(field.type)})
+    found = {field.name for decl in objects for field in decl.fields if _is_secret(field.type, sdk)}
+    params = (param for operation in sdk.operations for param in operation.params)
+    return sorted(found | {param.name for param in params if _is_secret(param.type, sdk)})
 
 
-def _is_secret(type_: ir.Type) -> bool:
+def _is_secret(type_: ir.Type, sdk: ir.Sdk, seen: frozenset[str] = frozenset()) -> bool:
     inner = type_.inner if isinstance(type_, ir.Nullable) else type_
+    if isinstance(inner, ir.ListOf):
+        return _is_secret(inner.item, sdk, seen)
+    decl = sdk.schemas.get(inner.ref) if isinstance(inner, ir.Named) and inner.ref not in seen else None
+    if isinstance(decl, ir.AliasDecl):
+        return _is_secret(decl.type, sdk, seen | {decl.pointer})
     return isinstance(inner, ir.Scalar) and inner.format == "password"

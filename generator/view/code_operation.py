@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from .. import ir
 from ..build.contents import preferred
 from ..config import Config
 from ..encode import Encoded, code, py_literal, py_string
-from ..normalize.reading import mapping, sequence
 from . import source_text as text
 from .annotations import Annotator
+from .retries import operation_retries, retry_config
 
 
 def descriptor(operation: ir.Operation, config: Config, write: Annotator) -> Encoded:
@@ -28,7 +25,7 @@ def descriptor(operation: ir.Operation, config: Config, write: Annotator) -> Enc
         stream_arg=_stream_argument(operation, write),
         name=py_string(write.index.calls[operation.pointer]),
         pages=_pages(operation, write),
-        **_settings({**document_settings(operation.extensions), **config.operations.get(operation.operation_id, {})}),
+        **_limits(operation, config, write),
     )
     return code(text.call(write.word("Operation"), arguments))
 
@@ -218,24 +215,11 @@ def _pages(operation: ir.Operation, write: Annotator) -> str:
     return text.call(write.word("Pages"), [text.call(write.word("Pagination"), arguments), *classes])
 
 
-def document_settings(extensions: Mapping[str, ir.Json]) -> dict[str, Any]:
-    """The settings that the document itself gives."""
-    found: dict[str, Any] = {}
-    retries = mapping(extensions.get("x-sdk-retries", extensions.get("x-speakeasy-retries")))
-    if retries.get("strategy") == "none":
-        found["retry_statuses"] = ()
-    elif statuses := sequence(retries.get("statusCodes")):
-        found["retry_statuses"] = tuple(str(status).upper() for status in statuses)
-    timeout = extensions.get("x-sdk-timeout", extensions.get("x-speakeasy-timeout"))
-    if isinstance(timeout, int) and not isinstance(timeout, bool) and timeout > 0:
-        found["timeout_ms"] = timeout
-    return found
-
-
-def _settings(settings: Mapping[str, Any]) -> dict[str, str]:
-    known = ("idempotent", "retry_statuses", "timeout_ms")
+def _limits(operation: ir.Operation, config: Config, write: Annotator) -> dict[str, str]:
+    """What holds for this operation alone."""
+    own = operation_retries(operation, write.index.sdk, config)
     return {
-        name: text.strings(map(str, settings[name])) if name == "retry_statuses" else py_literal(settings[name])
-        for name in known
-        if settings.get(name) is not None
+        "idempotent": py_literal(operation.idempotent) if operation.idempotent is not None else "",
+        "retry": retry_config(own, write) if own is not None else "",
+        "timeout_ms": py_literal(operation.timeout_ms) if operation.timeout_ms is not None else "",
     }

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from ..config import Config
 from ..encode import Encoded, code, single_line
 from ..ir import Content, Operation, Response, Sdk
 from ..names import Names
 from . import markdown
-from .code_client import client_retries
-from .code_operation import document_settings, result_type
+from .code_operation import result_type
 from .docs_rows import Style
 from .markdown import Markup
 from .prose import brief, wrapped
+from .retries import api_retries, operation_retries
 from .types_md import TypeWriter, page_stem
 
 _ANY = Markup("\\*/\\*")
@@ -89,29 +88,34 @@ class AnswerWriter:
 
     def limits(self, operation: Operation) -> tuple[Encoded, ...]:
         """When a call is given up, and when it is tried again."""
-        own = {**document_settings(operation.extensions), **self.config.operations.get(operation.operation_id, {})}
-        return tuple(wrapped(line) for line in (_timeout(own, self.config), *self._retries(operation, own)))
+        return tuple(wrapped(line) for line in (_timeout(operation, self.config), *self._retries(operation)))
 
-    def _retries(self, operation: Operation, own: Mapping[str, Any]) -> Iterator[str]:
-        retries = client_retries(self.sdk, self.config)
+    def _retries(self, operation: Operation) -> Iterator[str]:
+        own = operation_retries(operation, self.sdk, self.config)
+        retries = own or api_retries(self.sdk, self.config)
         if retries.strategy == "none":
-            yield "* Retries: none, unless the client or the call asks for them."
+            yield f"* Retries: none, unless {'' if own else 'the client or '}the call asks for them."
             return
-        statuses = ", ".join(single_line(str(one)) for one in own.get("retry_statuses") or retries.statuses)
+        statuses = ", ".join(single_line(status) for status in retries.statuses)
         yield f"* Retried statuses: {statuses}, as [`retries`](../../models/utils/retryconfig.md) says."
-        safe = own.get("idempotent")
-        if safe if safe is not None else operation.method.upper() in _REPEATABLE:
+        if may_repeat(operation):
             yield "* Retried when the connection breaks: always, as the request may be sent twice."
         else:
             unsent = "only if the request was not sent yet, or has an `Idempotency-Key`"
             yield f"* Retried when the connection breaks: {unsent}."
 
 
+def may_repeat(operation: Operation) -> bool:
+    """Whether a request may be sent twice, as far as the document says."""
+    stated = operation.idempotent
+    return stated if stated is not None else operation.method.upper() in _REPEATABLE
+
+
 _GENERAL = Markup("[models.APIError](../../errors/README.md#apierror)")
 
 
-def _timeout(own: Mapping[str, Any], config: Config) -> str:
-    milliseconds = own.get("timeout_ms") or config.timeout_ms or _DEFAULT_TIMEOUT_MS
+def _timeout(operation: Operation, config: Config) -> str:
+    milliseconds = operation.timeout_ms or config.timeout_ms or _DEFAULT_TIMEOUT_MS
     shown = f"{milliseconds / 1000:g} s"
     return f"* Timeout: {shown}, unless the client or the call gives `timeout_ms`."
 

@@ -107,26 +107,24 @@ async def _serve(server: Server, reader: asyncio.StreamReader, writer: asyncio.S
 @pytest.fixture
 def server() -> Iterator[Server]:
     made = Server()
-    loop = asyncio.new_event_loop()
     ready = threading.Event()
+    stops: list[Callable[[], object]] = []
 
     async def run() -> None:
         listening = await asyncio.start_server(lambda r, w: _serve(made, r, w), "127.0.0.1", 0, backlog=1024)
         made.port = listening.sockets[0].getsockname()[1]
+        loop, stop = asyncio.get_running_loop(), asyncio.Event()
+        stops.append(lambda: loop.call_soon_threadsafe(stop.set))
         ready.set()
+        await stop.wait()
+        listening.close()
 
-    thread = threading.Thread(target=lambda: (loop.run_until_complete(run()), loop.run_forever()), daemon=True)
+    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
     thread.start()
     assert ready.wait(5)
     yield made
-    loop.call_soon_threadsafe(_stop, loop)
+    stops[0]()
     thread.join(5)
-
-
-def _stop(loop: asyncio.AbstractEventLoop) -> None:
-    for task in asyncio.all_tasks(loop):
-        task.cancel()
-    loop.call_soon(loop.stop)
 
 
 @pytest.fixture

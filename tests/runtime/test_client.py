@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import gzip
 import json
 import logging
 import os
-import threading
 import time
 from typing import Any
 
@@ -392,48 +390,6 @@ def test_a_closed_client_says_so(server: Server, drive: Driver) -> None:
     client.close()
     with pytest.raises(ClientClosedError, match="this Shop client is closed"):
         drive(client, GET, id="1")
-
-
-def test_a_forgotten_client_leaks_no_socket(server: Server) -> None:
-    server.play(PET_ANSWER)
-    make(server).engine.call(GET, {"id": "1"})
-    gc.collect()
-    _eventually(lambda: server.open_now == 0)
-
-
-def test_several_event_loops_in_turn(server: Server) -> None:
-    server.play(PET_ANSWER)
-    client = make(server)
-
-    async def once() -> int:
-        pet = await client.engine.call_async(GET, {"id": "1"})
-        return pet.id
-
-    assert [asyncio.run(once()) for _ in range(3)] == [7, 7, 7]
-    client.close()
-
-
-def test_many_threads_share_a_client(server: Server) -> None:
-    async def echo(seen: Seen, writer: asyncio.StreamWriter) -> None:
-        writer.write(answer(json.dumps({"id": int(seen.target.rpartition("/")[2])})))
-
-    server.play(echo)
-    wrong: list[tuple[int, int]] = []
-    with make(server) as client:
-
-        def work(start: int) -> None:
-            for number in range(start, start + 10):
-                found = client.engine.call(GET, {"id": str(number)}).id
-                if found != number:
-                    wrong.append((number, found))
-
-        threads = [threading.Thread(target=work, args=(index * 10,)) for index in range(30)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    assert wrong == []
-    assert len(server.seen) == 300
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")

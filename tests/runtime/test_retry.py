@@ -140,7 +140,7 @@ def test_elapsed_time_is_bounded(server: Server, drive: Driver, virtual: Virtual
 
 def test_an_operation_chooses_its_statuses(server: Server, drive: Driver, virtual: VirtualClock) -> None:
     server.play(answer("{}", 409), answer("{}", 204))
-    call(server, drive, RetryConfig(), Operation("Get", "GET", "/", retry_statuses=("409",)))
+    call(server, drive, RetryConfig(), Operation("Get", "GET", "/", retry=RetryConfig(statuses=("409",))))
     assert len(server.seen) == 2
 
 

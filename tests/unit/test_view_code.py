@@ -254,10 +254,11 @@ def test_a_server_of_the_operation_has_its_variables_filled_in() -> None:
     assert 'servers=("https://eu.test/1",)' in found.descriptor
 
 
-def test_settings_of_an_operation_come_from_the_config() -> None:
-    settings = {"op": {"timeout_ms": 5, "idempotent": True, "retry_statuses": [500]}}
-    found = view(s.sdk(operations=(s.operation("op"),)), operations=settings).resources[0].methods[0]
-    for expected in ("timeout_ms=5", "idempotent=True", 'retry_statuses=("500",)'):
+def test_the_limits_of_an_operation() -> None:
+    own = ir.Retries(strategy="backoff", max_attempts=2, statuses=("500",))
+    operation = replace(s.operation("op"), timeout_ms=5, idempotent=True, retries=own)
+    found = view(s.sdk(operations=(operation,))).resources[0].methods[0]
+    for expected in ("timeout_ms=5", "idempotent=True", "max_attempts=2", 'statuses=("500",)'):
         assert expected in found.descriptor
 
 

@@ -6,7 +6,6 @@ Only what making a client needs is imported here; the first call imports the res
 from __future__ import annotations
 
 from collections.abc import Mapping
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
@@ -14,6 +13,7 @@ from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its 
 from .clock import Clock
 from .hooks import Hooks
 from .http import AsyncClient, Client, TimeoutSetting
+from .locks import ForkSafeLock
 from .logs import Logger
 from .pool import Pool
 from .retry import RetryConfig
@@ -63,7 +63,7 @@ class SDKClient:
         )
         self._pool = Pool(client, async_client, settings.name)
         self._built: Engine | None = None
-        self._building = Lock()
+        self._building = ForkSafeLock()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._settings.name}>"

@@ -20,7 +20,7 @@ from .pool import Pool
 from .raw import RawResponse, StreamedResponse, StreamedResponseAsync
 from .request import base_url, draft, full_url
 from .response import facts
-from .retry import NO_RETRIES, RetryConfig
+from .retry import NO_RETRIES, RetryConfig, settled
 from .settings import Choices, ClientSettings
 from .streaming import EventStream, EventStreamAsync, StreamFaults
 from .transport import Transport
@@ -38,9 +38,10 @@ class Engine:
         self._settings = settings
         self._choices = choices
         self._clock = clock
-        self._retries = choices.retry_config or settings.retry or NO_RETRIES
+        self._retries = settled(choices.retry_config, None, settings.retry, by_call=False)
         self._headers = {"user-agent": settings.user_agent}
         redactor = Redactor(settings.secret_headers, settings.secret_query, settings.secret_fields)
+        self._passwords = redactor.fields
         self._transport = Transport(pool, choices.credentials, choices.hooks, choices.logger, redactor)
 
     def call(
@@ -146,9 +147,10 @@ class Engine:
         url = base_url(plan, self._choices.servers, self._choices.server_url, server_url)
         headers = {**self._headers, **http_headers} if http_headers else self._headers
         made = draft(plan, arguments, url, headers, stream=streaming)
-        config = self._retries if isinstance(retries, Unset) else retries or NO_RETRIES
+        config = self._retries_of(operation, retries)
         timeout = self._timeout_of(operation, timeout_ms)
-        return Call(plan, made, config, timeout, response_validation or self._choices.mode, self._clock, streaming)
+        mode = response_validation or self._choices.mode
+        return Call(plan, made, config, timeout, mode, self._clock, streaming, passwords=self._passwords)
 
     def _answer(
         self,
@@ -196,6 +198,14 @@ class Engine:
         if turn.url:
             call.lead_to(turn.url, self._settings.secret_query)
         return call
+
+    def _retries_of(self, operation: Operation[Any], chosen: OptionalNullable[RetryConfig]) -> RetryConfig:
+        """The call's retries, else the client's, else the operation's, else the API's."""
+        if not isinstance(chosen, Unset):
+            return settled(chosen or NO_RETRIES, operation.retry, self._settings.retry, by_call=True)
+        if operation.retry is None:
+            return self._retries
+        return settled(self._choices.retry_config, operation.retry, self._settings.retry, by_call=False)
 
     def _timeout_of(self, operation: Operation[Any], chosen: TimeoutSetting) -> TimeoutSetting:
         """The call's timeout, else the client's, else the operation's, else the injected client's, else the API's."""
@@ -260,6 +270,6 @@ def _faults(call: Call, reply: Reply) -> StreamFaults:
 
     def invalid(error: ParseError, number: int) -> SDKError:
         message = f"{plan.place.call}: event {number} of the stream does not match its description: {error}"
-        return ResponseValidationError(message, facts(plan, reply.response, b"", ()), path=error.path)
+        return ResponseValidationError(message, facts(plan, reply.response, b"", reply.secrets), path=error.path)
 
     return StreamFaults(lost, invalid)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from .errors import MASK
+from .hidden import scrub
 from .http import Headers, Request
 from .shapes import is_list, is_object
 
@@ -25,30 +26,31 @@ class Logger(Protocol):
 
 class Redactor:
     """Masks what may not be told. `headers` and `query` are names, without regard to case; `fields` are the names of
-    JSON members that hold passwords."""
+    JSON members and parameters that hold passwords."""
 
     def __init__(self, headers: Iterable[str], query: Iterable[str], fields: Iterable[str]) -> None:
-        self._headers = _HEADERS | {name.lower() for name in headers}
-        self._query = frozenset(name.lower() for name in query)
-        self._fields = frozenset(name.lower() for name in fields)
+        self.fields = frozenset(name.lower() for name in fields)
+        self._headers = _HEADERS | self.fields | {name.lower() for name in headers}
+        self._query = self.fields | {name.lower() for name in query}
 
-    def headers(self, headers: Headers) -> dict[str, str]:
-        """The headers, those with secrets masked."""
-        return {name: MASK if name.lower() in self._headers else value for name, value in headers.items()}
+    def headers(self, headers: Headers, secrets: Iterable[str] = ()) -> dict[str, str]:
+        """The headers: those with secrets masked, and in the others these secrets."""
+        shown = ((name, MASK if name.lower() in self._headers else value) for name, value in headers.items())
+        return {name: scrub(value, secrets) for name, value in shown}
 
-    def url(self, url: str) -> str:
-        """The URL without user information, with secret parameters masked."""
+    def url(self, url: str, secrets: Iterable[str] = ()) -> str:
+        """The URL without user information, with secret parameters masked, and these secrets wherever they stand."""
         address, mark, query = url.partition("?")
         scheme, slashes, rest = address.partition("://")
         host, slash, path = rest.partition("/")
         masked = "&".join(self._parameter(piece) for piece in query.split("&"))
-        return f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}{mark}{masked}"
+        return scrub(f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}{mark}{masked}", secrets)
 
     def _parameter(self, piece: str) -> str:
         name, sign, _ = piece.partition("=")
         return f"{name}{sign}{MASK}" if name.lower() in self._query else piece
 
-    def body(self, body: bytes) -> str:
+    def body(self, body: bytes, secrets: Iterable[str] = ()) -> str:
         """The body for a log: JSON with passwords masked and cut short; of anything else only its size."""
         try:
             value = json.loads(body) if len(body) <= _READ_LIMIT else None
@@ -56,21 +58,13 @@ class Redactor:
             value = None
         if not is_object(value) and not is_list(value):
             return f"{len(body)} bytes"
-        text = json.dumps(self._value(value), ensure_ascii=False)
+        text = scrub(json.dumps(self._value(value), ensure_ascii=False), secrets)
         return text if len(text) <= _BODY_LIMIT else f"{text[:_BODY_LIMIT]}… ({len(body)} bytes)"
 
     def _value(self, value: Any) -> Any:
         if is_object(value):
-            return {k: MASK if k.lower() in self._fields else self._value(v) for k, v in value.items()}
+            return {k: MASK if k.lower() in self.fields else self._value(v) for k, v in value.items()}
         return [self._value(item) for item in value] if is_list(value) else value
-
-
-def scrub(text: str, secrets: Iterable[str]) -> str:
-    """`text` with each of the secrets masked."""
-    for secret in secrets:
-        if len(secret) > 3:
-            text = text.replace(secret, MASK)
-    return text
 
 
 def request_body(request: Request) -> bytes:

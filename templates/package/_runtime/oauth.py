@@ -7,7 +7,6 @@ document, or by discovery from its OpenID Connect address, unless it is given.
 from __future__ import annotations
 
 import base64
-import threading
 import time
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
@@ -16,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 from .errors import APIConnectionError, ConfigurationError, Facts
 from .http import Response, fault_of
+from .locks import ForkSafeLock
 from .types import TokenPlace, TokenSource
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class OAuth(TokenSource):
         self._token_url = token_url
         self._send_in = send_in
         self._token, self._refresh, self._end = "", "", 0.0
-        self._lock = threading.Lock()
+        self._lock = ForkSafeLock()
         self._locks: WeakKeyDictionary[Any, asyncio.Lock] = WeakKeyDictionary()
 
     def __repr__(self) -> str:

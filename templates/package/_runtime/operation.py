@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from threading import RLock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
+
+from .locks import ForkSafeLock
+from .retry import RetryConfig
 
 if TYPE_CHECKING:
     from .pagination import Pages
@@ -22,7 +23,7 @@ T = TypeVar("T")
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
-BUILDING = RLock()
+BUILDING = ForkSafeLock()
 """Held while pydantic builds a model: it does not do so safely in several threads at once."""
 
 
@@ -33,19 +34,29 @@ class Schema:
     number of threads, and always gives the same answer.
     """
 
+    adapter: TypeAdapter[Any]
+    """The compiled validator and serializer of the annotation."""
+
+    annotation: Any
+    """The annotation that `resolve` gives."""
+
     def __init__(self, resolve: Callable[[], Any]) -> None:
         self._resolve = resolve
 
-    @cached_property
-    def annotation(self) -> Any:
-        """The annotation that `resolve` gives."""
-        return self._resolve()
+    if not TYPE_CHECKING:
 
-    @cached_property
-    def adapter(self) -> TypeAdapter[Any]:
-        """The compiled validator and serializer of the annotation."""
+        def __getattr__(self, name: str) -> Any:
+            """Make what is not there yet. A `cached_property` would hold a lock that a forked child finds taken."""
+            if name not in {"adapter", "annotation"}:
+                raise AttributeError(name)
+            made = self._adapter() if name == "adapter" else self._resolve()
+            return self.__dict__.setdefault(name, made)
+
+    def _adapter(self) -> TypeAdapter[Any]:
         annotation = self.annotation  # may import modules, which have locks of their own
         with BUILDING:
+            if "adapter" in self.__dict__:
+                return self.adapter
             adapter = TypeAdapter(annotation)
             adapter.rebuild()
             return adapter
@@ -105,10 +116,10 @@ class Operation(Generic[T]):
     """One operation; `T` is what a call returns.
 
     `security` is OR of AND of scheme names (None: the client's default, empty: none needed); `servers` overrides
-    the client's base URL; `stream_arg` is the boolean keyword that asks for a stream, or empty. `idempotent` and
-    `retry_statuses` (empty: never) override what the method and the client say. `timeout_ms` overrides the client's
-    default. `name` is the method's path from the client (`deployments.get_config`), for messages. `pages`: the answers
-    are pages."""
+    the client's base URL; `stream_arg` is the boolean keyword that asks for a stream, or empty. `idempotent` overrides
+    what the method says. `retry` and `timeout_ms` are used where neither the call nor the client says anything, and a
+    `retry` of strategy `none` where the call does not. `name` is the method's path from the client
+    (`deployments.get_config`), for messages. `pages`: the answers are pages."""
 
     id: str
     method: str
@@ -120,7 +131,7 @@ class Operation(Generic[T]):
     servers: tuple[str, ...] = ()
     stream_arg: str = ""
     idempotent: bool | None = None
-    retry_statuses: tuple[str, ...] | None = None
+    retry: RetryConfig | None = None
     timeout_ms: int | None = None
     name: str = ""
     pages: Pages | None = None

@@ -29,14 +29,16 @@ class Pool:
         self.injected_async = async_client
         self._name = name
         self._closed = False
+        self._own: Client | None = None
+        self._own_async: dict[asyncio.AbstractEventLoop, Shards] = {}
         self._reset()
 
     def _reset(self) -> None:
-        """Forget our own clients without closing them: after a fork their connections belong to the parent."""
+        """Begin without clients of our own. A parent's are kept, so that a child does not close them by forgetting."""
+        self._inherited = (self._own, self._own_async)
         self._pid = os.getpid()
         self._lock = Lock()
-        self._own: Client | None = None
-        self._own_async: dict[asyncio.AbstractEventLoop, Shards] = {}
+        self._own, self._own_async = None, {}
         weakref.finalize(self, _close_all_async, self._own_async, self._pid)
 
     def client(self) -> Client:
@@ -54,9 +56,7 @@ class Pool:
         if injected is not None:
             return nullcontext(injected)
         own = self._own_async.get(_running_loop()) if self._pid == os.getpid() else None
-        if own is not None and own.is_closed:
-            raise self._closed_error()
-        return Lease(own or self._new_shards())
+        return Lease(self._new_shards() if own is None or own.is_closed else own)
 
     def _closed_error(self) -> ClientClosedError:
         which = f"this {self._name} client" if self._closed else "the HTTP client given to it"
@@ -77,8 +77,9 @@ class Pool:
             for ended in [known for known in self._own_async if known.is_closed()]:
                 del self._own_async[ended]
             shards = self._own_async.get(loop)
-            if shards is None:
+            if shards is None or shards.is_closed:
                 shards = self._own_async[loop] = Shards(new_async_client)
+                shards.close_with_loop()
             return shards
 
     def _renew_after_fork(self) -> None:

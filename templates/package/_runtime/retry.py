@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timezone
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
 RETRY_STATUSES = ("408", "429", "500", "502", "503", "504")
-"""The statuses that are tried again unless the client or the operation says otherwise."""
+"""The statuses that are tried again where nothing else is said."""
 
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
 
@@ -35,19 +35,39 @@ class RetryConfig:
 
     `strategy`: `backoff`, or `none` for a single attempt. `retry_connection_errors`: also when no answer came, if
     that is safe: the method is idempotent, the request did not leave, or it carries an `Idempotency-Key`.
-    `max_attempts` counts the first one. `statuses` may hold ranges (`5XX`). `retry_non_idempotent`: treat
-    every method as safe to repeat.
+    `max_attempts` counts the first one. `statuses` may hold ranges (`5XX`); None: those of the operation, or of the
+    API. `retry_non_idempotent`: treat every method as safe to repeat.
     """
 
     strategy: Literal["backoff", "none"] = "backoff"
     backoff: BackoffStrategy = field(default_factory=BackoffStrategy)
     retry_connection_errors: bool = True
     max_attempts: int = 5
-    statuses: tuple[str, ...] = RETRY_STATUSES
+    statuses: tuple[str, ...] | None = None
     retry_non_idempotent: bool = False
 
 
 NO_RETRIES = RetryConfig("none")
+
+
+def settled(
+    given: RetryConfig | None, own: RetryConfig | None, general: RetryConfig | None, *, by_call: bool
+) -> RetryConfig:
+    """The retries of a call, whose statuses are those of the operation, or of the API, unless it names some.
+
+    Args:
+        given: What the call says, else the client's owner.
+        own: What the API says of the operation. Where that is never, only the call may say otherwise.
+        general: What the API says of all operations.
+        by_call: Whether it is the call that says `given`.
+    """
+    if own is not None and own.strategy == "none" and not by_call:
+        return own
+    config = given or own or general or NO_RETRIES
+    if config.statuses is not None:
+        return config
+    said = (each.statuses for each in (own, general) if each is not None)
+    return replace(config, statuses=next((each for each in said if each is not None), RETRY_STATUSES))
 
 
 def is_retried_status(status: int, statuses: tuple[str, ...]) -> bool:

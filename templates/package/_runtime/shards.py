@@ -6,7 +6,10 @@ their square. Spread over clients of a few connections each, it does not.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
+from typing import Any
+from weakref import ref
 
 from .http import AsyncClient
 
@@ -23,7 +26,15 @@ class Shards:
         self._make = make
         self._clients: list[AsyncClient] = []
         self._busy: list[int] = []
+        self._guard: Any = None
         self.is_closed = False
+
+    def close_with_loop(self) -> None:
+        """See to it that the running event loop closes the clients when it ends, as `asyncio.run` lets it do: it then
+        finishes the asynchronous generators that were begun."""
+        self._guard = begun = _guard(ref(self))
+        with suppress(StopIteration):
+            begun.__anext__().__await__().send(None)
 
     def take(self) -> int:
         """The number of the client for one call; `give` must follow."""
@@ -46,6 +57,9 @@ class Shards:
     async def aclose(self) -> None:
         """Close all clients, also if one of them fails to close."""
         self.is_closed = True
+        guard, self._guard = self._guard, None
+        if guard is not None and not guard.ag_running:
+            await guard.aclose()
         failures: list[Exception] = []
         for client in self._clients:
             try:
@@ -54,6 +68,15 @@ class Shards:
                 failures.append(failed)
         if failures:
             raise failures[0]
+
+
+async def _guard(guarded: ref[Shards]) -> AsyncGenerator[None, None]:
+    try:
+        yield
+    finally:
+        shards = guarded()
+        if shards is not None and not shards.is_closed:
+            await shards.aclose()
 
 
 class Lease:

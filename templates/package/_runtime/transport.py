@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from .call import Call, Reply
@@ -12,6 +12,7 @@ from .errors import Place, SDKError
 from .hooks import Hooks, run, run_async
 from .http import Request, header_of
 from .http import Response as HTTPResponse
+from .library_logs import Masked
 from .logs import Logger, Redactor, request_body
 from .pool import Pool
 from .redirect import MAX_REDIRECTS
@@ -80,7 +81,8 @@ class Transport:
                 request = run(self._hooks.before_request, call.context, request)
             self._log_request(call, request)
             auth = _auth(call, grant)
-            response: HTTPResponse = client.send(request, stream=True, follow_redirects=False, **auth)
+            with Masked(client, call.secrets) if call.url_tells else nullcontext():
+                response: HTTPResponse = client.send(request, stream=True, follow_redirects=False, **auth)
         finally:
             if payload is not None:
                 payload.close()
@@ -150,7 +152,8 @@ class Transport:
                 request = await run_async(self._hooks.before_request, call.context, request)
             self._log_request(call, request)
             auth = _auth(call, grant)
-            response: HTTPResponse = await client.send(request, stream=True, follow_redirects=False, **auth)
+            with Masked(client, call.secrets) if call.url_tells else nullcontext():
+                response: HTTPResponse = await client.send(request, stream=True, follow_redirects=False, **auth)
         finally:
             if payload is not None:
                 payload.close()
@@ -170,13 +173,14 @@ class Transport:
     def _log_request(self, call: Call, request: Request) -> None:
         if self._logger is None:
             return
-        url, headers = self._redactor.url(str(request.url)), self._redactor.headers(request.headers)
-        body = self._redactor.body(request_body(request))
+        secrets = tuple(call.secrets)
+        url, headers = self._redactor.url(str(request.url), secrets), self._redactor.headers(request.headers, secrets)
+        body = self._redactor.body(request_body(request), secrets)
         self._logger.debug("%s: %s %s %s %s", call.plan.place.call, request.method, url, headers, body)
 
     def _log_response(self, call: Call, response: HTTPResponse) -> None:
         if self._logger is not None:
-            headers = self._redactor.headers(response.headers)
+            headers = self._redactor.headers(response.headers, tuple(call.secrets))
             self._logger.debug("%s: %s %s", call.plan.place.call, response.status_code, headers)
 
     def _log_retry(self, place: Place, wait: float) -> None:

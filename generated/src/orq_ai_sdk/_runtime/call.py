@@ -8,6 +8,7 @@ from typing import Any
 
 from .clock import Clock
 from .errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError, Facts, SDKError
+from .hidden import Secrets
 from .hooks import HookContext
 from .http import Fault, Request, TimeoutSetting, fault_of, header_of, new_request, phases
 from .http import Response as HTTPResponse
@@ -36,7 +37,7 @@ class Reply:
     response: HTTPResponse
     body: bytes | None
     stream: Response | None
-    secrets: list[str] = field(repr=False)
+    secrets: Iterable[str] = field(repr=False)
 
 
 @dataclass(slots=True)
@@ -52,7 +53,11 @@ class Call:
     clock: Clock
     streaming: bool = False
     keep_open: bool = False
-    secrets: list[str] = field(default_factory=list[str], repr=False)
+    passwords: frozenset[str] = frozenset()
+    """The names of fields and parameters that hold some, in lower case."""
+    secrets: Iterable[str] = field(default=(), repr=False)
+    url_tells: bool = False
+    """Whether the request's URL may hold one of them."""
     attempt: int = 0
     started: float = 0.0
     deadline: float | None = None
@@ -88,7 +93,7 @@ class Call:
 
     def build(self, injected: Any, grant: Grant, limit: float | None, content: Mapping[str, Any]) -> Request:
         """The HTTP client's request for this attempt, credentials included."""
-        self.secrets = grant.secrets
+        self.secrets = Secrets(grant.secrets, self.draft, self.passwords)
         self.tokens = grant.tokens
         made = self.draft
         headers = header_bytes(made.headers)
@@ -99,6 +104,7 @@ class Call:
         if cookies:
             headers.append((b"cookie", "; ".join(cookies).encode()))
         url = full_url(made, grant.query if self.home else [])
+        self.url_tells = bool(grant.query) or bool(self.passwords and made.query)
         timeout = _capped(phases(self.timeout), limit)
         return new_request(injected, made.method, url, headers, timeout, content)
 
@@ -150,14 +156,14 @@ class Call:
         if coding not in _CODINGS:
             raise APIConnectionError(
                 f"{self.plan.place.call}: the answer is encoded as {coding[:40]!r}, unasked for; check proxies",
-                facts(self.plan, response, b"", ()),
+                facts(self.plan, response, b"", self.secrets),
             )
         return MAX_DECODED_BYTES if coding not in {"", "identity"} else MAX_BODY_BYTES
 
     def too_large(self, response: HTTPResponse, limit: int) -> SDKError:
         """The error for a body beyond the limit."""
         message = f"{self.plan.place.call}: the answer is larger than {limit} bytes; use with_streaming_response"
-        return APIConnectionError(message, facts(self.plan, response, b"", ()))
+        return APIConnectionError(message, facts(self.plan, response, b"", self.secrets))
 
     def is_late(self) -> bool:
         """Whether the attempt's time is over."""
@@ -220,12 +226,11 @@ class Call:
         return next_wait(self.config, self.attempt, elapsed, asked, self.clock.chance())
 
     def _may_repeat(self, failed: SDKError) -> bool:
-        payload, own = self.draft.payload, self.plan.operation.retry_statuses
-        if (payload is not None and not payload.replayable) or own == ():
+        payload = self.draft.payload
+        if payload is not None and not payload.replayable:
             return False
         if isinstance(failed, APIError):
-            statuses = self.config.statuses if own is None else own
-            return failed.status_code is not None and is_retried_status(failed.status_code, statuses)
+            return failed.status_code is not None and is_retried_status(failed.status_code, self.config.statuses or ())
         if self.fault is None or not self.fault.passing or not self.config.retry_connection_errors:
             return False
         stated = self.plan.operation.idempotent

@@ -6,7 +6,7 @@ the request, and what a response says of secrets is masked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from .http import Headers, Response
@@ -76,10 +76,15 @@ def _masked(headers: Headers) -> list[tuple[str, str]]:
     return [(name, MASK if name in _PRIVATE_HEADERS else value) for name, value in headers.multi_items()]
 
 
+def headers_of(items: Iterable[tuple[str, str]]) -> Headers:
+    """Headers with these names and values; a value may hold any text."""
+    return Headers([(name.encode(), value.encode()) for name, value in items])
+
+
 def _restore(cls: type[SDKError], state: dict[str, Any]) -> SDKError:
     error = cls.__new__(cls, state["message"])
     error.args = (state["message"],)
-    error.__dict__.update(state, headers=Headers(state["headers"]), raw_response=None)
+    error.__dict__.update(state, headers=headers_of(state["headers"]), raw_response=None)
     return error
 
 

@@ -9,10 +9,10 @@ from http import HTTPStatus
 from typing import Any
 
 from .bodies import bare, is_json
-from .errors import APIError, DocumentedError, Facts, ResponseValidationError
+from .errors import APIError, DocumentedError, Facts, ResponseValidationError, headers_of
+from .hidden import scrub
 from .http import Headers, header_of
 from .http import Response as HTTPResponse
-from .logs import scrub
 from .operation import Response
 from .parsing import ParseError, load_json, parse_json, parse_value
 from .plan import Plan, choose
@@ -44,10 +44,16 @@ def request_id(headers: Headers) -> str:
 
 
 def facts(plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str]) -> Facts:
-    """What an error tells of the response; the caller's secrets are masked in the body's text."""
-    text = scrub(body.decode(_charset(header_of(response, b"content-type")), "replace"), secrets)
-    headers = response.headers
+    """What an error tells of the response; the caller's secrets are masked in its headers and the body's text."""
+    hidden = tuple(secrets)
+    text = scrub(body.decode(_charset(header_of(response, b"content-type")), "replace"), hidden)
+    headers = _told(response.headers, hidden)
     return Facts(plan.place.operation_id, response.status_code, headers, request_id(headers), text, response)
+
+
+def _told(headers: Headers, secrets: tuple[str, ...]) -> Headers:
+    told = [(name, scrub(value, secrets)) for name, value in headers.multi_items()]
+    return headers if told == headers.multi_items() else headers_of(told)
 
 
 @lru_cache(maxsize=256)
@@ -171,7 +177,7 @@ def error(plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str
     if content is None or content.error is None or content.schema is None:
         return APIError(message, told)
     try:
-        data = parse_json(content.schema, body)
+        data = parse_json(content.schema, told.body)
     except ParseError:
         return APIError(message, told)
     raised: type[DocumentedError] = content.error()

@@ -40,7 +40,7 @@ class ClientSettings(NamedTuple):
     `servers` are base URLs, the first one the default; `server_template` is that one with its variables, and
     `server_variables` are their defaults and the values that they may have, if these are limited. `security` is OR of
     AND of the names in `schemes`. `name` is the client's class, for messages; `secret_fields` are the wire names of
-    passwords, for logs."""
+    passwords, which logs and errors do not tell."""
 
     user_agent: str
     servers: tuple[str, ...] = ()

@@ -1,0 +1,152 @@
+"""A canary in each place where a secret may stand, and a server that repeats all that it was sent: it shows nowhere."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import logging
+import pickle
+import traceback
+from typing import Any
+
+import pytest
+from _runtime.client import ClientSettings, SDKClient
+from _runtime.errors import APIConnectionError, APIError, DocumentedError, ResponseValidationError, SDKError
+from _runtime.models import BaseModel
+from _runtime.operation import Body, Operation, Param, Response, Schema
+from _runtime.retry import RetryConfig
+from _runtime.security import SecurityScheme
+
+from .conftest import Driver, Seen, Server, answer
+
+CANARY = 'kanarie "vogel" é/+&'
+SPELLINGS = ("kanarie", base64.b64encode(f"me:{CANARY}".encode()).decode(), base64.b64encode(CANARY.encode()).decode())
+
+
+class Login(BaseModel):
+    password: str
+    keys: list[str] | None = None
+    note: str | None = None
+
+
+class Problem(BaseModel):
+    message: str
+
+
+class ProblemError(DocumentedError):
+    data: Problem
+
+
+SCHEMES = {
+    "header": SecurityScheme("apiKey", ("key",), location="header", name="X-Key"),
+    "query": SecurityScheme("apiKey", ("key",), location="query", name="key"),
+    "cookie": SecurityScheme("apiKey", ("key",), location="cookie", name="sid"),
+    "basic": SecurityScheme("http", ("name", "key"), http_scheme="basic"),
+    "bearer": SecurityScheme("http", ("key",), http_scheme="bearer"),
+}
+SECRET = ("password", "pin", "x-token", "keys")
+ARGUMENTS = {"password": CANARY, "keys": [CANARY], "pin": CANARY, "token": "kanarie!"}
+LOGIN = Schema(lambda: Login)
+FORM = "application/x-www-form-urlencoded"
+
+
+def operation(media_type: str = "application/json") -> Operation[Any]:
+    return Operation(
+        "LogIn",
+        "POST",
+        "/login",
+        params=(
+            Param("pin", "pin", "query", Schema(lambda: str)),
+            Param("token", "X-Token", "header", Schema(lambda: str), style="simple"),
+        ),
+        body=Body(media_type, LOGIN, fields={"password": "password", "keys": "keys", "note": "note"}),
+        responses=(
+            Response("200", "application/json", Schema(lambda: dict[str, int])),
+            Response("400", "application/json", Schema(lambda: Problem), error=lambda: ProblemError),
+        ),
+        name="log_in",
+    )
+
+
+def repeating(status: int, *, text: bool = False) -> Any:
+    """Answer with everything that came in, in the body and in a header."""
+
+    async def answered(seen: Seen, writer: asyncio.StreamWriter) -> None:
+        told = f"{seen.target} {seen.headers} {seen.body.decode('utf-8', 'replace')} {CANARY}"
+        body = told if text else json.dumps({"message": told, "more": {"raw": CANARY}}, ensure_ascii=bool(status % 2))
+        echo = {"x-echo": seen.target, "x-key": seen.headers.get("x-key", ""), "x-request-id": seen.target}
+        writer.write(answer(body.encode(), status, "text/plain" if text else "application/json", echo))
+
+    return answered
+
+
+def secret_free(*shown: object) -> None:
+    told = "\n".join(str(each) for each in shown)
+    assert [spelling for spelling in SPELLINGS if spelling in told] == []
+
+
+FAILURES: list[tuple[Any, type[SDKError], dict[str, Any]]] = [
+    (repeating(400), ProblemError, {}),
+    (repeating(401), APIError, {}),
+    (repeating(500, text=True), APIError, {}),
+    (repeating(200, text=True), ResponseValidationError, {}),
+    (repeating(200), ResponseValidationError, {"response_validation": "strict"}),
+]
+
+
+@pytest.mark.parametrize("media_type", ["application/json", FORM, "multipart/form-data"])
+@pytest.mark.parametrize("scheme", list(SCHEMES))
+def test_nothing_shows_a_secret(
+    server: Server, drive: Driver, caplog: pytest.LogCaptureFixture, scheme: str, media_type: str
+) -> None:
+    caplog.set_level(logging.INFO, "httpx")
+    caplog.set_level(logging.DEBUG, "t")
+    settings = ClientSettings("t", schemes={scheme: SCHEMES[scheme]}, security=((scheme,),), secret_fields=SECRET)
+    given = ("me", CANARY) if scheme == "basic" else (CANARY,)
+    client = SDKClient(
+        settings,
+        {scheme: given},
+        server_url=server.url,
+        debug_logger=logging.getLogger("t"),
+        retry_config=RetryConfig("none"),
+    )
+    with client:
+        for step, kind, options in FAILURES:
+            server.play(step)
+            with pytest.raises(kind) as caught:
+                drive(client, operation(media_type), options, **ARGUMENTS)
+            check(caught.value)
+        assert server.seen[0].body != b""
+        secret_free(repr(client), vars(client), caplog.text)
+    assert "log_in(): POST" in caplog.text
+
+
+def check(error: SDKError) -> None:
+    secret_free(error, repr(error), error.args, error.body, error.headers, error.request_id, error.message)
+    secret_free("".join(traceback.format_exception(error)))
+    pickled = pickle.dumps(error)
+    secret_free(pickled, pickle.loads(pickled).__dict__)
+    assert "***" in error.body
+    if isinstance(error, ProblemError):
+        secret_free(error.data)
+
+
+def test_a_lost_connection_shows_none(server: Server, drive: Driver, closed_port: int) -> None:
+    settings = ClientSettings("t", schemes={"query": SCHEMES["query"]}, security=(("query",),), secret_fields=SECRET)
+    url = f"http://me:kanarie@127.0.0.1:{closed_port}"
+    with (
+        SDKClient(settings, {"query": (CANARY,)}, server_url=url) as client,
+        pytest.raises(APIConnectionError) as caught,
+    ):
+        drive(client, operation(), {"retries": None}, password=CANARY)
+    secret_free(caught.value, pickle.dumps(caught.value), "".join(traceback.format_exception(caught.value)))
+
+
+def test_what_is_no_secret_stays(server: Server, drive: Driver) -> None:
+    server.play(answer('{"message": "note is too long"}', 400, headers={"x-note": "kept"}))
+    settings = ClientSettings("t", secret_fields=SECRET)
+    with SDKClient(settings, {}, server_url=server.url) as client, pytest.raises(ProblemError) as caught:
+        drive(client, operation(), password="abc", note="note")
+    assert caught.value.data.message == "note is too long"
+    assert caught.value.headers["x-note"] == "kept"

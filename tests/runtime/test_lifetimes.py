@@ -1,0 +1,252 @@
+"""Clients that outlive a fork or an event loop, that many threads share, that are forgotten, and that are closed."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import threading
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+import pytest
+from _runtime.client import SDKClient
+from _runtime.errors import ClientClosedError
+from _runtime.models import BaseModel
+from _runtime.operation import BUILDING, Operation, Param, Response, Schema
+
+from .conftest import SETTINGS, Driver, Seen, Server, answer
+
+
+class Echo(BaseModel):
+    id: int
+
+
+TEXT = Schema(lambda: str)
+GET = Operation[Echo](
+    "GetEcho",
+    "GET",
+    "/{id}",
+    params=(Param("id", "id", "path", TEXT, required=True, style="simple", explode=False),),
+    responses=(Response("200", "application/json", Schema(lambda: Echo)),),
+    name="echo",
+)
+
+
+async def echo(seen: Seen, writer: asyncio.StreamWriter) -> None:
+    """Answer with the number that was asked for."""
+    writer.write(answer(json.dumps({"id": int(seen.target[1:])})))
+
+
+def make(server: Server) -> SDKClient:
+    server.play(echo)
+    return SDKClient(SETTINGS, {}, server_url=server.url)
+
+
+async def asked(client: SDKClient, numbers: range) -> list[int]:
+    found = await asyncio.gather(*(client.engine.call_async(GET, {"id": str(number)}) for number in numbers))
+    return [each.id for each in found]
+
+
+def eventually(server: Server) -> None:
+    """Wait until nobody is connected."""
+    for _ in range(250):
+        if not server.open_now:
+            return
+        threading.Event().wait(0.02)
+    raise AssertionError(f"{server.open_now} connections are left open")
+
+
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+quietly = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+
+
+def in_child(work: Any) -> int:
+    """Fork, and do the work in the child: 0 if it gives True."""
+    child = os.fork()
+    if child == 0:
+        code = 2
+        try:
+            code = 0 if work() else 1
+        finally:
+            os._exit(code)
+    return child
+
+
+def succeeded(child: int) -> bool:
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+@forks
+@quietly
+def test_parent_and_children_call_at_the_same_time(server: Server) -> None:
+    with make(server) as client:
+        assert client.engine.call(GET, {"id": "1"}).id == 1
+
+        def work(start: int) -> bool:
+            numbers = range(start, start + 20)
+            return [client.engine.call(GET, {"id": str(number)}).id for number in numbers] == list(numbers)
+
+        children = [in_child(partial(work, start)) for start in (100, 200, 300)]
+        assert work(400)
+        assert [succeeded(child) for child in children] == [True] * 3
+
+
+@forks
+@quietly
+def test_a_fork_after_asynchronous_calls(server: Server) -> None:
+    client = make(server)
+
+    async def before() -> list[int]:
+        return await asked(client, range(5))
+
+    async def both() -> tuple[int, list[int]]:
+        await asked(client, range(5))
+        child = in_child(lambda: in_a_new_loop(client, range(100, 120)))
+        return child, await asked(client, range(200, 220))
+
+    assert asyncio.run(before()) == list(range(5))
+    child, found = asyncio.run(both())
+    assert found == list(range(200, 220))
+    assert succeeded(child)
+    client.close()
+
+
+def in_a_loop(client: SDKClient, numbers: range) -> list[int]:
+    return asyncio.run(asked(client, numbers))
+
+
+def in_a_new_loop(client: SDKClient, numbers: range) -> bool:
+    """Call in a thread of its own, as the child of a running loop has to."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(in_a_loop, client, numbers).result(20) == list(numbers)
+
+
+@forks
+@quietly
+def test_a_fork_while_other_threads_call(server: Server) -> None:
+    """Whatever a thread of the parent holds at that moment, the child is not stuck."""
+    stop = threading.Event()
+    with make(server) as client:
+
+        def busy() -> None:
+            while not stop.is_set():
+                client.engine.call(GET, {"id": "1"})
+
+        def work() -> bool:
+            fresh: Operation[Any] = Operation("Fresh", "GET", "/9", responses=GET.responses)
+            return client.engine.call(GET, {"id": "7"}).id == 7 and client.engine.call(fresh, {}).id == 9
+
+        threads = [threading.Thread(target=busy) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        children = [in_child(work) for _ in range(5)]
+        done = [succeeded(child) for child in children]
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert all(done)
+
+
+@forks
+@quietly
+def test_a_fork_while_a_model_is_built(server: Server) -> None:
+    held, free = threading.Event(), threading.Event()
+
+    def build() -> None:
+        with BUILDING:
+            held.set()
+            free.wait(10)
+
+    thread = threading.Thread(target=build)
+    thread.start()
+    held.wait(10)
+    with make(server) as client:
+        unused = Response("200", "application/json", Schema(lambda: list[Echo] | Echo))
+        fresh: Operation[Any] = Operation("Fresh", "GET", "/9", responses=(unused,))
+        child = in_child(lambda: client.engine.call(fresh, {}).id == 9)
+        assert finished(child)
+    free.set()
+    thread.join()
+
+
+def finished(child: int, within: float = 10) -> bool:
+    """Whether the child succeeds in time."""
+    for _ in range(int(within / 0.02)):
+        pid, status = os.waitpid(child, os.WNOHANG)
+        if pid:
+            return os.waitstatus_to_exitcode(status) == 0
+        threading.Event().wait(0.02)
+    os.kill(child, 9)
+    os.waitpid(child, 0)
+    return False
+
+
+def test_event_loops_in_turn_and_beside_each_other(server: Server) -> None:
+    client = make(server)
+    assert [asyncio.run(asked(client, range(3))) for _ in range(3)] == [[0, 1, 2]] * 3
+    with ThreadPoolExecutor(4) as threads:
+        parts = [range(start, start + 25) for start in (0, 100, 200, 300)]
+        loops = [threads.submit(in_a_loop, client, part) for part in parts]
+        assert [each.result(20) for each in loops] == [list(part) for part in parts]
+    assert client.engine.call(GET, {"id": "5"}).id == 5
+    client.close()
+    eventually(server)
+
+
+def test_fifty_threads_share_a_client(server: Server) -> None:
+    with make(server) as client, ThreadPoolExecutor(50) as threads:
+
+        def work(number: int) -> int:
+            return client.engine.call(GET, {"id": str(number)}).id
+
+        found = list(threads.map(work, range(400)))
+    assert found == list(range(400))
+    assert server.connections <= 50
+    eventually(server)
+
+
+@pytest.mark.parametrize("half", ["sync", "async", "both"])
+def test_a_forgotten_client_leaks_nothing(server: Server, half: str) -> None:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        client = make(server)
+        if half != "async":
+            client.engine.call(GET, {"id": "1"})
+        if half != "sync":
+            asyncio.run(asked(client, range(10)))
+        del client
+        gc.collect()
+        eventually(server)
+    assert [str(each.message) for each in caught if each.category is ResourceWarning] == []
+
+
+def test_a_client_forgotten_in_a_running_loop(server: Server) -> None:
+    async def run() -> None:
+        client = make(server)
+        await asked(client, range(10))
+        del client
+        gc.collect()
+        for _ in range(250):
+            if not server.open_now:
+                return
+            await asyncio.sleep(0.02)
+        raise AssertionError("connections are left open")
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        asyncio.run(run())
+        gc.collect()
+    assert [str(each.message) for each in caught if each.category is ResourceWarning] == []
+
+
+def test_closing_counts_for_both_halves(server: Server, drive: Driver) -> None:
+    with make(server) as client:
+        drive(client, GET, id="1")
+    with pytest.raises(ClientClosedError, match=r"this Shop client is closed: make the call before closing it"):
+        drive(client, GET, id="1")
+    asyncio.run(client.aclose())
+    eventually(server)
