@@ -12,7 +12,7 @@ import sys
 import time
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 
 CALLS = 200
 BODY = {"key": "summary", "messages": [{"role": "user", "content": "hi"}]}

@@ -17,7 +17,7 @@ from .code_types import ClientView, CredentialView, ServerArgumentView
 from .type_index import TypeIndex
 
 _WORDS = (
-    *("AsyncClient", "Client", "Credential", "Hooks", "Logger", "Optional", "RetryConfig", "SDKClient", "str"),
+    *("AsyncClientSetting", "Client", "Credential", "Hooks", "Logger", "Optional", "RetryConfig", "SDKClient", "str"),
     *("TimeoutSetting", "ValidationMode"),
 )
 

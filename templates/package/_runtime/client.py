@@ -12,7 +12,7 @@ from .call import Call, Reply
 from .clock import Clock
 from .errors import APIConnectionError, ResponseValidationError, SDKError
 from .hooks import Hooks
-from .http import AsyncClient, Client, Timeout, TimeoutSetting, fault_of, has_own_timeout
+from .http import AsyncClientSetting, Client, Timeout, TimeoutSetting, fault_of, has_own_timeout
 from .logs import Logger, Redactor
 from .operation import Operation
 from .pages import Answer, first_page
@@ -54,7 +54,7 @@ class SDKClient:
         server_url: str | None = None,
         server_variables: Mapping[str, str | None] | None = None,
         client: Client | None = None,
-        async_client: AsyncClient | None = None,
+        async_client: AsyncClientSetting | None = None,
         retry_config: OptionalNullable[RetryConfig] = UNSET,
         timeout_ms: TimeoutSetting = None,
         debug_logger: Logger | None = None,

@@ -1,0 +1,66 @@
+"""Asynchronous HTTP clients on top of aiohttp: an extra of this package, imported when it is first asked for.
+
+The adapter `httpx-aiohttp` does the work. Its session is replaced: it would keep cookies, add headers of its own, and
+rewrite what is percent-encoded in a URL, so that a path might lead elsewhere.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from .errors import ConfigurationError
+from .http import LIMITS, AsyncClient, tls_context
+from .library import AIOHTTP
+
+_HEADER_BYTES = 64 * 1024
+_AUTOMATIC = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+
+
+def check_installed() -> None:
+    """Raises ConfigurationError if what the clients are made of is not installed."""
+    try:
+        import_module(AIOHTTP[0])
+    except ImportError:
+        raise ConfigurationError("async_client='aiohttp': install the extra 'aiohttp' of this package") from None
+
+
+def new_aiohttp_client() -> AsyncClient:
+    """A client for the running event loop; proxies are those of the environment."""
+    adapter: Any = getattr(import_module(AIOHTTP[0]), AIOHTTP[1])
+    client = adapter(verify=tls_context(), limits=LIMITS)
+    session = _Session()
+    for transport in (client._transport, *client._mounts.values()):
+        if transport is not None:  # a host that no proxy is used for
+            transport.client, transport.aclose = session, session.aclose
+    made: AsyncClient = client
+    return made
+
+
+class _Session:
+    """An aiohttp session that sends what it is given. The adapter calls it to get a session, for each request."""
+
+    def __init__(self) -> None:
+        self._aiohttp: Any = import_module("aiohttp")
+        self._url: Any = import_module("yarl").URL
+        connector = self._aiohttp.TCPConnector(
+            limit=LIMITS.max_connections, keepalive_timeout=LIMITS.keepalive_expiry, ssl=tls_context()
+        )
+        self._session = self._aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=self._aiohttp.DummyCookieJar(),
+            skip_auto_headers=_AUTOMATIC,
+            max_line_size=_HEADER_BYTES,
+            max_field_size=_HEADER_BYTES,
+        )
+
+    def __call__(self) -> _Session:
+        return self
+
+    def request(self, method: str, url: str, **options: Any) -> Any:
+        """The context manager of one request."""
+        return self._session.request(method, self._url(url, encoded=True), **options)
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._session.close()
