@@ -35,7 +35,7 @@ class Session:
 
     def next(self, stream: Any) -> Any:
         """The next event of a stream."""
-        return self.wait(stream.__anext__()) if self.is_async else next(stream)
+        return self.wait(_next(stream)) if self.is_async else next(stream)
 
     def events(self, stream: Any) -> list[Any]:
         """All events of a stream, read as the documentation shows it."""
@@ -60,6 +60,11 @@ def open_session(half: str, options: Mapping[str, Any]) -> Generator[Session]:
             yield Session(orq, runner)
         finally:
             runner.run(_left(orq))
+
+
+async def _next(stream: Any) -> Any:
+    """Asked for inside the event loop, which so learns of the generator and ends it when it is dropped."""
+    return await stream.__anext__()
 
 
 async def _awaited(value: Any) -> Any:
