@@ -53,13 +53,18 @@ class _Session:
             max_line_size=_HEADER_BYTES,
             max_field_size=_HEADER_BYTES,
         )
+        # Whether to try again is the SDK's to decide, and there is no public way to say so.
+        self._session._retry_connection = False
 
     def __call__(self) -> _Session:
         return self
 
     def request(self, method: str, url: str, **options: Any) -> Any:
         """The context manager of one request."""
-        return self._session.request(method, self._url(url, encoded=True), **options)
+        target = self._url(url, encoded=True)
+        if target.raw_user is not None:  # which the request's headers say already
+            target = target.with_user(None)
+        return self._session.request(method, target, **options)
 
     async def aclose(self) -> None:
         """Close all connections."""

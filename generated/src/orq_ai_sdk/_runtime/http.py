@@ -44,6 +44,7 @@ __all__ = [
     "new_client",
     "new_request",
     "phases",
+    "quotes_request",
 ]
 
 AsyncByteStream = library.AsyncByteStream
@@ -203,6 +204,7 @@ _AIOHTTP_FAULTS = {
     "ClientConnectionError": _FAULTS["ReadError"],
     "ClientError": _FAULTS["RemoteProtocolError"],
 }
+_QUOTING = frozenset({"LocalProtocolError", "InvalidURL", "ClientResponseError"})
 _UNTRUSTED = Fault("connection", False, False, "the server's certificate is not trusted")
 
 
@@ -218,6 +220,12 @@ def fault_of(error: BaseException) -> Fault | None:
 def _known_fault(error: BaseException | None, package: str, faults: Mapping[str, Fault]) -> Fault | None:
     kinds = (cls for cls in type(error).__mro__ if cls.__module__.partition(".")[0] == package)
     return next((faults[cls.__name__] for cls in kinds if cls.__name__ in faults), None)
+
+
+def quotes_request(error: BaseException) -> bool:
+    """Whether the text of an exception of the HTTP client, or of its cause, may quote what was sent."""
+    kinds = (*type(error).__mro__, *type(error.__cause__).__mro__)
+    return any(cls.__name__ in _QUOTING for cls in kinds)
 
 
 def _has_cause(error: BaseException | None, kind: type[BaseException]) -> bool:
