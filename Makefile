@@ -31,10 +31,12 @@ golden: $(READY) ## Update expected output (generated/, tests/cases/golden, the 
 test: $(READY) ## Run the tests (within three minutes on two cores)
 	@$(RUN) -m pytest -n auto --dist worksteal -m "not slow"
 
-test-httpx: $(READY) ## Run the tests of the SDK and its runtime on the HTTP library that is not the default
+test-httpx: $(READY) ## Run the tests of the SDK and its runtime on the other HTTP library, and on aiohttp
 	@$(RUN) -m tests.support.other_library $(OTHER)
 	@SDK_HTTP=httpx SDK_SOURCES=$(OTHER)/project/src $(RUN) -m pytest -n auto --dist worksteal -m "not slow" \
-	  -o pythonpath=". $(OTHER)/runtime" tests/runtime tests/sdk tests/docs/test_samples.py
+	  -o pythonpath=". $(OTHER)/runtime" tests/runtime tests/sdk tests/docs/test_samples.py \
+	  --deselect tests/sdk/test_typing.py::test_pyright
+	@SDK_ASYNC=aiohttp $(RUN) -m pytest -n auto --dist worksteal -m "not slow" -k async tests/sdk
 
 test-slow: $(READY) ## Run the tests that take longer
 	@$(RUN) -m pytest -n auto -m slow

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import os
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from orq_ai_sdk import Orq
+
+
+BACKEND: dict[str, Any] = {"async_client": "aiohttp"} if os.environ.get("SDK_ASYNC") == "aiohttp" else {}
+"""What asynchronous clients are made of, where a test does not say; `make test-httpx` runs the tests with both."""
 
 
 class Session:
@@ -54,7 +59,7 @@ def open_session(half: str, options: Mapping[str, Any]) -> Generator[Session]:
             yield Session(orq, None)
         return
     with asyncio.Runner() as runner:
-        orq = Orq(**options)
+        orq = Orq(**{**BACKEND, **options})
         runner.run(_entered(orq))
         try:
             yield Session(orq, runner)

@@ -6,6 +6,8 @@ rewrite what is percent-encoded in a URL, so that a path might lead elsewhere.
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -41,20 +43,27 @@ class _Session:
     """An aiohttp session that sends what it is given. The adapter calls it to get a session, for each request."""
 
     def __init__(self) -> None:
-        self._aiohttp: Any = import_module("aiohttp")
+        aiohttp: Any = import_module("aiohttp")
         self._url: Any = import_module("yarl").URL
-        connector = self._aiohttp.TCPConnector(
+        self._loop = asyncio.get_running_loop()
+        connector = aiohttp.TCPConnector(
             limit=LIMITS.max_connections, keepalive_timeout=LIMITS.keepalive_expiry, ssl=tls_context()
         )
-        self._session = self._aiohttp.ClientSession(
+        self._session = aiohttp.ClientSession(
             connector=connector,
-            cookie_jar=self._aiohttp.DummyCookieJar(),
+            cookie_jar=aiohttp.DummyCookieJar(),
             skip_auto_headers=_AUTOMATIC,
             max_line_size=_HEADER_BYTES,
             max_field_size=_HEADER_BYTES,
         )
         # Whether to try again is the SDK's to decide, and there is no public way to say so.
         self._session._retry_connection = False
+
+    def __del__(self) -> None:
+        if self._loop.is_closed() and not self._session.closed:
+            # The connections ended with their loop: closing waits for nothing, and no warning follows.
+            with suppress(Exception):
+                self._session.close().send(None)
 
     def __call__(self) -> _Session:
         return self
