@@ -23,7 +23,7 @@ _SOURCES = {
     "typing_extensions": ("NotRequired", "TypeAliasType", "TypedDict", "deprecated"),
     "*_runtime.client": ("Resource", "SDKClient"),
     "*_runtime.hooks": ("Hooks",),
-    "*_runtime.http": ("AsyncClient", "Client", "TimeoutSetting"),
+    "*_runtime.http": ("AsyncClientSetting", "Client", "TimeoutSetting"),
     "*_runtime.logs": ("Logger",),
     "*_runtime.pages": ("ListPage", "ListPageAsync", "Page", "PageAsync"),
     "*_runtime.pagination": ("Pages", "Pagination"),

@@ -212,7 +212,9 @@ class PartsView:
 
 @dataclass(frozen=True, slots=True)
 class ProjectView:
-    """The facts of the distribution. `toml_*` are quoted TOML strings, `py_*` quoted Python strings."""
+    """The facts of the distribution. `toml_*` are quoted TOML strings, `py_*` quoted Python strings.
+
+    `http` is the HTTP library's module, `toml_http` its requirement, `toml_aiohttp` that of its aiohttp adapter."""
 
     module: Encoded
     client: Encoded
@@ -230,6 +232,11 @@ class ProjectView:
     docstring: Encoded
     holders: Encoded
     is_mit: bool
+    http: Encoded
+    http_title: Encoded
+    http_site: Encoded
+    toml_http: Encoded
+    toml_aiohttp: Encoded
 
 
 @dataclass(frozen=True, slots=True)

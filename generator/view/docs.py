@@ -25,8 +25,8 @@ def docs_view(sdk: Sdk, names: Names, config: Config) -> DocsView:
         readme=readme_view(sdk, names, config),
         index=index_view(sdk, names, resources, guide_links(guides)),
         guides=guides,
-        samples=guide_samples(sdk, names, first_operation(sdk)),
-        features=feature_samples(sdk, names, first_operation(sdk)),
+        samples=guide_samples(sdk, names, first_operation(sdk), config.http),
+        features=feature_samples(sdk, names, first_operation(sdk), config.http),
     )
 
 

@@ -121,6 +121,9 @@ class GuideSamples:
     pages_by_hand: Encoded
     fake: Encoded
     broken: Encoded
+    tls: Encoded
+    phases: Encoded
+    aiohttp: Encoded
     early: Encoded
 
 

@@ -10,7 +10,6 @@ import os
 import time
 from typing import Any
 
-import httpx
 import pytest
 from _runtime.client import ClientSettings, Resource, SDKClient
 from _runtime.errors import (
@@ -35,6 +34,8 @@ from _runtime.raw import (
 )
 from _runtime.retry import RetryConfig
 from _runtime.security import SecurityScheme
+
+from tests.support.http_library import httpx
 
 from .conftest import QUICK, SETTINGS, Driver, Seen, Server, VirtualClock, answer
 

@@ -12,7 +12,7 @@ from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its 
 
 from .clock import Clock
 from .hooks import Hooks
-from .http import AsyncClient, Client, TimeoutSetting
+from .http import AsyncClientSetting, Client, TimeoutSetting
 from .locks import ForkSafeLock
 from .logs import Logger
 from .pool import Pool
@@ -43,7 +43,7 @@ class SDKClient:
         server_url: str | None = None,
         server_variables: Mapping[str, str | None] | None = None,
         client: Client | None = None,
-        async_client: AsyncClient | None = None,
+        async_client: AsyncClientSetting | None = None,
         retry_config: OptionalNullable[RetryConfig] = UNSET,
         timeout_ms: TimeoutSetting = None,
         debug_logger: Logger | None = None,

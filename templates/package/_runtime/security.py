@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, Union
 from urllib.parse import quote
 
 from .errors import ConfigurationError, Facts, Place
-from .http import digest_auth
+from .http import digest_auth, library_of
 from .settings import SecurityScheme
 from .types import Credential, TokenPlace, TokenSource
 
@@ -52,7 +52,7 @@ class Vault:
         self._given = {name: _tuple(value) for name, value in given.items()}
         self._text: dict[tuple[Requirement, ...], str] = {}
         self._kept: dict[tuple[Requirement, ...], Grant | None] = {}
-        self._digests: dict[tuple[str, str], Any] = {}
+        self._digests: dict[tuple[str, str, str], Any] = {}
 
     def __repr__(self) -> str:
         return f"<credentials for {', '.join(self._schemes) or 'no scheme'}>"
@@ -71,7 +71,7 @@ class Vault:
         for scheme, sources in self._chosen(security, place, owner):
             asked = _asked(scheme, place, client, url)
             secrets = [_read(source, scheme, place, asked, grant) for source in sources]
-            self._apply(scheme, secrets, grant, place)
+            self._apply(scheme, secrets, grant, place, client)
         self._keep(security, grant)
         return grant
 
@@ -85,7 +85,7 @@ class Vault:
         for scheme, sources in self._chosen(security, place, owner):
             asked = _asked(scheme, place, client, url)
             secrets = [await _read_async(source, asked, grant) for source in sources]
-            self._apply(scheme, secrets, grant, place)
+            self._apply(scheme, secrets, grant, place, client)
         self._keep(security, grant)
         return grant
 
@@ -98,13 +98,14 @@ class Vault:
         fixed = chosen is not None and all(isinstance(source, str) for _, sources in chosen for source in sources)
         self._kept[security] = grant if fixed and grant.auth is None else None
 
-    def _apply(self, scheme: SecurityScheme, values: list[Any], grant: Grant, place: Place) -> None:
+    def _apply(self, scheme: SecurityScheme, values: list[Any], grant: Grant, place: Place, client: Any) -> None:
         if scheme.http_scheme.lower() != "digest":
             _apply(scheme, values, grant, place)
             return
         name, password = [_checked(value, " and ".join(scheme.arguments), place) for value in values[:2]]
         grant.secrets.append(password)
-        grant.auth = self._digests.setdefault((name, password), digest_auth(name, password))
+        kept = (library_of(client).__name__, name, password)
+        grant.auth = self._digests.setdefault(kept, digest_auth(client, name, password))
 
     def _chosen(
         self, security: tuple[Requirement, ...], place: Place, owner: str
