@@ -20,6 +20,21 @@ examples:
   python -m generator watch --templates mine/ --preview
   python -m generator watch --spec petstore.yaml --output petstore-sdk
 """
+_EXPLAIN = """\
+TARGET is a line of the output (file:line), a Python name (with or without its package), an argument of a method, an
+operation (POST /path, or its operationId), or a pointer into the document (#/components/schemas/Pet). Told are the
+template's line, the place in the document, the overlay actions, the settings, and the rule that gave the name.
+
+examples:
+  python -m generator explain generated/src/orq_ai_sdk/deployments_sdk.py:44
+  python -m generator explain orq_ai_sdk.models.HonoAPIError
+  python -m generator explain 'deployments.get_config(key)'
+  python -m generator explain 'POST /v2/deployments/get_config' --json
+  python -m generator explain Pet --spec petstore.yaml --output petstore-sdk
+
+exit codes:
+  0  told          2  there is no such thing (near matches are named), or an input cannot be used
+"""
 _CONTEXT = """\
 TEMPLATE is a name below templates/, such as package/sdk.py.jinja; its values are shown as they are for the chosen
 document. Without TEMPLATE: the names and types that all templates can count on.
@@ -39,6 +54,10 @@ def describe(commands: Commands, generation: Describe) -> None:
         "--preview", action="store_true", help="show the docs and the code on a page that reloads itself"
     )
     watch.add_argument("--port", type=int, default=0, metavar="N", help="the page's port (default: a free one)")
+    explain = _add(commands, "explain", "say what made a line, a name or an operation of the output", _EXPLAIN)
+    explain.add_argument("target", metavar="TARGET", help="file:line, a Python name, POST /path, or a pointer")
+    explain.add_argument("--json", action="store_true", help="print JSON")
+    generation(explain)
     context = _add(commands, "context", "say what a template receives, with examples", _CONTEXT)
     context.add_argument(
         "template", nargs="?", default="", metavar="TEMPLATE", help="a template of the package or project"

@@ -72,6 +72,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "adopt": _release,
     "init": _release,
     "watch": _editors,
+    "explain": _editors,
     "context": _editors,
 }
 

@@ -11,6 +11,7 @@ from .cache import Cache, default_folder
 from .context import contract, template_name
 from .context import describe as described
 from .diagnostics import InputError, error
+from .explain import command as explain
 from .notices import print_diagnostics
 from .preview import Preview
 from .progress import Progress
@@ -60,4 +61,8 @@ def _show(preview: Preview, cycle: Cycle) -> None:
         preview.refuse("\n".join(found.message for found in cycle.outcome.diagnostics))
 
 
-COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {"watch": watch, "context": context}
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "watch": watch,
+    "explain": explain.run,
+    "context": context,
+}

@@ -165,7 +165,7 @@ def _record(
     traced = lines.trace(selection.trees, outcome.targets, made)
     about = pages.subjects(made, outcome.sdk, outcome.names)
     named = origins.origins(outcome.sdk, outcome.names, outcome.config)
-    return record.write(outcome.names.module, traced, files, about, named)
+    return record.write(outcome.names.module, outcome.sdk.title, traced, files, about, named)
 
 
 def _without_output(known: Outcome) -> Outcome:

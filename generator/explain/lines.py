@@ -68,7 +68,10 @@ def trace(trees: Sequence[Path], targets: Sequence[Target], plain: Sequence[Rend
 
 
 def _traced(made: Rendered, marked: Rendered, roots: tuple[str, ...]) -> Traced:
-    template, count = _template(str(made.source), roots), made.content.count(b"\n") + (made.content[-1:] not in (b"", b"\n"))
+    template, count = (
+        _template(str(made.source), roots),
+        made.content.count(b"\n") + (made.content[-1:] not in (b"", b"\n")),
+    )
     if not made.template.endswith(SUFFIX):
         return Traced(made, tuple((template, line) for line in range(1, count + 1)))
     text, places = _unmarked(marked.content.decode())

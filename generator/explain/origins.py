@@ -42,13 +42,19 @@ def inherited(owner: Origin, name: str) -> Origin:
     return Origin(at, _FIELD_RULE, f"{owner.at}?field:{name}")
 
 
+_OF_PROJECT = {
+    "_SETTINGS": Origin("#/servers", "fixed: the client's settings", "", ("client",)),
+    "__version__": Origin("", "fixed: the package's version", "", ("package", "version")),
+}
+
+
 class _Reader:
     def __init__(self, sdk: ir.Sdk, names: Names, config: Config) -> None:
         self.sdk, self.names, self.config = sdk, names, config
         self.groups = {resource.path: resource for resource in sdk.resources}
 
     def read(self) -> dict[str, Origin]:
-        found = {self.names.client: self._client()}
+        found = {self.names.client: self._client(), **_OF_PROJECT}
         found |= {name.class_name: self._group(path) for path, name in self.names.resources.items() if path}
         for operation in self.sdk.operations:
             found |= self._of_operation(operation)
@@ -59,7 +65,7 @@ class _Reader:
     # --- the client and its groups ---
 
     def _client(self) -> Origin:
-        rule = "setting" if self.config.class_name else "client: {Title}"
+        rule = "config" if self.config.class_name else "client: {Title}"
         inside = {**self._members(()), **dict(self._credentials()), **self._server_variables()}
         return Origin("#/info/title", rule, "", ("package", "class"), inside)
 
@@ -67,7 +73,7 @@ class _Reader:
         for scheme in self.sdk.security_schemes:
             for argument in self.names.security[scheme.name]:
                 given = self.config.security.get(scheme.name)
-                rule = "setting" if given and given.argument else "credential: snake_case"
+                rule = "config" if given and given.argument else "credential: snake_case"
                 yield argument, Origin(scheme.pointer, rule, "", ("security", scheme.name))
 
     def _server_variables(self) -> dict[str, Origin]:

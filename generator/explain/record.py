@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import Pointer
+from ..view.docs_merge import block_lines
 from .lines import Place, Traced
 from .origins import Origin
 from .realign import realign
@@ -23,12 +24,15 @@ _ABOUT = "What each line and each public name was made from; `explain` reads it.
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A map as read. `names` are classes and aliases; `subjects` says for a page which name it is about."""
+    """A map as read. `title` is the document's. `names` are classes and aliases; `subjects` says for a page which name it is about, `blocks` for
+    one that is shared with a maintainer on which line each block began."""
 
     module: str
+    title: str
     templates: tuple[str, ...]
     lines: Mapping[str, str]
     subjects: Mapping[str, str]
+    blocks: Mapping[str, Mapping[str, int]]
     names: Mapping[str, Origin]
 
     def place(self, path: str, line: int) -> Place | None:
@@ -38,12 +42,13 @@ class Record:
 
 def write(
     module: str,
+    title: str,
     traced: Sequence[Traced],
     files: Mapping[str, bytes],
     subjects: Mapping[str, str],
     names: Mapping[str, Origin],
 ) -> bytes:
-    """The map's text; `files` are the contents after formatting."""
+    """The map's text; `title` is the document's, `files` are the contents after formatting."""
     places = {each.made.path: _final(each, files[each.made.path]) for each in traced}
     templates = sorted({template for found in places.values() for template, _ in found})
     numbers = {template: number for number, template in enumerate(templates)}
@@ -52,9 +57,11 @@ def write(
     content = {
         "about": _ABOUT,
         "module": module,
+        "title": title,
         "templates": templates,
         "rules": rules,
         "subjects": dict(sorted(subjects.items())),
+        "blocks": {each.made.path: found for each in traced if (found := _blocks(each))},
         "lines": {path: pack(places[path], numbers) for path in sorted(places)},
         "names": {name: _packed(names[name], "", ruled) for name in sorted(names)},
     }
@@ -66,7 +73,12 @@ def read(text: str) -> Record:
     content: dict[str, Any] = json.loads(text)
     rules: list[str] = content["rules"]
     names = {name: _unpacked(packed, "", rules) for name, packed in content["names"].items()}
-    return Record(content["module"], tuple(content["templates"]), content["lines"], content["subjects"], names)
+    parts = (content["lines"], content["subjects"], content["blocks"])
+    return Record(content["module"], content["title"], tuple(content["templates"]), *parts, names)
+
+
+def _blocks(traced: Traced) -> dict[str, int]:
+    return block_lines(traced.made.content.decode()) if traced.made.path.endswith(".md") else {}
 
 
 def _final(traced: Traced, final: bytes) -> tuple[Place, ...]:
@@ -102,13 +114,17 @@ def _json(value: object) -> str:
 
 
 def _packed(origin: Origin, owner: Pointer, rules: Mapping[str, int]) -> dict[str, Any]:
-    """Pointers that begin as their owner's are written as what follows (`under`), and so are keys (`kind`)."""
+    """Pointers that begin as their owner's are written as what follows (`under`); so are keys
+    that begin as the pointer or as the owner's do (`kind`, `owned`)."""
     found: dict[str, Any] = {"rule": rules[origin.rule]}
     under = owner and origin.at.startswith(owner)
     found |= {"under": origin.at[len(owner) :]} if under else {"at": origin.at}
-    if origin.key:
-        kind = origin.key.startswith(origin.at)
-        found |= {"kind": origin.key[len(origin.at) :]} if kind else {"key": origin.key}
+    if origin.key.startswith(origin.at):
+        found["kind"] = origin.key[len(origin.at) :]
+    elif owner and origin.key.startswith(owner):
+        found["owned"] = origin.key[len(owner) :]
+    elif origin.key:
+        found["key"] = origin.key
     if origin.settings:
         found["settings"] = origin.settings
     if origin.names:
@@ -119,5 +135,6 @@ def _packed(origin: Origin, owner: Pointer, rules: Mapping[str, int]) -> dict[st
 def _unpacked(packed: Mapping[str, Any], owner: Pointer, rules: Sequence[str]) -> Origin:
     at = packed["at"] if "at" in packed else owner + packed["under"]
     key = at + packed["kind"] if "kind" in packed else packed.get("key", "")
+    key = owner + packed["owned"] if "owned" in packed else key
     names = {name: _unpacked(each, at, rules) for name, each in packed.get("names", {}).items()}
     return Origin(at, rules[packed["rule"]], key, tuple(packed.get("settings", ())), names)

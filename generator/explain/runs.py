@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from .lines import Place
 
@@ -40,14 +41,22 @@ def _stretch(places: Sequence[Place], start: int) -> tuple[int, int]:
 
 def unpack(text: str, templates: Sequence[str], line: int) -> Place | None:
     """The place of `line`, from 1; None where the text tells of no such line."""
-    starts, found = [], []
-    template = ""
-    for match in _RUN.finditer(text):
-        template = templates[int(match[3])] if match[3] else template
-        starts.append(int(match[1]))
-        found.append((template, int(match[4]), match[2] == "+"))
+    starts, found = _parsed(text)
     index = bisect_right(starts, line) - 1
     if index < 0:
         return None
-    name, first, steps = found[index]
-    return name, first + (line - starts[index] if steps else 0)
+    number, first, steps = found[index]
+    return templates[number], first + (line - starts[index] if steps else 0)
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> tuple[list[int], list[tuple[int, int, bool]]]:
+    """The first line of each run, and its template's number, line, and whether that moves along."""
+    starts: list[int] = []
+    found: list[tuple[int, int, bool]] = []
+    number = 0
+    for match in _RUN.finditer(text):
+        number = int(match[3]) if match[3] else number
+        starts.append(int(match[1]))
+        found.append((number, int(match[4]), match[2] == "+"))
+    return starts, found
