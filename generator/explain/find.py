@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,19 +112,19 @@ def _unlocated(parts: Sequence[str], output: Output) -> Found | None:
 
 
 def _methods_at(pointer: str, output: Output) -> Iterator[Found]:
-    for parts in names(output):
-        if len(parts) == 2 and (origin := output.origin(parts)) is not None:
-            if origin.key.endswith("?method") and origin.at == pointer:
-                found = _named(parts, output)
-                yield from [] if found is None else [found]
+    return _methods(output, lambda origin: origin.at == pointer)
 
 
 def _operation(target: str, output: Output) -> Iterator[Found]:
     """The method of an operation that is called by its operationId."""
-    for parts in names(output):
-        if len(parts) == 2 and (origin := output.origin(parts)) is not None:
-            if origin.key.endswith("?method") and origin.settings[1:] == (target,):
-                found = _named(parts, output)
+    return _methods(output, lambda origin: origin.settings[1:] == (target,))
+
+
+def _methods(output: Output, wanted: Callable[[Origin], bool]) -> Iterator[Found]:
+    for owner, group in output.record.names.items():
+        for name, origin in group.names.items():
+            if origin.key.endswith("?method") and wanted(origin):
+                found = _named([owner, name], output)
                 yield from [] if found is None else [found]
 
 

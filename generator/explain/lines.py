@@ -38,7 +38,7 @@ class _Marks(Extension):
     """Puts a mark before each line of a template's text and before each value that it prints. Encoders let no such
     character through."""
 
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:  # type: ignore[override]
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """The template's tokens with the marks among them."""
         file = stream.filename or ""
         for token in stream:

@@ -24,8 +24,8 @@ _ABOUT = "What each line and each public name was made from; `explain` reads it.
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A map as read. `title` is the document's. `names` are classes and aliases; `subjects` says for a page which name it is about, `blocks` for
-    one that is shared with a maintainer on which line each block began."""
+    """A map as read. `title` is the document's, `names` are classes and aliases. `subjects` says for a page which name
+    it is about, and `blocks` for one that is shared with a maintainer on which line each block began."""
 
     module: str
     title: str

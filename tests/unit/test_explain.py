@@ -160,7 +160,8 @@ def test_every_line_was_made_by_the_line_of_a_template_that_says_the_same(output
             template, line = place
             lines = templates.setdefault(template, (HOME / template).read_text("utf-8").split("\n"))
             if "{" not in lines[line - 1] and (words := WORDS.findall(text)):
-                assert WORDS.findall(lines[line - 1])[: len(words)] == words, f"{path}:{number} {template}:{line}"
+                wanted = WORDS.findall(lines[line - 1])
+                assert words[: len(wanted)] == wanted[: len(words)], f"{path}:{number} {template}:{line}"
                 checked += 1
     assert checked > 3000
 
@@ -254,4 +255,4 @@ def test_an_output_without_a_map_and_another_document_are_refused(
 
 def test_the_map_stays_small_and_out_of_the_package(orq: Output) -> None:
     assert (orq.folder / PLACE).stat().st_size < 100_000
-    assert not [path for path in orq.folder.joinpath("src").rglob("*.json")]
+    assert not list(orq.folder.joinpath("src").rglob("*.json"))
