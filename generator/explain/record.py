@@ -94,19 +94,17 @@ def _all(origin: Origin) -> Iterable[Origin]:
         yield from _all(each)
 
 
-def _text(content: Mapping[str, Any]) -> str:
+def _text(content: Mapping[str, str | Sequence[str] | Mapping[str, Any]]) -> str:
     """JSON with a line for each entry, so that a change of one shows as one."""
-    parts = []
-    for key, value in content.items():
-        entries: list[str] = []
-        if isinstance(value, dict):
-            entries = [f"{_json(name)}:{_json(inner)}" for name, inner in value.items()]
-        elif isinstance(value, list):
-            entries = [_json(inner) for inner in value]
-        ends = "{}" if isinstance(value, dict) else "[]"
-        inner = ",\n".join(entries)
-        parts.append(f"{_json(key)}:{_json(value)}" if not entries else f"{_json(key)}:{ends[0]}\n{inner}\n{ends[1]}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    return "{\n" + ",\n".join(f"{_json(key)}:{_entries(value)}" for key, value in content.items()) + "\n}\n"
+
+
+def _entries(value: str | Sequence[str] | Mapping[str, Any]) -> str:
+    if isinstance(value, str):
+        return _json(value)
+    if isinstance(value, Mapping):
+        return "{\n" + ",\n".join(f"{_json(name)}:{_json(inner)}" for name, inner in value.items()) + "\n}"
+    return "[\n" + ",\n".join(map(_json, value)) + "\n]"
 
 
 def _json(value: object) -> str:
@@ -132,7 +130,7 @@ def _packed(origin: Origin, owner: Pointer, rules: Mapping[str, int]) -> dict[st
     return found
 
 
-def _unpacked(packed: Mapping[str, Any], owner: Pointer, rules: Sequence[str]) -> Origin:
+def _unpacked(packed: Mapping[str, Any], owner: Pointer, rules: list[str]) -> Origin:
     at = packed["at"] if "at" in packed else owner + packed["under"]
     key = at + packed["kind"] if "kind" in packed else packed.get("key", "")
     key = owner + packed["owned"] if "owned" in packed else key

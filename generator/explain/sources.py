@@ -92,7 +92,8 @@ class Sources:
         """A line of a template, as it is written."""
         name, line = place
         tree, _, inside = name.partition("/")
-        root = dict(zip(TREES, self._selection.trees, strict=False)).get(tree)
+        roots: dict[str, Path] = dict(zip(TREES, self._selection.trees, strict=False))
+        root = roots.get(tree)
         path = root / inside if root is not None else Path(name)
         try:
             text = path.read_text("utf-8").split("\n")[line - 1].strip()
