@@ -54,7 +54,7 @@ def write(
     numbers = {template: number for number, template in enumerate(templates)}
     rules = sorted({origin.rule for each in names.values() for origin in _all(each)})
     ruled = {rule: number for number, rule in enumerate(rules)}
-    content = {
+    content: dict[str, str | Sequence[str] | Mapping[str, Any]] = {
         "about": _ABOUT,
         "module": module,
         "title": title,
@@ -71,7 +71,7 @@ def write(
 def read(text: str) -> Record:
     """The map of an output. Raises ValueError, KeyError or TypeError for a text that is none."""
     content: dict[str, Any] = json.loads(text)
-    rules: list[str] = content["rules"]
+    rules: tuple[str, ...] = tuple(content["rules"])
     names = {name: _unpacked(packed, "", rules) for name, packed in content["names"].items()}
     parts = (content["lines"], content["subjects"], content["blocks"])
     return Record(content["module"], content["title"], tuple(content["templates"]), *parts, names)
@@ -130,9 +130,10 @@ def _packed(origin: Origin, owner: Pointer, rules: Mapping[str, int]) -> dict[st
     return found
 
 
-def _unpacked(packed: Mapping[str, Any], owner: Pointer, rules: list[str]) -> Origin:
+def _unpacked(packed: Mapping[str, Any], owner: Pointer, rules: tuple[str, ...]) -> Origin:
     at = packed["at"] if "at" in packed else owner + packed["under"]
     key = at + packed["kind"] if "kind" in packed else packed.get("key", "")
     key = owner + packed["owned"] if "owned" in packed else key
     names = {name: _unpacked(each, at, rules) for name, each in packed.get("names", {}).items()}
-    return Origin(at, rules[packed["rule"]], key, tuple(packed.get("settings", ())), names)
+    rule = rules[int(packed["rule"])]
+    return Origin(at, rule, key, tuple(packed.get("settings", ())), names)
