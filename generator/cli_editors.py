@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeAlias
 
 Commands: TypeAlias = Any
@@ -44,6 +45,21 @@ examples:
   python -m generator context templates/project/README.md.jinja --spec petstore.yaml
   python -m generator context
 """
+_TEMPLATES = """\
+MINE is a tree of templates of your own, for --templates: a file in it replaces the built-in one of the same path, or
+single blocks of it when it begins with {% extends "base/<its path>" %}. Beside them, in MINE/.base, stand the built-in
+ones that they were made from, so that `diff` can show what an upgrade changed under them.
+
+examples:
+  python -m generator templates list
+  python -m generator templates copy 'package/{resource}.py.jinja' mine/ --block header
+  python -m generator generate --templates mine/
+  python -m generator templates diff mine/
+  python -m generator templates accept mine/
+
+exit codes:
+  0  done, or nothing changed          1  diff found changes          2  there is no such template, block or folder
+"""
 
 
 def describe(commands: Commands, generation: Describe) -> None:
@@ -63,6 +79,22 @@ def describe(commands: Commands, generation: Describe) -> None:
         "template", nargs="?", default="", metavar="TEMPLATE", help="a template of the package or project"
     )
     generation(context)
+    _describe_templates(
+        _add(commands, "templates", "templates of your own, and what upgrades changed under them", _TEMPLATES)
+    )
+
+
+def _describe_templates(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("list", help="every built-in template, with its blocks")
+    copy = actions.add_parser("copy", help="start an override of a template, or of one block")
+    copy.add_argument("template", metavar="TEMPLATE", help="for example package/sdk.py.jinja")
+    copy.add_argument("mine", type=Path, metavar="MINE", help="your tree of templates")
+    copy.add_argument("--block", metavar="NAME", default="", help="replace this block only")
+    diff = actions.add_parser("diff", help="what an upgrade changed under your overrides")
+    diff.add_argument("mine", type=Path, metavar="MINE", help="your tree of templates")
+    accept = actions.add_parser("accept", help="take today's built-in templates as seen")
+    accept.add_argument("mine", type=Path, metavar="MINE", help="your tree of templates")
 
 
 def _add(commands: Commands, name: str, what: str, text: str) -> argparse.ArgumentParser:

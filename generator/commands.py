@@ -74,6 +74,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "watch": _editors,
     "explain": _editors,
     "context": _editors,
+    "templates": _editors,
 }
 
 

@@ -15,6 +15,7 @@ from . import (
     names,
     normalize,
     overlay,
+    overrides,
     render,
     source,
     swagger2,
@@ -145,6 +146,8 @@ def _output(
     if outcome.config is None or outcome.names is None or outcome.lock is None:
         return
     with progress.stage("render"):
+        if selection.template_overrides is not None:
+            overrides.check(selection.templates, selection.template_overrides)
         made = render.render_all(selection.trees, outcome.targets)
         files = {each.path: each.content for each in made}
     with progress.stage("format"):

@@ -60,11 +60,11 @@ class Rendered:
 class TemplateError(InputError):
     """A template cannot be rendered; `file` and `line` (0: the file as a whole) say where."""
 
-    def __init__(self, file: Path, line: int, message: str) -> None:
+    def __init__(self, file: Path, line: int, message: str, hint: str = "") -> None:
         self.file = file
         self.line = line
         place = Position(str(file), line or 1, 1, _excerpt(file, line))
-        super().__init__([error("template", message, "", position=place)])
+        super().__init__([error("template", message, "", hint, position=place)])
 
 
 def _excerpt(file: Path, line: int) -> tuple[str, ...]:
