@@ -245,6 +245,14 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """What the API sends by itself: a webhook's or a callback's content."""
+
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Sdk:
     """The whole: what is rendered. `schemas` is keyed by the declaration's pointer, in claiming order."""
 
@@ -262,6 +270,7 @@ class Sdk:
     """The declarations that a caller may build: all but those that only responses reach. For asking, not iterating."""
     retries: Retries | None = None
     """What the document says for every operation."""
+    messages: tuple[Message, ...] = ()
     ignored: tuple[Pointer, ...] = ()
     """Operations that the document itself asks to leave out."""
 

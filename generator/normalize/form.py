@@ -85,3 +85,5 @@ class NormalForm:
     schemas: Mapping[Pointer, SchemaDecl]
     request_schemas: frozenset[Pointer]
     security_schemes: tuple[tuple[str, Pointer, Mapping[str, Json]], ...] = field(default=())
+    messages: Mapping[Pointer, str] = field(default_factory=dict[Pointer, str])
+    """The schemas of what the API sends by itself, with their names."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from ..diagnostics import Pointer
 from ..ir import Json, SchemaDecl, Type
@@ -35,7 +36,8 @@ def normal_form(reader: Reader) -> NormalForm:
         for pointer in sites.nodes
         if pointer in converter.draft.positions
     }
-    return _directed(document, operations, tuple(sites.ignored), types, decls, reader)
+    form = _directed(document, operations, tuple(sites.ignored), types, decls, reader)
+    return replace(form, messages=sites.messages)
 
 
 def _directed(
