@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..config import Config
 from ..diagnostics import Diagnostic
-from ..ir import Operation, Resource, Sdk
+from ..ir import Message, Operation, Resource, Sdk
 from ..normalize import NormalForm
 from ..normalize.reading import mapping, sequence, text
 from .limits import Limiter
@@ -41,10 +43,16 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
         extensions=extensions,
         retries=limits.retries(extensions, "#"),
         request_schemas=normal.request_schemas,
-        has_messages=bool(normal.messages),
+        messages=tuple(_messages(normal)),
         ignored=normal.ignored,
     )
     return sdk, list(dict.fromkeys(diagnostics))
+
+
+def _messages(normal: NormalForm) -> Iterator[Message]:
+    for pointer, name in normal.messages.items():
+        if (found := normal.types.get(pointer)) is not None:
+            yield Message(name, found)
 
 
 def _resources(operations: tuple[Operation, ...], normal: NormalForm) -> tuple[Resource, ...]:

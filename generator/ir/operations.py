@@ -245,6 +245,14 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """What the API sends by itself: a webhook's or a callback's content."""
+
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Sdk:
     """The whole: what is rendered. `schemas` is keyed by the declaration's pointer, in claiming order."""
 
@@ -260,10 +268,9 @@ class Sdk:
     extensions: Mapping[str, Json] = field(default_factory=dict[str, Json])
     request_schemas: frozenset[Pointer] = frozenset()
     """The declarations that a caller may build: all but those that only responses reach. For asking, not iterating."""
-    has_messages: bool = False
-    """Whether the API sends messages by itself: webhooks or callbacks."""
     retries: Retries | None = None
     """What the document says for every operation."""
+    messages: tuple[Message, ...] = ()
     ignored: tuple[Pointer, ...] = ()
     """Operations that the document itself asks to leave out."""
 

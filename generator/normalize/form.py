@@ -84,6 +84,6 @@ class NormalForm:
     types: Mapping[Pointer, Type]
     schemas: Mapping[Pointer, SchemaDecl]
     request_schemas: frozenset[Pointer]
-    messages: frozenset[Pointer] = frozenset()
-    """The schemas of what the API sends by itself: its webhooks and callbacks."""
     security_schemes: tuple[tuple[str, Pointer, Mapping[str, Json]], ...] = field(default=())
+    messages: Mapping[Pointer, str] = field(default_factory=dict[Pointer, str])
+    """The schemas of what the API sends by itself, with their names."""

@@ -40,4 +40,4 @@ def code_view(sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Mapping[st
 
 def _parts(sdk: ir.Sdk) -> PartsView:
     kinds = {scheme.kind for scheme in sdk.security_schemes}
-    return PartsView(oauth=bool(kinds & {"oauth2", "openIdConnect"}), webhooks=sdk.has_messages)
+    return PartsView(oauth=bool(kinds & {"oauth2", "openIdConnect"}), webhooks=bool(sdk.messages))

@@ -7,26 +7,33 @@ from dataclasses import fields
 from ..config import Config
 from ..ir import Sdk
 from ..names import Names
+from .docs_answers import own_limits
 from .docs_features import feature_samples
 from .docs_guides import guide_links, guide_pages, guide_samples
 from .docs_index import index_view
 from .docs_models import model_pages
 from .docs_operations import resource_pages
 from .docs_readme import first_operation, readme_view
+from .docs_topics import topic_samples
 from .docs_types import DocsView
+from .type_index import input_twins
 
 
 def docs_view(sdk: Sdk, names: Names, config: Config) -> DocsView:
     """The pages of resources and models, the guides, the indexes and the README."""
-    resources, guides = resource_pages(sdk, names, config), guide_pages(sdk)
+    resources, first = resource_pages(sdk, names, config), first_operation(sdk)
+    topics = topic_samples(sdk, names, input_twins(sdk, names), first)
+    guides = guide_pages(sdk, topics)
     return DocsView(
         resources=resources,
         models=model_pages(sdk, names, config),
         readme=readme_view(sdk, names, config),
         index=index_view(sdk, names, resources, guide_links(guides)),
         guides=guides,
-        samples=guide_samples(sdk, names, first_operation(sdk), config.http),
-        features=feature_samples(sdk, names, first_operation(sdk), config.http),
+        samples=guide_samples(sdk, names, first, config.http),
+        features=feature_samples(sdk, names, first, config.http),
+        topics=topics,
+        own_limits=own_limits(sdk, names, config),
     )
 
 

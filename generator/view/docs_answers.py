@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..config import Config
+from ..config import Config, RetrySetting
 from ..encode import Encoded, code, single_line
 from ..ir import Content, Operation, Response, Sdk
 from ..names import Names
 from . import markdown
 from .code_operation import result_type
+from .docs_calls import Programs
 from .docs_rows import Style
 from .markdown import Markup
 from .prose import brief, wrapped
@@ -111,13 +112,37 @@ def may_repeat(operation: Operation) -> bool:
     return stated if stated is not None else operation.method.upper() in _REPEATABLE
 
 
+def own_limits(sdk: Sdk, names: Names, config: Config) -> Encoded:
+    """A table of the methods that have retries or timeouts of their own; nothing where none has."""
+    programs = Programs(sdk, names)
+    rows = [
+        (
+            Markup(f"`{programs.callee(operation).removeprefix('s.')}`"),
+            _seconds(operation.timeout_ms or config.timeout_ms or _DEFAULT_TIMEOUT_MS),
+            _tried(operation_retries(operation, sdk, config) or api_retries(sdk, config)),
+            "yes" if may_repeat(operation) else "no",
+        )
+        for operation in sdk.operations
+        if operation.retries or operation.timeout_ms or operation.idempotent is not None
+    ]
+    header = ("Method", "Timeout", "Retried statuses", "May be sent twice")
+    return markdown.narrow_table(header, rows) if rows else code("")
+
+
+def _tried(retries: RetrySetting) -> str:
+    return "none" if retries.strategy == "none" else ", ".join(map(single_line, retries.statuses))
+
+
+def _seconds(milliseconds: int) -> str:
+    return f"{milliseconds / 1000:g} s"
+
+
 _GENERAL = Markup("[models.APIError](../../errors/README.md#apierror)")
 
 
 def _timeout(operation: Operation, config: Config) -> str:
     milliseconds = operation.timeout_ms or config.timeout_ms or _DEFAULT_TIMEOUT_MS
-    shown = f"{milliseconds / 1000:g} s"
-    return f"* Timeout: {shown}, unless the client or the call gives `timeout_ms`."
+    return f"* Timeout: {_seconds(milliseconds)}, unless the client or the call gives `timeout_ms`."
 
 
 def _media_type(media_type: str) -> str:

@@ -27,14 +27,17 @@ _NOTHING = ("# Use the SDK ...", "")
 @dataclass(frozen=True, slots=True)
 class Extra:
     """What a sample shows beside the call: `imports`, `names` of the package, lines `before` the client, arguments
-    of the client or the call, `use` of the result in place of the usual lines, `around` the call: the lines of a
-    `try` that follow it, and the `access` by which the method is called."""
+    of the client or the call, lines that `begin` the client's block or stand `instead` of the call, `use` of the result
+    in place of the usual lines, `around` the call: the lines of a `try` that follow it, and the `access` by which the
+    method is called."""
 
     imports: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     client: tuple[tuple[str, str], ...] = ()
     call: tuple[tuple[str, Expression], ...] = ()
+    begin: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
     use: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
     access: str = ""
@@ -73,7 +76,10 @@ class Programs:
         """The program that calls `operation`; its last line is empty."""
         writer = Expressions(self.sdk, self.names)
         indent = 8 if is_async else 4
-        body = self._body(operation, extra, writer, indent + (4 if extra.around else 0), is_async)
+        body = list(extra.instead) or self._body(
+            operation, extra, writer, indent + (4 if extra.around else 0), is_async
+        )
+        body = [*extra.begin, *body]
         if extra.around:
             body = ["try:", *(f"    {line}".rstrip() for line in body[:-1]), *extra.around, ""]
         client = self.client_arguments(operation, extra)
@@ -120,7 +126,7 @@ class Programs:
         start = ("res = " if returned else "") + ("await " if is_async else "")
         written = call(
             self.callee(operation, is_async=is_async, access=extra.access),
-            [*self.arguments(operation, writer), *extra.call],
+            self._given(operation, extra, writer),
         )
         first, *rest = layout(written, WIDTH - indent, len(start))
         lines = [start + first, *rest, ""]
@@ -128,6 +134,16 @@ class Programs:
             return [*lines, *_NOTHING]
         after = extra.use or (_EVENTS if any(content.stream for content in returned) else _HANDLE)
         return [*lines, *(part.replace("{a}", "async " if is_async else "") for part in after)]
+
+    def _given(self, operation: Operation, extra: Extra, writer: Expressions) -> list[tuple[str, Expression]]:
+        own = {keyword for keyword, _ in extra.call}
+        return [*(pair for pair in self.arguments(operation, writer) if pair[0] not in own), *extra.call]
+
+    def lines(self, operation: Operation, use: Sequence[str], indent: int, *, is_async: bool = False) -> list[str]:
+        """The call alone, and the `use` of its result where there is one."""
+        lines = self._body(operation, PLAIN, Expressions(self.sdk, self.names), indent, is_async)
+        end = lines.index("")
+        return [*lines[:end], *(use if returned_contents(operation) else ())]
 
     def accessor(self, operation: Operation) -> str:
         """The way from a client to the resource of a method; empty for the client's own."""

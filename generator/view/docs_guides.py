@@ -8,7 +8,7 @@ from ..encode import Encoded, code, py_string
 from ..ir import Operation, Sdk
 from ..names import Names
 from .docs_calls import PLAIN, Extra, Programs, returned_contents
-from .docs_types import GuidePage, GuideSamples, LinkDoc
+from .docs_types import GuidePage, GuideSamples, LinkDoc, TopicSamples
 
 _NONE = code("")
 _ITEMS = ("if res is not None:", "    {a}for item in res:", "        print(item)", "")
@@ -41,27 +41,36 @@ _FAILED = ("except models.SDKError as e:", "    print(type(e).__name__, e.status
 
 _GUIDES: Mapping[str, tuple[str, str]] = {
     "getting_started": ("Getting started", "install, authenticate, call, read the answer"),
+    "models_and_validation": ("Models and validation", "dictionaries or models, and what happens to what does not fit"),
     "streaming": ("Streaming", "events as they arrive, and how to stop early"),
     "errors_and_retries": ("Errors and retries", "what is raised, what is tried again, and how long a call may take"),
     "http_client": ("The HTTP client", "proxies, certificates, a client of your own, and aiohttp"),
+    "raw_answers_and_hooks": (
+        "Raw answers, hooks and logs",
+        "headers, bodies in pieces, functions around each attempt",
+    ),
+    "long_running_programs": (
+        "Long-running programs",
+        "one client for threads, event loops and forks; warming up; closing",
+    ),
+    "webhooks": ("Webhooks", "messages that the API sends, verified and read"),
     "testing_without_a_network": ("Testing without a network", "a fake of the API inside your tests"),
     "pagination": ("Pagination", "all items of a list, page by page or one after the other"),
 }
 """Placeholder of the template's file name → title, and what an index says of it."""
 
 
-def guide_pages(sdk: Sdk) -> dict[str, tuple[GuidePage, ...]]:
+def guide_pages(sdk: Sdk, topics: TopicSamples) -> dict[str, tuple[GuidePage, ...]]:
     """Placeholder → its page, or none where the API lacks the feature."""
     absent = {
-        "getting_started": not sdk.operations,
-        "errors_and_retries": not sdk.operations,
-        "http_client": not sdk.operations,
-        "testing_without_a_network": not sdk.operations,
         "streaming": not any(map(streams, sdk.operations)),
         "pagination": not any(map(_is_paged, sdk.operations)),
+        "webhooks": not topics.webhook,
     }
     return {
-        key: () if absent[key] else (GuidePage(code(key.replace("_", "-")), code(title), code(told)),)
+        key: ()
+        if absent.get(key, not sdk.operations)
+        else (GuidePage(code(key.replace("_", "-")), code(title), code(told)),)
         for key, (title, told) in _GUIDES.items()
     }
 

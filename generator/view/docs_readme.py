@@ -13,6 +13,7 @@ from .docs_calls import PLAIN, Extra, Programs, returned_contents
 from .docs_types import ReadmeView
 from .expressions import Brackets, layout
 from .markdown import Markup
+from .retries import api_retries
 
 _NONE = code("")
 _MARKS = ("x-sdk-usage-example", "x-speakeasy-usage-example")
@@ -39,7 +40,7 @@ def readme_view(sdk: Sdk, names: Names, config: Config) -> ReadmeView:
         files=write.sample(write.upload),
         retries=write.sample(first, write.retries(call=True)),
         retries_client=write.sample(first, write.retries(call=False)),
-        statuses=code(", ".join(single_line(status) for status in config.retries.statuses)),
+        statuses=code(", ".join(single_line(status) for status in api_retries(sdk, config).statuses)),
         errors=write.errors(),
         errors_sample=write.sample(write.failing, write.handling()),
         servers=write.servers(),

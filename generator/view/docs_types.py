@@ -128,6 +128,33 @@ class GuideSamples:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicSamples:
+    """Fenced programs that show one feature each; what the API does not have is empty."""
+
+    raw_async: Encoded
+    hooks_async: Encoded
+    logger: Encoded
+    warm_up: Encoded
+    threads: Encoded
+    loops: Encoded
+    phases: Encoded
+    idempotency: Encoded
+    idempotency_async: Encoded
+    strict: Encoded
+    lenient: Encoded
+    dictionaries: Encoded
+    models: Encoded
+    error_data: Encoded
+    error_data_async: Encoded
+    kept_errors: Encoded
+    faults: Encoded
+    fake_stream: Encoded
+    tokens: Encoded
+    tokens_async: Encoded
+    webhook: Encoded
+
+
+@dataclass(frozen=True, slots=True)
 class ReadmeView:
     """The README's facts and fenced samples. What the API does not have is empty."""
 
@@ -184,3 +211,6 @@ class DocsView:
     """Placeholder of the template's file name → its one page, or none."""
     samples: GuideSamples
     features: FeatureSamples
+    topics: TopicSamples
+    own_limits: Encoded
+    """A table of the methods that have retries or timeouts of their own; empty where none has."""

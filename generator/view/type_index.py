@@ -42,15 +42,20 @@ class TypeIndex:
                 return False
 
 
-def index_types(sdk: ir.Sdk, names: Names) -> TypeIndex:
-    """The index of an SDK's declarations."""
+def input_twins(sdk: ir.Sdk, names: Names) -> dict[Pointer, str]:
+    """Declaration on the request side → name of the typed dictionary or union that stands for it in calls."""
     requested = _reachable(sdk, _request_types(sdk))
     twins = _least(requested, lambda ref, known: _needs_twin(sdk.schemas[ref], known))
+    return {ref: f"{names.models[ref]}TypedDict" for ref in sdk.schemas if ref in twins}
+
+
+def index_types(sdk: ir.Sdk, names: Names) -> TypeIndex:
+    """The index of an SDK's declarations."""
     nullable = _least(sdk.schemas, lambda ref, known: _is_nullable(sdk.schemas[ref], known))
     return TypeIndex(
         sdk=sdk,
         names=names,
-        twins={ref: f"{names.models[ref]}TypedDict" for ref in sdk.schemas if ref in twins},
+        twins=input_twins(sdk, names),
         nullable=nullable,
         operations={resource.path: resource.operations for resource in sdk.resources},
         descriptions={resource.path: resource.description for resource in sdk.resources},

@@ -20,22 +20,24 @@ from tests.support.generation import CONFIG, OVERLAYS, SPEC, written
 from tests.support.live_server import running
 from tests.support.validating_server import ValidatingServer
 
-PETSTORE = HOME / "examples" / "petstore" / "petstore.yaml"
+EXAMPLES = {name: HOME / "examples" / name / f"{name}.yaml" for name in ("petstore", "parcels")}
 
 
 def make(name: str, style: str, folder: Path) -> Path:
-    """The folder of the project of `orq` or `petstore`, with its documentation in `style`."""
+    """The folder of the project of `orq` or of an example, with its documentation in `style`."""
     config = folder / "sdk.yaml"
     settings = yaml.safe_load(CONFIG.read_text("utf-8")) if name == "orq" else {}
     config.write_text(yaml.safe_dump({**settings, "docs": {"style": style}}))
-    spec, overlays = (SPEC, OVERLAYS) if name == "orq" else (PETSTORE, ())
+    spec, overlays = (SPEC, OVERLAYS) if name == "orq" else (EXAMPLES[name], ())
     written(spec, overlays, config, folder / "out")
     return folder / "out"
 
 
 def document_of(name: str) -> dict[str, Any]:
-    petstore: dict[str, Any] = yaml.safe_load(PETSTORE.read_text("utf-8"))
-    return full_document() if name == "orq" else petstore
+    if name == "orq":
+        return full_document()
+    document: dict[str, Any] = yaml.safe_load(EXAMPLES[name].read_text("utf-8"))
+    return document
 
 
 @contextmanager
@@ -50,7 +52,7 @@ def operations(made: Path) -> int:
     return sum(page.name != "README.md" for page in (made / "docs" / "api").rglob("*.md"))
 
 
-@pytest.mark.parametrize(("name", "style"), [("orq", "full"), ("petstore", "seed"), ("petstore", "full")])
+@pytest.mark.parametrize(("name", "style"), [("orq", "full"), ("petstore", "seed"), ("parcels", "full")])
 def test_everything_is_linked(name: str, style: str, tmp_path: Path) -> None:
     made = make(name, style, tmp_path)
     assert broken_links(made) == []
@@ -74,7 +76,7 @@ def assert_narrow(docs: Path) -> None:
     assert max(map(len, lines)) < 400
 
 
-@pytest.mark.parametrize("name", ["orq", "petstore"])
+@pytest.mark.parametrize("name", ["orq", "parcels"])
 def test_everything_runs(name: str, tmp_path: Path) -> None:
     """The full style shows all that the other one shows. Curl has no way to leave out what a sample may leave out."""
     made, document = make(name, "full", tmp_path), document_of(name)
@@ -83,7 +85,7 @@ def test_everything_runs(name: str, tmp_path: Path) -> None:
     assert syntax_errors(found) == []
     assert type_errors(found, made / "src", tmp_path) == []
     origin = re.sub(r"(?<=[^:/])/.*", "", document["servers"][0]["url"])
-    secrets = {"ORQ_API_KEY": "key", "PETSTORE_TOKEN": "key"}
+    secrets = {"ORQ_API_KEY": "key", "PARCELS_ACCOUNT": "key"}
     with serving(document) as server:
         assert run_errors(found, made / "src", tmp_path, {origin: server.url}, secrets) == []
         calls = curl_calls(made / "docs" / "api")
