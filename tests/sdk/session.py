@@ -11,7 +11,6 @@ from typing import Any
 
 from orq_ai_sdk import Orq
 
-
 BACKEND: dict[str, Any] = {"async_client": "aiohttp"} if os.environ.get("SDK_ASYNC") == "aiohttp" else {}
 """What asynchronous clients are made of, where a test does not say; `make test-httpx` runs the tests with both."""
 
