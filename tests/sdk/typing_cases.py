@@ -24,6 +24,8 @@ def clients(http: httpx.Client, async_http: httpx.AsyncClient) -> None:
     Orq(api_key="key", timeout_ms=httpx.Timeout(5), response_validation="strict")
     Orq(api_key=3)  # type: ignore[arg-type]
     Orq(api_keys="key")  # type: ignore[call-arg]
+    Orq(async_client="aiohttp")
+    Orq(async_client="requests")  # type: ignore[arg-type]
     Orq(client=async_http)  # type: ignore[arg-type]
     Orq(response_validation="loose")  # type: ignore[arg-type]
     utils.RetryConfig(strategy="sometimes")  # type: ignore[arg-type]
