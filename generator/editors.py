@@ -59,7 +59,7 @@ def templates(chosen: argparse.Namespace) -> int:
         print("\n".join(upgrades.listed(TEMPLATES)))
         return 0
     if chosen.action == "copy":
-        made = upgrades.copy(TEMPLATES, chosen.mine, template_name(chosen.template), chosen.block)
+        made = upgrades.copy(TEMPLATES, chosen.mine, chosen.template, chosen.block)
         print(f"{made}: edit it, and generate with --templates {chosen.mine}")
         return 0
     overrides.check(TEMPLATES, chosen.mine)
