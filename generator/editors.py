@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from . import overrides, pipeline, upgrades
+from . import messages, overrides, pipeline, upgrades
 from .cache import Cache, default_folder
 from .context import contract, template_name
 from .context import describe as described
@@ -93,7 +93,7 @@ def _show(preview: Preview, cycle: Cycle) -> None:
     if plan is not None:
         preview.show(plan.files, plan.written)
     else:
-        preview.refuse("\n".join(found.message for found in cycle.outcome.diagnostics))
+        preview.refuse(messages.render(cycle.outcome.diagnostics, cycle.outcome.source))
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
