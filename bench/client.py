@@ -19,6 +19,7 @@ TITLES = {
     "small": ("one small JSON call, sync", "bare ≤ 1.15, peer ≤ 0.10"),
     "together": ("the same, async, 50 at a time", "bare ≤ 1.15, peer ≤ 0.10"),
     "events": ("one event of 50,000", "bare ≤ 1.5, peer ≤ 0.05"),
+    "events_async": ("the same, async (peer: sync)", "bare ≤ 1.5, peer ≤ 0.05"),
     "large": ("a list answer of 1 MB", "bare ≤ 1.1, peer ≤ 0.5"),
 }
 

@@ -47,7 +47,7 @@ class InvalidError(Exception):
 
 
 FAULTS = StreamFaults(
-    lost=lambda error: LostError(type(error).__name__), invalid=lambda error, number: InvalidError(f"{number} {error}")
+    lost=lambda error: LostError(type(error).__name__), invalid=lambda error, which: InvalidError(f"{which} {error}")
 )
 CHUNKS = Response("200", "text/event-stream", Schema(lambda: Chunk), "sse", sentinel="[DONE]")
 ENVELOPES = Response(

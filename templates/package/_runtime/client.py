@@ -324,8 +324,8 @@ def _faults(call: Call, reply: Reply) -> StreamFaults:
             return error
         return call.failure(error) or APIConnectionError(f"{plan.place.call}: the stream was lost")
 
-    def invalid(error: ParseError, number: int) -> SDKError:
-        message = f"{plan.place.call}: event {number} of the stream does not match its description: {error}"
+    def invalid(error: ParseError, which: str) -> SDKError:
+        message = f"{plan.place.call}: {which} of the stream does not match its description: {error}"
         return ResponseValidationError(message, facts(plan, reply.response, b"", ()), path=error.path)
 
     return StreamFaults(lost, invalid)

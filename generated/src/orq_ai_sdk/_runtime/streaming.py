@@ -26,10 +26,10 @@ T_co = TypeVar("T_co", covariant=True)
 class StreamFaults:
     """How what goes wrong in mid-stream becomes the SDK's errors.
 
-    `lost` gets what the HTTP client raised; `invalid` an event that does not parse, and its number from 1 on."""
+    `lost` gets what the HTTP client raised; `invalid` why an event does not parse, and which one: `event 3`."""
 
     lost: Callable[[Exception], Exception]
-    invalid: Callable[[ParseError, int], Exception]
+    invalid: Callable[[ParseError, str], Exception]
 
 
 Reconnect = Callable[[str, "int | None"], "HTTPResponse | None"]
@@ -268,32 +268,36 @@ def _running_loop() -> asyncio.AbstractEventLoop | None:
 
 def _read(source: _Source) -> Generator[Any, None, None]:
     """The items, and at last the connection's end."""
-    reader = source.reader
+    reader, parse = source.reader, source.reader.parse
     try:
         for chunk in source.chunks():
-            yield from reader.items(chunk)
+            yield from map(parse, reader.events(chunk))
+            reader.check()
             if reader.done or source.closed:
                 return
-        yield from reader.rest()
+        yield from map(parse, reader.rest())
+        reader.check()
     except ParseError as error:
-        raise source.faults.invalid(error, reader.count) from error
+        raise source.faults.invalid(error, reader.place) from error
     finally:
         source.close()
 
 
 async def _read_async(source: _SourceAsync) -> AsyncGenerator[Any, None]:
     """The items, and at last the connection's end."""
-    reader = source.reader
+    reader, parse = source.reader, source.reader.parse
     try:
         async with aclosing(source.chunks()) as chunks:
             async for chunk in chunks:
-                for item in reader.items(chunk):
-                    yield item
+                for event in reader.events(chunk):
+                    yield parse(event)
+                reader.check()
                 if reader.done or source.closed:
                     return
-        for item in reader.rest():
-            yield item
+        for event in reader.rest():
+            yield parse(event)
+        reader.check()
     except ParseError as error:
-        raise source.faults.invalid(error, reader.count) from error
+        raise source.faults.invalid(error, reader.place) from error
     finally:
         await source.aclose()
