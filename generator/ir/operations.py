@@ -185,7 +185,8 @@ class Operation:
     `groups` is the accessor path as the document writes it (`x-speakeasy-group` split at dots, else the first
     tag; empty: on the client itself). `method_hint` is the demanded or derived name of the method, not yet Python.
     `arguments` is what the call takes; `security` is OR of AND of scheme names, None: none declared anywhere.
-    `stream_argument` is the key of the boolean argument that switches streaming on, or empty.
+    `stream_argument` is the key of the boolean argument that switches streaming on, or empty. `reconnect`: an event
+    stream may go on after a break.
     """
 
     pointer: Pointer
@@ -208,6 +209,7 @@ class Operation:
     deprecation_message: str = ""
     extensions: Mapping[str, Json] = field(default_factory=dict[str, Json])
     pagination: Pagination | None = None
+    reconnect: bool = False
 
     @property
     def results(self) -> tuple[Response, ...]:

@@ -28,6 +28,7 @@ def descriptor(operation: ir.Operation, config: Config, write: Annotator) -> Enc
         stream_arg=_stream_argument(operation, write),
         name=py_string(write.index.calls[operation.pointer]),
         pages=_pages(operation, write),
+        reconnect="True" if operation.reconnect else "",
         **_settings({**document_settings(operation.extensions), **config.operations.get(operation.operation_id, {})}),
     )
     return code(text.call(write.word("Operation"), arguments))

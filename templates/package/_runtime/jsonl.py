@@ -15,7 +15,8 @@ class JSONLinesDecoder:
     It has the interface of the event stream's decoder, with nothing but data."""
 
     last_event_id = ""
-    retry: int | None = None
+    first_id = retry = None
+    has_errors = False
 
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         self._limit = max_event_bytes

@@ -18,11 +18,20 @@ from .sse import MAX_EVENT_BYTES, EventTooLargeError, RawEvent, SSEDecoder, text
 from .types import ValidationMode
 
 
+class ReportedError(Exception):
+    """The server reports an error by an event; `data` is what it says."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.data = data
+
+
 class ItemReader:
     """Chunks in, items out; for one connection of a stream.
 
     Attributes:
         done: Whether the sentinel was seen.
+        has_news: Whether the connection gave any event.
         parse: Turns an event into an item; raises ParseError if it is not JSON or (mode `strict`) not of the type.
         last_event_id: The id of the last event.
     """
@@ -32,7 +41,11 @@ class ItemReader:
         self._descriptor = descriptor
         self._limit = max_event_bytes
         self._sentinel = descriptor.sentinel.encode()
+        self.has_news = False
         self._before = 0
+        self._starts: list[str] = []
+        self._resumed_after = ""
+        self._failure: bytes | None = None
         self._given: list[bytes | RawEvent] = []
         self._pending: Iterator[bytes | RawEvent] = iter(())
         self.parse = parser_of(descriptor, mode)
@@ -57,7 +70,11 @@ class ItemReader:
 
     def restart(self) -> None:
         """Forget what is incomplete: the next chunk comes from a new connection."""
-        self._decoder = self._new_decoder(self.last_event_id)
+        first, last = self._decoder.first_id, self.last_event_id
+        if first is not None:
+            self._starts = [*self._starts[:1], first]
+        self.has_news, self._resumed_after = False, last
+        self._decoder = self._new_decoder(last)
 
     def events(self, chunk: bytes) -> Iterator[bytes | RawEvent]:
         """The events which a chunk completes, up to the sentinel, for `parse`. `check` follows when they are parsed."""
@@ -68,7 +85,10 @@ class ItemReader:
         return self._next(self._decoder.finish())
 
     def check(self) -> None:
-        """Raise ParseError if what follows the events given is too large."""
+        """Raise ParseError if what follows the events given is too large, ReportedError if it reports an error."""
+        if self._failure is not None:
+            self._given.append(b"")
+            raise ReportedError(self._failure)
         try:
             self._decoder.check()
         except EventTooLargeError as error:
@@ -87,9 +107,37 @@ class ItemReader:
             if self._sentinel in data:
                 self.done = True
                 events = events[: data.index(self._sentinel)]
+        if self._decoder.has_errors:
+            events = self._before_error(events)
+        first = self._decoder.first_id
+        if first in self._starts and first != self._resumed_after:
+            self._given.append(b"")
+            raise ParseError("$", "it was given before: the server does not go on after the Last-Event-ID")
+        self.has_news = self.has_news or bool(events)
         self._before += len(self._given)
         self._given, self._pending = events, iter(events)
         return self._pending
+
+    def _before_error(self, events: list[bytes | RawEvent]) -> list[bytes | RawEvent]:
+        """The events before the first that reports an error which the document does not describe as an event."""
+        for index, event in enumerate(events):
+            if not isinstance(event, bytes) and event.event == "error" and not _is_described(self._descriptor, event):
+                self._failure, self.done = event.data, False
+                return events[:index]
+        return events
+
+
+def _is_described(descriptor: Response, event: RawEvent) -> bool:
+    """Whether an event named `error` is an item: its type knows the name, or every field of what it says."""
+    schema = descriptor.schema
+    if schema is None or (descriptor.envelope and envelope_parser(schema, "strict").names("error")):
+        return True
+    try:
+        item = parser_of(descriptor, "strict")(event)
+    except ParseError:
+        return False
+    data = getattr(item, "data", None) if descriptor.envelope else item
+    return isinstance(data, pydantic.BaseModel) and bool(data.model_fields_set) and not data.model_extra
 
 
 def parser_of(descriptor: Response, mode: ValidationMode) -> Parse:

@@ -108,7 +108,7 @@ class Operation(Generic[T]):
     the client's base URL; `stream_arg` is the boolean keyword that asks for a stream, or empty. `idempotent` and
     `retry_statuses` (empty: never) override what the method and the client say. `timeout_ms` overrides the client's
     default. `name` is the method's path from the client (`deployments.get_config`), for messages. `pages`: the answers
-    are pages."""
+    are pages. `reconnect`: its event stream may go on after a break, where the request says `Last-Event-ID`."""
 
     id: str
     method: str
@@ -124,3 +124,4 @@ class Operation(Generic[T]):
     timeout_ms: int | None = None
     name: str = ""
     pages: Pages | None = None
+    reconnect: bool = False

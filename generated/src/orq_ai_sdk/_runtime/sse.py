@@ -51,11 +51,15 @@ class SSEDecoder:
     Attributes:
         last_event_id: What a reconnection sends as `Last-Event-ID`.
         retry: The reconnection time in milliseconds, once the stream gave one.
+        first_id: The first ID that the stream gave.
+        has_errors: Whether there was an event named `error`.
     """
 
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         self.last_event_id = ""
         self.retry: int | None = None
+        self.first_id: str | None = None
+        self.has_errors = False
         self._limit = max_event_bytes
         self._parts: list[bytes] = []
         self._size = 0
@@ -154,10 +158,12 @@ class SSEDecoder:
                 event = value
             elif name == b"id" and b"\0" not in value:
                 self.last_event_id = value.decode("utf-8", "replace")
+                self.first_id = self.first_id or self.last_event_id
             elif name == b"retry" and value.isdigit() and len(value) <= _MAX_RETRY_DIGITS:
                 self.retry = retry = int(value)
         if not data:
             return None
+        self.has_errors = self.has_errors or event == b"error"
         return RawEvent(b"\n".join(data), event.decode("utf-8", "replace"), self.last_event_id, retry)
 
 

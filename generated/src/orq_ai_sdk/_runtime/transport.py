@@ -192,6 +192,7 @@ def _opened(call: Call, response: HTTPResponse, limit: int) -> Reply | None:
     """The reply whose body is read later; None when it is to be read now."""
     stream = call.opened(response)
     if stream is not None:
+        call.unbind(response)
         return Reply(response, None, stream, call.secrets)
     if call.keeps_open(response):
         return Reply(response, None, None, call.secrets)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         PaginationError as PaginationError,
         ResponseValidationError as ResponseValidationError,
         SDKError as SDKError,
+        StreamError as StreamError,
     )
     from .deployment_get_config_op import (
         And as And,
@@ -273,6 +274,7 @@ __getattr__, __dir__ = lazy_names(
         "PaginationError": "errors",
         "ResponseValidationError": "errors",
         "SDKError": "errors",
+        "StreamError": "errors",
         "And": "deployment_get_config_op",
         "AndTypedDict": "typed_dicts.deployment_get_config_op",
         "Annotations": "deployment_get_config_op",
