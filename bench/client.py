@@ -26,6 +26,7 @@ TITLES = {
     "together": ("the same, async, 50 at a time", "bare ≤ 1.15, peer ≤ 0.10"),
     "aiohttp": ("the same on aiohttp, bare: aiohttp", "beside the two above"),
     "events": ("one event of 50,000", "bare ≤ 1.5, peer ≤ 0.05"),
+    "events_async": ("the same, async (peer: sync)", "bare ≤ 1.5, peer ≤ 0.05"),
     "large": ("a list answer of 1 MB", "bare ≤ 1.1, peer ≤ 0.5"),
 }
 

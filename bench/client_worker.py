@@ -133,11 +133,43 @@ def events_bare(port: str) -> tuple[float, str]:
 def events_ours(port: str) -> tuple[float, str]:
     count = 0
     with sdk(port) as s:
+        s.warm_up()
         start = time.process_time()
         with s.deployments.invoke(**BODY, stream=True) as events:
             for event in events:
                 count += event.data is not None
         return (time.process_time() - start) / count, digest(count)
+
+
+def events_async_bare(port: str) -> tuple[float, str]:
+    async def run() -> tuple[float, str]:
+        count, buffer, url = 0, b"", f"http://127.0.0.1:{port}/v2/deployments/invoke"
+        async with library().AsyncClient() as client:
+            start = time.process_time()
+            async with client.stream("POST", url, json=BODY, headers=HEADERS) as response:
+                async for chunk in response.aiter_bytes():
+                    *blocks, buffer = (buffer + chunk).split(b"\n\n")
+                    for block in blocks:
+                        if block != b"data: [DONE]":
+                            json.loads(block[6:])
+                            count += 1
+            return (time.process_time() - start) / count, digest(count)
+
+    return asyncio.run(run())
+
+
+def events_async_ours(port: str) -> tuple[float, str]:
+    async def run() -> tuple[float, str]:
+        count = 0
+        async with sdk(port) as s:
+            s.warm_up()
+            start = time.process_time()
+            async with await s.deployments.invoke_async(**BODY, stream=True) as events:
+                async for event in events:
+                    count += event.data is not None
+            return (time.process_time() - start) / count, digest(count)
+
+    return asyncio.run(run())
 
 
 def events_peer(port: str) -> tuple[float, str]:
@@ -184,6 +216,7 @@ CASES: dict[str, Any] = {
     "together": {"bare": together_bare, "ours": together_sdk, "peer": together_sdk, "httpx": together_bare},
     "aiohttp": {"bare": together_aiohttp, "ours": together_sdk_aiohttp},
     "events": {"bare": events_bare, "ours": events_ours, "peer": events_peer},
+    "events_async": {"bare": events_async_bare, "ours": events_async_ours, "peer": events_peer},
     "large": {"bare": large_bare, "ours": large_sdk, "peer": large_sdk},
 }
 

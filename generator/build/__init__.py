@@ -14,6 +14,7 @@ from .operations import OperationBuilder
 from .pages import Paginator
 from .security import requirements_of, schemes_of
 from .servers import servers_of
+from .streams import with_streams
 
 __all__ = ["build"]
 
@@ -28,6 +29,7 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
     builder = OperationBuilder(normal, names, diagnostics)
     operations = tuple(builder.operation(site) for site in normal.operations)
     operations = Paginator(normal, config, diagnostics).paginate(operations)
+    operations = with_streams(operations, config, diagnostics)
     limits = Limiter(config, diagnostics)
     extensions = {key: value for key, value in document.items() if key.startswith("x-")}
     sdk = Sdk(

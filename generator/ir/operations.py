@@ -203,6 +203,7 @@ class Operation:
     `arguments` is what the call takes; `security` is OR of AND of scheme names, None: none declared anywhere.
     `stream_argument` is the key of the boolean argument that switches streaming on, or empty. `retries`, `timeout_ms`
     and `idempotent` (the request may be sent twice, whatever its method) are what is said of this operation alone.
+    `reconnect`: an event stream may go on after a break.
     """
 
     pointer: Pointer
@@ -228,6 +229,7 @@ class Operation:
     retries: Retries | None = None
     timeout_ms: int | None = None
     idempotent: bool | None = None
+    reconnect: bool = False
 
     @property
     def results(self) -> tuple[Response, ...]:

@@ -25,6 +25,7 @@ def descriptor(operation: ir.Operation, config: Config, write: Annotator) -> Enc
         stream_arg=_stream_argument(operation, write),
         name=py_string(write.index.calls[operation.pointer]),
         pages=_pages(operation, write),
+        reconnect="True" if operation.reconnect else "",
         **_limits(operation, config, write),
     )
     return code(text.call(write.word("Operation"), arguments))

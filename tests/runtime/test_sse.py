@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 def decode(*chunks: bytes, limit: int = 1 << 20) -> list[RawEvent]:
     decoder = SSEDecoder(limit)
-    return [event for chunk in chunks for event in decoder.feed(chunk)]
+    return [event for chunk in chunks for event in fed(decoder, chunk)]
+
+
+def fed(decoder: SSEDecoder, chunk: bytes) -> list[RawEvent]:
+    """The events that a chunk completes; what has nothing but data comes as its bytes."""
+    found = [RawEvent(event) if isinstance(event, bytes) else event for event in decoder.feed(chunk)]
+    decoder.check()
+    return found
 
 
 CASES: dict[str, tuple[bytes, list[RawEvent]]] = {
@@ -58,8 +65,8 @@ def test_standard(name: str, size: int) -> None:
 
 def test_events_come_at_once_also_after_a_bare_cr() -> None:
     decoder = SSEDecoder()
-    assert list(decoder.feed(b"data: a\r\r")) == [RawEvent(b"a")]
-    assert list(decoder.feed(b"\ndata: b\n\n")) == [RawEvent(b"b")]
+    assert fed(decoder, b"data: a\r\r") == [RawEvent(b"a")]
+    assert fed(decoder, b"\ndata: b\n\n") == [RawEvent(b"b")]
 
 
 def test_text_event_has_the_standard_name_and_replaces_bad_bytes() -> None:
@@ -84,13 +91,13 @@ def test_memory_is_bounded(size: int) -> None:
 def test_endless_line_is_refused() -> None:
     decoder = SSEDecoder(1000)
     with pytest.raises(EventTooLargeError):
-        list(map(list, map(decoder.feed, [b"xy"] * 1001)))
+        list(map(fed, [decoder] * 1001, [b"xy"] * 1001))
 
 
 def test_large_event_in_small_chunks_costs_linear_time() -> None:
     decoder = SSEDecoder()
-    events = [event for _ in range(20_000) for event in decoder.feed(b"data: " + b"x" * 100 + b"\n")]
-    events += decoder.feed(b"\n")
+    events = [event for _ in range(20_000) for event in fed(decoder, b"data: " + b"x" * 100 + b"\n")]
+    events += fed(decoder, b"\n")
     assert [len(event.data) for event in events] == [20_000 * 101 - 1]
 
 
@@ -138,8 +145,9 @@ def test_any_chunking_gives_the_events_of_the_standard(
 
 def json_lines(*chunks: bytes, limit: int = 1000) -> list[bytes]:
     decoder = JSONLinesDecoder(limit)
-    found = [event for chunk in chunks for event in decoder.feed(chunk)]
-    return [event.data for event in (*found, *decoder.finish())]
+    found = [event for chunk in chunks for event in decoder.feed(chunk)] + decoder.finish()
+    decoder.check()
+    return [event for event in found if isinstance(event, bytes)]
 
 
 @pytest.mark.parametrize("size", [1, 3, 1000])

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 import pytest
+from _runtime.errors import StreamError
 from _runtime.models import BaseModel
 from _runtime.operation import Response, Schema
 from _runtime.parsing import ParseError
@@ -48,7 +49,9 @@ class InvalidError(Exception):
 
 
 FAULTS = StreamFaults(
-    lost=lambda error: LostError(type(error).__name__), invalid=lambda error, number: InvalidError(f"{number} {error}")
+    lost=lambda error: LostError(type(error).__name__),
+    invalid=lambda error, which: InvalidError(f"{which} {error}"),
+    failed=lambda data, which: InvalidError(f"{which} says {data!r}"),
 )
 CHUNKS = Response("200", "text/event-stream", Schema(lambda: Chunk), "sse", sentinel="[DONE]")
 ENVELOPES = Response(
@@ -244,7 +247,8 @@ def test_sync_connection_is_freed(server: Server, how: str) -> None:
             assert next(stream).n == 1
             stream.close()
             stream.close()
-            assert list(stream) == []
+            with pytest.raises(StreamError, match="this EventStream was closed; make the call again"):
+                list(stream)
         else:
             with pytest.raises(ZeroDivisionError), stream:
                 _ = 1 / 0
@@ -283,7 +287,8 @@ def test_async_connection_is_freed(server: Server, how: str) -> None:
             elif how == "close":
                 assert (await stream.__anext__()).n == 1
                 await stream.aclose()
-                assert [item async for item in stream] == []
+                with pytest.raises(StreamError, match="was closed"):
+                    await stream.__anext__()
             elif how == "exception":
                 with pytest.raises(ZeroDivisionError):
                     async with stream:
@@ -345,7 +350,7 @@ def test_reconnection_with_the_last_event_id(server: Server) -> None:
     server.more = [[b'id: b\ndata: {"n": 2}\n\n', None], [b'data: {"n": 3}\n\ndata: [DONE]\n\n']]
     with httpx.Client(timeout=5) as client:
 
-        def reconnect(last: str, retry: int | None) -> httpx.Response:
+        def reconnect(last: str, retry: int | None, _: Exception | None) -> httpx.Response:
             assert retry == 5 or last == "b"
             return client.send(client.build_request("GET", server.url, headers={"last-event-id": last}), stream=True)
 
@@ -359,7 +364,7 @@ def test_no_reconnection_without_an_id_or_when_given_up(server: Server) -> None:
     server.pieces, server.more = [b'data: {"n": 1}\n\n', None], [[b'id: 1\ndata: {"n": 1}\n\n', None]]
     asked: list[str] = []
 
-    def give_up(last: str, _: int | None) -> None:
+    def give_up(last: str, *_: object) -> None:
         asked.append(last)
 
     with pytest.raises(LostError):
@@ -377,7 +382,7 @@ def test_reconnection_async(server: Server) -> None:
     async def read() -> list[int]:
         async with httpx.AsyncClient(timeout=5) as client:
 
-            async def reconnect(last: str, retry: int | None) -> httpx.Response:
+            async def reconnect(last: str, retry: int | None, _: Exception | None) -> httpx.Response:
                 request = client.build_request("GET", server.url, headers={"last-event-id": last})
                 return await client.send(request, stream=True)
 

@@ -46,7 +46,9 @@ CHAT = Operation[Any](
     stream_arg="stream",
 )
 URL = "http://api.test/v1"
-FAULTS = StreamFaults(lost=lambda error: ConnectionError(str(error)), invalid=lambda error, _: error)
+FAULTS = StreamFaults(
+    lost=lambda error: ConnectionError(str(error)), invalid=lambda error, _: error, failed=lambda data, _: OSError(data)
+)
 
 
 @pytest.fixture

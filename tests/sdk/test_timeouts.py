@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import socket
 import time
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 from orq_ai_sdk import models, utils
 
 from tests.sdk.conftest import Connect
-from tests.sdk.scripted_server import EMPTY_PAGE, drip, reply, scripted, silence, stream
+from tests.sdk.scripted_server import EMPTY_PAGE, Step, drip, reply, scripted, silence, stream
 from tests.support.http_library import httpx
 
 ONCE = utils.RetryConfig(strategy="none")
@@ -50,6 +52,65 @@ def test_the_total_is_bounded(connect: Connect) -> None:
     ):
         session.call("all", timeout_ms=300, retries=ONCE)
     assert time.monotonic() - begun < 3
+
+
+def dripped(*, head: bytes = b"", body: bytes, pause: float = 0.02) -> Step:
+    """Say the first bytes at once, and the rest a byte at a time."""
+
+    def step(request: Any) -> None:
+        request.close_connection = True
+        request.wfile.write(head)
+        for place in range(len(body)):
+            request.wfile.write(body[place : place + 1])
+            if request.server.stopping.wait(pause):
+                return
+
+    return step
+
+
+HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
+DRIPS = {
+    "headers": dripped(body=HEAD + b"x-filler: " + b"x" * 500),
+    "interim answers": dripped(body=b"HTTP/1.1 102 Processing\r\n\r\n" * 20),
+    "body": dripped(head=HEAD + b"content-length: 500\r\n\r\n", body=b" " * 500),
+    "compressed body": dripped(
+        head=HEAD + b"content-encoding: gzip\r\ncontent-length: 10000\r\n\r\n", body=gzip.compress(b" " * 1_000_000)
+    ),
+    "chunk size": dripped(head=HEAD + b"transfer-encoding: chunked\r\n\r\n", body=b"0" * 500),
+    "late body": dripped(head=HEAD + b"content-length: 500\r\n\r\n", body=b" " * 500, pause=0.18),
+}
+
+
+@pytest.mark.parametrize("injected", [False, True])
+@pytest.mark.parametrize("drip_of", DRIPS)
+def test_the_total_holds(connect: Connect, drip_of: str, narrow: dict[str, Any], injected: bool) -> None:
+    """Whatever comes a byte at a time, each of them in time; also on a connection that was used before."""
+    with (
+        scripted(reply(204), DRIPS[drip_of]) as server,
+        connect(server_url=server.url, **(narrow if injected else {})) as session,
+    ):
+        session.call("invalidate", deployment_id="x")
+        begun = time.monotonic()
+        with pytest.raises(models.APITimeoutError):
+            session.call("all", timeout_ms=200, retries=ONCE)
+        assert 0.19 < time.monotonic() - begun < 0.35
+
+
+def test_a_server_that_reads_slowly(connect: Connect) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with connect(server_url=url) as session, pytest.raises(models.APITimeoutError):
+            session.call("invoke", key="k" * 30_000_000, timeout_ms=300, retries=ONCE)
+
+
+def test_a_stream_that_was_tried_again_keeps_its_own_pauses(connect: Connect) -> None:
+    """What was left of the time for retries bounds the attempt, but not the stream that it opened."""
+    events = [f'data: {{"id": "{number}"}}\n\n' for number in range(4)]
+    backoff = utils.BackoffStrategy(initial_interval=1, max_elapsed_time=150)
+    steps = reply(503), stream(*events, "data: [DONE]\n\n", pause=0.2)
+    with scripted(*steps) as server, connect(server_url=server.url, timeout_ms=5_000) as session:
+        opened = session.call("invoke", key="k", stream=True, retries=utils.RetryConfig(backoff=backoff))
+        assert len(session.events(opened)) == 4
 
 
 def test_a_late_answer_frees_the_connection(connect: Connect, narrow: dict[str, Any]) -> None:

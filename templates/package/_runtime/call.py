@@ -142,6 +142,11 @@ class Call:
         content = described(self.plan, status, header_of(response, b"content-type"), stream=self.streaming)
         return content if content is not None and content.stream else None
 
+    def unbind(self, response: HTTPResponse) -> None:
+        """Let go of the attempt's limit: of a stream only the pauses are bounded, by the caller's own timeout."""
+        self.deadline, self.curtailed = None, False
+        response.request.extensions.get("timeout", {}).update(phases(self.timeout))
+
     def documented(self, response: HTTPResponse) -> list[Response]:
         """What the document says of an answer with this status."""
         return self.plan.answers.documented(response.status_code)

@@ -8,21 +8,18 @@ from typing import Any, TypeVar, cast
 
 from .call import Call, Reply
 from .clock import Clock
-from .errors import APIConnectionError, ResponseValidationError, SDKError
-from .http import Timeout, TimeoutSetting, fault_of, has_own_timeout
+from .http import Timeout, TimeoutSetting, has_own_timeout
 from .logs import Redactor
 from .operation import Operation
 from .pages import Answer, first_page
 from .pagination import Turn
-from .parsing import ParseError
-from .plan import Plan, plan_of
+from .plan import plan_of
 from .pool import Pool
 from .raw import RawResponse, StreamedResponse, StreamedResponseAsync
+from .reopening import stream_of, stream_of_async
 from .request import base_url, draft, full_url
-from .response import facts
 from .retry import NO_RETRIES, RetryConfig, settled
 from .settings import Choices, ClientSettings
-from .streaming import EventStream, EventStreamAsync, StreamFaults
 from .transport import Transport
 from .types import UNSET, OptionalNullable, Unset, ValidationMode
 
@@ -72,7 +69,7 @@ class Engine:
         call = self._begin(operation, arguments, retries, server_url, timeout_ms, http_headers, response_validation)
         reply = self._transport.send(call, self._security(operation), self._settings.name)
         if operation.pages is None:
-            return cast(T, _result(call, reply))
+            return cast(T, self._result(operation, call, reply))
         options = _options(retries, server_url, timeout_ms, http_headers, response_validation)
         return cast(T, self._answer(operation, arguments, options, call, reply))
 
@@ -91,7 +88,7 @@ class Engine:
         call = self._begin(operation, arguments, retries, server_url, timeout_ms, http_headers, response_validation)
         reply = await self._transport.send_async(call, self._security(operation), self._settings.name)
         if operation.pages is None:
-            return cast(T, _result_async(call, reply))
+            return cast(T, self._result_async(operation, call, reply))
         options = _options(retries, server_url, timeout_ms, http_headers, response_validation)
         return cast(T, self._answer_async(operation, arguments, options, call, reply))
 
@@ -152,6 +149,22 @@ class Engine:
         mode = response_validation or self._choices.mode
         return Call(plan, made, config, timeout, mode, self._clock, streaming, passwords=self._passwords)
 
+    def _result(self, operation: Operation[Any], call: Call, reply: Reply) -> Any:
+        """The parsed answer, or the stream that it is."""
+        if reply.stream is None:
+            return call.result(reply)
+        security, owner = self._security(operation), self._settings.name
+        return stream_of(call, reply, reply.stream, lambda again: self._transport.send(again, security, owner))
+
+    def _result_async(self, operation: Operation[Any], call: Call, reply: Reply) -> Any:
+        """The asynchronous `_result`; it awaits nothing itself."""
+        if reply.stream is None:
+            return call.result(reply)
+        security, owner = self._security(operation), self._settings.name
+        return stream_of_async(
+            call, reply, reply.stream, lambda again: self._transport.send_async(again, security, owner)
+        )
+
     def _answer(
         self,
         operation: Operation[Any],
@@ -162,15 +175,15 @@ class Engine:
     ) -> Any:
         """The parsed answer; a page of a list knows how to fetch the page after it."""
         if operation.pages is None:
-            return _result(call, reply)
+            return self._result(operation, call, reply)
 
         def fetch(turn: Turn) -> Answer:
             next_call = self._begin_turn(operation, turn, options)
             next_reply = self._transport.send(next_call, self._security(operation), self._settings.name)
-            return _answer_of(next_call, next_reply, _result(next_call, next_reply))
+            return _answer_of(next_call, next_reply, next_call.result(next_reply))
 
         page_class, pagination = operation.pages.page(), operation.pages.pagination
-        return first_page(page_class, pagination, fetch, arguments, _answer_of(call, reply, _result(call, reply)))
+        return first_page(page_class, pagination, fetch, arguments, _answer_of(call, reply, call.result(reply)))
 
     def _answer_async(
         self,
@@ -182,15 +195,15 @@ class Engine:
     ) -> Any:
         """The asynchronous `_answer`; it awaits nothing itself."""
         if operation.pages is None:
-            return _result_async(call, reply)
+            return self._result_async(operation, call, reply)
 
         async def fetch(turn: Turn) -> Answer:
             next_call = self._begin_turn(operation, turn, options)
             next_reply = await self._transport.send_async(next_call, self._security(operation), self._settings.name)
-            return _answer_of(next_call, next_reply, _result_async(next_call, next_reply))
+            return _answer_of(next_call, next_reply, next_call.result(next_reply))
 
         page_class, pagination = operation.pages.page_async(), operation.pages.pagination
-        return first_page(page_class, pagination, fetch, arguments, _answer_of(call, reply, _result_async(call, reply)))
+        return first_page(page_class, pagination, fetch, arguments, _answer_of(call, reply, call.result(reply)))
 
     def _begin_turn(self, operation: Operation[Any], turn: Turn, options: Mapping[str, Any]) -> Call:
         """The call for another page."""
@@ -241,35 +254,3 @@ def _options(
 def _answer_of(call: Call, reply: Reply, result: Any) -> Answer:
     """What a page is made of. The address is the one without the credentials."""
     return result, reply.response.headers, full_url(call.draft, [])
-
-
-def _result(call: Call, reply: Reply) -> Any:
-    if reply.stream is None:
-        return call.result(reply)
-    stream: EventStream[Any] = EventStream(reply.response, reply.stream, faults=_faults(call, reply), mode=call.mode)
-    return stream
-
-
-def _result_async(call: Call, reply: Reply) -> Any:
-    if reply.stream is None:
-        return call.result(reply)
-    stream: EventStreamAsync[Any] = EventStreamAsync(
-        reply.response, reply.stream, faults=_faults(call, reply), mode=call.mode
-    )
-    return stream
-
-
-def _faults(call: Call, reply: Reply) -> StreamFaults:
-    """How what goes wrong in mid-stream becomes the SDK's errors."""
-    plan: Plan = call.plan
-
-    def lost(error: Exception) -> Exception:
-        if fault_of(error) is None and not isinstance(error, TimeoutError):
-            return error
-        return call.failure(error) or APIConnectionError(f"{plan.place.call}: the stream was lost")
-
-    def invalid(error: ParseError, number: int) -> SDKError:
-        message = f"{plan.place.call}: event {number} of the stream does not match its description: {error}"
-        return ResponseValidationError(message, facts(plan, reply.response, b"", reply.secrets), path=error.path)
-
-    return StreamFaults(lost, invalid)

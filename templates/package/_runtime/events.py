@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import cache
+from operator import length_hint
 from typing import Any
 
 import pydantic
-from pydantic_core import from_json
 
-from .coreschema import Node, SchemaTree, tree_of
+from .coreschema import tree_of
+from .envelopes import EnvelopeParser, Parse, decoded_text, takes_text
 from .jsonl import JSONLinesDecoder
 from .operation import Response, Schema
 from .parsing import ParseError, load_json, parse_json, parse_value
 from .sse import MAX_EVENT_BYTES, EventTooLargeError, RawEvent, SSEDecoder, text_event
 from .types import ValidationMode
 
-_TEXTS = frozenset({"str", "literal", "enum", "datetime", "date", "time", "uuid", "url"})
+
+class ReportedError(Exception):
+    """The server reports an error by an event; `data` is what it says."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.data = data
 
 
 class ItemReader:
@@ -23,17 +31,24 @@ class ItemReader:
 
     Attributes:
         done: Whether the sentinel was seen.
-        count: How many events were read, across reconnections.
+        has_news: Whether the connection gave any event.
+        parse: Turns an event into an item; raises ParseError if it is not JSON or (mode `strict`) not of the type.
         last_event_id: The id of the last event.
     """
 
     def __init__(self, descriptor: Response, mode: ValidationMode, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         self.done = False
-        self.count = 0
         self._descriptor = descriptor
         self._limit = max_event_bytes
         self._sentinel = descriptor.sentinel.encode()
-        self._parse = _parser(descriptor, mode)
+        self.has_news = False
+        self._before = 0
+        self._starts: list[str] = []
+        self._resumed_after = ""
+        self._failure: bytes | None = None
+        self._given: list[bytes | RawEvent] = []
+        self._pending: Iterator[bytes | RawEvent] = iter(())
+        self.parse = parser_of(descriptor, mode)
         self._decoder = self._new_decoder("")
 
     def _new_decoder(self, last_event_id: str) -> SSEDecoder | JSONLinesDecoder:
@@ -55,57 +70,102 @@ class ItemReader:
 
     def restart(self) -> None:
         """Forget what is incomplete: the next chunk comes from a new connection."""
-        self._decoder = self._new_decoder(self.last_event_id)
+        first, last = self._decoder.first_id, self.last_event_id
+        if first is not None:
+            self._starts = [*self._starts[:1], first]
+        self.has_news, self._resumed_after = False, last
+        self._decoder = self._new_decoder(last)
 
-    def items(self, chunk: bytes) -> Iterator[Any]:
-        """The items which a chunk completes.
+    def events(self, chunk: bytes) -> Iterator[bytes | RawEvent]:
+        """The events which a chunk completes, up to the sentinel, for `parse`. `check` follows when they are parsed."""
+        return self._next(self._decoder.feed(chunk))
 
-        Raises:
-            ParseError: An event is too large, not JSON, or (mode `strict`) not of the type.
-        """
-        return self._items(self._decoder.feed(chunk))
+    def rest(self) -> Iterator[bytes | RawEvent]:
+        """The events which the end of the stream completes."""
+        return self._next(self._decoder.finish())
 
-    def rest(self) -> Iterator[Any]:
-        """The items which the end of the stream completes; raises like `items`."""
-        return self._items(self._decoder.finish())
-
-    def _items(self, events: Iterator[RawEvent]) -> Iterator[Any]:
-        sentinel, parse = self._sentinel, self._parse
+    def check(self) -> None:
+        """Raise ParseError if what follows the events given is too large, ReportedError if it reports an error."""
+        if self._failure is not None:
+            self._given.append(b"")
+            raise ReportedError(self._failure)
         try:
-            for event in events:
-                if sentinel and event.data == sentinel:
-                    self.done = True
-                    return
-                self.count += 1
-                yield parse(event)
+            self._decoder.check()
         except EventTooLargeError as error:
-            self.count += 1
+            self._given.append(b"")
             raise ParseError("$", str(error)) from error
 
+    @property
+    def place(self) -> str:
+        """How a message calls the event that was last begun: `event 3`, `line 5`."""
+        index = len(self._given) - length_hint(self._pending) - 1
+        return self._decoder.place(index, self._before + index + 1)
 
-def _parser(descriptor: Response, mode: ValidationMode) -> Callable[[RawEvent], Any]:
-    """How one event becomes an item."""
+    def _next(self, events: list[bytes | RawEvent]) -> Iterator[bytes | RawEvent]:
+        if self._sentinel:
+            data = [each if isinstance(each, bytes) else each.data for each in events]
+            if self._sentinel in data:
+                self.done = True
+                events = events[: data.index(self._sentinel)]
+        if self._decoder.has_errors:
+            events = self._before_error(events)
+        first = self._decoder.first_id
+        if first in self._starts and first != self._resumed_after:
+            self._given.append(b"")
+            raise ParseError("$", "it was given before: the server does not go on after the Last-Event-ID")
+        self.has_news = self.has_news or bool(events)
+        self._before += len(self._given)
+        self._given, self._pending = events, iter(events)
+        return self._pending
+
+    def _before_error(self, events: list[bytes | RawEvent]) -> list[bytes | RawEvent]:
+        """The events before the first that reports an error which the document does not describe as an event."""
+        for index, event in enumerate(events):
+            if not isinstance(event, bytes) and event.event == "error" and not _is_described(self._descriptor, event):
+                self._failure, self.done = event.data, False
+                return events[:index]
+        return events
+
+
+def _is_described(descriptor: Response, event: RawEvent) -> bool:
+    """Whether an event named `error` is an item: its type knows the name, or every field of what it says."""
+    schema = descriptor.schema
+    if schema is None or (descriptor.envelope and envelope_parser(schema, "strict").names("error")):
+        return True
+    try:
+        item = parser_of(descriptor, "strict")(event)
+    except ParseError:
+        return False
+    data = getattr(item, "data", None) if descriptor.envelope else item
+    return isinstance(data, pydantic.BaseModel) and bool(data.model_fields_set) and not data.model_extra
+
+
+def parser_of(descriptor: Response, mode: ValidationMode) -> Parse:
+    """How one event becomes an item; worked out once for each type."""
     schema = descriptor.schema
     if schema is None:
         return _raw_json if descriptor.stream == "jsonl" else text_event
-    if descriptor.envelope:
-        return _Envelope(schema, mode)
-    return _data_parser(schema, mode)
+    return envelope_parser(schema, mode).parse if descriptor.envelope else _data_parser(schema, mode)
 
 
-def _raw_json(event: RawEvent) -> Any:
-    return load_json(event.data)
+envelope_parser = cache(EnvelopeParser)
 
 
-def _data_parser(schema: Schema, mode: ValidationMode) -> Callable[[RawEvent], Any]:
-    validate = schema.adapter.validate_json
-    texts = _texts(tree_of(schema), tree_of(schema).root)
+def _raw_json(event: bytes | RawEvent) -> Any:
+    return load_json(event if isinstance(event, bytes) else event.data)
 
-    def parse(event: RawEvent) -> Any:
+
+@cache
+def _data_parser(schema: Schema, mode: ValidationMode) -> Parse:
+    validate = schema.adapter.validator.validate_json
+    texts = takes_text(tree_of(schema), tree_of(schema).root)
+
+    def parse(event: bytes | RawEvent) -> Any:
+        data = event if isinstance(event, bytes) else event.data
         try:
-            return validate(event.data)
+            return validate(data)
         except pydantic.ValidationError:
-            text = event.data.decode("utf-8", "replace")
+            text = data.decode("utf-8", "replace")
             return _text_or_json(schema, text, mode) if texts else parse_json(schema, text, mode)
 
     return parse
@@ -113,83 +173,10 @@ def _data_parser(schema: Schema, mode: ValidationMode) -> Callable[[RawEvent], A
 
 def _text_or_json(schema: Schema, text: str, mode: ValidationMode) -> Any:
     """Read data whose type takes text: the text itself, unless it is a JSON value that the type takes, too."""
-    decoded = _decoded(text)
+    decoded = decoded_text(text)
     for value in (decoded, text):
         try:
             return parse_value(schema, value, "strict")
         except ParseError:
             continue
     return parse_value(schema, text, mode)
-
-
-class _Envelope:
-    """Reads events whose type describes `data`, `event`, `id` and `retry`."""
-
-    def __init__(self, schema: Schema, mode: ValidationMode) -> None:
-        self._schema = schema
-        self._mode: ValidationMode = mode
-        tree = tree_of(schema)
-        data = [fields["data"]["schema"] for fields in _all_fields(tree, tree.root) if "data" in fields]
-        self._decodes = not data or any(not _only_text(tree, each) for each in data)
-        self._texts = any(_texts(tree, each) for each in data)
-
-    def __call__(self, event: RawEvent) -> Any:
-        """Validate an event; where both its text and its decoded data could be meant, the latter comes first."""
-        fields = self._fields(event)
-        text = event.data.decode("utf-8", "replace")
-        decoded = _decoded(text) if self._decodes else text
-        if not self._texts or decoded is text:
-            return parse_value(self._schema, {**fields, "data": decoded}, self._mode)
-        try:
-            return parse_value(self._schema, {**fields, "data": decoded}, "strict")
-        except ParseError:
-            pass
-        try:
-            return parse_value(self._schema, {**fields, "data": text}, "strict")
-        except ParseError:
-            return parse_value(self._schema, {**fields, "data": decoded}, self._mode)
-
-    @staticmethod
-    def _fields(event: RawEvent) -> dict[str, Any]:
-        fields: dict[str, Any] = {}
-        if event.event:
-            fields["event"] = event.event
-        if event.id:
-            fields["id"] = event.id
-        if event.retry is not None:
-            fields["retry"] = event.retry
-        return fields
-
-
-def _decoded(text: str) -> Any:
-    """The JSON value of a text that looks like JSON, else the text itself."""
-    try:
-        return from_json(text, allow_inf_nan=False)
-    except ValueError:
-        return text
-
-
-def _all_fields(tree: SchemaTree, node: Node) -> Iterator[Any]:
-    """The fields of a model, or of each model of a union."""
-    node = tree.inner(node)
-    if node["type"] == "model":
-        yield tree.fields(node)
-    elif node["type"] in {"union", "tagged-union"}:
-        for choice in tree.choices(node):
-            yield from _all_fields(tree, choice)
-
-
-def _texts(tree: SchemaTree, node: Node) -> bool:
-    """Whether a type takes some text."""
-    node = tree.inner(node)
-    if node["type"] == "union":
-        return any(_texts(tree, choice) for choice in tree.choices(node))
-    return node["type"] in _TEXTS
-
-
-def _only_text(tree: SchemaTree, node: Node) -> bool:
-    """Whether a type takes nothing but text."""
-    node = tree.inner(node)
-    if node["type"] == "union":
-        return all(_only_text(tree, choice) for choice in tree.choices(node))
-    return node["type"] in _TEXTS

@@ -184,6 +184,13 @@ def error(plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str
     return raised(message, told, data=data)
 
 
+def reported(plan: Plan, response: HTTPResponse, data: bytes, secrets: Iterable[str], which: str) -> APIError:
+    """The error that an event of a stream reports; `which` is how the message calls it."""
+    told = facts(plan, response, data, secrets)
+    line = _line(_excerpt(told.body, "") or told.body)[:_EXCERPT]
+    return APIError(f"{plan.place.call}: {which} of the stream reports an error{': ' if line else ''}{line}", told)
+
+
 def _message(plan: Plan, response: HTTPResponse, told: Facts) -> str:
     status = response.status_code
     parts = [f"{plan.place.call}: {status} {_reason(status)}".rstrip()]

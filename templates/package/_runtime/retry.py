@@ -36,7 +36,8 @@ class RetryConfig:
     `strategy`: `backoff`, or `none` for a single attempt. `retry_connection_errors`: also when no answer came, if
     that is safe: the method is idempotent, the request did not leave, or it carries an `Idempotency-Key`.
     `max_attempts` counts the first one. `statuses` may hold ranges (`5XX`); None: those of the operation, or of the
-    API. `retry_non_idempotent`: treat every method as safe to repeat.
+    API. `retry_non_idempotent`: treat every method as safe to repeat. `reconnect`: an event stream that breaks off is
+    opened again after the last event (`Last-Event-ID`), where the operation allows it; the bounds hold for each break.
     """
 
     strategy: Literal["backoff", "none"] = "backoff"
@@ -45,6 +46,7 @@ class RetryConfig:
     max_attempts: int = 5
     statuses: tuple[str, ...] | None = None
     retry_non_idempotent: bool = False
+    reconnect: bool = False
 
 
 NO_RETRIES = RetryConfig("none")

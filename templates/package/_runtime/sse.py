@@ -6,7 +6,6 @@ any split into chunks gives the same events.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 MAX_EVENT_BYTES = 16 * 1024 * 1024
@@ -52,35 +51,42 @@ class SSEDecoder:
     Attributes:
         last_event_id: What a reconnection sends as `Last-Event-ID`.
         retry: The reconnection time in milliseconds, once the stream gave one.
+        first_id: The first ID that the stream gave.
+        has_errors: Whether there was an event named `error`.
     """
 
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         self.last_event_id = ""
         self.retry: int | None = None
+        self.first_id: str | None = None
+        self.has_errors = False
         self._limit = max_event_bytes
         self._parts: list[bytes] = []
         self._size = 0
         self._head: bytes | None = b""
         self._after_cr = False
+        self._is_over = False
 
-    def feed(self, chunk: bytes) -> Iterator[RawEvent]:
-        """Take the next chunk and give the events which it completes.
-
-        Raises:
-            EventTooLargeError: An event, or what there is of it so far, is larger than the limit.
-        """
+    def feed(self, chunk: bytes) -> list[bytes | RawEvent]:
+        """The events which the next chunk completes; what has nothing but data comes as its bytes. `check` follows."""
         chunk = self._normalized(chunk)
         if not chunk:
-            return
+            return []
         complete, crosses = chunk.rfind(b"\n\n"), self._parts and self._parts[-1].endswith(b"\n")
         if complete < 0 and not (crosses and chunk.startswith(b"\n")):
             self._keep(chunk)
-            return
-        buffer = b"".join((*self._parts, chunk))
+            return []
+        buffer = b"".join((*self._parts, chunk)) if self._parts else chunk
         self._parts, self._size = [], 0
         end = buffer.rfind(b"\n\n")
-        yield from self._events(buffer[:end].split(b"\n\n"))
+        found = self._plain(buffer, end) or self._events(buffer[:end].split(b"\n\n"))
         self._keep(buffer[end + 2 :])
+        return found
+
+    def check(self) -> None:
+        """Raise EventTooLargeError if what follows the events given is beyond the limit."""
+        if self._is_over:
+            raise EventTooLargeError(self._limit)
 
     def _keep(self, rest: bytes) -> None:
         if not rest:
@@ -88,7 +94,7 @@ class SSEDecoder:
         self._parts.append(rest)
         self._size += len(rest)
         if self._size > self._limit + 1:  # its line end may be there already
-            raise EventTooLargeError(self._limit)
+            self._is_over = True
 
     def _normalized(self, chunk: bytes) -> bytes:
         """The chunk without a leading BOM, and with LF as its only line end."""
@@ -109,20 +115,35 @@ class SSEDecoder:
         self._head = None
         return head.removeprefix(_BOM)
 
-    def _events(self, blocks: list[bytes]) -> Iterator[RawEvent]:
-        limit = self._limit
-        for block in blocks:
-            if len(block) > limit:
-                raise EventTooLargeError(limit)
-            if block.startswith(b"data: ") and b"\n" not in block:
-                yield RawEvent(block[6:], "", self.last_event_id)
-            elif (event := self._parsed(block)) is not None:
-                yield event
+    def _plain(self, buffer: bytes, end: int) -> list[bytes | RawEvent] | None:
+        """The events if each of them is a single line of data, as most are; else None."""
+        if self.last_event_id or not buffer.startswith(b"data: "):
+            return None
+        found: list[bytes | RawEvent] = [*buffer[6:end].split(b"\n\ndata: ")]
+        if buffer.count(b"\n", 0, end) != 2 * len(found) - 2 or end > self._limit:
+            return None
+        return found
 
-    def finish(self) -> Iterator[RawEvent]:
+    def _events(self, blocks: list[bytes]) -> list[bytes | RawEvent]:
+        found: list[bytes | RawEvent] = []
+        for block in blocks:
+            if len(block) > self._limit:
+                self._is_over = True
+                break
+            if block.startswith(b"data: ") and b"\n" not in block and not self.last_event_id:
+                found.append(block[6:])
+            elif (event := self._parsed(block)) is not None:
+                found.append(event)
+        return found
+
+    def finish(self) -> list[bytes | RawEvent]:
         """The end of the stream: by the standard an event without its blank line is dropped."""
         self._parts, self._size = [], 0
-        return iter(())
+        return []
+
+    def place(self, index: int, number: int) -> str:
+        """How a message calls an event: the one at `index` of those last given, and of all the one with the number."""
+        return f"event {number}"
 
     def _parsed(self, block: bytes) -> RawEvent | None:
         """The event of a block of lines; None if it has no data."""
@@ -137,13 +158,17 @@ class SSEDecoder:
                 event = value
             elif name == b"id" and b"\0" not in value:
                 self.last_event_id = value.decode("utf-8", "replace")
+                self.first_id = self.first_id or self.last_event_id
             elif name == b"retry" and value.isdigit() and len(value) <= _MAX_RETRY_DIGITS:
                 self.retry = retry = int(value)
         if not data:
             return None
+        self.has_errors = self.has_errors or event == b"error"
         return RawEvent(b"\n".join(data), event.decode("utf-8", "replace"), self.last_event_id, retry)
 
 
-def text_event(raw: RawEvent) -> ServerSentEvent:
+def text_event(raw: bytes | RawEvent) -> ServerSentEvent:
     """The event with its data as text; bytes which are no UTF-8 become U+FFFD."""
+    if isinstance(raw, bytes):
+        return ServerSentEvent("message", raw.decode("utf-8", "replace"))
     return ServerSentEvent(raw.event or "message", raw.data.decode("utf-8", "replace"), raw.id, raw.retry)

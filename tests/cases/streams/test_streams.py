@@ -69,3 +69,26 @@ def test_a_stream_on_demand(sdk: Case, session: Session, server: RecordingServer
     assert read(session, "either", stream=True) == [sdk.models.Message(text="a")]
     server.says(Reply(b'{"text": "a"}'))
     assert session.call("streams.either") == sdk.models.Message(text="a")
+
+
+def test_an_event_that_reports_an_error(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(sse('data: {"text": "a"}\n\nevent: error\ndata: {"message": "overloaded"}\n\n'))
+    with pytest.raises(sdk.models.APIError, match="event 2 of the stream reports an error: overloaded") as caught:
+        read(session, "data")
+    assert (caught.value.status_code, caught.value.body) == (200, '{"message": "overloaded"}')
+
+
+def test_an_error_that_the_document_describes_is_an_event(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(sse('event: error\ndata: {"text": "a"}\n\n'))
+    assert read(session, "data") == [sdk.models.Message(text="a")]
+    (event,) = read(session, "envelope")
+    assert event.event == "error"
+
+
+def test_a_broken_line_is_told_by_its_number(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(Reply([b'{"text": "a"}\n\n{"te', b'xt": "b"}\n{"text": \n{"text": "c"}\n'], "application/jsonl"))
+    with pytest.raises(sdk.models.ResponseValidationError, match=r"line 4 of the stream .* not valid JSON"):
+        read(session, "lines")
+    server.says(Reply([b'{"text": "a"}\n{"text": '], "application/jsonl"))
+    with pytest.raises(sdk.models.ResponseValidationError, match=r"line 2 of the stream .* not valid JSON"):
+        read(session, "lines")

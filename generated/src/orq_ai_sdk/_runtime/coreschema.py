@@ -32,6 +32,7 @@ class SchemaTree:
     def __init__(self, root: Node) -> None:
         self._definitions: dict[str, Node] = {}
         self._validators: dict[int, SchemaValidator | None] = {}
+        self.outer = root["schema"] if root["type"] == "definitions" else root
         self.root = self.resolve(root)
 
     def resolve(self, node: Node) -> Node:
@@ -47,6 +48,12 @@ class SchemaTree:
                 node = node[_WRAPPERS[kind]]
             else:
                 return node
+
+    def bare(self, node: Node) -> Node:
+        """The node behind references alone."""
+        while node["type"] == "definition-ref":
+            node = self._definitions[node["schema_ref"]]
+        return node
 
     def inner(self, node: Node) -> Node:
         """Like `resolve`, and also behind `nullable`."""
@@ -79,6 +86,11 @@ class SchemaTree:
         for choice in found.values() if isinstance(found, Mapping) else found:  # pyright: ignore[reportUnknownVariableType]
             yield self.resolve(choice[0] if isinstance(choice, tuple) else choice)  # pyright: ignore[reportUnknownArgumentType]
 
+    def compile(self, node: Node, config: Any = None) -> SchemaValidator | None:
+        """The compiled validator of a node which may refer to definitions; None if there is none."""
+        known = list(self._definitions.values())
+        return _compile({"type": "definitions", "schema": node, "definitions": known} if known else node, config)
+
     def validator(self, leaf: Node) -> SchemaValidator | None:
         """The compiled validator of a node without references; None if there is none."""
         key = id(leaf)
@@ -87,9 +99,9 @@ class SchemaTree:
         return self._validators[key]
 
 
-def _compile(leaf: Node) -> SchemaValidator | None:
+def _compile(leaf: Node, config: Any = None) -> SchemaValidator | None:
     try:
-        return SchemaValidator(dict(leaf))  # pyright: ignore[reportArgumentType]
+        return SchemaValidator(dict(leaf), config)  # pyright: ignore[reportArgumentType]
     except SchemaError:
         return None
 

@@ -132,3 +132,7 @@ class ConfigurationError(SDKError):
 
 class ClientClosedError(ConfigurationError):
     """The client was closed before the call; nothing was sent."""
+
+
+class StreamError(SDKError):
+    """The stream was read to its end, or closed: there is nothing more to iterate over."""

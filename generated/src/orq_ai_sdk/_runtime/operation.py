@@ -119,7 +119,8 @@ class Operation(Generic[T]):
     the client's base URL; `stream_arg` is the boolean keyword that asks for a stream, or empty. `idempotent` overrides
     what the method says. `retry` and `timeout_ms` are used where neither the call nor the client says anything, and a
     `retry` of strategy `none` where the call does not. `name` is the method's path from the client
-    (`deployments.get_config`), for messages. `pages`: the answers are pages."""
+    (`deployments.get_config`), for messages. `pages`: the answers are pages. `reconnect`: its
+    event stream may go on after a break, where the request says `Last-Event-ID`."""
 
     id: str
     method: str
@@ -135,3 +136,4 @@ class Operation(Generic[T]):
     timeout_ms: int | None = None
     name: str = ""
     pages: Pages | None = None
+    reconnect: bool = False

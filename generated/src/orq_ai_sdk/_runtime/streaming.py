@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
 
-from .events import ItemReader
+from .errors import StreamError
+from .events import ItemReader, ReportedError
 from .http import Response as HTTPResponse
 from .operation import Response
 from .parsing import ParseError
@@ -26,17 +27,19 @@ T_co = TypeVar("T_co", covariant=True)
 class StreamFaults:
     """How what goes wrong in mid-stream becomes the SDK's errors.
 
-    `lost` gets what the HTTP client raised; `invalid` an event that does not parse, and its number from 1 on."""
+    `lost` gets what the HTTP client raised; `invalid` why an event does not parse, and which one: `event 3`; `failed`
+    what an event says which reports an error, and which one."""
 
     lost: Callable[[Exception], Exception]
-    invalid: Callable[[ParseError, int], Exception]
+    invalid: Callable[[ParseError, str], Exception]
+    failed: Callable[[bytes, str], Exception]
 
 
-Reconnect = Callable[[str, "int | None"], "HTTPResponse | None"]
-"""Opens the stream again after the event with the given id; waits for the given milliseconds, or as it sees fit.
-None gives up."""
+Reconnect = Callable[[str, "int | None", "Exception | None"], "HTTPResponse | None"]
+"""Opens the stream again after the event with the given id. The server asked to wait for so many milliseconds; the
+connection ended, or failed by the exception. None gives up."""
 
-ReconnectAsync = Callable[[str, "int | None"], Awaitable["HTTPResponse | None"]]
+ReconnectAsync = Callable[[str, "int | None", "Exception | None"], Awaitable["HTTPResponse | None"]]
 """The asynchronous `Reconnect`."""
 
 
@@ -45,6 +48,16 @@ class _Base(Generic[T_co]):
 
     def __init__(self, response: HTTPResponse) -> None:
         self._response = response
+        self._was_left = False
+
+    def _check(self, *, ended: bool) -> None:
+        """Raise StreamError if there is nothing to iterate over: it was closed before, or is at its end."""
+        if self._was_left:
+            raise StreamError(f"this {type(self).__name__} was closed; make the call again for a new stream")
+        if ended:
+            raise StreamError(
+                f"this {type(self).__name__} was read to its end; keep the events in a list, or make the call again"
+            )
 
     @property
     def response(self) -> HTTPResponse:
@@ -82,9 +95,11 @@ class EventStream(_Base[T_co]):
         self._items: Generator[T_co, None, None] = _read(self._source)
 
     def __iter__(self) -> Iterator[T_co]:
+        self._check(ended=self._source.closed)
         return self._items
 
     def __next__(self) -> T_co:
+        self._check(ended=False)
         return next(self._items)
 
     def __enter__(self) -> Self:
@@ -95,6 +110,7 @@ class EventStream(_Base[T_co]):
 
     def close(self) -> None:
         """Free the connection; there are no more items then. Closing twice is fine."""
+        self._was_left = self._was_left or not self._source.closed
         self._source.close()
         with suppress(ValueError):  # another thread is just reading
             self._items.close()
@@ -118,9 +134,11 @@ class EventStreamAsync(_Base[T_co]):
         self._items: AsyncGenerator[T_co, None] = _read_async(self._source)
 
     def __aiter__(self) -> AsyncIterator[T_co]:
+        self._check(ended=self._source.closed)
         return self._items
 
     async def __anext__(self) -> T_co:
+        self._check(ended=False)
         return await self._items.__anext__()
 
     async def __aenter__(self) -> Self:
@@ -131,6 +149,7 @@ class EventStreamAsync(_Base[T_co]):
 
     async def aclose(self) -> None:
         """Free the connection; there are no more items then. Closing twice is fine."""
+        self._was_left = self._was_left or not self._source.closed
         await self._source.aclose()
         with suppress(RuntimeError):  # another task is just reading
             await self._items.aclose()
@@ -154,22 +173,24 @@ class _Source:
             try:
                 yield from self._body.iter_bytes()
             except Exception as error:
-                if not self.closed and not self._reopened():
+                if not self.closed and not self._reopened(error):
                     raise self.faults.lost(error) from error
             else:
                 if not self._reopened():
                     return
 
-    def _reopened(self) -> bool:
-        last = self.reader.last_event_id
-        if self._reconnect is None or not last:
+    def _reopened(self, fault: Exception | None = None) -> bool:
+        last, reader = self.reader.last_event_id, self.reader
+        if self._reconnect is None or not last or not (fault or reader.has_news):
             return False
         self._body.close()
-        body = self._reconnect(last, self.reader.retry)
+        body = self._reconnect(last, reader.retry, fault)
         if body is None:
             return False
         self._body = body
-        self.reader.restart()
+        reader.restart()
+        if self.closed:
+            body.close()
         return True
 
     def close(self) -> None:
@@ -203,22 +224,24 @@ class _SourceAsync:
                     async for chunk in chunks:
                         yield chunk
             except Exception as error:
-                if not self.closed and not await self._reopened():
+                if not self.closed and not await self._reopened(error):
                     raise self.faults.lost(error) from error
             else:
                 if not await self._reopened():
                     return
 
-    async def _reopened(self) -> bool:
-        last = self.reader.last_event_id
-        if self._reconnect is None or not last:
+    async def _reopened(self, fault: Exception | None = None) -> bool:
+        last, reader = self.reader.last_event_id, self.reader
+        if self._reconnect is None or not last or not (fault or reader.has_news):
             return False
         await self._body.aclose()
-        body = await self._reconnect(last, self.reader.retry)
+        body = await self._reconnect(last, reader.retry, fault)
         if body is None:
             return False
         self._body = body
-        self.reader.restart()
+        reader.restart()
+        if self.closed:
+            await body.aclose()
         return True
 
     async def aclose(self) -> None:
@@ -268,32 +291,40 @@ def _running_loop() -> asyncio.AbstractEventLoop | None:
 
 def _read(source: _Source) -> Generator[Any, None, None]:
     """The items, and at last the connection's end."""
-    reader = source.reader
+    reader, parse = source.reader, source.reader.parse
     try:
         for chunk in source.chunks():
-            yield from reader.items(chunk)
+            yield from map(parse, reader.events(chunk))
+            reader.check()
             if reader.done or source.closed:
                 return
-        yield from reader.rest()
+        yield from map(parse, reader.rest())
+        reader.check()
     except ParseError as error:
-        raise source.faults.invalid(error, reader.count) from error
+        raise source.faults.invalid(error, reader.place) from error
+    except ReportedError as error:
+        raise source.faults.failed(error.data, reader.place) from None
     finally:
         source.close()
 
 
 async def _read_async(source: _SourceAsync) -> AsyncGenerator[Any, None]:
     """The items, and at last the connection's end."""
-    reader = source.reader
+    reader, parse = source.reader, source.reader.parse
     try:
         async with aclosing(source.chunks()) as chunks:
             async for chunk in chunks:
-                for item in reader.items(chunk):
-                    yield item
+                for event in reader.events(chunk):
+                    yield parse(event)
+                reader.check()
                 if reader.done or source.closed:
                     return
-        for item in reader.rest():
-            yield item
+        for event in reader.rest():
+            yield parse(event)
+        reader.check()
     except ParseError as error:
-        raise source.faults.invalid(error, reader.count) from error
+        raise source.faults.invalid(error, reader.place) from error
+    except ReportedError as error:
+        raise source.faults.failed(error.data, reader.place) from None
     finally:
         await source.aclose()

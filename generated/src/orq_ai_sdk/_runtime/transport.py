@@ -8,6 +8,7 @@ from typing import Any
 
 from .call import Call, Reply
 from .clock import TimeLimit
+from .deadline import Deadline, watch
 from .errors import Place, SDKError
 from .hooks import Hooks, run, run_async
 from .http import Request, header_of, quotes_request
@@ -51,8 +52,9 @@ class Transport:
         limit = call.begin()
         response: HTTPResponse | None = None
         try:
-            response = self._exchange(call, client, grant, limit)
-            return self._finish(call, response)
+            with Deadline(limit):
+                response = self._exchange(call, client, grant, limit)
+                return self._finish(call, response)
         except BaseException as error:
             if response is not None:
                 response.close()
@@ -77,6 +79,7 @@ class Transport:
                 content, size = sync_content(payload.open())
                 call.draft.set_length(size)
             request = call.build(self.pool.injected, grant, limit, content)
+            request.extensions["trace"] = watch
             if self._hooks.before_request:
                 request = run(self._hooks.before_request, call.context, request)
             self._log_request(call, request)
@@ -196,6 +199,7 @@ def _opened(call: Call, response: HTTPResponse, limit: int) -> Reply | None:
     """The reply whose body is read later; None when it is to be read now."""
     stream = call.opened(response)
     if stream is not None:
+        call.unbind(response)
         return Reply(response, None, stream, call.secrets)
     if call.keeps_open(response):
         return Reply(response, None, None, call.secrets)

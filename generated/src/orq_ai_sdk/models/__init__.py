@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         PaginationError as PaginationError,
         ResponseValidationError as ResponseValidationError,
         SDKError as SDKError,
+        StreamError as StreamError,
     )
     from .deployment_get_config_op import (
         And as And,
@@ -275,6 +276,7 @@ __getattr__, __dir__ = lazy_names(
             "PaginationError",
             "ResponseValidationError",
             "SDKError",
+            "StreamError",
         ),
     ),
     (

@@ -15,6 +15,7 @@ from .._runtime.errors import (
     InvalidArgumentError,
     ResponseValidationError,
     SDKError,
+    StreamError,
 )
 from .._runtime.pagination import PaginationError
 
@@ -32,6 +33,7 @@ __all__ = [
     "PaginationError",
     "ResponseValidationError",
     "SDKError",
+    "StreamError",
     "HonoAPIError",
 ]
 

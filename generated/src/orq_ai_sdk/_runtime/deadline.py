@@ -1,0 +1,87 @@
+"""The total time of a synchronous call, which holds also against a server that sends a byte now and then.
+
+The HTTP client bounds each wait for bytes, but not their sum. It tells of each new connection by its `trace` extension;
+from then on every wait of that connection ends with the deadline of the thread that waits.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from threading import local
+from typing import Any
+
+_PIECE = 65_536
+_NEW = ("connect_tcp.complete", "connect_unix_socket.complete", "start_tls.complete")
+
+
+class _Thread(local):
+    until: float | None = None
+
+
+_thread = _Thread()
+
+
+class Deadline:
+    """A context whose waits for the network end after so many seconds; None: as the HTTP client says."""
+
+    __slots__ = ("_before", "_seconds")
+
+    def __init__(self, seconds: float | None) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        """Start the clock."""
+        self._before = _thread.until
+        _thread.until = None if self._seconds is None else time.monotonic() + self._seconds
+
+    def __exit__(self, *_: object) -> None:
+        """Stop it."""
+        _thread.until = self._before
+
+
+def watch(name: str, info: Mapping[str, Any]) -> None:
+    """The `trace` of a request: have a new connection keep the deadlines. One that is shared by several requests at a
+    time (HTTP/2) is left alone: what ends one wait there ends them all."""
+    if name.endswith(_NEW):
+        stream = info.get("return_value")
+        if stream is not None and _protocol(stream) != "h2":
+            with suppress(AttributeError):  # a connection of another kind
+                _bind(stream)
+
+
+def _protocol(stream: Any) -> str | None:
+    tls = stream.get_extra_info("ssl_object")
+    found: str | None = tls.selected_alpn_protocol() if tls is not None else None
+    return found
+
+
+def _bind(stream: Any) -> None:
+    read, write, start_tls = stream.read, stream.write, stream.start_tls
+
+    def bounded_read(max_bytes: int, timeout: float | None = None) -> bytes:
+        data: bytes = read(max_bytes, timeout=_bounded(timeout))
+        return data
+
+    def bounded_write(buffer: bytes, timeout: float | None = None) -> None:
+        # Piece by piece: a server that reads slowly makes a large buffer wait many times.
+        for start in range(0, len(buffer), _PIECE):
+            piece = buffer[start : start + _PIECE] if len(buffer) > _PIECE else buffer
+            write(piece, timeout=_bounded(timeout))
+
+    def bounded_start_tls(ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None) -> Any:
+        return start_tls(ssl_context, server_hostname, _bounded(timeout))
+
+    stream.read, stream.write, stream.start_tls = bounded_read, bounded_write, bounded_start_tls
+
+
+def _bounded(timeout: float | None) -> float | None:
+    """The same, but not beyond the thread's deadline; raises TimeoutError if that is over."""
+    until = _thread.until
+    if until is None:
+        return timeout
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left if timeout is None else min(timeout, left)
