@@ -122,6 +122,7 @@ class GuideSamples:
     fake: Encoded
     broken: Encoded
     early: Encoded
+    reconnect: Encoded
 
 
 @dataclass(frozen=True, slots=True)
