@@ -85,8 +85,6 @@ def guide_samples(sdk: Sdk, names: Names, first: Operation | None, http: str) ->
     """The programs of the guides. `first` is the operation that the README calls, `http` the HTTP library's module."""
     write = _Writer(sdk, names)
     paged, streaming = write.find(_is_paged), write.find(streams)
-    keyword = names.arguments[streaming.pointer].get(streaming.stream_argument) if streaming else None
-    asked = ((keyword, "True"),) if keyword else ()
     return GuideSamples(
         timeout=write.sample(first, Extra(client=(("timeout_ms", "60_000"),), call=(("timeout_ms", "5_000"),))),
         no_retries=write.sample(first, Extra(call=(("retries", "None"),))),
@@ -100,7 +98,12 @@ def guide_samples(sdk: Sdk, names: Names, first: Operation | None, http: str) ->
         tls=write.sample(first, _own_client(http, _TLS)),
         phases=write.sample(first, Extra(imports=(f"import {http}",), client=(("timeout_ms", f"{http}.{_PHASES}"),))),
         aiohttp=write.sample(first, Extra(client=(("async_client", '"aiohttp"'),)), is_async=True),
-        early=write.sample(streaming, Extra(use=_EARLY, call=asked)),
+        early=write.stream(streaming, use=_EARLY),
+        reconnect=write.stream(
+            write.find(lambda one: one.reconnect),
+            names=("utils",),
+            call=("retries", "utils.RetryConfig(reconnect=True)"),
+        ),
     )
 
 
@@ -131,6 +134,21 @@ class _Writer:
 
     def sample(self, operation: Operation | None, extra: Extra = PLAIN, *, is_async: bool = False) -> Encoded:
         return self._programs.fenced(operation, extra, is_async=is_async) if operation else _NONE
+
+    def stream(
+        self,
+        operation: Operation | None,
+        *,
+        names: tuple[str, ...] = (),
+        call: tuple[str, str] | None = None,
+        use: tuple[str, ...] = (),
+    ) -> Encoded:
+        """A call that asks for a stream, by the operation's own argument where there is one."""
+        if operation is None:
+            return _NONE
+        keyword = self._names.arguments[operation.pointer].get(operation.stream_argument)
+        asked = ((keyword, "True"),) if keyword else ()
+        return self.sample(operation, Extra(names=names, call=(*asked, *([call] if call else ())), use=use))
 
     def fake(self, operation: Operation | None, planned: str, option: tuple[str, str]) -> Encoded:
         """A call of the fake that fails as `planned`, which is code around the operation's id."""

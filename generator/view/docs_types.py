@@ -125,6 +125,7 @@ class GuideSamples:
     phases: Encoded
     aiohttp: Encoded
     early: Encoded
+    reconnect: Encoded
 
 
 @dataclass(frozen=True, slots=True)

@@ -375,24 +375,6 @@ def test_no_reconnection_without_an_id_or_when_given_up(server: Server) -> None:
     assert asked == ["1"]
 
 
-def test_reconnection_async(server: Server) -> None:
-    server.pieces = [b'id: a\ndata: {"n": 1}\n\n', None]
-    server.more = [[b'data: {"n": 2}\n\ndata: [DONE]\n\n']]
-
-    async def read() -> list[int]:
-        async with httpx.AsyncClient(timeout=5) as client:
-
-            async def reconnect(last: str, retry: int | None, _: Exception | None) -> httpx.Response:
-                request = client.build_request("GET", server.url, headers={"last-event-id": last})
-                return await client.send(request, stream=True)
-
-            response = await client.send(client.build_request("GET", server.url), stream=True)
-            stream = EventStreamAsync[Chunk](response, CHUNKS, faults=FAULTS, reconnect=reconnect)
-            return [item.n async for item in stream]
-
-    assert asyncio.run(read()) == [1, 2]
-
-
 def test_an_error_of_the_user_is_not_taken_for_the_stream_s(server: Server) -> None:
     server.pieces = [json.dumps({"n": 1}).encode() + b"\n"]
     with pytest.raises(ParseError, match="mine"):

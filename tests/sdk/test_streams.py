@@ -137,6 +137,16 @@ def test_leaving_early_frees_the_connection(
             session.next(opened)
 
 
+def test_iterating_again_says_so(connect: Connect) -> None:
+    with scripted(stream(ONE, DONE)) as server, connect(server_url=server.url) as session:
+        opened = session.call("invoke", key="k", stream=True)
+        assert [event.data.id for event in session.events(opened)] == ["1"]
+        with pytest.raises(models.StreamError, match="was read to its end; keep the events in a list"):
+            session.events(opened)
+        with pytest.raises((StopIteration, StopAsyncIteration)):
+            session.next(opened)
+
+
 def test_a_forgotten_stream_frees_the_connection(connect: Connect, narrow: dict[str, Any]) -> None:
     with (
         scripted(stream(ONE, then=silence), reply(204)) as server,

@@ -133,3 +133,9 @@ def test_leaving_after_a_reconnection_frees_both_connections(sdk: Case, half: st
 def test_what_cannot_reconnect_is_told(sdk: Case) -> None:
     """Neither by the extension (`lines`) nor by the settings (`sequence`): JSON Lines have no ids."""
     assert sdk.codes.count("stream-misfit") == 2
+
+
+def test_the_guide_shows_how_to_ask_for_it(sdk: Case) -> None:
+    guide = sdk.source("docs/guides/streaming.md")
+    assert "retries=utils.RetryConfig(reconnect=True)" in guide
+    assert "`Last-Event-ID`" in guide
