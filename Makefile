@@ -1,10 +1,11 @@
 PYTHON ?= python3
 VENV   := .venv
 RUN    := $(VENV)/bin/python
+OTHER  := $(CURDIR)/.cache/other-library
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regenerate watch golden test test-slow check types format bench corpus lock clean
+.PHONY: help setup regenerate watch golden test test-httpx test-slow check types format bench corpus lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +30,13 @@ golden: $(READY) ## Update expected output (generated/, tests/cases/golden, the 
 
 test: $(READY) ## Run the tests (within three minutes on two cores)
 	@$(RUN) -m pytest -n auto --dist worksteal -m "not slow"
+
+test-httpx: $(READY) ## Run the tests of the SDK and its runtime on the other HTTP library, and on aiohttp
+	@$(RUN) -m tests.support.other_library $(OTHER)
+	@SDK_HTTP=httpx SDK_SOURCES=$(OTHER)/project/src $(RUN) -m pytest -n auto --dist worksteal -m "not slow" \
+	  -o pythonpath=". $(OTHER)/runtime" tests/runtime tests/sdk tests/docs/test_samples.py \
+	  --deselect tests/sdk/test_typing.py::test_pyright
+	@SDK_ASYNC=aiohttp $(RUN) -m pytest -n auto --dist worksteal -m "not slow" -k async tests/sdk
 
 test-slow: $(READY) ## Run the tests that take longer
 	@$(RUN) -m pytest -n auto -m slow

@@ -21,10 +21,10 @@ from pathlib import Path
 from . import client
 
 HOME = Path(__file__).resolve().parent.parent
-FLOOR = "import httpx; from pydantic import BaseModel, TypeAdapter"
+FLOOR = "import httpx2; from pydantic import BaseModel, TypeAdapter"
 """What any SDK on pydantic and this HTTP client imports; `import pydantic` alone is lazy and imports little."""
 
-LAZY_FLOOR = "import httpx, pydantic"
+LAZY_FLOOR = "import httpx2, pydantic"
 
 
 def main() -> int:

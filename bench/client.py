@@ -1,5 +1,7 @@
 """What a call costs: the generated SDK beside the bare HTTP client and the published SDK, interleaved in one run.
 
+The bare client is of the library that the SDK depends on; `httpx` is that other library, for comparison.
+
 CPU seconds of the client process. The published SDK is installed into .cache/bench, from the package index.
 """
 
@@ -11,13 +13,18 @@ import statistics
 import subprocess
 import sys
 import venv
+from collections.abc import Mapping
 from pathlib import Path
+
+from .client_worker import CASES
 
 HOME = Path(__file__).resolve().parent.parent
 PEER = "orq-ai-sdk==4.17.13"
+WHOS = ("bare", "ours", "peer", "httpx")
 TITLES = {
     "small": ("one small JSON call, sync", "bare ≤ 1.15, peer ≤ 0.10"),
     "together": ("the same, async, 50 at a time", "bare ≤ 1.15, peer ≤ 0.10"),
+    "aiohttp": ("the same on aiohttp, bare: aiohttp", "beside the two above"),
     "events": ("one event of 50,000", "bare ≤ 1.5, peer ≤ 0.05"),
     "large": ("a list answer of 1 MB", "bare ≤ 1.1, peer ≤ 0.5"),
 }
@@ -50,20 +57,26 @@ def measure(runs: int) -> None:
 
 
 def _print_table(port: str, runs: int, peer: Path | None) -> None:
-    print(f"\n{'µs of CPU, median':<32}{'bare':>10}{'ours':>10}{'peer':>10}{'/bare':>8}{'/peer':>8}   bar")
+    heads = "".join(f"{head:>10}" for head in (*WHOS, "/bare", "/peer"))
+    print(f"\n{'µs of CPU, median':<36}{heads}   bar")
     for case, (title, bar) in TITLES.items():
-        times: dict[str, list[float]] = {"bare": [], "ours": [], "peer": []}
+        pythons = {who: peer if who == "peer" else Path(sys.executable) for who in CASES[case]}
+        times: dict[str, list[float]] = {who: [] for who, python in pythons.items() if python is not None}
         digests: set[str] = set()
         for _ in range(runs):
             for who, found in times.items():
-                if who != "peer" or peer is not None:
-                    seconds, digest = _run(case, who, port, peer if who == "peer" and peer else Path(sys.executable))
-                    found.append(seconds)
-                    digests.add(digest)
-        bare, ours, other = (statistics.median(found) if found else float("nan") for found in times.values())
+                seconds, digest = _run(case, who, port, pythons[who] or Path(sys.executable))
+                found.append(seconds)
+                digests.add(digest)
+        middle = {who: statistics.median(found) for who, found in times.items()}
         equal = "" if len(digests) == 1 else "   ANSWERS DIFFER"
-        row = f"{bare * 1e6:>10.0f}{ours * 1e6:>10.0f}{other * 1e6:>10.0f}{ours / bare:>8.2f}{ours / other:>8.3f}"
-        print(f"{title:<32}{row}   {bar}{equal}", flush=True)
+        print(f"{title:<36}{_row(middle)}   {bar}{equal}", flush=True)
+
+
+def _row(middle: Mapping[str, float]) -> str:
+    costs = "".join(f"{middle[who] * 1e6:>10.0f}" if who in middle else f"{'':>10}" for who in WHOS)
+    ratios = [middle["ours"] / middle[who] if who in middle else float("nan") for who in ("bare", "peer")]
+    return f"{costs}{ratios[0]:>10.2f}" + (f"{ratios[1]:>10.3f}" if "peer" in middle else f"{'':>10}")
 
 
 def _run(case: str, who: str, port: str, python: Path) -> tuple[float, str]:

@@ -1,6 +1,7 @@
 """One measurement in a process of its own: `client_worker.py CASE WHO PORT` prints CPU seconds per unit and a digest.
 
-WHO is `ours` or `peer` (whichever `orq_ai_sdk` this interpreter has) or `bare` (httpx and json, by hand).
+WHO is `ours` or `peer` (whichever `orq_ai_sdk` this interpreter has), `bare` (the SDK's HTTP library and json, by hand)
+or `httpx` (the same by the library that the SDK does not depend on).
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import hashlib
 import json
 import sys
 import time
+from collections.abc import Awaitable, Callable
+from importlib import import_module
 from typing import Any
 
-import httpx
+MANY, FEW = 1000, 200
+"""Calls that are measured: of the published SDK a few, because they take long."""
 
-CALLS = 200
 BODY = {"key": "summary", "messages": [{"role": "user", "content": "hi"}]}
 HEADERS = {"authorization": "Bearer key", "accept": "application/json"}
 
@@ -24,21 +27,31 @@ def digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
-def sdk(port: str) -> Any:
+def sdk(port: str, **options: Any) -> Any:
     from orq_ai_sdk import Orq
 
-    return Orq(api_key="key", server_url=f"http://127.0.0.1:{port}")
+    return Orq(api_key="key", server_url=f"http://127.0.0.1:{port}", **options)
+
+
+def calls() -> int:
+    """How many calls are measured."""
+    return FEW if sys.argv[2] == "peer" else MANY
+
+
+def library() -> Any:
+    """The HTTP library that is used by hand."""
+    return import_module("httpx" if sys.argv[2] == "httpx" else "httpx2")
 
 
 def small_bare(port: str) -> tuple[float, str]:
     url = f"http://127.0.0.1:{port}/v2/deployments/get_config"
-    with httpx.Client() as client:
+    with library().Client() as client:
         json.loads(client.post(url, json=BODY, headers=HEADERS).content)
         answer: Any = None
         start = time.process_time()
-        for _ in range(CALLS):
+        for _ in range(calls()):
             answer = json.loads(client.post(url, json=BODY, headers=HEADERS).content)
-        return (time.process_time() - start) / CALLS, digest(answer["id"])
+        return (time.process_time() - start) / calls(), digest(answer["id"])
 
 
 def small_sdk(port: str) -> tuple[float, str]:
@@ -46,46 +59,66 @@ def small_sdk(port: str) -> tuple[float, str]:
         s.deployments.get_config(**BODY)
         answer: Any = None
         start = time.process_time()
-        for _ in range(CALLS):
+        for _ in range(calls()):
             answer = s.deployments.get_config(**BODY)
-        return (time.process_time() - start) / CALLS, digest(answer.id)
+        return (time.process_time() - start) / calls(), digest(answer.id)
 
 
 def together_bare(port: str) -> tuple[float, str]:
     url = f"http://127.0.0.1:{port}/v2/deployments/get_config"
 
     async def run() -> tuple[float, str]:
-        async with httpx.AsyncClient() as client:
+        async with library().AsyncClient() as client:
 
             async def one() -> Any:
                 return json.loads((await client.post(url, json=BODY, headers=HEADERS)).content)
 
-            await asyncio.gather(*(one() for _ in range(50)))
-            found: list[Any] = []
-            start = time.process_time()
-            for _ in range(CALLS // 50):
-                found = await asyncio.gather(*(one() for _ in range(50)))
-            return (time.process_time() - start) / CALLS, digest(found[0]["id"])
+            return await many(one, lambda answer: answer["id"])
 
     return asyncio.run(run())
 
 
-def together_sdk(port: str) -> tuple[float, str]:
+def together_aiohttp(port: str) -> tuple[float, str]:
+    aiohttp: Any = import_module("aiohttp")
+    url = f"http://127.0.0.1:{port}/v2/deployments/get_config"
+
     async def run() -> tuple[float, str]:
-        async with sdk(port) as s:
-            await asyncio.gather(*(s.deployments.get_config_async(**BODY) for _ in range(50)))
-            found: list[Any] = []
-            start = time.process_time()
-            for _ in range(CALLS // 50):
-                found = await asyncio.gather(*(s.deployments.get_config_async(**BODY) for _ in range(50)))
-            return (time.process_time() - start) / CALLS, digest(found[0].id)
+        async with aiohttp.ClientSession() as client:
+
+            async def one() -> Any:
+                async with client.post(url, json=BODY, headers=HEADERS) as response:
+                    return json.loads(await response.read())
+
+            return await many(one, lambda answer: answer["id"])
 
     return asyncio.run(run())
+
+
+async def many(one: Callable[[], Awaitable[Any]], id_of: Callable[[Any], str]) -> tuple[float, str]:
+    """The cost of a call when fifty are under way at a time."""
+    await asyncio.gather(*(one() for _ in range(50)))
+    found: list[Any] = []
+    start = time.process_time()
+    for _ in range(calls() // 50):
+        found = await asyncio.gather(*(one() for _ in range(50)))
+    return (time.process_time() - start) / calls(), digest(id_of(found[0]))
+
+
+def together_sdk(port: str, **options: Any) -> tuple[float, str]:
+    async def run() -> tuple[float, str]:
+        async with sdk(port, **options) as s:
+            return await many(lambda: s.deployments.get_config_async(**BODY), lambda answer: answer.id)
+
+    return asyncio.run(run())
+
+
+def together_sdk_aiohttp(port: str) -> tuple[float, str]:
+    return together_sdk(port, async_client="aiohttp")
 
 
 def events_bare(port: str) -> tuple[float, str]:
     count, buffer, url = 0, b"", f"http://127.0.0.1:{port}/v2/deployments/invoke"
-    with httpx.Client() as client:
+    with library().Client() as client:
         start = time.process_time()
         with client.stream("POST", url, json=BODY, headers=HEADERS) as response:
             for chunk in response.iter_bytes():
@@ -126,7 +159,7 @@ def large_bare(port: str) -> tuple[float, str]:
 
     url = f"http://127.0.0.1:{port}/v2/deployments"
     adapter: TypeAdapter[Any] = TypeAdapter(models.DeploymentsResponseBody)
-    with httpx.Client() as client:
+    with library().Client() as client:
         adapter.validate_json(client.get(url, headers=HEADERS).content)
         answer: Any = None
         start = time.process_time()
@@ -147,8 +180,9 @@ def large_sdk(port: str) -> tuple[float, str]:
 
 
 CASES: dict[str, Any] = {
-    "small": {"bare": small_bare, "ours": small_sdk, "peer": small_sdk},
-    "together": {"bare": together_bare, "ours": together_sdk, "peer": together_sdk},
+    "small": {"bare": small_bare, "ours": small_sdk, "peer": small_sdk, "httpx": small_bare},
+    "together": {"bare": together_bare, "ours": together_sdk, "peer": together_sdk, "httpx": together_bare},
+    "aiohttp": {"bare": together_aiohttp, "ours": together_sdk_aiohttp},
     "events": {"bare": events_bare, "ours": events_ours, "peer": events_peer},
     "large": {"bare": large_bare, "ours": large_sdk, "peer": large_sdk},
 }

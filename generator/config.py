@@ -63,6 +63,7 @@ class Config:
     requires_python: str = ">=3.10"
     security: Mapping[str, SecuritySetting] = field(default_factory=dict[str, SecuritySetting])
     timeout_ms: int | None = None
+    http: Literal["httpx2", "httpx"] = "httpx2"
     retries: RetrySetting = RetrySetting()
     formatter: Literal["black", "ruff"] = "ruff"
     docs_style: Literal["seed", "full"] = "seed"
@@ -89,8 +90,7 @@ def with_file(config: Config, data: Mapping[str, Any]) -> Config:
     if "authors" in found:
         found["authors"] = tuple(found["authors"])
     found["security"] = {name: SecuritySetting(**given) for name, given in data.get("security", {}).items()}
-    if "timeout_ms" in client:
-        found["timeout_ms"] = client["timeout_ms"]
+    found |= {key: client[key] for key in ("timeout_ms", "http") if key in client}
     if "retries" in client:
         found["retries"] = _retries(client["retries"])
     if "acronyms" in generate:

@@ -62,6 +62,13 @@ def output_folder(selection: Selection, package: str) -> Path:
     return selection.output if selection.output is not None else Path.cwd() / package
 
 
+def template_trees(selection: Selection, config: Config) -> tuple[Path, ...]:
+    """The template trees, the base first; then what the chosen HTTP library replaces in it, if anything."""
+    base, *others = selection.trees
+    variant = base / "variants" / config.http
+    return base, *([variant] if variant.is_dir() else []), *others
+
+
 @dataclass(frozen=True, slots=True)
 class Lock:
     """The names of earlier runs. `outside` is a lock that people keep beside the document; else it is in the output."""

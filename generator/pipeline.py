@@ -144,7 +144,7 @@ def _output(
     if outcome.config is None or outcome.names is None or outcome.lock is None:
         return
     with progress.stage("render"):
-        files = render.render(selection.trees, outcome.targets)
+        files = render.render(inputs.template_trees(selection, outcome.config), outcome.targets)
     with progress.stage("format"):
         files |= format_files(_unformatted(files), formatter or outcome.config.formatter, cache)
     with progress.stage("plan"):

@@ -33,12 +33,14 @@ T = TypeVar("T")
 class Target:
     """A folder of the template trees, where its files go, and what its templates see.
 
-    `context` are the templates' global names; `collections` the items of the placeholders in file names."""
+    `context` are the templates' global names; `collections` the items of the placeholders in file names; `omitted` the
+    files, as paths within the folder, that are not made."""
 
     folder: str
     output: str
     context: Mapping[str, object] = field(default_factory=dict[str, object])
     collections: Mapping[str, Sequence[object]] = field(default_factory=dict[str, Sequence[object]])
+    omitted: frozenset[str] = frozenset()
 
 
 class TemplateError(InputError):
@@ -125,6 +127,8 @@ def template_files(trees: Sequence[Path], folder: str) -> dict[str, Path]:
 
 def _outputs(env: jinja2.Environment, target: Target, name: str, source: Path) -> Iterator[tuple[str, bytes]]:
     inside = PurePosixPath(name).relative_to(target.folder).as_posix()
+    if inside.removesuffix(SUFFIX) in target.omitted:
+        return
     for path, extra in _expand(inside.removesuffix(SUFFIX), target, source):
         place = _confined(target.output, path, source)
         if name.endswith(SUFFIX):

@@ -101,7 +101,9 @@ class Limiter:
 
 def _of_settings(given: Mapping[str, Any]) -> Retries:
     statuses = given.get("statuses")
-    shaped = {} if statuses is None else {"statuses": tuple(str(status).upper() for status in statuses)}
+    shaped: dict[str, Any] = {}
+    if statuses is not None:
+        shaped["statuses"] = tuple(str(status).upper() for status in statuses)
     return Retries(**{**given, **shaped})
 
 

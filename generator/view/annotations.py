@@ -23,7 +23,7 @@ _SOURCES = {
     "typing_extensions": ("NotRequired", "TypeAliasType", "TypedDict", "deprecated"),
     "*_runtime.client": ("Resource", "SDKClient"),
     "*_runtime.hooks": ("Hooks",),
-    "*_runtime.http": ("AsyncClient", "Client", "TimeoutSetting"),
+    "*_runtime.http": ("AsyncClientSetting", "Client", "TimeoutSetting"),
     "*_runtime.logs": ("Logger",),
     "*_runtime.pages": ("ListPage", "ListPageAsync", "Page", "PageAsync"),
     "*_runtime.pagination": ("Pages", "Pagination"),
@@ -33,8 +33,7 @@ _SOURCES = {
         *("streamed_method", "streamed_method_async", "streamed_view"),
     ),
     "*_runtime.retry": ("BackoffStrategy", "RetryConfig"),
-    "*_runtime.security": ("SecurityScheme",),
-    "*_runtime.settings": ("ClientSettings",),
+    "*_runtime.settings": ("ClientSettings", "SecurityScheme"),
     "*_runtime.types": ("UNSET", "Credential", "FileInput", "OptionalNullable", "UploadInput", "ValidationMode"),
     "*_version": ("USER_AGENT",),
 }

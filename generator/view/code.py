@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from .. import ir
 from ..config import Config
-from ..encode import code, identifier
 from ..layout import Layout
 from ..names import Names
 from .code_client import client_view
@@ -15,7 +14,7 @@ from .code_pages import page_modules
 from .code_project import project_view
 from .code_resource import resource_views
 from .code_testing import testing_view
-from .code_types import CodeView, ExportModuleView, ExportView
+from .code_types import CodeView, PartsView
 from .type_index import index_types
 
 
@@ -24,7 +23,6 @@ def code_view(sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Mapping[st
     index = index_types(sdk, names)
     models, twins = model_modules(index, layout, model_texts), twin_modules(index, layout)
     errors, responses, pages = error_views(index), response_aliases(index), page_modules(index)
-    exported = exports(models, twins, errors, responses, pages)
     return CodeView(
         project=project_view(sdk, names, config),
         client=client_view(index, config),
@@ -34,17 +32,12 @@ def code_view(sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Mapping[st
         pages=pages,
         errors=errors,
         responses=responses,
-        exports=exported,
-        export_modules=_by_module(exported),
+        export_modules=exports(models, twins, errors, responses, pages),
+        parts=_parts(sdk),
         testing=testing_view(index),
     )
 
 
-def _by_module(exported: Sequence[ExportView]) -> tuple[ExportModuleView, ...]:
-    found: dict[str, list[ExportView]] = {}
-    for export in exported:
-        found.setdefault(export.module, []).append(export)
-    return tuple(
-        ExportModuleView(identifier(module), tuple(code(export.name) for export in found[module]))
-        for module in sorted(found)
-    )
+def _parts(sdk: ir.Sdk) -> PartsView:
+    kinds = {scheme.kind for scheme in sdk.security_schemes}
+    return PartsView(oauth=bool(kinds & {"oauth2", "openIdConnect"}), webhooks=bool(sdk.messages))

@@ -15,7 +15,7 @@ from .retries import api_retries, retry_config
 from .type_index import TypeIndex
 
 _WORDS = (
-    *("AsyncClient", "Client", "Credential", "Hooks", "Logger", "Optional", "RetryConfig", "SDKClient", "str"),
+    *("AsyncClientSetting", "Client", "Credential", "Hooks", "Logger", "Optional", "RetryConfig", "SDKClient", "str"),
     *("TimeoutSetting", "ValidationMode"),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from .. import ir
 from ..diagnostics import Pointer
@@ -16,6 +16,7 @@ from .code_types import (
     AliasModuleView,
     AliasView,
     ErrorView,
+    ExportModuleView,
     ExportView,
     ModelModuleView,
     PageModuleView,
@@ -152,15 +153,18 @@ def exports(
     errors: Sequence[ErrorView],
     responses: AliasModuleView,
     pages: Sequence[PageModuleView],
-) -> tuple[ExportView, ...]:
+) -> tuple[ExportModuleView, ...]:
     """Every name that `models` gives out, by module."""
     found = [(name, module.file_stem) for module in models for name in module.names]
     found += [(twin.name, code(f"typed_dicts.{module.file_stem}")) for module in twins for twin in module.twins]
     found += [(error.name, code("errors")) for error in errors]
     found += [(alias.name, code("responses")) for alias in responses.aliases]
     found += [(each.name, code(f"pages.{module.file_stem}")) for module in pages for each in module.classes]
-    return tuple(_export(name, module) for name, module in sorted(found))
+    by_module: dict[Encoded, list[Encoded]] = {}
+    for name, module in sorted(found):
+        by_module.setdefault(module, []).append(name)
+    return tuple(_export_module(module, by_module[module]) for module in sorted(by_module))
 
 
-def _export(name: Encoded, module: Encoded) -> ExportView:
-    return ExportView(name, py_string(name), module, py_string(module))
+def _export_module(module: Encoded, names: Iterable[Encoded]) -> ExportModuleView:
+    return ExportModuleView(module, py_string(module), tuple(ExportView(name, py_string(name)) for name in names))

@@ -9,6 +9,7 @@ from ..config import Config
 from ..encode import Encoded, code, identifier, py_docstring, py_string, single_line, toml_string
 from ..names import Names
 from .code_types import ProjectView
+from .http_library import HTTP_LIBRARIES
 
 _SUMMARY_LIMIT = 512
 """What package indexes take as a summary, in characters."""
@@ -16,7 +17,7 @@ _SUMMARY_LIMIT = 512
 
 def project_view(sdk: ir.Sdk, names: Names, config: Config) -> ProjectView:
     """The distribution as `pyproject.toml` and the package's first lines state it."""
-    described = summary(sdk, config)
+    described, library = summary(sdk, config), HTTP_LIBRARIES[config.http]
     return ProjectView(
         module=identifier(names.module),
         client=identifier(names.client),
@@ -34,6 +35,11 @@ def project_view(sdk: ir.Sdk, names: Names, config: Config) -> ProjectView:
         docstring=py_docstring(described, width=96),
         holders=code(single_line(", ".join(_name(author) for author in config.authors)) or "the authors"),
         is_mit=config.license == "MIT",
+        http=identifier(library.module),
+        http_title=code(library.title),
+        http_site=code(library.site),
+        toml_http=toml_string(library.requirement),
+        toml_aiohttp=toml_string(library.aiohttp),
     )
 
 

@@ -186,12 +186,10 @@ class ErrorView:
 
 @dataclass(frozen=True, slots=True)
 class ExportView:
-    """A name that the package `models` gives out, and the module under it that defines it."""
+    """A name that the package `models` gives out."""
 
     name: Encoded
     quoted: Encoded
-    module: Encoded
-    quoted_module: Encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +197,24 @@ class ExportModuleView:
     """A module under `models` and the names that come from it."""
 
     name: Encoded
-    names: tuple[Encoded, ...]
+    quoted: Encoded
+    exports: tuple[ExportView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartsView:
+    """Which parts an SDK comes with, since its API has a use for them. Each has the name of its modules in `_runtime`
+    and `utils`."""
+
+    oauth: bool
+    webhooks: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectView:
-    """The facts of the distribution. `toml_*` are quoted TOML strings, `py_*` quoted Python strings."""
+    """The facts of the distribution. `toml_*` are quoted TOML strings, `py_*` quoted Python strings.
+
+    `http` is the HTTP library's module, `toml_http` its requirement, `toml_aiohttp` that of its aiohttp adapter."""
 
     module: Encoded
     client: Encoded
@@ -222,6 +232,11 @@ class ProjectView:
     docstring: Encoded
     holders: Encoded
     is_mit: bool
+    http: Encoded
+    http_title: Encoded
+    http_site: Encoded
+    toml_http: Encoded
+    toml_aiohttp: Encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +267,6 @@ class CodeView:
     pages: tuple[PageModuleView, ...]
     errors: tuple[ErrorView, ...]
     responses: AliasModuleView
-    exports: tuple[ExportView, ...]
     export_modules: tuple[ExportModuleView, ...]
+    parts: PartsView
     testing: TestingView

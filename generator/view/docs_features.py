@@ -14,7 +14,7 @@ _RAW = ("print(res.status_code, res.request_id)", 'print(res.headers["content-ty
 _PIECES = ("{a}with res as answer:", "    {a}for chunk in answer.iter_bytes():", "        print(len(chunk))", "")
 _HOOKS = (
     "",
-    "def before(context: utils.HookContext, request: httpx.Request) -> None:",
+    "def before(context: utils.HookContext, request: {http}.Request) -> None:",
     '    request.headers["x-attempt"] = str(context.attempt)',
     "",
     "",
@@ -24,19 +24,21 @@ _HOOKS = (
 )
 
 
-def feature_samples(sdk: Sdk, names: Names, first: Operation | None) -> FeatureSamples:
-    """The samples; `first` is the operation that the README calls. They are empty where nothing comes back from it."""
+def feature_samples(sdk: Sdk, names: Names, first: Operation | None, http: str) -> FeatureSamples:
+    """The samples; `first` is the operation that the README calls, `http` the HTTP library's module. They are empty
+    where nothing comes back from it."""
     shown = [one for one in (first, *sdk.operations) if one is not None and _is_plain(one)]
     if not shown:
         return FeatureSamples(*[code("")] * len(fields(FeatureSamples)))
     write = _Writer(sdk, names, shown[0])
-    hooks = "utils.Hooks(before_request=(before,), after_error=(failed,))"
+    library, hooks = f"import {http}", "utils.Hooks(before_request=(before,), after_error=(failed,))"
+    functions = tuple(line.format(http=http) for line in _HOOKS)
     return FeatureSamples(
         raw=write.sample(Extra(access="with_raw_response", use=_RAW)),
         pieces=write.sample(Extra(access="with_streaming_response", use=_PIECES)),
         pieces_async=write.sample(Extra(access="with_streaming_response", use=_PIECES), is_async=True),
         hooks=write.sample(
-            Extra(imports=("import httpx",), names=("models", "utils"), before=_HOOKS, client=(("hooks", hooks),))
+            Extra(imports=(library,), names=("models", "utils"), before=functions, client=(("hooks", hooks),))
         ),
         tracing=write.sample(Extra(names=("utils",), client=(("hooks", "utils.tracing()"),))),
         testing=write.testing(),

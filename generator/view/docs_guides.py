@@ -35,6 +35,8 @@ _CONNECTION = (
     '    print("something else:", e.message)',
 )
 
+_TLS = ("context = ssl.create_default_context()", "http_client = {http}.Client(verify=context, timeout=30)")
+_PHASES = "Timeout(60, connect=5)"
 _FAILED = ("except models.SDKError as e:", "    print(type(e).__name__, e.status_code)", "print(len(fake.requests))")
 
 _GUIDES: Mapping[str, tuple[str, str]] = {
@@ -51,6 +53,7 @@ _GUIDES: Mapping[str, tuple[str, str]] = {
         "one client for threads, event loops and forks; warming up; closing",
     ),
     "webhooks": ("Webhooks", "messages that the API sends, verified and read"),
+    "http_client": ("The HTTP client", "proxies, certificates, a client of your own, and aiohttp"),
     "testing_without_a_network": ("Testing without a network", "a fake of the API inside your tests"),
     "pagination": ("Pagination", "all items of a list, page by page or one after the other"),
 }
@@ -78,8 +81,8 @@ def guide_links(pages: Mapping[str, tuple[GuidePage, ...]]) -> tuple[LinkDoc, ..
     return tuple(LinkDoc(page.title, code(f"guides/{page.file_stem}.md"), page.told) for page in found)
 
 
-def guide_samples(sdk: Sdk, names: Names, first: Operation | None) -> GuideSamples:
-    """The programs of the guides. `first` is the operation that the README calls."""
+def guide_samples(sdk: Sdk, names: Names, first: Operation | None, http: str) -> GuideSamples:
+    """The programs of the guides. `first` is the operation that the README calls, `http` the HTTP library's module."""
     write = _Writer(sdk, names)
     paged, streaming = write.find(_is_paged), write.find(streams)
     keyword = names.arguments[streaming.pointer].get(streaming.stream_argument) if streaming else None
@@ -94,8 +97,17 @@ def guide_samples(sdk: Sdk, names: Names, first: Operation | None) -> GuideSampl
         pages_by_hand=write.sample(paged, Extra(use=_BY_HAND)),
         fake=write.fake(first, 'fake.then({}, Reply(503, {{"message": "try later"}}))', ("retries", "None")),
         broken=write.fake(first, 'fake.fail({}, "connect")', ("retries", "None")),
+        tls=write.sample(first, _own_client(http, _TLS)),
+        phases=write.sample(first, Extra(imports=(f"import {http}",), client=(("timeout_ms", f"{http}.{_PHASES}"),))),
+        aiohttp=write.sample(first, Extra(client=(("async_client", '"aiohttp"'),)), is_async=True),
         early=write.sample(streaming, Extra(use=_EARLY, call=asked)),
     )
+
+
+def _own_client(http: str, lines: tuple[str, ...]) -> Extra:
+    """A client of the HTTP library that `lines` make."""
+    before = tuple(line.format(http=http) for line in lines)
+    return Extra(imports=(f"import {http}", "import ssl"), before=before, client=(("client", "http_client"),))
 
 
 def streams(operation: Operation) -> bool:

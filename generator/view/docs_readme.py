@@ -164,9 +164,9 @@ class _Writer:
 
     def http_client(self, flavour: str = "") -> Extra:
         """A client of the HTTP library, made by the caller."""
-        argument = "async_client" if flavour else "client"
-        before = f'http_client = httpx.{flavour}Client(headers={{"x-custom-header": "some value"}})'
-        return Extra(imports=("import httpx",), before=(before,), client=((argument, "http_client"),))
+        argument, library = "async_client" if flavour else "client", self.config.http
+        before = f'http_client = {library}.{flavour}Client(headers={{"x-custom-header": "some value"}})'
+        return Extra(imports=(f"import {library}",), before=(before,), client=((argument, "http_client"),))
 
     def debugging(self) -> Extra:
         """A logger for what goes over the wire."""

@@ -33,11 +33,11 @@ _NONE = code("")
 _RAW = ("print(res.status_code, res.request_id)", 'print(res.headers["content-type"])', "print(res.parse())", "")
 _HOOK = (
     "",
-    "async def before(context: utils.HookContext, request: httpx.Request) -> None:",
+    "async def before(context: utils.HookContext, request: {http}.Request) -> None:",
     '    request.headers["x-attempt"] = str(context.attempt)',
     "",
     "",
-    "async def succeeded(context: utils.HookContext, response: httpx.Response) -> None:",
+    "async def succeeded(context: utils.HookContext, response: {http}.Response) -> None:",
     "    print(context.operation_id, response.status_code)",
     "",
 )
@@ -60,12 +60,15 @@ _REFUSED = ("except models.InvalidArgumentError as e:", "    print(e.message)")
 _FAKED = ("except models.SDKError as e:", "    print(type(e).__name__, len(fake.requests))")
 
 
-def topic_samples(sdk: Sdk, names: Names, twins: Mapping[Pointer, str], first: Operation | None) -> TopicSamples:
-    """The samples; `first` is the operation that the README calls. What the API does not have is empty."""
+def topic_samples(
+    sdk: Sdk, names: Names, twins: Mapping[Pointer, str], first: Operation | None, http: str
+) -> TopicSamples:
+    """The samples; `first` is the operation that the README calls, `http` the HTTP library's module. What the API does
+    not have is empty."""
     webhook = _webhook(sdk, names)
     if first is None:
         return replace(TopicSamples(*[_NONE] * len(fields(TopicSamples))), webhook=webhook)
-    return replace(_Writer(sdk, names, twins, first).samples(), webhook=webhook)
+    return replace(_Writer(sdk, names, twins, first, http).samples(), webhook=webhook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ class _Input:
 
 
 class _Writer:
-    def __init__(self, sdk: Sdk, names: Names, twins: Mapping[Pointer, str], first: Operation) -> None:
-        self._sdk, self._names, self._twins, self._first = sdk, names, twins, first
+    def __init__(self, sdk: Sdk, names: Names, twins: Mapping[Pointer, str], first: Operation, http: str) -> None:
+        self._sdk, self._names, self._twins, self._first, self._http = sdk, names, twins, first, http
         self._programs = Programs(sdk, names)
         self._shown = [one for one in sdk.operations if not one.deprecated] or list(sdk.operations)
         self._plain = next((one for one in (first, *self._shown) if _is_plain(one)), None)
@@ -98,9 +101,9 @@ class _Writer:
 
     def _around_calls(self) -> dict[str, Encoded]:
         hooks = Extra(
-            imports=("import httpx",),
+            imports=(f"import {self._http}",),
             names=("utils",),
-            before=_HOOK,
+            before=tuple(line.format(http=self._http) for line in _HOOK),
             client=(("hooks", "utils.Hooks(before_request=(before,), after_success=(succeeded,))"),),
         )
         return {
@@ -129,10 +132,8 @@ class _Writer:
     def _failing(self) -> dict[str, Encoded]:
         unsafe = next((one for one in self._shown if not may_repeat(one)), self._first)
         keyed = Extra(call=(("http_headers", '{"Idempotency-Key": "order-4711"}'),))
-        phases = Extra(imports=("import httpx",), call=(("timeout_ms", "httpx.Timeout(5.0, read=30.0)"),))
         kept = Extra(imports=("import pickle",), names=("models",), around=_KEPT)
         return {
-            "phases": self._sample(self._first, phases),
             "idempotency": self._sample(unsafe, keyed),
             "idempotency_async": self._sample(unsafe, keyed, is_async=True),
             "error_data": self._error_data(),

@@ -121,6 +121,9 @@ class GuideSamples:
     pages_by_hand: Encoded
     fake: Encoded
     broken: Encoded
+    tls: Encoded
+    phases: Encoded
+    aiohttp: Encoded
     early: Encoded
 
 
@@ -134,7 +137,6 @@ class TopicSamples:
     warm_up: Encoded
     threads: Encoded
     loops: Encoded
-    phases: Encoded
     idempotency: Encoded
     idempotency_async: Encoded
     strict: Encoded

@@ -11,7 +11,7 @@ from ..layout import Layout
 from ..names import Names
 from ..render import Target
 from .code import code_view
-from .code_types import CodeView
+from .code_types import CodeView, PartsView
 from .docs import docs_collections, docs_context, docs_view
 from .reference import reference_pages
 
@@ -41,4 +41,11 @@ def package_target(view: CodeView) -> Target:
         output=f"src/{view.project.module}",
         context={field.name: getattr(view, field.name) for field in fields(view)},
         collections={"resource": view.resources, "model": view.models, "twin": view.twins, "page": view.pages},
+        omitted=_unused(view.parts),
     )
+
+
+def _unused(parts: PartsView) -> frozenset[str]:
+    """The files of the parts that the SDK goes without."""
+    names = [part.name for part in fields(parts) if not getattr(parts, part.name)]
+    return frozenset(f"{folder}/{name}.py" for name in names for folder in ("_runtime", "utils"))

@@ -46,16 +46,28 @@ def _run(page: str, text: str) -> str:
 
 def _redirect(library: Any, servers: dict[str, str]) -> None:
     """Lets the transports of an HTTP client library speak to the mapped servers."""
-    send, send_async = library.HTTPTransport.handle_request, library.AsyncHTTPTransport.handle_async_request
+    send = library.HTTPTransport.handle_request
 
     def handle_request(self: Any, request: Any) -> Any:
         return send(self, _moved(request, servers))
 
-    async def handle_async_request(self: Any, request: Any) -> Any:
-        return await send_async(self, _moved(request, servers))
-
     library.HTTPTransport.handle_request = handle_request
-    library.AsyncHTTPTransport.handle_async_request = handle_async_request
+    for transport in (library.AsyncHTTPTransport, *_aiohttp_transports(library)):
+        transport.handle_async_request = _moving(transport.handle_async_request, servers)
+
+
+def _aiohttp_transports(library: Any) -> list[Any]:
+    name = {"httpx": "httpx_aiohttp", "httpx2": "httpx_aiohttp.httpx2"}[library.__name__]
+    with contextlib.suppress(ImportError):
+        return [importlib.import_module(name).AiohttpTransport]
+    return []
+
+
+def _moving(send: Any, servers: dict[str, str]) -> Any:
+    async def handle_async_request(self: Any, request: Any) -> Any:
+        return await send(self, _moved(request, servers))
+
+    return handle_async_request
 
 
 def _moved(request: Any, servers: dict[str, str]) -> Any:

@@ -144,15 +144,15 @@ class Driver:
     def __call__(self, client: SDKClient, operation: Operation[Any], /, _options: Any = None, **arguments: Any) -> Any:
         options: dict[str, Any] = _options or {}
         if not self.is_async:
-            return client.call(operation, arguments, **options)
+            return client.engine.call(operation, arguments, **options)
         return asyncio.run(self._call(client, operation, arguments, options))
 
     async def _call(self, client: SDKClient, operation: Operation[Any], arguments: Any, options: Any) -> Any:
         try:
-            result = await client.call_async(operation, arguments, **options)
+            result = await client.engine.call_async(operation, arguments, **options)
             return [item async for item in result] if hasattr(result, "__aiter__") else result
         finally:  # the loop ends with this call: its connections must not be left to the garbage collector
-            own = client._transport.pool._own_async.pop(asyncio.get_running_loop(), None)  # pyright: ignore[reportPrivateUsage]
+            own = client._pool._own_async.pop(asyncio.get_running_loop(), None)  # pyright: ignore[reportPrivateUsage]
             if own is not None:
                 await own.aclose()
 

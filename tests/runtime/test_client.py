@@ -10,7 +10,6 @@ import os
 import time
 from typing import Any
 
-import httpx
 import pytest
 from _runtime.client import ClientSettings, Resource, SDKClient
 from _runtime.errors import (
@@ -35,6 +34,8 @@ from _runtime.raw import (
 )
 from _runtime.retry import RetryConfig
 from _runtime.security import SecurityScheme
+
+from tests.support.http_library import httpx
 
 from .conftest import QUICK, SETTINGS, Driver, Seen, Server, VirtualClock, answer
 
@@ -200,7 +201,7 @@ def test_connections_are_reused(server: Server) -> None:
     server.play(PET_ANSWER)
     with make(server) as client:
         for _ in range(5):
-            client.call(GET, {"id": "1"})
+            client.engine.call(GET, {"id": "1"})
     assert server.connections == 1
 
 
@@ -372,11 +373,11 @@ def test_injected_clients_are_used_and_never_closed(server: Server) -> None:
     server.play(PET_ANSWER)
     with httpx.Client(headers={"x-mine": "1"}) as injected:
         with make(server, client=injected) as client:
-            client.call(GET, {"id": "1"})
+            client.engine.call(GET, {"id": "1"})
         assert not injected.is_closed
     assert server.last.headers["x-mine"] == "1"
     with pytest.raises(ClientClosedError, match="given to it"):
-        make(server, client=injected).call(GET, {"id": "1"})
+        make(server, client=injected).engine.call(GET, {"id": "1"})
 
 
 def test_a_client_of_the_wrong_kind_is_refused() -> None:
@@ -397,12 +398,12 @@ def test_a_closed_client_says_so(server: Server, drive: Driver) -> None:
 def test_a_forked_child_has_its_own_connections(server: Server) -> None:
     server.play(PET_ANSWER)
     with make(server) as client:
-        client.call(GET, {"id": "1"})
+        client.engine.call(GET, {"id": "1"})
         child = os.fork()
         if child == 0:
-            os._exit(0 if client.call(GET, {"id": "2"}).id == 7 else 1)
+            os._exit(0 if client.engine.call(GET, {"id": "2"}).id == 7 else 1)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-        client.call(GET, {"id": "3"})
+        client.engine.call(GET, {"id": "3"})
     numbers = {seen.target: seen.connection for seen in server.seen}
     assert numbers["/pets/1"] == numbers["/pets/3"] != numbers["/pets/2"]
 
@@ -412,13 +413,13 @@ def test_cancellation_frees_the_connection(server: Server) -> None:
 
     async def run() -> None:
         async with make(server) as client:
-            task = asyncio.create_task(client.call_async(GET, {"id": "1"}))
+            task = asyncio.create_task(client.engine.call_async(GET, {"id": "1"}))
             await asyncio.sleep(0.1)
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
             server.play(PET_ANSWER)
-            assert (await client.call_async(GET, {"id": "1"})).id == 7
+            assert (await client.engine.call_async(GET, {"id": "1"})).id == 7
 
     asyncio.run(run())
 
@@ -461,10 +462,10 @@ def test_hooks_see_and_change(server: Server, drive: Driver) -> None:
 def test_raw_and_streamed_responses(server: Server) -> None:
     class Pets(Resource):
         def get(self) -> Pet:
-            return self._client.call(GET, {"id": "1"})
+            return self._client.engine.call(GET, {"id": "1"})
 
         async def get_async(self) -> Pet:
-            return await self._client.call_async(GET, {"id": "1"})
+            return await self._client.engine.call_async(GET, {"id": "1"})
 
     server.play(answer('{"id":7}', headers={"x-request-id": "r1"}))
     with make(server) as client:
@@ -511,10 +512,10 @@ def test_a_client_of_the_other_brand(server: Server, closed_port: int) -> None:
     other: Any = pytest.importorskip("httpx2")
     server.play(PET_ANSWER)
     with other.Client() as injected:
-        assert make(server, client=injected).call(GET, {"id": "1"}, timeout_ms=other.Timeout(3)).id == 7
+        assert make(server, client=injected).engine.call(GET, {"id": "1"}, timeout_ms=other.Timeout(3)).id == 7
         client = SDKClient(SETTINGS, {}, server_url=f"http://127.0.0.1:{closed_port}", client=injected)
         with pytest.raises(APIConnectionError, match="no connection"):
-            client.call(GET, {"id": "1"})
+            client.engine.call(GET, {"id": "1"})
 
 
 def test_many_tasks_share_a_client(server: Server) -> None:
@@ -525,7 +526,7 @@ def test_many_tasks_share_a_client(server: Server) -> None:
 
     async def run() -> list[int]:
         async with make(server) as client:
-            found = await asyncio.gather(*(client.call_async(GET, {"id": str(number)}) for number in range(500)))
+            found = await asyncio.gather(*(client.engine.call_async(GET, {"id": str(number)}) for number in range(500)))
             return [pet.id for pet in found]
 
     assert asyncio.run(run()) == list(range(500))

@@ -47,7 +47,7 @@ def make(server: Server) -> SDKClient:
 
 
 async def asked(client: SDKClient, numbers: range) -> list[int]:
-    found = await asyncio.gather(*(client.call_async(GET, {"id": str(number)}) for number in numbers))
+    found = await asyncio.gather(*(client.engine.call_async(GET, {"id": str(number)}) for number in numbers))
     return [each.id for each in found]
 
 
@@ -84,11 +84,11 @@ def succeeded(child: int) -> bool:
 @quietly
 def test_parent_and_children_call_at_the_same_time(server: Server) -> None:
     with make(server) as client:
-        assert client.call(GET, {"id": "1"}).id == 1
+        assert client.engine.call(GET, {"id": "1"}).id == 1
 
         def work(start: int) -> bool:
             numbers = range(start, start + 20)
-            return [client.call(GET, {"id": str(number)}).id for number in numbers] == list(numbers)
+            return [client.engine.call(GET, {"id": str(number)}).id for number in numbers] == list(numbers)
 
         children = [in_child(partial(work, start)) for start in (100, 200, 300)]
         assert work(400)
@@ -134,11 +134,11 @@ def test_a_fork_while_other_threads_call(server: Server) -> None:
 
         def busy() -> None:
             while not stop.is_set():
-                client.call(GET, {"id": "1"})
+                client.engine.call(GET, {"id": "1"})
 
         def work() -> bool:
             fresh: Operation[Any] = Operation("Fresh", "GET", "/9", responses=GET.responses)
-            return client.call(GET, {"id": "7"}).id == 7 and client.call(fresh, {}).id == 9
+            return client.engine.call(GET, {"id": "7"}).id == 7 and client.engine.call(fresh, {}).id == 9
 
         threads = [threading.Thread(target=busy) for _ in range(4)]
         for thread in threads:
@@ -167,7 +167,7 @@ def test_a_fork_while_a_model_is_built(server: Server) -> None:
     with make(server) as client:
         unused = Response("200", "application/json", Schema(lambda: list[Echo] | Echo))
         fresh: Operation[Any] = Operation("Fresh", "GET", "/9", responses=(unused,))
-        child = in_child(lambda: client.call(fresh, {}).id == 9)
+        child = in_child(lambda: client.engine.call(fresh, {}).id == 9)
         assert finished(child)
     free.set()
     thread.join()
@@ -192,7 +192,7 @@ def test_event_loops_in_turn_and_beside_each_other(server: Server) -> None:
         parts = [range(start, start + 25) for start in (0, 100, 200, 300)]
         loops = [threads.submit(in_a_loop, client, part) for part in parts]
         assert [each.result(20) for each in loops] == [list(part) for part in parts]
-    assert client.call(GET, {"id": "5"}).id == 5
+    assert client.engine.call(GET, {"id": "5"}).id == 5
     client.close()
     eventually(server)
 
@@ -201,7 +201,7 @@ def test_fifty_threads_share_a_client(server: Server) -> None:
     with make(server) as client, ThreadPoolExecutor(50) as threads:
 
         def work(number: int) -> int:
-            return client.call(GET, {"id": str(number)}).id
+            return client.engine.call(GET, {"id": str(number)}).id
 
         found = list(threads.map(work, range(400)))
     assert found == list(range(400))
@@ -215,7 +215,7 @@ def test_a_forgotten_client_leaks_nothing(server: Server, half: str) -> None:
         warnings.simplefilter("always")
         client = make(server)
         if half != "async":
-            client.call(GET, {"id": "1"})
+            client.engine.call(GET, {"id": "1"})
         if half != "sync":
             asyncio.run(asked(client, range(10)))
         del client

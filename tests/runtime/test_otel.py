@@ -82,7 +82,7 @@ def test_a_span_for_each_attempt(drive: Driver, server: Server, spans: Spans) ->
 def test_a_span_within_the_callers(server: Server, spans: Spans) -> None:
     server.play(answer("1"))
     with spans.provider.get_tracer("x").start_as_current_span("outer"), spans.client(server.url) as client:
-        client.call(FIND, {})
+        client.engine.call(FIND, {})
     inner, outer = spans.ended
     assert inner.parent is not None
     assert inner.parent.span_id == outer.get_span_context().span_id  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess]

@@ -10,7 +10,8 @@ import pytest
 from _runtime.client import ClientSettings, SDKClient
 from _runtime.errors import APIError, ConfigurationError, Place
 from _runtime.operation import Operation, Response, Schema
-from _runtime.security import Grant, SecurityScheme, Vault
+from _runtime.security import Grant, Vault
+from _runtime.settings import SecurityScheme
 
 from .conftest import Driver, Server, answer
 
@@ -142,7 +143,7 @@ def test_secrets_show_nowhere(server: Server, drive: Driver) -> None:
     with SDKClient(settings, given, server_url=server.url) as client:
         with pytest.raises(APIError) as caught:
             drive(client, GET)
-        transport = client._transport  # pyright: ignore[reportPrivateUsage]
+        transport = client.engine._transport  # pyright: ignore[reportPrivateUsage]
         shown = [repr(client), str(vars(client)), repr(vars(transport)), repr(vars(transport.pool))]
     assert server.last.headers["authorization"] == f"Bearer {CANARY}"
     shown += [str(caught.value), repr(caught.value), caught.value.body, str(pickle.dumps(caught.value))]

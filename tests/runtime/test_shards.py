@@ -3,9 +3,10 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import httpx
 import pytest
 from _runtime.shards import Lease, Shards
+
+from tests.support.http_library import httpx
 
 
 def shards() -> tuple[Shards, list[httpx.AsyncClient]]:

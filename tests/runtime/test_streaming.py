@@ -13,13 +13,14 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-import httpx
 import pytest
 from _runtime.models import BaseModel
 from _runtime.operation import Response, Schema
 from _runtime.parsing import ParseError
 from _runtime.streaming import EventStream, EventStreamAsync, StreamFaults
 from pydantic import Field
+
+from tests.support.http_library import httpx
 
 
 class Chunk(BaseModel):

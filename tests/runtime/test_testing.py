@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import httpx
 import pytest
 from _runtime.models import BaseModel
 from _runtime.operation import Body, Operation, Param, Response, Schema
 from _runtime.streaming import EventStream, StreamFaults
 from _runtime.testing import FakeServer, Reply
+
+from tests.support.http_library import httpx
 
 
 class Pet(BaseModel):

@@ -8,9 +8,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-import httpx
 import pytest
 
+from tests.support.http_library import httpx
 from tests.support.validating_server import ValidatingServer
 
 if TYPE_CHECKING:

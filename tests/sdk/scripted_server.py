@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -34,9 +35,12 @@ class ScriptedServer(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, steps: Sequence[Step]) -> None:
+    def __init__(self, steps: Sequence[Step], tls: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.url = f"http://127.0.0.1:{self.server_port}"
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.server_port}"
+        if tls is not None:
+            # The handshake belongs to the connection's thread: in this one it would keep others waiting.
+            self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         self.requests: list[Received] = []
         self.open_connections = 0
         self.stopping = threading.Event()
@@ -177,9 +181,9 @@ def stream(*chunks: str | bytes, pause: float = 0, then: Step | None = None) -> 
 
 
 @contextmanager
-def scripted(*steps: Step) -> Generator[ScriptedServer]:
-    """The server, while it runs."""
-    server = ScriptedServer(steps)
+def scripted(*steps: Step, tls: ssl.SSLContext | None = None) -> Generator[ScriptedServer]:
+    """The server, while it runs; with `tls` it speaks HTTPS."""
+    server = ScriptedServer(steps, tls)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

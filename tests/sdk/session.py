@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import os
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from orq_ai_sdk import Orq
+
+BACKEND: dict[str, Any] = {"async_client": "aiohttp"} if os.environ.get("SDK_ASYNC") == "aiohttp" else {}
+"""What asynchronous clients are made of, where a test does not say; `make test-httpx` runs the tests with both."""
 
 
 class Session:
@@ -35,7 +39,7 @@ class Session:
 
     def next(self, stream: Any) -> Any:
         """The next event of a stream."""
-        return self.wait(stream.__anext__()) if self.is_async else next(stream)
+        return self.wait(_next(stream)) if self.is_async else next(stream)
 
     def events(self, stream: Any) -> list[Any]:
         """All events of a stream, read as the documentation shows it."""
@@ -54,12 +58,17 @@ def open_session(half: str, options: Mapping[str, Any]) -> Generator[Session]:
             yield Session(orq, None)
         return
     with asyncio.Runner() as runner:
-        orq = Orq(**options)
+        orq = Orq(**{**BACKEND, **options})
         runner.run(_entered(orq))
         try:
             yield Session(orq, runner)
         finally:
             runner.run(_left(orq))
+
+
+async def _next(stream: Any) -> Any:
+    """Asked for inside the event loop, which so learns of the generator and ends it when it is dropped."""
+    return await stream.__anext__()
 
 
 async def _awaited(value: Any) -> Any:

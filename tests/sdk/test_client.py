@@ -7,12 +7,12 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 from orq_ai_sdk import Orq, models
 
 from tests.sdk.conftest import Connect
 from tests.sdk.scripted_server import EMPTY_PAGE, reply, scripted
+from tests.support.http_library import httpx
 from tests.support.validating_server import ValidatingServer
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
 import pytest
 from orq_ai_sdk import models, utils
 from orq_ai_sdk._runtime.hooks import HookContext, Hooks
 
 from tests.sdk.conftest import Connect
 from tests.sdk.scripted_server import reply, scripted, silence, stream
+from tests.support.http_library import httpx
 from tests.support.validating_server import ValidatingServer
 
 QUICK = utils.RetryConfig(backoff=utils.BackoffStrategy(initial_interval=1, max_interval=5))

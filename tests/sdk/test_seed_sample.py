@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.docs.sample_runner import Sample, run_errors, samples
 from tests.support.documents import full_document
+from tests.support.http_library import httpx
 from tests.support.validating_server import ValidatingServer
 
 PAGE = Path(__file__).parents[1] / "fixtures" / "seed_deployments.md"

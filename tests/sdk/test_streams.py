@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
-import httpx
 import pytest
 from orq_ai_sdk import Orq, models, utils
 
 from tests.sdk.conftest import NARROW, Connect
 from tests.sdk.scripted_server import Step, reply, reset, scripted, silence, stream
 from tests.sdk.session import Session
+from tests.support.http_library import httpx
 from tests.support.validating_server import ValidatingServer
 
 ONE = 'data: {"id": "1"}\n\n'

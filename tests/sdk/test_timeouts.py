@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import httpx
 import pytest
 from orq_ai_sdk import models, utils
 
 from tests.sdk.conftest import Connect
 from tests.sdk.scripted_server import EMPTY_PAGE, drip, reply, scripted, silence, stream
+from tests.support.http_library import httpx
 
 ONCE = utils.RetryConfig(strategy="none")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
 import pytest
 from orq_ai_sdk import models
 
 from tests.sdk.conftest import Connect
+from tests.support.http_library import httpx
 from tests.support.validating_server import ValidatingServer
 
 

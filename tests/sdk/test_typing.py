@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.sample_runner import samples
+from tests.support.http_library import NAME
 
 HERE = Path(__file__).parent
 CACHE = HERE.parents[1] / ".mypy_cache" / "typing_cases"
@@ -21,7 +21,8 @@ SEED_PAGE = HERE.parent / "fixtures" / "seed_deployments.md"
 @pytest.fixture
 def cases(tmp_path: Path) -> Path:
     """A folder with what is to be checked and nothing else."""
-    shutil.copy(HERE / "typing_cases.py", tmp_path)
+    text = (HERE / "typing_cases.py").read_text("utf-8").replace("import httpx2 as", f"import {NAME} as")
+    (tmp_path / "typing_cases.py").write_text(text, encoding="utf-8")
     for number, sample in enumerate(samples([SEED_PAGE])):
         (tmp_path / f"sample_{number}.py").write_text(sample.text, encoding="utf-8")
     return tmp_path

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import assert_type
 
-import httpx
+import httpx2 as httpx
 from orq_ai_sdk import Orq, models, utils
 from orq_ai_sdk.testing import FakeServer, Reply
 

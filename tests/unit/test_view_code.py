@@ -311,8 +311,8 @@ def test_exports_name_every_model_twin_error_and_alias_once() -> None:
     arguments = (s.argument("body", type_=s.named("Pet")),)
     failure = ir.ErrorCase(("404",), "application/json", s.named("Bad"))
     operation = s.operation("op", arguments=arguments, responses=answers, errors=(failure,))
-    found = view(s.sdk(PET, s.obj("Bad"), operations=(operation,))).exports
-    assert {export.name: export.module for export in found} == {
+    found = view(s.sdk(PET, s.obj("Bad"), operations=(operation,))).export_modules
+    assert {export.name: module.name for module in found for export in module.exports} == {
         "Bad": "errors",
         "BadData": "bad",
         "OpResponse": "responses",

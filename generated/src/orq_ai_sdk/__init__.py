@@ -12,9 +12,4 @@ if TYPE_CHECKING:
 
 __all__ = ["Orq", "__version__", "models", "utils"]
 
-__getattr__, __dir__ = lazy_names(
-    __name__,
-    {
-        "Orq": "sdk",
-    },
-)
+__getattr__, __dir__ = lazy_names(__name__, ("sdk", ("Orq",)))

@@ -87,7 +87,7 @@ class DeploymentsSDK(Resource):
                     pass
             ```
         """
-        result: models.DeploymentsPage = self._client.call(
+        result: models.DeploymentsPage = self._client.engine.call(
             _ALL,
             {
                 "limit": limit,
@@ -158,7 +158,7 @@ class DeploymentsSDK(Resource):
             asyncio.run(main())
             ```
         """
-        result: models.DeploymentsPageAsync = await self._client.call_async(
+        result: models.DeploymentsPageAsync = await self._client.engine.call_async(
             _ALL,
             {
                 "limit": limit,
@@ -211,7 +211,7 @@ class DeploymentsSDK(Resource):
                 # Use the SDK ...
             ```
         """
-        return self._client.call(
+        return self._client.engine.call(
             _INVALIDATE,
             {
                 "deployment_id": deployment_id,
@@ -268,7 +268,7 @@ class DeploymentsSDK(Resource):
             asyncio.run(main())
             ```
         """
-        return await self._client.call_async(
+        return await self._client.engine.call_async(
             _INVALIDATE,
             {
                 "deployment_id": deployment_id,
@@ -379,7 +379,7 @@ class DeploymentsSDK(Resource):
                     pass
             ```
         """
-        return self._client.call(
+        return self._client.engine.call(
             _GET_CONFIG,
             {
                 "key": key,
@@ -510,7 +510,7 @@ class DeploymentsSDK(Resource):
             asyncio.run(main())
             ```
         """
-        return await self._client.call_async(
+        return await self._client.engine.call_async(
             _GET_CONFIG,
             {
                 "key": key,
@@ -710,7 +710,7 @@ class DeploymentsSDK(Resource):
                             print(event, flush=True)
             ```
         """
-        result: Optional[models.DeploymentInvokeResponse] = self._client.call(
+        result: Optional[models.DeploymentInvokeResponse] = self._client.engine.call(
             _INVOKE,
             {
                 "key": key,
@@ -928,7 +928,7 @@ class DeploymentsSDK(Resource):
                 models.DeploymentInvokeResponseBody,
                 utils.EventStreamAsync[models.DeploymentInvokeDeploymentsResponseBody],
             ]
-        ] = await self._client.call_async(
+        ] = await self._client.engine.call_async(
             _INVOKE,
             {
                 "key": key,

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Optional
 
 from ._runtime.client import SDKClient
 from ._runtime.hooks import Hooks
-from ._runtime.http import AsyncClient, Client, TimeoutSetting
+from ._runtime.http import AsyncClientSetting, Client, TimeoutSetting
 from ._runtime.logs import Logger
 from ._runtime.retry import BackoffStrategy, RetryConfig
-from ._runtime.security import SecurityScheme
-from ._runtime.settings import ClientSettings
+from ._runtime.settings import ClientSettings, SecurityScheme
 from ._runtime.types import Credential, ValidationMode
 from ._version import USER_AGENT
 
@@ -54,7 +53,7 @@ class Orq(SDKClient):
         *,
         server_url: Optional[str] = None,
         client: Optional[Client] = None,
-        async_client: Optional[AsyncClient] = None,
+        async_client: Optional[AsyncClientSetting] = None,
         retry_config: Optional[RetryConfig] = None,
         timeout_ms: TimeoutSetting = None,
         debug_logger: Optional[Logger] = None,
@@ -68,7 +67,7 @@ class Orq(SDKClient):
                 auth token. Taken from the environment variable ORQ_API_KEY when it is not given.
             server_url: The base URL to use instead of the API's own.
             client: An HTTP client for synchronous calls; it is used as it is and never closed.
-            async_client: An HTTP client for asynchronous calls; it is used as it is and never closed.
+            async_client: The same for asynchronous calls; `"aiohttp"` for one of our own that is made of that library.
             retry_config: Which failures are tried again, and how often.
             timeout_ms: The time that a call may take, in milliseconds, or the HTTP client's timeout object.
             debug_logger: Where requests and responses are told, without their secrets.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from .bodies import Payload, bare
@@ -20,7 +19,7 @@ def candidates(body: Body, headers: Mapping[str, str], value: Any) -> tuple[Body
         return (body,)
     known = (body, *(_alternative(body, each) for each in body.alternatives))
     wanted = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
-    found = [replace(each, media_type=wanted) for each in known if bare(each.media_type) == bare(wanted)]
+    found = [each._replace(media_type=wanted) for each in known if bare(each.media_type) == bare(wanted)]
     if found or body.fields:
         return tuple(found) or known[:1]
     return tuple(sorted(known, key=_is_text)) if is_raw_file(value) else known
@@ -31,7 +30,7 @@ def _is_text(body: Body) -> bool:
 
 
 def _alternative(body: Body, other: Body) -> Body:
-    return replace(other, required=body.required, arg=body.arg, fields=body.fields, nullable=body.nullable)
+    return other._replace(required=body.required, arg=body.arg, fields=body.fields, nullable=body.nullable)
 
 
 def sequence_payload(body: Body, items: Any, refused: Callable[[ValueError], Exception]) -> Payload:

@@ -7,8 +7,7 @@ the request, and what a response says of secrets is masked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from .http import Headers, Response
 
@@ -16,20 +15,18 @@ MASK = "***"
 _PRIVATE_HEADERS = frozenset({"set-cookie", "authorization", "proxy-authorization", "cookie", "www-authenticate"})
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Where an error happened: the operation, and the response as far as there is one."""
 
     operation_id: str = ""
     status_code: int | None = None
-    headers: Headers = field(default_factory=Headers)
+    headers: Headers | None = None
     request_id: str = ""
     body: str = ""
     raw_response: Response | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The call that a message is about: the operation's id, and the method as its caller writes it."""
 
     operation_id: str
@@ -55,7 +52,7 @@ class SDKError(Exception):
         self.message = message
         self.operation_id = facts.operation_id
         self.status_code = facts.status_code
-        self.headers = facts.headers
+        self.headers = Headers() if facts.headers is None else facts.headers
         self.request_id = facts.request_id
         self.body = facts.body
         self.raw_response = facts.raw_response

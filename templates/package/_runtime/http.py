@@ -1,39 +1,24 @@
 """The HTTP client behind the SDK: the only module that names it.
 
-`httpx` and clients that are compatible with it (`httpx2`) are told apart by the names of their classes alone, so
-that an injected client of either kind works, whichever one is installed.
+`library.py` says which one that is, `httpx2` or `httpx`. Objects of the other one are told by the names of their
+classes alone, so that an injected client of either kind works, whichever one is installed.
 """
 
 from __future__ import annotations
 
 import ssl
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
-import httpx
-from httpx import (
-    AsyncByteStream,
-    AsyncClient,
-    Client,
-    ConnectError,
-    ConnectTimeout,
-    Headers,
-    MockTransport,
-    ReadError,
-    ReadTimeout,
-    RemoteProtocolError,
-    Request,
-    Response,
-    SyncByteStream,
-    Timeout,
-    TransportError,
-)
+from .library import library
 
 __all__ = [
     "AsyncByteStream",
     "AsyncClient",
+    "AsyncClientSetting",
     "Client",
     "ConnectError",
     "ConnectTimeout",
@@ -49,46 +34,88 @@ __all__ = [
     "Timeout",
     "TimeoutSetting",
     "TransportError",
+    "check_clients",
     "digest_auth",
     "fault_of",
     "has_own_timeout",
     "header_of",
+    "library_of",
     "new_async_client",
     "new_client",
     "new_request",
     "phases",
+    "quotes_request",
 ]
+
+AsyncByteStream = library.AsyncByteStream
+AsyncClient = library.AsyncClient
+Client = library.Client
+ConnectError = library.ConnectError
+ConnectTimeout = library.ConnectTimeout
+Headers = library.Headers
+MockTransport = library.MockTransport
+ReadError = library.ReadError
+ReadTimeout = library.ReadTimeout
+RemoteProtocolError = library.RemoteProtocolError
+Request = library.Request
+Response = library.Response
+SyncByteStream = library.SyncByteStream
+Timeout = library.Timeout
+TransportError = library.TransportError
 
 TimeoutSetting: TypeAlias = "int | Timeout | None"
 """Milliseconds for each phase and for the attempt as a whole, or the phases one by one."""
 
+AsyncClientSetting: TypeAlias = "AsyncClient | Literal['aiohttp']"
+"""A client for asynchronous calls, or what the SDK's own one is to be made of."""
+
 ACCEPT_ENCODING = "gzip, deflate"
 """Codings whose expansion is bounded; others may turn a packet into gigabytes."""
 
-_LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=30)
+LIMITS = library.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=30)
+_LIBRARIES = frozenset({"httpx", "httpx2"})
 _FRAMING = frozenset({b"host", b"content-length", b"transfer-encoding"})
-_DEFAULT_TIMEOUT = httpx.Timeout(5.0).as_dict()
+_DEFAULT_TIMEOUT = library.Timeout(5.0).as_dict()
 
 
 @lru_cache(maxsize=1)
-def _tls_context() -> ssl.SSLContext:
+def tls_context() -> ssl.SSLContext:
     """One context for all clients: making it is by far the slowest part of making a client."""
-    return httpx.create_ssl_context()
+    return library.create_ssl_context()
 
 
 def new_client() -> Client:
     """A synchronous client of our own."""
-    return httpx.Client(verify=_tls_context(), limits=_LIMITS)
+    return library.Client(verify=tls_context(), limits=LIMITS)
 
 
 def new_async_client() -> AsyncClient:
     """An asynchronous client of our own."""
-    return httpx.AsyncClient(verify=_tls_context(), limits=_LIMITS)
+    return library.AsyncClient(verify=tls_context(), limits=LIMITS)
 
 
-def digest_auth(username: str, password: str) -> Any:
-    """What answers the challenges of HTTP digest authentication, and remembers them."""
-    return httpx.DigestAuth(username, password)
+def library_of(instance: object) -> Any:
+    """The HTTP library whose class the object is of: our own, unless it is known to be of the other one."""
+    for cls in type(instance).__mro__:
+        name = cls.__module__.partition(".")[0]
+        if name in _LIBRARIES:
+            return sys.modules[name]
+    return library
+
+
+def check_clients(client: Any, async_client: Any) -> str:
+    """What is wrong with clients that were injected, if anything."""
+    name = library.__name__
+    if client is not None and not (hasattr(client, "build_request") and hasattr(client, "close")):
+        return f"client must be of the type {name}.Client; give an AsyncClient as async_client"
+    if async_client is not None and not (hasattr(async_client, "build_request") and hasattr(async_client, "aclose")):
+        return f"async_client must be of the type {name}.AsyncClient, or 'aiohttp'; give a Client as client"
+    return ""
+
+
+def digest_auth(client: Any, username: str, password: str) -> Any:
+    """What answers the challenges of HTTP digest authentication for this client, and remembers them."""
+    return library_of(client).DigestAuth(username, password)
 
 
 def phases(timeout: TimeoutSetting) -> dict[str, float | None]:
@@ -114,21 +141,21 @@ def new_request(
     if injected is not None:
         make: Callable[..., Request] = injected.build_request
         return make(method, url, headers=headers, extensions=extensions, **content)
-    parsed = _parsed_url(url) if "?" not in url else httpx.URL(url)
+    parsed = _parsed_url(url) if "?" not in url else library.URL(url)
     body = content.get("content")
     if not isinstance(body, bytes) or not _FRAMING.isdisjoint(name.lower() for name, _ in headers):
-        return httpx.Request(method, parsed, headers=headers, extensions=extensions, **content)
+        return library.Request(method, parsed, headers=headers, extensions=extensions, **content)
     # What the library would add by itself, at several times the cost.
     complete = [(b"host", parsed.netloc), *headers, (b"content-length", b"%d" % len(body))]
-    request = httpx.Request(method, parsed, headers=complete, extensions=extensions, stream=httpx.ByteStream(body))
+    request = library.Request(method, parsed, headers=complete, extensions=extensions, stream=library.ByteStream(body))
     request.read()
     return request
 
 
 @lru_cache(maxsize=256)
-def _parsed_url(url: str) -> httpx.URL:
+def _parsed_url(url: str) -> library.URL:
     """A URL without a query, which changes little from call to call."""
-    return httpx.URL(url)
+    return library.URL(url)
 
 
 def header_of(response: Response, name: bytes) -> str:
@@ -166,15 +193,39 @@ _FAULTS = {
     "LocalProtocolError": Fault("request", False, False, "the request is not valid HTTP"),
     "InvalidURL": Fault("request", False, False, "the URL is not valid"),
 }
+_AIOHTTP_FAULTS = {
+    "ClientProxyConnectionError": _FAULTS["ProxyError"],
+    "ClientHttpProxyError": _FAULTS["ProxyError"],
+    "ClientConnectorError": _FAULTS["ConnectError"],
+    "ClientSSLError": _FAULTS["ConnectError"],
+    "ConnectionTimeoutError": _FAULTS["ConnectTimeout"],
+    "ServerTimeoutError": _FAULTS["ReadTimeout"],
+    "InvalidURL": _FAULTS["InvalidURL"],
+    "ClientConnectionError": _FAULTS["ReadError"],
+    "ClientError": _FAULTS["RemoteProtocolError"],
+}
+_QUOTING = frozenset({"LocalProtocolError", "InvalidURL", "ClientResponseError"})
 _UNTRUSTED = Fault("connection", False, False, "the server's certificate is not trusted")
 
 
 def fault_of(error: BaseException) -> Fault | None:
     """What an exception of the HTTP client means; None if it is none of its own."""
-    for cls in type(error).__mro__:
-        if cls.__name__ in _FAULTS and cls.__module__.partition(".")[0].startswith("httpx"):
-            return _UNTRUSTED if _has_cause(error, ssl.SSLCertVerificationError) else _FAULTS[cls.__name__]
-    return None
+    # What is told of the cause is closer to the truth where an adapter has translated it.
+    found = _known_fault(error.__cause__, "aiohttp", _AIOHTTP_FAULTS) or _known_fault(error, "aiohttp", _AIOHTTP_FAULTS)
+    for name in () if found else _LIBRARIES:
+        found = found or _known_fault(error, name, _FAULTS)
+    return _UNTRUSTED if found and _has_cause(error, ssl.SSLCertVerificationError) else found
+
+
+def _known_fault(error: BaseException | None, package: str, faults: Mapping[str, Fault]) -> Fault | None:
+    kinds = (cls for cls in type(error).__mro__ if cls.__module__.partition(".")[0] == package)
+    return next((faults[cls.__name__] for cls in kinds if cls.__name__ in faults), None)
+
+
+def quotes_request(error: BaseException) -> bool:
+    """Whether the text of an exception of the HTTP client, or of its cause, may quote what was sent."""
+    kinds = (*type(error).__mro__, *type(error.__cause__).__mro__)
+    return any(cls.__name__ in _QUOTING for cls in kinds)
 
 
 def _has_cause(error: BaseException | None, kind: type[BaseException]) -> bool:

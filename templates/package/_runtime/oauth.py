@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import base64
 import time
-from collections.abc import Generator, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 from urllib.parse import quote, urljoin
 from weakref import WeakKeyDictionary
 
-from .errors import APIConnectionError, ConfigurationError, Facts, Place
+from .errors import APIConnectionError, ConfigurationError, Facts
 from .http import Response, fault_of
 from .locks import ForkSafeLock
-from .types import TokenSource
+from .types import TokenPlace, TokenSource
 
 if TYPE_CHECKING:
     import asyncio
@@ -28,17 +27,6 @@ _EARLY = 30.0
 _TIMEOUT = 30.0
 
 Exchange: TypeAlias = Generator["tuple[str, str, dict[str, Any]]", Response, str]
-
-
-@dataclass(frozen=True, slots=True)
-class TokenPlace:
-    """Who asks for a token: the HTTP client to use, the API's address, and what the document says of the scheme."""
-
-    place: Place
-    client: Any = field(repr=False)
-    base_url: str = ""
-    token_urls: Mapping[str, str] = field(default_factory=dict[str, str])
-    openid_url: str = ""
 
 
 class OAuth(TokenSource):

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urljoin
 
 import pydantic
@@ -27,8 +26,7 @@ class PaginationError(SDKError):
     """The server's pages lead nowhere: a cursor, address or page came again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pagination:
+class Pagination(NamedTuple):
     """How an operation's answers follow each other. Paths lead into the answer by wire or Python names, with dots;
     the empty path is the answer itself.
 
@@ -55,8 +53,7 @@ class Pagination:
     as_text: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(NamedTuple):
     """That an operation answers in pages, of the classes which the functions look up."""
 
     pagination: Pagination
@@ -64,16 +61,14 @@ class Pages:
     page_async: Callable[[], type[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A request for a page: the call's arguments, or else an address."""
 
     arguments: Mapping[str, Any]
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(NamedTuple):
     """The way so far: the positions that were asked for, the last page's items, and the empty pages in a row."""
 
     positions: frozenset[Hashable] = frozenset()

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
 
 from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
 
-from .header_values import header_value
 from .http import Headers, Response
 from .operation import Response as Documented
-from .response import request_id
 
 if TYPE_CHECKING:
     from .client import SDKClient
@@ -44,11 +42,11 @@ class RawResponse(Generic[T]):
     @property
     def request_id(self) -> str:
         """The id that the server gave the request, or an empty text."""
-        return request_id(self.headers)
+        return _request_id(self.headers)
 
     def header(self, name: str) -> Any:
         """A header's value by its documented type; its text where it has none, None if the answer lacks it."""
-        return header_value(name, self.headers, self._documented)
+        return _header_value(name, self.headers, self._documented)
 
     @property
     def content(self) -> bytes:
@@ -86,11 +84,11 @@ class _Streamed:
     @property
     def request_id(self) -> str:
         """The id that the server gave the request, or an empty text."""
-        return request_id(self.headers)
+        return _request_id(self.headers)
 
     def header(self, name: str) -> Any:
         """A header's value by its documented type; its text where it has none, None if the answer lacks it."""
-        return header_value(name, self.headers, self._documented)
+        return _header_value(name, self.headers, self._documented)
 
 
 class StreamedResponse(_Streamed):
@@ -145,34 +143,52 @@ class StreamedResponseAsync(_Streamed):
         await self.http_response.aclose()
 
 
-class _RawCalls:
-    """Stands for the client where methods return a `RawResponse` of their result."""
+def _request_id(headers: Headers) -> str:
+    from .response import request_id  # with the rest of the runtime, which no import of a resource needs
+
+    return request_id(headers)
+
+
+def _header_value(name: str, headers: Headers, documented: list[Documented]) -> Any:
+    from .header_values import header_value
+
+    return header_value(name, headers, documented)
+
+
+class _Calls:
+    """Stands for the client and for its engine."""
 
     def __init__(self, client: SDKClient) -> None:
         self._client = client
 
-    def call(self, *arguments: Any, **options: Any) -> Any:
-        """`SDKClient.call` with the raw response."""
-        return self._client.call_raw(*arguments, **options)
-
-    async def call_async(self, *arguments: Any, **options: Any) -> Any:
-        """`SDKClient.call_async` with the raw response."""
-        return await self._client.call_raw_async(*arguments, **options)
+    @property
+    def engine(self) -> Self:
+        """What makes the calls."""
+        return self
 
 
-class _StreamedCalls:
-    """Stands for the client where methods return a `StreamedResponse`."""
-
-    def __init__(self, client: SDKClient) -> None:
-        self._client = client
+class _RawCalls(_Calls):
+    """Where methods return a `RawResponse` of their result."""
 
     def call(self, *arguments: Any, **options: Any) -> Any:
-        """`SDKClient.call` with the response's body unread."""
-        return self._client.call_streamed(*arguments, **options)
+        """`Engine.call` with the raw response."""
+        return self._client.engine.call_raw(*arguments, **options)
 
     async def call_async(self, *arguments: Any, **options: Any) -> Any:
-        """`SDKClient.call_async` with the response's body unread."""
-        return await self._client.call_streamed_async(*arguments, **options)
+        """`Engine.call_async` with the raw response."""
+        return await self._client.engine.call_raw_async(*arguments, **options)
+
+
+class _StreamedCalls(_Calls):
+    """Where methods return a `StreamedResponse`."""
+
+    def call(self, *arguments: Any, **options: Any) -> Any:
+        """`Engine.call` with the response's body unread."""
+        return self._client.engine.call_streamed(*arguments, **options)
+
+    async def call_async(self, *arguments: Any, **options: Any) -> Any:
+        """`Engine.call_async` with the response's body unread."""
+        return await self._client.engine.call_streamed_async(*arguments, **options)
 
 
 # --- typed access: generated classes wrap each method of such a view -------------------------------------------------
@@ -188,10 +204,10 @@ def streamed_view(cls: type[V], client: SDKClient) -> V:
     return _view(cls, _StreamedCalls(client))
 
 
-def _view(cls: type[V], calls: _RawCalls | _StreamedCalls) -> V:
-    """An instance that has nothing but what methods call: a resource's `_client`, or the client's own `call`."""
+def _view(cls: type[V], calls: _Calls) -> V:
+    """An instance that has nothing but what methods call: a resource's `_client`, or the client's own engine."""
     made = cls.__new__(cls)
-    made.__dict__.update(_client=calls, call=calls.call, call_async=calls.call_async)
+    made.__dict__.update(_client=calls, _built=calls)
     return made
 
 

@@ -219,6 +219,8 @@ _PLACES = {
 def _set_header(headers: dict[str, str], name: str, value: str) -> None:
     check_header(value)
     check_line(name)
+    if not name:
+        raise ValueError("a header must have a name")
     lower = name.lower()
     for known in [known for known in headers if known.lower() == lower]:
         del headers[known]

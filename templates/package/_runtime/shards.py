@@ -22,8 +22,9 @@ _CLIENTS = 25
 class Shards:
     """Hands out clients that `make` makes: the first one that is not busy, so that few calls need few connections."""
 
-    def __init__(self, make: Callable[[], AsyncClient]) -> None:
+    def __init__(self, make: Callable[[], AsyncClient], calls: int = _CALLS) -> None:
         self._make = make
+        self._calls = calls
         self._clients: list[AsyncClient] = []
         self._busy: list[int] = []
         self._guard: Any = None
@@ -38,7 +39,7 @@ class Shards:
 
     def take(self) -> int:
         """The number of the client for one call; `give` must follow."""
-        index = next((index for index, calls in enumerate(self._busy) if calls < _CALLS), len(self._busy))
+        index = next((index for index, calls in enumerate(self._busy) if calls < self._calls), len(self._busy))
         if index == _CLIENTS:
             index = self._busy.index(min(self._busy))
         elif index == len(self._busy):

@@ -10,7 +10,7 @@ from .call import Call, Reply
 from .clock import TimeLimit
 from .errors import Place, SDKError
 from .hooks import Hooks, run, run_async
-from .http import Request, header_of
+from .http import Request, header_of, quotes_request
 from .http import Response as HTTPResponse
 from .library_logs import Masked
 from .logs import Logger, Redactor, request_body
@@ -233,7 +233,7 @@ async def _read_async(call: Call, response: HTTPResponse, limit: int) -> bytes:
 
 def _shown(failed: SDKError, error: BaseException) -> BaseException | None:
     """The cause to chain, unless it may quote what was sent."""
-    return None if type(error).__name__ in {"LocalProtocolError", "InvalidURL"} else error
+    return None if quotes_request(error) else error
 
 
 def _cause(raised: SDKError, failed: SDKError) -> BaseException | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import inspect
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 
 from tests.support.cases import Case
+from tests.support.http_library import httpx
 from tests.support.recording_server import RecordingServer
 
 

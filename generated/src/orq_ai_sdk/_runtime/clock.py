@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 import time as clocks
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import asyncio
@@ -18,8 +17,7 @@ async def _sleep_async(seconds: float) -> None:
     await asyncio.sleep(seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """`monotonic` and `time` are in seconds; `chance` draws evenly from [0, 1)."""
 
     monotonic: Callable[[], float] = clocks.monotonic

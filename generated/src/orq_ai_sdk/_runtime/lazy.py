@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 
-def lazy_names(package: str, table: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+def lazy_names(
+    package: str, *modules: tuple[str, tuple[str, ...]]
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Make the `__getattr__` and `__dir__` of a package whose names live in submodules.
 
-    `__getattr__, __dir__ = lazy_names(__name__, {"Pet": "pet"})`. A name is looked up once and then stays in the
-    package; the import system's own locks make that safe for threads.
+    `__getattr__, __dir__ = lazy_names(__name__, ("pets", ("Pet", "Dog")))`. A name is looked up once and then stays in
+    the package; the import system's own locks make that safe for threads.
 
     Args:
         package: The package's `__name__`.
-        table: Name → submodule, relative to the package.
+        modules: Submodules, relative to the package, each with the names that come from it.
     """
+    table = {name: module for module, names in modules for name in names}
 
     def find(name: str) -> Any:
         module = table.get(name)
@@ -27,7 +30,7 @@ def lazy_names(package: str, table: Mapping[str, str]) -> tuple[Callable[[str], 
         setattr(sys.modules[package], name, value)
         return value
 
-    def names() -> list[str]:
+    def listed() -> list[str]:
         return sorted({*vars(sys.modules[package]), *table})
 
-    return find, names
+    return find, listed

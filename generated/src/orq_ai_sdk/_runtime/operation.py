@@ -7,8 +7,9 @@ its pydantic validator on first use. They hold no name of the SDK and nothing mu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from .pagination import Pages
 
 T = TypeVar("T")
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 BUILDING = ForkSafeLock()
 """Held while pydantic builds a model: it does not do so safely in several threads at once."""
@@ -59,8 +62,7 @@ class Schema:
             return adapter
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+class Param(NamedTuple):
     """A parameter: the keyword `arg` of the method goes to `name` at `location` in the given style."""
 
     arg: str
@@ -75,8 +77,7 @@ class Param:
     content_type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A request body. `fields` maps keyword → wire name where the body's properties are the method's own keywords;
     empty: the keyword `arg` is the whole body. With `stream` the schema is that of one item of a sequence.
     `alternatives` are the body in other media types."""
@@ -85,16 +86,15 @@ class Body:
     schema: Schema
     required: bool = False
     arg: str = "request"
-    fields: Mapping[str, str] = field(default_factory=dict[str, str])
+    fields: Mapping[str, str] = _NONE
     nullable: frozenset[str] = frozenset()
     """Keywords for which None is a value (JSON null) and not an absence."""
-    encoding: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    encoding: Mapping[str, Mapping[str, Any]] = _NONE
     stream: bool = False
     alternatives: tuple[Body, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """A documented answer. `status` is `200`, `4XX` or `default`; without a media type it has no content.
 
     `stream` marks a sequence; `schema` is then the type of one item, and `envelope` says that it describes the
@@ -111,7 +111,7 @@ class Response:
     headers: tuple[Param, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Operation(Generic[T]):
     """One operation; `T` is what a call returns.
 

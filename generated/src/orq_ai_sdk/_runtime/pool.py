@@ -7,13 +7,15 @@ They are closed with the SDK client, also when that is forgotten. Injected clien
 from __future__ import annotations
 
 import os
+import sys
 import weakref
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .errors import ClientClosedError, ConfigurationError
-from .http import AsyncClient, Client, new_async_client, new_client
+from .http import AsyncClient, AsyncClientSetting, Client, check_clients, new_async_client, new_client
 from .shards import Lease, Shards
 
 if TYPE_CHECKING:
@@ -23,10 +25,13 @@ if TYPE_CHECKING:
 class Pool:
     """Hands out HTTP clients. `name` is the SDK client's class, for messages."""
 
-    def __init__(self, client: Client | None, async_client: AsyncClient | None, name: str) -> None:
-        _check_kind(client, async_client)
+    def __init__(self, client: Client | None, async_client: AsyncClientSetting | None, name: str) -> None:
         self.injected = client
-        self.injected_async = async_client
+        self.injected_async = None if isinstance(async_client, str) else async_client
+        problem = check_clients(client, async_client if async_client != "aiohttp" else None)
+        if problem:
+            raise ConfigurationError(problem)
+        self._make_async = _aiohttp_clients() if async_client == "aiohttp" else lambda: Shards(new_async_client)
         self._name = name
         self._closed = False
         self._own: Client | None = None
@@ -78,7 +83,7 @@ class Pool:
                 del self._own_async[ended]
             shards = self._own_async.get(loop)
             if shards is None or shards.is_closed:
-                shards = self._own_async[loop] = Shards(new_async_client)
+                shards = self._own_async[loop] = self._make_async()
                 shards.close_with_loop()
             return shards
 
@@ -112,11 +117,12 @@ def _running_loop() -> asyncio.AbstractEventLoop:
     return asyncio.get_running_loop()
 
 
-def _check_kind(client: Any, async_client: Any) -> None:
-    if client is not None and not hasattr(client, "close"):
-        raise ConfigurationError("client must be an httpx.Client; give an AsyncClient as async_client")
-    if async_client is not None and not hasattr(async_client, "aclose"):
-        raise ConfigurationError("async_client must be an httpx.AsyncClient; give a Client as client")
+def _aiohttp_clients() -> Callable[[], Shards]:
+    """What makes clients on top of aiohttp, whose own pool copes with many calls."""
+    from .aiohttp_client import check_installed, new_aiohttp_client
+
+    check_installed()
+    return lambda: Shards(new_aiohttp_client, calls=sys.maxsize)
 
 
 def _close(client: Client, pid: int) -> None:

@@ -187,7 +187,7 @@ def error(plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str
 def _message(plan: Plan, response: HTTPResponse, told: Facts) -> str:
     status = response.status_code
     parts = [f"{plan.place.call}: {status} {_reason(status)}".rstrip()]
-    if text := _excerpt(told):
+    if text := _excerpt(told.body, header_of(response, b"content-type")):
         parts.append(f": {text}")
     if 300 <= status < 400:
         parts.append("; the redirect was not followed: check the server URL")
@@ -205,12 +205,12 @@ def _reason(status: int) -> str:
         return ""
 
 
-def _excerpt(told: Facts) -> str:
+def _excerpt(body: str, content_type: str) -> str:
     """What the server says of the error, on one line."""
     try:
-        found = _said(json.loads(told.body))
+        found = _said(json.loads(body))
     except (ValueError, RecursionError):
-        found = told.body if bare(told.headers.get("content-type", "")) == "text/plain" else ""
+        found = body if bare(content_type) == "text/plain" else ""
     line = _line(found)
     return line if len(line) <= _EXCERPT else f"{line[:_EXCERPT]}…"
 

@@ -11,13 +11,13 @@ import inspect
 import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias, Union
+from typing import Any, TypeAlias, Union
 from urllib.parse import quote
 
 from .errors import ConfigurationError, Facts, Place
-from .http import digest_auth
-from .oauth import OAuth, TokenPlace
-from .types import Credential
+from .http import digest_auth, library_of
+from .settings import SecurityScheme
+from .types import Credential, TokenPlace, TokenSource
 
 Given: TypeAlias = Union[Credential, tuple["Credential | None", ...], None]
 """What the client was given for a scheme: one secret or, where the scheme takes several, a tuple of them."""
@@ -25,23 +25,7 @@ Given: TypeAlias = Union[Credential, tuple["Credential | None", ...], None]
 Requirement: TypeAlias = tuple[str, ...]
 """Names of schemes that are needed together."""
 
-_Source: TypeAlias = "str | Callable[[], str] | Callable[[], Awaitable[str]] | OAuth"
-
-
-@dataclass(frozen=True, slots=True)
-class SecurityScheme:
-    """A way to authenticate. `arguments` are the client's keywords for its secrets, `env` the variables behind them,
-    in the same order. `location` and `name` say where an API key goes; `http_scheme` is `bearer`, `basic` or another.
-    """
-
-    kind: Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
-    arguments: tuple[str, ...] = ()
-    env: tuple[str, ...] = ()
-    location: str = ""
-    name: str = ""
-    http_scheme: str = ""
-    token_urls: Mapping[str, str] = field(default_factory=dict[str, str])
-    openid_url: str = ""
+_Source: TypeAlias = "str | Callable[[], str] | Callable[[], Awaitable[str]] | TokenSource"
 
 
 @dataclass(slots=True)
@@ -68,7 +52,7 @@ class Vault:
         self._given = {name: _tuple(value) for name, value in given.items()}
         self._text: dict[tuple[Requirement, ...], str] = {}
         self._kept: dict[tuple[Requirement, ...], Grant | None] = {}
-        self._digests: dict[tuple[str, str], Any] = {}
+        self._digests: dict[tuple[str, str, str], Any] = {}
 
     def __repr__(self) -> str:
         return f"<credentials for {', '.join(self._schemes) or 'no scheme'}>"
@@ -87,7 +71,7 @@ class Vault:
         for scheme, sources in self._chosen(security, place, owner):
             asked = _asked(scheme, place, client, url)
             secrets = [_read(source, scheme, place, asked, grant) for source in sources]
-            self._apply(scheme, secrets, grant, place)
+            self._apply(scheme, secrets, grant, place, client)
         self._keep(security, grant)
         return grant
 
@@ -101,7 +85,7 @@ class Vault:
         for scheme, sources in self._chosen(security, place, owner):
             asked = _asked(scheme, place, client, url)
             secrets = [await _read_async(source, asked, grant) for source in sources]
-            self._apply(scheme, secrets, grant, place)
+            self._apply(scheme, secrets, grant, place, client)
         self._keep(security, grant)
         return grant
 
@@ -114,13 +98,14 @@ class Vault:
         fixed = chosen is not None and all(isinstance(source, str) for _, sources in chosen for source in sources)
         self._kept[security] = grant if fixed and grant.auth is None else None
 
-    def _apply(self, scheme: SecurityScheme, values: list[Any], grant: Grant, place: Place) -> None:
+    def _apply(self, scheme: SecurityScheme, values: list[Any], grant: Grant, place: Place, client: Any) -> None:
         if scheme.http_scheme.lower() != "digest":
             _apply(scheme, values, grant, place)
             return
         name, password = [_checked(value, " and ".join(scheme.arguments), place) for value in values[:2]]
         grant.secrets.append(password)
-        grant.auth = self._digests.setdefault((name, password), digest_auth(name, password))
+        kept = (library_of(client).__name__, name, password)
+        grant.auth = self._digests.setdefault(kept, digest_auth(client, name, password))
 
     def _chosen(
         self, security: tuple[Requirement, ...], place: Place, owner: str
@@ -191,7 +176,7 @@ def _asked(scheme: SecurityScheme, place: Place, client: Any, url: str) -> Token
 
 
 def _read(source: _Source, scheme: SecurityScheme, place: Place, asked: TokenPlace, grant: Grant) -> str:
-    if isinstance(source, OAuth):
+    if isinstance(source, TokenSource):
         grant.tokens.append((source, token := source.token(asked)))
         return token
     value = source if isinstance(source, str) else source()
@@ -205,7 +190,7 @@ def _read(source: _Source, scheme: SecurityScheme, place: Place, asked: TokenPla
 
 
 async def _read_async(source: _Source, asked: TokenPlace, grant: Grant) -> str:
-    if isinstance(source, OAuth):
+    if isinstance(source, TokenSource):
         grant.tokens.append((source, token := await source.token_async(asked)))
         return token
     value = source if isinstance(source, str) else source()

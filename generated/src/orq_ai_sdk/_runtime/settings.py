@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .errors import ConfigurationError
 from .retry import RetryConfig
-from .security import SecurityScheme
+
+if TYPE_CHECKING:
+    from .hooks import Hooks
+    from .http import TimeoutSetting
+    from .logs import Logger
+    from .security import Vault
+    from .types import ValidationMode
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class ClientSettings:
+class SecurityScheme(NamedTuple):
+    """A way to authenticate. `arguments` are the client's keywords for its secrets, `env` the variables behind them,
+    in the same order. `location` and `name` say where an API key goes; `http_scheme` is `bearer`, `basic` or another.
+    """
+
+    kind: Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
+    arguments: tuple[str, ...] = ()
+    env: tuple[str, ...] = ()
+    location: str = ""
+    name: str = ""
+    http_scheme: str = ""
+    token_urls: Mapping[str, str] = _NONE
+    openid_url: str = ""
+
+
+class ClientSettings(NamedTuple):
     """The facts of the API that hold for every call.
 
     `servers` are base URLs, the first one the default; `server_template` is that one with its variables, and
@@ -22,15 +45,13 @@ class ClientSettings:
     user_agent: str
     servers: tuple[str, ...] = ()
     security: tuple[tuple[str, ...], ...] = ()
-    schemes: Mapping[str, SecurityScheme] = field(default_factory=dict[str, SecurityScheme])
+    schemes: Mapping[str, SecurityScheme] = _NONE
     timeout_ms: int | None = None
     retry: RetryConfig | None = None
     name: str = "the client"
     secret_fields: tuple[str, ...] = ()
     server_template: str = ""
-    server_variables: Mapping[str, tuple[str, tuple[str, ...]]] = field(
-        default_factory=dict[str, tuple[str, tuple[str, ...]]]
-    )
+    server_variables: Mapping[str, tuple[str, tuple[str, ...]]] = _NONE
 
     def servers_with(self, values: Mapping[str, str | None]) -> tuple[str, ...]:
         """The base URLs, with these values of the first one's variables in place of the defaults.
@@ -59,3 +80,16 @@ class ClientSettings:
 
     def _names(self, location: str) -> list[str]:
         return [scheme.name for scheme in self.schemes.values() if scheme.location == location]
+
+
+class Choices(NamedTuple):
+    """What a client's owner chose for all of its calls; None leaves it to the API's settings."""
+
+    credentials: Vault
+    servers: tuple[str, ...]
+    server_url: str | None
+    timeout: TimeoutSetting
+    retry_config: RetryConfig | None
+    mode: ValidationMode
+    logger: Logger | None
+    hooks: Hooks

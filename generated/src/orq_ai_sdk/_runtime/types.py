@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import os
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
-from typing import IO, Annotated, Any, Literal, Optional, TypeAlias, TypeVar, Union
+from typing import IO, TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Optional, TypeAlias, TypeVar, Union
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
+
+if TYPE_CHECKING:
+    from .errors import Place
 
 T = TypeVar("T")
 
@@ -53,8 +57,30 @@ OptionalNullable: TypeAlias = Union[T, Unset, None]
 """A value, None (sent as null), or nothing at all."""
 
 
-class TokenSource:
+class TokenPlace(NamedTuple):
+    """Who asks for a token: the HTTP client to use, the API's address, and what the document says of the scheme."""
+
+    place: Place
+    client: Any
+    base_url: str
+    token_urls: Mapping[str, str]
+    openid_url: str
+
+
+class TokenSource(ABC):
     """The base class of what fetches tokens by itself."""
+
+    @abstractmethod
+    def token(self, asked: TokenPlace) -> str:
+        """A valid access token; raises ConfigurationError or APIConnectionError if none can be had."""
+
+    @abstractmethod
+    async def token_async(self, asked: TokenPlace) -> str:
+        """The asynchronous `token`."""
+
+    @abstractmethod
+    def forget(self, token: str) -> None:
+        """Fetch a new token next time, if `token`, which the API refused, is still the one that is kept."""
 
 
 Credential: TypeAlias = Union[str, Callable[[], str], Callable[[], Awaitable[str]], TokenSource]

@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from .hooks import Hooks as Hooks
     from .hooks import Logger as Logger
     from .hooks import tracing as tracing
-    from .oauth import ClientCredentials as ClientCredentials
-    from .oauth import PasswordCredentials as PasswordCredentials
-    from .oauth import RefreshToken as RefreshToken
     from .pages import ListPage as ListPage
     from .pages import ListPageAsync as ListPageAsync
     from .pages import Page as Page
@@ -32,38 +29,16 @@ if TYPE_CHECKING:
     from .values import OptionalNullable as OptionalNullable
     from .values import RawFile as RawFile
     from .values import Unset as Unset
-    from .webhooks import Webhook as Webhook
-    from .webhooks import WebhookVerificationError as WebhookVerificationError
 
 __getattr__, __dir__ = lazy_names(
     __name__,
-    {
-        "HookContext": "hooks",
-        "Hooks": "hooks",
-        "Logger": "hooks",
-        "tracing": "hooks",
-        "ClientCredentials": "oauth",
-        "PasswordCredentials": "oauth",
-        "RefreshToken": "oauth",
-        "ListPage": "pages",
-        "ListPageAsync": "pages",
-        "Page": "pages",
-        "PageAsync": "pages",
-        "RawResponse": "raw",
-        "StreamedResponse": "raw",
-        "StreamedResponseAsync": "raw",
-        "BackoffStrategy": "retries",
-        "RetryConfig": "retries",
-        "EventStream": "streams",
-        "EventStreamAsync": "streams",
-        "UNSET": "values",
-        "Credential": "values",
-        "FileInput": "values",
-        "Nullable": "values",
-        "OptionalNullable": "values",
-        "RawFile": "values",
-        "Unset": "values",
-        "Webhook": "webhooks",
-        "WebhookVerificationError": "webhooks",
-    },
+    ("hooks", ("HookContext", "Hooks", "Logger", "tracing")),
+    ("pages", ("ListPage", "ListPageAsync", "Page", "PageAsync")),
+    ("raw", ("RawResponse", "StreamedResponse", "StreamedResponseAsync")),
+    ("retries", ("BackoffStrategy", "RetryConfig")),
+    ("streams", ("EventStream", "EventStreamAsync")),
+    (
+        "values",
+        ("UNSET", "Credential", "FileInput", "Nullable", "OptionalNullable", "RawFile", "Unset"),
+    ),
 )

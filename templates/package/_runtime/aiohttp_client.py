@@ -1,0 +1,80 @@
+"""Asynchronous HTTP clients on top of aiohttp: an extra of this package, imported when it is first asked for.
+
+The adapter `httpx-aiohttp` does the work. Its session is replaced: it would keep cookies, add headers of its own, and
+rewrite what is percent-encoded in a URL, so that a path might lead elsewhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+from .errors import ConfigurationError
+from .http import LIMITS, AsyncClient, tls_context
+from .library import AIOHTTP
+
+_HEADER_BYTES = 64 * 1024
+_AUTOMATIC = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+
+
+def check_installed() -> None:
+    """Raises ConfigurationError if what the clients are made of is not installed."""
+    try:
+        import_module(AIOHTTP[0])
+    except ImportError:
+        raise ConfigurationError("async_client='aiohttp': install the extra 'aiohttp' of this package") from None
+
+
+def new_aiohttp_client() -> AsyncClient:
+    """A client for the running event loop; proxies are those of the environment."""
+    adapter: Any = getattr(import_module(AIOHTTP[0]), AIOHTTP[1])
+    client = adapter(verify=tls_context(), limits=LIMITS)
+    session = _Session()
+    for transport in (client._transport, *client._mounts.values()):
+        if transport is not None:  # a host that no proxy is used for
+            transport.client, transport.aclose = session, session.aclose
+    made: AsyncClient = client
+    return made
+
+
+class _Session:
+    """An aiohttp session that sends what it is given. The adapter calls it to get a session, for each request."""
+
+    def __init__(self) -> None:
+        aiohttp: Any = import_module("aiohttp")
+        self._url: Any = import_module("yarl").URL
+        self._loop = asyncio.get_running_loop()
+        connector = aiohttp.TCPConnector(
+            limit=LIMITS.max_connections, keepalive_timeout=LIMITS.keepalive_expiry, ssl=tls_context()
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            skip_auto_headers=_AUTOMATIC,
+            max_line_size=_HEADER_BYTES,
+            max_field_size=_HEADER_BYTES,
+        )
+        # Whether to try again is the SDK's to decide, and there is no public way to say so.
+        self._session._retry_connection = False
+
+    def __del__(self) -> None:
+        if self._loop.is_closed() and not self._session.closed:
+            # The connections ended with their loop: closing waits for nothing, and no warning follows.
+            with suppress(Exception):
+                self._session.close().send(None)
+
+    def __call__(self) -> _Session:
+        return self
+
+    def request(self, method: str, url: str, **options: Any) -> Any:
+        """The context manager of one request."""
+        target = self._url(url, encoded=True)
+        if target.raw_user is not None:  # which the request's headers say already
+            target = target.with_user(None)
+        return self._session.request(method, target, **options)
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._session.close()

@@ -1,0 +1,10 @@
+"""The HTTP library that the SDK depends on. `http.py` alone uses it; a client of the other kind may be injected."""
+
+from __future__ import annotations
+
+import httpx as library
+
+AIOHTTP = ("httpx_aiohttp", "HttpxAiohttpClient")
+"""Module and class of what puts the library's asynchronous client on top of aiohttp."""
+
+__all__ = ["AIOHTTP", "library"]

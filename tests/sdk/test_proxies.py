@@ -1,0 +1,112 @@
+"""Proxies and TLS, as users set them: through the environment, or through a client of their own."""
+
+from __future__ import annotations
+
+import os
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from orq_ai_sdk import models
+
+from tests.sdk.scripted_server import EMPTY_PAGE, ScriptedServer, reply, scripted, unused_url
+from tests.sdk.session import open_session
+from tests.support.forward_proxy import proxy_to
+from tests.support.http_library import httpx
+
+TLS = Path(__file__).parents[1] / "fixtures" / "tls"
+CERTIFICATE = TLS / "cert.pem"
+HALVES: dict[str, dict[str, Any]] = {"sync": {}, "async": {}, "aiohttp": {"async_client": "aiohttp"}}
+FAR = "http://api.example.invalid"
+
+
+@pytest.fixture(params=HALVES)
+def half(request: pytest.FixtureRequest) -> str:
+    """Three ways to send: on aiohttp, too."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def secure_server() -> Iterator[ScriptedServer]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE, TLS / "server.pem")
+    with scripted(reply(200, EMPTY_PAGE), tls=context) as server:
+        yield server
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """An environment that says nothing of proxies."""
+    for name in [name for name in os.environ if name.upper().endswith("_PROXY")]:
+        monkeypatch.delenv(name)
+    return monkeypatch
+
+
+def ask(half: str, url: str, **options: Any) -> Any:
+    """The answer of `all` from a server, given the half's own options besides these."""
+    kind = "sync" if half == "sync" else "async"
+    with open_session(kind, {"api_key": "key", "server_url": url, **HALVES[half], **options}) as session:
+        return session.call("all", retries=None)
+
+
+def injected(half: str, **options: Any) -> dict[str, Any]:
+    """A client of the user's own."""
+    return {"client": httpx.Client(**options)} if half == "sync" else {"async_client": httpx.AsyncClient(**options)}
+
+
+def through(server: ScriptedServer) -> Any:
+    return proxy_to(urlsplit(server.url).port or 0)
+
+
+def test_a_proxy_of_the_environment(half: str, environment: pytest.MonkeyPatch) -> None:
+    with scripted(reply(200, EMPTY_PAGE)) as server, through(server) as proxy:
+        environment.setenv("HTTP_PROXY", proxy.url.replace("://", "://me:open@"))
+        assert ask(half, FAR).has_more is False
+    assert proxy.asked == [f"GET {FAR}/v2/deployments HTTP/1.1"]
+    assert proxy.credentials == ["Proxy-Authorization: Basic bWU6b3Blbg=="]
+
+
+def test_a_host_without_a_proxy(half: str, environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("HTTP_PROXY", unused_url())
+    environment.setenv("NO_PROXY", "127.0.0.1")
+    with scripted(reply(200, EMPTY_PAGE)) as server:
+        assert ask(half, server.url).has_more is False
+        with pytest.raises(models.APIConnectionError):
+            ask(half, FAR)
+
+
+@pytest.mark.parametrize("half", ["sync", "async"])
+def test_a_proxy_of_an_injected_client(half: str) -> None:
+    with scripted(reply(200, EMPTY_PAGE)) as server, through(server) as proxy:
+        assert ask(half, FAR, **injected(half, proxy=proxy.url)).has_more is False
+    assert proxy.asked == [f"GET {FAR}/v2/deployments HTTP/1.1"]
+
+
+def test_a_certificate_that_nobody_vouches_for(half: str, secure_server: ScriptedServer) -> None:
+    with pytest.raises(models.APIConnectionError, match="certificate is not trusted"):
+        ask(half, secure_server.url)
+    assert secure_server.requests == []
+
+
+@pytest.mark.parametrize("half", ["sync", "async"])
+def test_an_authority_of_ones_own_behind_a_proxy(half: str, secure_server: ScriptedServer) -> None:
+    options = {"verify": ssl.create_default_context(cafile=str(CERTIFICATE))}
+    with through(secure_server) as proxy:
+        assert ask(half, secure_server.url, **injected(half, proxy=proxy.url, **options)).has_more is False
+    assert proxy.asked[0].startswith("CONNECT 127.0.0.1:")
+
+
+def test_certificates_of_the_environment(half: str, secure_server: ScriptedServer, sources: Path) -> None:
+    """In a process of its own, since certificates are read once in each."""
+    call = "s.deployments.all()" if half == "sync" else "asyncio.run(s.deployments.all_async())"
+    program = f"import asyncio; from orq_ai_sdk import Orq; s = Orq('k', **{HALVES[half]}); print({call}.has_more)"
+    program = program.replace("Orq('k', **", f"Orq('k', server_url={secure_server.url!r}, **")
+    env = {**os.environ, "PYTHONPATH": str(sources), "SSL_CERT_FILE": str(CERTIFICATE)}
+    done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "False", done.stderr
