@@ -72,7 +72,9 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "adopt": _release,
     "init": _release,
     "watch": _editors,
+    "explain": _editors,
     "context": _editors,
+    "templates": _editors,
 }
 
 

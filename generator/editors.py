@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from . import pipeline
+from . import overrides, pipeline, upgrades
 from .cache import Cache, default_folder
 from .context import contract, template_name
 from .context import describe as described
 from .diagnostics import InputError, error
+from .explain import command as explain
 from .notices import print_diagnostics
 from .preview import Preview
 from .progress import Progress
-from .selection import select
-from .watch import Cycle, Watch, describe, follow
+from .selection import TEMPLATES, select
+from .watch import Cycle, Watch, describe, follow, paint
 
 
 def watch(chosen: argparse.Namespace) -> int:
@@ -52,6 +53,41 @@ def context(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def templates(chosen: argparse.Namespace) -> int:
+    """`templates`: list and copy the built-in ones, and show what an upgrade changed under overrides."""
+    if chosen.action == "list":
+        print("\n".join(upgrades.listed(TEMPLATES)))
+        return 0
+    if chosen.action == "copy":
+        made = upgrades.copy(TEMPLATES, chosen.mine, template_name(chosen.template), chosen.block)
+        print(f"{made}: edit it, and generate with --templates {chosen.mine}")
+        return 0
+    overrides.check(TEMPLATES, chosen.mine)
+    if chosen.action == "accept":
+        fresh = upgrades.accept(TEMPLATES, chosen.mine)
+        print("\n".join(f"{name}: taken as seen" for name in fresh) or "nothing to accept")
+        return 0
+    return _upgrades(upgrades.upgrades(TEMPLATES, chosen.mine))
+
+
+_STATES: Mapping[upgrades.State, str] = {
+    "as it was": "the built-in template is as it was",
+    "changed": "the built-in template has changed since",
+    "unknown": "made from an unknown version; shown against today's",
+    "gone": "the built-in template is gone, and this one makes a file of its own",
+    "added": "adds a file of its own",
+}
+
+
+def _upgrades(found: Sequence[upgrades.Upgrade]) -> int:
+    for each in found:
+        blocks = f" (block {', '.join(block.name for block in each.override.blocks)})" if each.override.blocks else ""
+        print(f"{each.override.name}{blocks}: {_STATES[each.state]}")
+        if each.difference:
+            print(paint(each.difference) if sys.stdout.isatty() else each.difference)
+    return int(any(each.state in ("changed", "gone") for each in found))
+
+
 def _show(preview: Preview, cycle: Cycle) -> None:
     plan = cycle.outcome.plan
     if plan is not None:
@@ -60,4 +96,9 @@ def _show(preview: Preview, cycle: Cycle) -> None:
         preview.refuse("\n".join(found.message for found in cycle.outcome.diagnostics))
 
 
-COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {"watch": watch, "context": context}
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "watch": watch,
+    "explain": explain.run,
+    "context": context,
+    "templates": templates,
+}

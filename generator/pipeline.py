@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import (
@@ -15,6 +15,7 @@ from . import (
     names,
     normalize,
     overlay,
+    overrides,
     render,
     source,
     swagger2,
@@ -24,6 +25,7 @@ from . import (
 )
 from .cache import Cache, default_folder
 from .diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
+from .explain import lines, origins, pages, record
 from .format import FormatError, Formatter, format_files
 from .progress import Progress
 from .selection import Selection
@@ -144,12 +146,29 @@ def _output(
     if outcome.config is None or outcome.names is None or outcome.lock is None:
         return
     with progress.stage("render"):
-        files = render.render(inputs.template_trees(selection, outcome.config), outcome.targets)
+        if selection.template_overrides is not None:
+            overrides.check(selection.templates, selection.template_overrides)
+        made = render.render_all(inputs.template_trees(selection, outcome.config), outcome.targets)
+        files = {each.path: each.content for each in made}
     with progress.stage("format"):
         files |= format_files(_unformatted(files), formatter or outcome.config.formatter, cache)
+    with progress.stage("trace"):
+        files[record.PLACE] = _record(selection, outcome, made, files)
     with progress.stage("plan"):
         output = inputs.output_folder(selection, outcome.names.package)
         outcome.plan = write.plan(output, files | outcome.lock.inside, inputs.MERGES)
+
+
+def _record(
+    selection: Selection, outcome: Outcome, made: Sequence[render.Rendered], files: Mapping[str, bytes]
+) -> bytes:
+    """The map of what each line and each name was made from."""
+    if outcome.sdk is None or outcome.names is None or outcome.config is None:
+        return b""
+    traced = lines.trace(inputs.template_trees(selection, outcome.config), outcome.targets, made)
+    about = pages.subjects(made, outcome.sdk, outcome.names)
+    named = origins.origins(outcome.sdk, outcome.names, outcome.config)
+    return record.write(outcome.names.module, outcome.sdk.title, traced, files, about, named)
 
 
 def _without_output(known: Outcome) -> Outcome:

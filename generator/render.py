@@ -17,6 +17,7 @@ from traceback import walk_tb
 from typing import TypeVar
 
 import jinja2
+from jinja2.ext import Extension
 
 from .diagnostics import InputError, Position, error
 from .encode import Encoded
@@ -43,14 +44,29 @@ class Target:
     omitted: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One file of the output, and what made it: the template at `source`, called `template`, for `item`.
+
+    `placeholder` is the name of the item in the template; both are empty where a template makes one file."""
+
+    path: str
+    content: bytes
+    folder: str
+    template: str
+    source: Path
+    placeholder: str = ""
+    item: object = None
+
+
 class TemplateError(InputError):
     """A template cannot be rendered; `file` and `line` (0: the file as a whole) say where."""
 
-    def __init__(self, file: Path, line: int, message: str) -> None:
+    def __init__(self, file: Path, line: int, message: str, hint: str = "") -> None:
         self.file = file
         self.line = line
         place = Position(str(file), line or 1, 1, _excerpt(file, line))
-        super().__init__([error("template", message, "", position=place)])
+        super().__init__([error("template", message, "", hint, position=place)])
 
 
 def _excerpt(file: Path, line: int) -> tuple[str, ...]:
@@ -65,26 +81,34 @@ def render(trees: Sequence[Path], targets: Sequence[Target]) -> dict[str, bytes]
 
     `trees` are template roots, the base first; each holds the targets' folders. Raises TemplateError for a template
     that cannot be read, parsed or rendered, and for two templates that make the same file."""
-    env = _kept(tuple(trees), tuple(str(path) for tree in trees for path in sorted(tree.rglob(f"*{SUFFIX}"))))
-    files: dict[str, bytes] = {}
-    seen: set[str] = set()
+    return {each.path: each.content for each in render_all(trees, targets)}
+
+
+def render_all(
+    trees: Sequence[Path], targets: Sequence[Target], extensions: tuple[type[Extension], ...] = ()
+) -> list[Rendered]:
+    """What `render` makes, with what made it. `extensions` of Jinja may change how templates are read."""
+    names = tuple(str(path) for tree in trees for path in sorted(tree.rglob(f"*{SUFFIX}")))
+    env = _kept(tuple(trees), names, extensions)
+    found: dict[str, Rendered] = {}
     for target in targets:
         for name, source in template_files(trees, target.folder).items():
-            for path, content in _outputs(env, target, name, source):
-                if path.casefold() in seen:
-                    raise TemplateError(source, 0, f"makes {path}, which another template or item makes too")
-                seen.add(path.casefold())
-                files[path] = content
-    return dict(sorted(files.items()))
+            for made in _outputs(env, target, name, source):
+                if made.path.casefold() in found:
+                    raise TemplateError(source, 0, f"makes {made.path}, which another template or item makes too")
+                found[made.path.casefold()] = made
+    return sorted(found.values(), key=lambda made: made.path)
 
 
-@lru_cache(maxsize=2)
-def _kept(trees: tuple[Path, ...], templates: tuple[str, ...]) -> jinja2.Environment:
+@lru_cache(maxsize=4)
+def _kept(
+    trees: tuple[Path, ...], templates: tuple[str, ...], extensions: tuple[type[Extension], ...]
+) -> jinja2.Environment:
     """An environment for as long as the same `templates` are there; it notices by itself when one was edited."""
-    return environment(trees)
+    return environment(trees, extensions)
 
 
-def environment(trees: Sequence[Path]) -> jinja2.Environment:
+def environment(trees: Sequence[Path], extensions: tuple[type[Extension], ...] = ()) -> jinja2.Environment:
     """The Jinja environment over `trees`, strict about undefined names and about raw strings."""
     loaders = [jinja2.FileSystemLoader(tree) for tree in reversed(trees)]
     base = {"base": jinja2.FileSystemLoader(trees[0])} if trees else {}
@@ -96,6 +120,7 @@ def environment(trees: Sequence[Path]) -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,
         finalize=_finalize,
+        extensions=extensions,
     )
     env.concat = _concat  # type: ignore[method-assign]
     return env
@@ -125,16 +150,18 @@ def template_files(trees: Sequence[Path], folder: str) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def _outputs(env: jinja2.Environment, target: Target, name: str, source: Path) -> Iterator[tuple[str, bytes]]:
+def _outputs(env: jinja2.Environment, target: Target, name: str, source: Path) -> Iterator[Rendered]:
     inside = PurePosixPath(name).relative_to(target.folder).as_posix()
     if inside.removesuffix(SUFFIX) in target.omitted:
         return
     for path, extra in _expand(inside.removesuffix(SUFFIX), target, source):
         place = _confined(target.output, path, source)
         if name.endswith(SUFFIX):
-            yield place, _rendered(env, name, source, {**target.context, **extra}).encode("utf-8")
+            content = _rendered(env, name, source, {**target.context, **extra}).encode("utf-8")
         else:
-            yield place, _guarded(source, source.read_bytes)
+            content = _guarded(source, source.read_bytes)
+        placeholder, item = next(iter(extra.items()), ("", None))
+        yield Rendered(place, content, target.folder, name, source, placeholder, item)
 
 
 def _expand(path: str, target: Target, source: Path) -> Iterator[tuple[str, dict[str, object]]]:

@@ -22,6 +22,8 @@ from typing import Protocol
 from .exchange import exchange
 
 MANIFEST = ".sdkwright/manifest.json"
+_MIRROR = ".sdkwright/map.json"
+"""A file whose changes only mirror those of others; a difference names it and does not show it."""
 _STAGE = ".sdkwright-stage"
 
 
@@ -126,7 +128,7 @@ def difference(planned: Plan, limit: int = 60) -> str:
     names = [f"  {mark} {path}" for mark, path in _marks(planned)]
     body: list[str] = []
     for path in (*planned.changed, *planned.added, *planned.removed):
-        body += _file_difference(planned, path)
+        body += _file_difference(planned, path) if path != _MIRROR else []
     more = [f"… {len(body) - limit} more lines"] if len(body) > limit else []
     return "\n".join([*names, *body[:limit], *more])
 

@@ -49,7 +49,8 @@ class Names:
     lock: Mapping[str, str]
     """The next content of `names.lock`: spec pointer → public name, tombstones included."""
     rules: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Key of the lock → the rule that gave the name: `override`, `lock`, or the candidate's pattern."""
+    """Key of the lock → the rule that gave the name: `override`, the candidate's pattern, or `lock` where the name is
+    kept from an earlier document and no candidate gives it any more."""
     server_arguments: Mapping[str, str] = field(default_factory=dict[str, str])
     """Variable of the first server → argument of the client."""
     pages: Mapping[Pointer, str] = field(default_factory=dict[Pointer, str])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from ..diagnostics import Diagnostic, Pointer, warning
 from .reserved import KEYWORDS
@@ -101,7 +102,9 @@ class Ledger:
     def _locked(self, scope: Scope, claim: Claim) -> bool:
         for key in (claim.key, *claim.twins):
             if key in self.lock:
-                return self._demand(scope, claim, self.lock[key], "lock")
+                given = self._demand(scope, claim, self.lock[key], "lock")
+                self.rules |= {claim.key: _rule_of(claim, self.lock[key])} if given else {}
+                return given
         return False
 
     def _demand(self, scope: Scope, claim: Claim, name: str, rule: str) -> bool:
@@ -128,6 +131,19 @@ def _first_free(scope: Scope, claim: Claim, separator: str) -> Candidate:
         if scope.is_free(claim.forms(last.name)):
             return last
     return Candidate(scope.numbered(last.name, claim.forms, separator), f"{last.rule}, numbered")
+
+
+_MOST_CANDIDATES = 100
+
+
+def _rule_of(claim: Claim, name: str) -> str:
+    """The rule by which a locked name was once chosen, so that a second run tells of it what the first one did."""
+    last = Candidate("value", "lock")
+    for last in islice(claim.candidates, _MOST_CANDIDATES):
+        if last.name == name:
+            return last.rule
+    number = name.removeprefix(last.name.rstrip("_")).removeprefix("_")
+    return f"{last.rule}, numbered" if number.isdecimal() else "lock"
 
 
 def distinct(candidates: Iterable[Candidate]) -> Iterator[Candidate]:

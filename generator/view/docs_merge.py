@@ -38,6 +38,20 @@ def marked_text(page: str) -> str:
     return "\n\n".join(page[block.start : block.end] for block in _blocks(page))
 
 
+def block_lines(page: str) -> dict[str, int]:
+    """Block → the line on which it begins, from 1."""
+    return {block.id: page.count("\n", 0, block.start) + 1 for block in _blocks(page)}
+
+
+def block_at(page: str, line: int) -> tuple[str, int]:
+    """The block that `line` stands in, and how many lines behind its first; an empty name where it is in none."""
+    for block in _blocks(page):
+        first = page.count("\n", 0, block.start) + 1
+        if first <= line <= page.count("\n", 0, block.end) + 1:
+            return block.id, line - first
+    return "", 0
+
+
 def _blocks(page: str) -> list[_Block]:
     found: list[_Block] = []
     position = 0

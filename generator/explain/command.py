@@ -1,0 +1,80 @@
+"""`explain`: what made a line, a name or an operation of the output."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from ..config import Config
+from ..diagnostics import NOWHERE, InputError, error
+from ..inputs import output_folder, read_config
+from ..names.project import project_names
+from ..selection import Selection, select
+from .find import find, nearest
+from .output import Output
+from .record import PLACE, read
+from .sources import Sources, shown
+from .tell import as_data, as_text, explain
+
+DONE, UNKNOWN = 0, 2
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Print where the target comes from; 2 when there is no such thing, with what is called nearly so.
+
+    Raises InputError where the output has no map, or the document cannot be read."""
+    selection = select(chosen)
+    sources = Sources(selection)
+    output = _output(_folder(chosen.target, selection, sources))
+    _hold_together(output, sources, selection)
+    found = find(chosen.target, output)
+    if not found:
+        return _unknown(chosen.target, output, chosen.json)
+    told = [explain(each, output, sources) for each in found]
+    print(json.dumps(as_data(told), indent=1, ensure_ascii=False) if chosen.json else "\n\n".join(map(as_text, told)))
+    return DONE
+
+
+def _unknown(target: str, output: Output, as_json: bool) -> int:
+    close = nearest(target, output)
+    if as_json:
+        print(json.dumps({"unknown": target, "near": close}, ensure_ascii=False))
+        return UNKNOWN
+    print(f"error: nothing in {shown(output.folder)} is called {target}", file=sys.stderr)
+    hint = (
+        f"did you mean {', '.join(close)}?" if close else "name a file:line of the output, a Python name, or GET /path"
+    )
+    print(f"hint: {hint}", file=sys.stderr)
+    return UNKNOWN
+
+
+def _folder(target: str, selection: Selection, sources: Sources) -> Path:
+    """The output: as chosen, else the one that the target lies in, else the one that `generate` would write."""
+    file = Path(target.partition(":")[0]).resolve()
+    around = next((folder for folder in file.parents if (folder / PLACE).is_file()), None)
+    if around is not None and file.is_file():
+        return around
+    if selection.output is not None:
+        return selection.output
+    config: Config = read_config(selection)
+    return output_folder(selection, project_names(sources.title, config).package)
+
+
+def _output(folder: Path) -> Output:
+    try:
+        return Output(folder, read((folder / PLACE).read_text("utf-8")))
+    except OSError:
+        message, hint = f"There is no map in {shown(folder)}.", "run generate first, or name the output with --output"
+    except (ValueError, KeyError, TypeError):
+        message, hint = f"{shown(folder / PLACE)} is not a map of this version.", "run generate again"
+    raise InputError([error("explain", message, "#", hint, position=NOWHERE)])
+
+
+def _hold_together(output: Output, sources: Sources, selection: Selection) -> None:
+    """A map is of no use with another document than its own."""
+    if output.record.title != sources.title:
+        message = f"{shown(output.folder)} was not generated from {shown(selection.spec)}."
+        hint = "name its document with --spec (and --overlay, --config)"
+        raise InputError([error("explain", message, "#", hint, position=NOWHERE)])

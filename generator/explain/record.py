@@ -1,0 +1,139 @@
+"""The map beside the manifest: what each line and each public name of an output was made from.
+
+It holds no position in a document, because those move with every comment: pointers stay, and `explain` looks them up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..diagnostics import Pointer
+from ..view.docs_merge import block_lines
+from .lines import Place, Traced
+from .origins import Origin
+from .realign import realign
+from .runs import pack, unpack
+
+PLACE = ".sdkwright/map.json"
+"""Where the map stands in an output."""
+_ABOUT = "What each line and each public name was made from; `explain` reads it."
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A map as read. `title` is the document's, `names` are classes and aliases. `subjects` says for a page which name
+    it is about, and `blocks` for one that is shared with a maintainer on which line each block began."""
+
+    module: str
+    title: str
+    templates: tuple[str, ...]
+    lines: Mapping[str, str]
+    subjects: Mapping[str, str]
+    blocks: Mapping[str, Mapping[str, int]]
+    names: Mapping[str, Origin]
+
+    def place(self, path: str, line: int) -> Place | None:
+        """The line of a template that made a line of the file at `path`."""
+        return unpack(self.lines[path], self.templates, line) if path in self.lines else None
+
+
+def write(
+    module: str,
+    title: str,
+    traced: Sequence[Traced],
+    files: Mapping[str, bytes],
+    subjects: Mapping[str, str],
+    names: Mapping[str, Origin],
+) -> bytes:
+    """The map's text; `title` is the document's, `files` are the contents after formatting."""
+    places = {each.made.path: _final(each, files[each.made.path]) for each in traced}
+    templates = sorted({template for found in places.values() for template, _ in found})
+    numbers = {template: number for number, template in enumerate(templates)}
+    rules = sorted({origin.rule for each in names.values() for origin in _all(each)})
+    ruled = {rule: number for number, rule in enumerate(rules)}
+    content: dict[str, str | Sequence[str] | Mapping[str, Any]] = {
+        "about": _ABOUT,
+        "module": module,
+        "title": title,
+        "templates": templates,
+        "rules": rules,
+        "subjects": dict(sorted(subjects.items())),
+        "blocks": {each.made.path: found for each in traced if (found := _blocks(each))},
+        "lines": {path: pack(places[path], numbers) for path in sorted(places)},
+        "names": {name: _packed(names[name], "", ruled) for name in sorted(names)},
+    }
+    return _text(content).encode()
+
+
+def read(text: str) -> Record:
+    """The map of an output. Raises ValueError, KeyError or TypeError for a text that is none."""
+    content: dict[str, Any] = json.loads(text)
+    rules: tuple[str, ...] = tuple(content["rules"])
+    names = {name: _unpacked(packed, "", rules) for name, packed in content["names"].items()}
+    parts = (content["lines"], content["subjects"], content["blocks"])
+    return Record(content["module"], content["title"], tuple(content["templates"]), *parts, names)
+
+
+def _blocks(traced: Traced) -> dict[str, int]:
+    return block_lines(traced.made.content.decode()) if traced.made.path.endswith(".md") else {}
+
+
+def _final(traced: Traced, final: bytes) -> tuple[Place, ...]:
+    before = traced.made.content
+    if before == final:
+        return traced.places
+    return tuple(traced.places[index] for index in realign(before.decode(), final.decode()))
+
+
+def _all(origin: Origin) -> Iterable[Origin]:
+    yield origin
+    for each in origin.names.values():
+        yield from _all(each)
+
+
+def _text(content: Mapping[str, str | Sequence[str] | Mapping[str, Any]]) -> str:
+    """JSON with a line for each entry, so that a change of one shows as one."""
+    return "{\n" + ",\n".join(f"{_json(key)}:{_entries(value)}" for key, value in content.items()) + "\n}\n"
+
+
+def _entries(value: str | Sequence[str] | Mapping[str, Any]) -> str:
+    if isinstance(value, str):
+        return _json(value)
+    if isinstance(value, Mapping):
+        return "{\n" + ",\n".join(f"{_json(name)}:{_json(inner)}" for name, inner in value.items()) + "\n}"
+    return "[\n" + ",\n".join(map(_json, value)) + "\n]"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _packed(origin: Origin, owner: Pointer, rules: Mapping[str, int]) -> dict[str, Any]:
+    """Pointers that begin as their owner's are written as what follows (`under`); so are keys
+    that begin as the pointer or as the owner's do (`kind`, `owned`)."""
+    found: dict[str, Any] = {"rule": rules[origin.rule]}
+    under = owner and origin.at.startswith(owner)
+    found |= {"under": origin.at[len(owner) :]} if under else {"at": origin.at}
+    if origin.key.startswith(origin.at):
+        found["kind"] = origin.key[len(origin.at) :]
+    elif owner and origin.key.startswith(owner):
+        found["owned"] = origin.key[len(owner) :]
+    elif origin.key:
+        found["key"] = origin.key
+    if origin.settings:
+        found["settings"] = origin.settings
+    if origin.names:
+        found["names"] = {name: _packed(each, origin.at, rules) for name, each in origin.names.items()}
+    return found
+
+
+def _unpacked(packed: Mapping[str, Any], owner: Pointer, rules: tuple[str, ...]) -> Origin:
+    at = packed["at"] if "at" in packed else owner + packed["under"]
+    key = at + packed["kind"] if "kind" in packed else packed.get("key", "")
+    key = owner + packed["owned"] if "owned" in packed else key
+    names = {name: _unpacked(each, at, rules) for name, each in packed.get("names", {}).items()}
+    rule = rules[int(packed["rule"])]
+    return Origin(at, rule, key, tuple(packed.get("settings", ())), names)

@@ -1,0 +1,258 @@
+"""`explain`: every line and every public name of an output leads back to what made it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import griffe
+import pytest
+
+from generator.cli import main
+from generator.explain.declared import innermost
+from generator.explain.find import Found, find
+from generator.explain.output import Output
+from generator.explain.realign import realign
+from generator.explain.record import PLACE, read
+from generator.explain.sources import Sources
+from generator.selection import HOME, Selection
+from tests.support.generation import CONFIG, OVERLAYS, SPEC, written
+
+PETSTORE = HOME / "examples" / "petstore" / "petstore.yaml"
+OPTIONS = {"retries", "server_url", "timeout_ms", "http_headers", "response_validation"}
+WORDS = re.compile(r"\w+")
+
+
+@pytest.fixture(scope="module")
+def orq() -> Output:
+    return opened(HOME / "generated")
+
+
+@pytest.fixture(scope="module")
+def petstore(tmp_path_factory: pytest.TempPathFactory) -> Output:
+    folder = tmp_path_factory.mktemp("petstore") / "sdk"
+    written(PETSTORE, (), None, folder)
+    return opened(folder)
+
+
+def opened(folder: Path) -> Output:
+    return Output(folder, read((folder / PLACE).read_text("utf-8")))
+
+
+@pytest.fixture(params=["orq", "petstore"])
+def output(request: pytest.FixtureRequest) -> Output:
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def sources(output: Output) -> Sources:
+    if output.folder == HOME / "generated":
+        return Sources(Selection(spec=SPEC, overlays=OVERLAYS, config=CONFIG, lock=HOME / "spec" / "names.lock"))
+    return Sources(Selection(spec=PETSTORE, output=output.folder))
+
+
+def one(target: str, output: Output) -> Found:
+    (found,) = find(target, output)
+    return found
+
+
+# --- names ------------------------------------------------------------------------------------------------------
+
+
+def public(package: griffe.Object, path: str) -> Iterator[tuple[str, griffe.Object | griffe.Alias]]:
+    for name, member in package.members.items():
+        if name.startswith("_"):
+            continue
+        yield f"{path}.{name}", member
+        if not member.is_alias:
+            yield from public(member, f"{path}.{name}")  # type: ignore[arg-type]
+            for parameter in member.parameters if isinstance(member, griffe.Function) else ():
+                if parameter.name not in {"self", "cls"}:
+                    yield f"{path}.{name}({parameter.name})", member
+
+
+def of_document(name: str, member: griffe.Object | griffe.Alias, module: str) -> bool:
+    """Whether a name is one that the document decides."""
+    parts = name.replace("(", ".").rstrip(")").split(".")[1:]
+    if member.is_alias or member.is_module or parts[-1] in OPTIONS:
+        return False
+    in_models = parts[0] == "models" and len(parts) > 2
+    in_group = len(parts) > 2 and f"{module}.{parts[0]}" in name and parts[0] not in {"models", "utils", "testing"}
+    return in_models or (in_group and not parts[-1].startswith("with_") and parts[0] != "sdk")
+
+
+def test_every_public_name_leads_to_a_template_and_those_of_the_document_into_it(
+    output: Output, sources: Sources
+) -> None:
+    module = output.record.module
+    package = griffe.load(module, search_paths=[str(output.folder / "src")])
+    names = list(public(package, module))  # type: ignore[arg-type]
+    assert len(names) > 150
+    lost = [name for name, _ in names if not (found := find(name, output)) or found[0].place is None]
+    assert lost == []
+    ours = [name for name, member in names if of_document(name, member, module)]
+    origins = {name: find(name, output)[0].origin for name in ours}
+    assert [name for name, origin in origins.items() if origin is None or not sources.document.has(origin.at)] == []
+    assert [name for name, origin in origins.items() if origin is not None and not origin.rule] == []
+
+
+def test_every_locked_name_that_is_still_used_is_found(orq: Output) -> None:
+    lines = (HOME / "spec" / "names.lock").read_text("utf-8").splitlines()
+    locked = dict(re.findall(r'^"(.+)": (\w+)$', "\n".join(lines), re.MULTILINE))
+    known = {origin.key: name for name, origin in orq.record.names.items() if origin.key}
+    assert len(known) > 100
+    assert {key: locked[key] for key in known} == known
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "pointer"),
+    [
+        ("Petstore", "Petstore", "#/info/title"),
+        ("petstore.Petstore(token)", "Petstore.token", "#/components/securitySchemes/token"),
+        ("petstore.models.Pet", "models.Pet", "#/components/schemas/Pet"),
+        ("petstore.models.pet.Pet.id", "models.pet.Pet.id", "#/components/schemas/Pet/allOf/1/properties/id"),
+        ("Pet.name", "Pet.name", "#/components/schemas/NewPet/properties/name"),
+        ("models.NewPetTypedDict.name", "models.NewPetTypedDict.name", "#/components/schemas/NewPet/properties/name"),
+        ("pets.list_pets(…).limit", "Pets.list_pets.limit", "#/paths/~1pets/get/parameters/0"),
+        ("pets.list_pets_async(limit)", "Pets.list_pets_async.limit", "#/paths/~1pets/get/parameters/0"),
+        ("pets.with_raw_response.list_pets", "Pets.list_pets", "#/paths/~1pets/get"),
+        ("GET /pets", "Pets.list_pets", "#/paths/~1pets/get"),
+        ("listPets", "Pets.list_pets", "#/paths/~1pets/get"),
+        ("models.Problem", "models.Problem", "#/components/schemas/Problem"),
+        ("_LIST_PETS", "_LIST_PETS", "#/paths/~1pets/get"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(target: str, name: str, pointer: str, petstore: Output) -> None:
+    found = one(target, petstore)
+    assert (found.name, found.origin and found.origin.at) == (name, pointer)
+    assert found.place is not None
+
+
+def test_what_a_client_inherits_is_found_in_the_runtime(petstore: Output) -> None:
+    found = one("Petstore.close", petstore)
+    assert found.path == "src/petstore/_runtime/client.py"
+    assert found.origin is None
+
+
+def test_a_pointer_leads_to_everything_that_is_named_after_it(petstore: Output) -> None:
+    assert {found.name for found in find("#/components/schemas/Problem", petstore)} == {
+        "Problem",
+        "Problem.data",
+        "ProblemData",
+    }
+
+
+# --- lines ------------------------------------------------------------------------------------------------------
+
+
+def test_every_line_was_made_by_the_line_of_a_template_that_says_the_same(output: Output) -> None:
+    templates: dict[str, list[str]] = {}
+    checked = 0
+    for file in sorted(output.folder.rglob("*")):
+        if file.suffix not in {".py", ".md"} or not file.stat().st_size:
+            continue
+        path = file.relative_to(output.folder).as_posix()
+        for number, text in enumerate(file.read_text("utf-8").removesuffix("\n").split("\n"), 1):
+            place = output.place(path, number)
+            assert place is not None, f"{path}:{number}"
+            template, line = place
+            lines = templates.setdefault(template, (HOME / template).read_text("utf-8").split("\n"))
+            if "{" not in lines[line - 1] and WORDS.search(text):
+                words, wanted = (" ".join(WORDS.findall(each)) for each in (text, lines[line - 1]))
+                assert words in wanted or wanted in words, f"{path}:{number} {template}:{line}"
+                checked += 1
+    assert checked > 3000
+
+
+def test_a_line_inside_a_declaration_leads_into_the_document(petstore: Output) -> None:
+    checked = 0
+    for path in petstore.record.lines:
+        if not path.startswith(("src/petstore/models/", "src/petstore/pets.py")) or path.endswith("__init__.py"):
+            continue
+        declarations = [each for each in petstore.declarations(path) if not each.imported]
+        for number in range(1, petstore.text(path).count("\n") + 1):
+            around = innermost(declarations, number)
+            if around and around[0].name not in {"OPERATIONS", "__all__"}:
+                assert one(f"{path}:{number}", petstore).origin is not None, f"{path}:{number}"
+                checked += 1
+    assert checked > 300
+
+
+def test_the_line_of_a_page_leads_to_what_it_is_about(petstore: Output) -> None:
+    page = petstore.text("docs/sdks/pets/README.md").split("\n")
+    row = next(number for number, line in enumerate(page, 1) if line.startswith("| `limit`"))
+    assert one(f"docs/sdks/pets/README.md:{row}", petstore).name == "Pets.list_pets.limit"
+    assert one("docs/sdks/pets/README.md:1", petstore).name == "Pets"
+    assert one("docs/models/pet.md:1", petstore).name == "Pet"
+    assert one("docs/api/pets/create_pet.md:1", petstore).name == "Pets.create_pet"
+
+
+def test_a_page_shared_with_its_maintainer_is_followed_by_its_blocks(petstore: Output, tmp_path: Path) -> None:
+    folder = tmp_path / "sdk"
+    written(PETSTORE, (), None, folder)
+    readme = folder / "README.md"
+    text = readme.read_text("utf-8")
+    number = text.split("\n").index("<!-- Start Summary [summary] -->") + 1
+    before = opened(folder).place("README.md", number + 1)
+    readme.write_text("One line\nof mine\n\n" + text, "utf-8")
+    edited = opened(folder)
+    assert edited.place("README.md", number + 4) == before
+    assert edited.place("README.md", 2) is None
+
+
+def test_lines_are_followed_through_a_formatter() -> None:
+    before = "def f(a, b): return {'x': a,\n 'y': b}\n\n# end\nz = [\n1,\n2]\n"
+    after = 'def f(a, b):\n    return {\n        "x": a,\n        "y": b,\n    }\n\n\n# end\nz = [1, 2]\n'
+    assert realign(before, after) == [0, 0, 0, 1, 1, 2, 2, 3, 4]
+
+
+# --- the command ------------------------------------------------------------------------------------------------
+
+
+def test_text_tells_of_template_document_overlay_settings_and_lock(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "deployments.get_config(thread)"]) == 0
+    told = capsys.readouterr().out
+    assert re.search(r"template +\S*templates/package/_partials/method.py.jinja:\d+  {{ parameter }},", told)
+    assert re.search(
+        r"spec +\S*spec/overlays/\S+.yaml:\d+:\d+  #/paths/~1v2~1deployments~1get_config/post/\S+/thread", told
+    )
+    assert re.search(r"overlay +\S*spec/overlays/\S+.yaml:\d+:\d+  action \d+: update \$\.paths", told)
+    assert re.search(r"name +argument: snake_case; kept in \S*names.lock:\d+", told)
+
+
+def test_json_has_the_settings_of_the_config_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "Orq(api_key)", "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert told["rule"] == "config"
+    assert [each["what"] for each in told["settings"]] == ["security.ApiKey"]
+    line = CONFIG.read_text("utf-8").splitlines()[told["settings"][0]["line"] - 1]
+    assert line.strip().startswith("ApiKey:")
+
+
+def test_an_unknown_target_names_near_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "deployments.get_confg"]) == 2
+    assert "DeploymentsSDK.get_config" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "target", ["", ".", "§", "generated/none.py:3", "generated/README.md:99999", "POST /nowhere", "#/x"]
+)
+def test_nonsense_is_unknown_and_nothing_worse(target: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", target]) == 2
+    assert capsys.readouterr().err.startswith("error: ")
+
+
+def test_an_output_without_a_map_and_another_document_are_refused(
+    petstore: Output, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", "Pet", "--spec", str(PETSTORE), "--output", str(tmp_path)]) == 2
+    assert "no map" in capsys.readouterr().err
+    assert main(["explain", "Pet", "--output", str(petstore.folder)]) == 2
+    assert "not generated from" in capsys.readouterr().err
+
+
+def test_the_map_stays_small_and_out_of_the_package(orq: Output) -> None:
+    assert (orq.folder / PLACE).stat().st_size < 100_000
+    assert not list(orq.folder.joinpath("src").rglob("*.json"))
