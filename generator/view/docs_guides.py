@@ -44,6 +44,7 @@ _GUIDES: Mapping[str, tuple[str, str]] = {
     "models_and_validation": ("Models and validation", "dictionaries or models, and what happens to what does not fit"),
     "streaming": ("Streaming", "events as they arrive, and how to stop early"),
     "errors_and_retries": ("Errors and retries", "what is raised, what is tried again, and how long a call may take"),
+    "http_client": ("The HTTP client", "proxies, certificates, a client of your own, and aiohttp"),
     "raw_answers_and_hooks": (
         "Raw answers, hooks and logs",
         "headers, bodies in pieces, functions around each attempt",
@@ -53,7 +54,6 @@ _GUIDES: Mapping[str, tuple[str, str]] = {
         "one client for threads, event loops and forks; warming up; closing",
     ),
     "webhooks": ("Webhooks", "messages that the API sends, verified and read"),
-    "http_client": ("The HTTP client", "proxies, certificates, a client of your own, and aiohttp"),
     "testing_without_a_network": ("Testing without a network", "a fake of the API inside your tests"),
     "pagination": ("Pagination", "all items of a list, page by page or one after the other"),
 }

@@ -132,8 +132,12 @@ class _Writer:
     def _failing(self) -> dict[str, Encoded]:
         unsafe = next((one for one in self._shown if not may_repeat(one)), self._first)
         keyed = Extra(call=(("http_headers", '{"Idempotency-Key": "order-4711"}'),))
+        phases = Extra(
+            imports=(f"import {self._http}",), call=(("timeout_ms", f"{self._http}.Timeout(5.0, read=30.0)"),)
+        )
         kept = Extra(imports=("import pickle",), names=("models",), around=_KEPT)
         return {
+            "phases": self._sample(self._first, phases),
             "idempotency": self._sample(unsafe, keyed),
             "idempotency_async": self._sample(unsafe, keyed, is_async=True),
             "error_data": self._error_data(),

@@ -137,6 +137,7 @@ class TopicSamples:
     warm_up: Encoded
     threads: Encoded
     loops: Encoded
+    phases: Encoded
     idempotency: Encoded
     idempotency_async: Encoded
     strict: Encoded

@@ -508,16 +508,6 @@ def _eventually(holds: Any) -> None:
     raise AssertionError("it did not come true")
 
 
-def test_a_client_of_the_other_brand(server: Server, closed_port: int) -> None:
-    other: Any = pytest.importorskip("httpx2")
-    server.play(PET_ANSWER)
-    with other.Client() as injected:
-        assert make(server, client=injected).engine.call(GET, {"id": "1"}, timeout_ms=other.Timeout(3)).id == 7
-        client = SDKClient(SETTINGS, {}, server_url=f"http://127.0.0.1:{closed_port}", client=injected)
-        with pytest.raises(APIConnectionError, match="no connection"):
-            client.engine.call(GET, {"id": "1"})
-
-
 def test_many_tasks_share_a_client(server: Server) -> None:
     async def echo(seen: Seen, writer: asyncio.StreamWriter) -> None:
         writer.write(answer(json.dumps({"id": int(seen.target.rpartition("/")[2])})))

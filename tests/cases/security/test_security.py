@@ -62,7 +62,19 @@ def test_another_alternative_where_the_first_is_not_given(sdk: Case, half: str, 
             session.call("s.by_default")
 
 
-def test_digest_answers_the_challenge_and_remembers_it(sdk: Case, half: str, server: RecordingServer) -> None:
+def injected(half: str, kind: str) -> dict[str, Any]:
+    """The option that injects a client of a library, or asks for one on aiohttp."""
+    if half == "sync":
+        return {"client": importlib.import_module(kind).Client()}
+    return {"async_client": "aiohttp" if kind == "aiohttp" else importlib.import_module(kind).AsyncClient()}
+
+
+@pytest.mark.parametrize("kind", ["", "httpx", "httpx2", "aiohttp"])
+def test_digest_answers_the_challenge_and_remembers_it(
+    sdk: Case, half: str, server: RecordingServer, kind: str
+) -> None:
+    options = injected(half, kind) if kind and (half, kind) != ("sync", "aiohttp") else {}
+
     challenge = 'Digest realm="r", nonce="n1", qop="auth", algorithm=SHA-256'
 
     def answer(received: Recorded) -> Reply:
@@ -76,7 +88,7 @@ def test_digest_answers_the_challenge_and_remembers_it(sdk: Case, half: str, ser
         return DONE if parts["response"] == hashlib.sha256(text.encode()).hexdigest() else Reply(status=403)
 
     server.answer = answer
-    with sdk.client(half, server_url=server.url, username_2="u", password_2="p") as session:
+    with sdk.client(half, server_url=server.url, username_2="u", password_2="p", **options) as session:
         assert session.call("s.by_digest") is None
         assert session.call("s.by_digest") is None
     assert len(server.requests) == 3

@@ -11,29 +11,22 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 from .library import library
 
 __all__ = [
-    "AsyncByteStream",
+    "AnyTransport",
     "AsyncClient",
     "AsyncClientSetting",
     "Client",
-    "ConnectError",
-    "ConnectTimeout",
     "Fault",
     "Headers",
     "MockTransport",
-    "ReadError",
-    "ReadTimeout",
-    "RemoteProtocolError",
     "Request",
     "Response",
-    "SyncByteStream",
     "Timeout",
     "TimeoutSetting",
-    "TransportError",
     "check_clients",
     "digest_auth",
     "fault_of",
@@ -47,21 +40,13 @@ __all__ = [
     "quotes_request",
 ]
 
-AsyncByteStream = library.AsyncByteStream
 AsyncClient = library.AsyncClient
 Client = library.Client
-ConnectError = library.ConnectError
-ConnectTimeout = library.ConnectTimeout
 Headers = library.Headers
 MockTransport = library.MockTransport
-ReadError = library.ReadError
-ReadTimeout = library.ReadTimeout
-RemoteProtocolError = library.RemoteProtocolError
 Request = library.Request
 Response = library.Response
-SyncByteStream = library.SyncByteStream
 Timeout = library.Timeout
-TransportError = library.TransportError
 
 TimeoutSetting: TypeAlias = "int | Timeout | None"
 """Milliseconds for each phase and for the attempt as a whole, or the phases one by one."""
@@ -76,6 +61,22 @@ LIMITS = library.Limits(max_connections=1000, max_keepalive_connections=100, kee
 _LIBRARIES = frozenset({"httpx", "httpx2"})
 _FRAMING = frozenset({b"host", b"content-length", b"transfer-encoding"})
 _DEFAULT_TIMEOUT = library.Timeout(5.0).as_dict()
+
+
+class AnyTransport(MockTransport):
+    """Answers requests by a function, whichever library they and their answers are of."""
+
+    def handle_request(self, request: Request) -> Response:
+        """The answer."""
+        request.read()
+        answered: Any = self.handler(request)
+        return cast(Response, answered)
+
+    async def handle_async_request(self, request: Request) -> Response:
+        """The answer, to an asynchronous client."""
+        await request.aread()
+        answered: Any = self.handler(request)
+        return cast(Response, answered)
 
 
 @lru_cache(maxsize=1)

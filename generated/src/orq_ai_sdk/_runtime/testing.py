@@ -11,8 +11,9 @@ import re
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Lock
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from urllib.parse import unquote
 
 from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
@@ -26,11 +27,11 @@ Fault = Literal["connect", "connect_timeout", "read", "read_timeout", "truncated
 """What the network may do: refuse the connection, let it time out, reset it or fall silent before the answer, or cut
 the answer's body in half."""
 
-_FAULTS: dict[Fault, type[http.TransportError]] = {
-    "connect": http.ConnectError,
-    "connect_timeout": http.ConnectTimeout,
-    "read": http.ReadError,
-    "read_timeout": http.ReadTimeout,
+_FAULTS: dict[Fault, str] = {
+    "connect": "ConnectError",
+    "connect_timeout": "ConnectTimeout",
+    "read": "ReadError",
+    "read_timeout": "ReadTimeout",
 }
 
 
@@ -94,8 +95,9 @@ class FakeServer:
 
     @property
     def transport(self) -> http.MockTransport:
-        """The fake as a transport of `httpx.Client` and `httpx.AsyncClient`."""
-        return http.MockTransport(self._handle)
+        """The fake as a transport of the HTTP library's clients, synchronous and asynchronous; those of the other
+        library take it too."""
+        return http.AnyTransport(self._handle)
 
     def client(self, **options: Any) -> http.Client:
         """An HTTP client that talks to the fake."""
@@ -135,24 +137,30 @@ class FakeServer:
             planned = self._planned.get(recorded.operation)
             reply = planned.popleft() if planned else self._usual.get(recorded.operation, Reply())
         if route is None:
-            return http.Response(404, json={"message": f"no operation answers {request.method} {request.url.path}"})
+            make = http.library_of(request).Response
+            return cast(
+                "http.Response",
+                make(404, json={"message": f"no operation answers {request.method} {request.url.path}"}),
+            )
         return self._answer(route.operation, recorded, reply, request)
 
     def _answer(
         self, operation: Operation[Any], request: RecordedRequest, reply: Reply, sent: http.Request
     ) -> http.Response:
+        library = http.library_of(sent)
         if reply.fault in _FAULTS:
-            raise _FAULTS[reply.fault](f"a planned fault: {reply.fault}", request=sent)
+            raise getattr(library, _FAULTS[reply.fault])(f"a planned fault: {reply.fault}", request=sent)
         described = _described(operation, request, reply)
         status = reply.status or _status(described)
         if reply.events is not None or (described and described.stream and reply.body is None):
-            return _stream(status, reply, described, self._sampled(operation, described))
+            return _stream(library, status, reply, described, self._sampled(operation, described))
         body = self._body(operation, request, described) if reply.body is None else reply.body
         content, media_type = _content(body, reply, described)
         headers = {**({"content-type": media_type} if media_type else {}), **reply.headers}
         if reply.fault == "truncated":
-            return http.Response(status, headers=headers, stream=_Chunks([content[: len(content) // 2]], broken=True))
-        return http.Response(status, headers=headers, content=content)
+            chunks = _chunks(library)([content[: len(content) // 2]], broken=True)
+            return cast("http.Response", library.Response(status, headers=headers, stream=chunks))
+        return cast("http.Response", library.Response(status, headers=headers, content=content))
 
     def _sampled(self, operation: Operation[Any], described: Response | None) -> Any:
         if described is None or described.schema is None:
@@ -238,7 +246,7 @@ def _content(body: Any, reply: Reply, described: Response | None) -> tuple[bytes
     return json.dumps(body).encode(), media_type or "application/json"
 
 
-def _stream(status: int, reply: Reply, described: Response | None, usual: Any) -> http.Response:
+def _stream(library: Any, status: int, reply: Reply, described: Response | None, usual: Any) -> http.Response:
     lines = described is not None and described.stream == "jsonl"
     encode: Callable[[Any], bytes] = _line if lines else _event
     events = [usual] if reply.events is None and usual is not None else list(reply.events or ())
@@ -247,8 +255,9 @@ def _stream(status: int, reply: Reply, described: Response | None, usual: Any) -
     if described is not None and described.envelope:
         encode = _envelope
     media_type = reply.media_type or (described.media_type if described else "") or "text/event-stream"
-    chunks = _Chunks([encode(event) for event in events], broken=reply.fault == "truncated")
-    return http.Response(status, headers={"content-type": media_type, **reply.headers}, stream=chunks)
+    chunks = _chunks(library)([encode(event) for event in events], broken=reply.fault == "truncated")
+    headers = {"content-type": media_type, **reply.headers}
+    return cast("http.Response", library.Response(status, headers=headers, stream=chunks))
 
 
 def _text(value: Any) -> str:
@@ -271,18 +280,22 @@ def _envelope(value: Any) -> bytes:
     return fields.encode() + _event(value.get("data"))
 
 
-class _Chunks(http.SyncByteStream, http.AsyncByteStream):
-    """A body in pieces, for both kinds of client; a broken one fails after the last piece."""
+@lru_cache(maxsize=2)
+def _chunks(library: Any) -> Any:
+    """A body in pieces, for both kinds of the library's clients; a broken one fails after the last piece."""
 
-    def __init__(self, chunks: list[bytes], *, broken: bool) -> None:
-        self._chunks = chunks
-        self._broken = broken
+    class Chunks(library.SyncByteStream, library.AsyncByteStream):  # type: ignore[misc]
+        def __init__(self, chunks: list[bytes], *, broken: bool) -> None:
+            self._chunks = chunks
+            self._broken = broken
 
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._chunks
-        if self._broken:
-            raise http.RemoteProtocolError("a planned fault: truncated")
+        def __iter__(self) -> Iterator[bytes]:
+            yield from self._chunks
+            if self._broken:
+                raise library.RemoteProtocolError("a planned fault: truncated")
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for chunk in self:
-            yield chunk
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            for chunk in self:
+                yield chunk
+
+    return Chunks
