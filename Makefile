@@ -5,7 +5,7 @@ OTHER  := $(CURDIR)/.cache/other-library
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regenerate watch golden test test-httpx test-slow check types format bench corpus lock clean
+.PHONY: help setup regenerate watch golden new-case test test-httpx test-slow check types format bench corpus lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,9 +24,12 @@ regenerate: $(READY) ## Make generated/ from spec/ and templates/
 watch: $(READY) ## Regenerate at every edit; make watch PREVIEW=1 shows the result on a page that reloads itself
 	@$(RUN) -m generator watch --strict $(if $(PREVIEW),--preview)
 
-golden: $(READY) ## Update expected output (generated/, tests/cases/golden, the context contract) for review with git diff
+golden: $(READY) ## Update expected output (generated/, tests/cases, the context contract) for review with git diff
 	@$(RUN) -m generator generate --strict --quiet
-	@GOLDEN=1 $(RUN) -m pytest -q tests/cases/golden tests/unit/test_context.py -k reviewed
+	@GOLDEN=1 $(RUN) -m pytest -q tests/cases tests/unit/test_context.py -k reviewed
+
+new-case: $(READY) ## Start a test case: make new-case NAME=uploads (document, behaviour test, expected output)
+	@$(RUN) -m tests.support.new_case $(NAME)
 
 test: $(READY) ## Run the tests (within three minutes on two cores)
 	@$(RUN) -m pytest -n auto --dist worksteal -m "not slow"

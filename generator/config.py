@@ -38,6 +38,15 @@ class RetrySetting:
 
 
 @dataclass(frozen=True, slots=True)
+class PluginSetting:
+    """A plugin that the settings file asks for, what it is told, and where the file does so."""
+
+    name: str
+    settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    position: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that is not in the document. Empty strings mean: derive it from the document.
 
@@ -69,6 +78,7 @@ class Config:
     docs_style: Literal["seed", "full"] = "seed"
     names: Mapping[Pointer, str] = field(default_factory=dict[str, str])
     operations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    plugins: tuple[PluginSetting, ...] = ()
     acronyms: tuple[str, ...] = ("ID", "URL", "JSON", "API")
     strict: bool = False
     places: Mapping[str, Position] = field(default_factory=dict[str, Position])
@@ -90,6 +100,7 @@ def with_file(config: Config, data: Mapping[str, Any]) -> Config:
     if "authors" in found:
         found["authors"] = tuple(found["authors"])
     found["security"] = {name: SecuritySetting(**given) for name, given in data.get("security", {}).items()}
+    found["plugins"] = tuple(PluginSetting(**given) for given in data.get("plugins", []))
     found |= {key: client[key] for key in ("timeout_ms", "http") if key in client}
     if "retries" in client:
         found["retries"] = _retries(client["retries"])

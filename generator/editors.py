@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from . import overrides, pipeline, upgrades
+from . import messages, overrides, pipeline, upgrades
 from .cache import Cache, default_folder
 from .context import contract, template_name
 from .context import describe as described
@@ -59,7 +59,7 @@ def templates(chosen: argparse.Namespace) -> int:
         print("\n".join(upgrades.listed(TEMPLATES)))
         return 0
     if chosen.action == "copy":
-        made = upgrades.copy(TEMPLATES, chosen.mine, template_name(chosen.template), chosen.block)
+        made = upgrades.copy(TEMPLATES, chosen.mine, chosen.template, chosen.block)
         print(f"{made}: edit it, and generate with --templates {chosen.mine}")
         return 0
     overrides.check(TEMPLATES, chosen.mine)
@@ -93,7 +93,7 @@ def _show(preview: Preview, cycle: Cycle) -> None:
     if plan is not None:
         preview.show(plan.files, plan.written)
     else:
-        preview.refuse("\n".join(found.message for found in cycle.outcome.diagnostics))
+        preview.refuse(messages.render(cycle.outcome.diagnostics, cycle.outcome.source))
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {

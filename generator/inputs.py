@@ -47,7 +47,11 @@ def _with_file(config: Config, path: Path, cache: Cache) -> Config:
         raise InputError(replace(each, position=place) for each, place in zip(found, places, strict=True))
     config = with_file(config, document.data)
     spoken_of = {name: document.position(("operations", name), on_key=True) for name in config.operations}
-    return replace(config, places=spoken_of)
+    plugins = tuple(
+        replace(each, position=document.position(("plugins", str(number))))
+        for number, each in enumerate(config.plugins)
+    )
+    return replace(config, places=spoken_of, plugins=plugins)
 
 
 def _checked(data: Json, cache: Cache) -> list[Diagnostic]:

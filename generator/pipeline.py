@@ -16,6 +16,7 @@ from . import (
     normalize,
     overlay,
     overrides,
+    plugins,
     render,
     source,
     swagger2,
@@ -126,7 +127,8 @@ def _understand(selection: Selection, progress: Progress, cache: Cache, outcome:
         normal, found = normalize.normalize(document)
         outcome.diagnostics += found
     with progress.stage("build"):
-        outcome.sdk, found = sdk, _ = build.build(normal, settings)
+        sdk, found = build.build(normal, settings)
+        outcome.sdk = sdk = plugins.transformed(sdk, settings.plugins)
         outcome.diagnostics += found
     with progress.stage("names"):
         lock = inputs.read_lock(selection, settings, sdk)
@@ -143,32 +145,40 @@ def _understand(selection: Selection, progress: Progress, cache: Cache, outcome:
 def _output(
     selection: Selection, progress: Progress, cache: Cache, outcome: Outcome, formatter: Formatter | None
 ) -> None:
-    if outcome.config is None or outcome.names is None or outcome.lock is None:
+    if outcome.config is None or outcome.sdk is None or outcome.names is None or outcome.lock is None:
         return
     with progress.stage("render"):
         if selection.template_overrides is not None:
             overrides.check(selection.templates, selection.template_overrides)
         made = render.render_all(inputs.template_trees(selection, outcome.config), outcome.targets)
         files = {each.path: each.content for each in made}
+        asked, taken = outcome.config.plugins, [*files, *outcome.lock.inside]
+        more = plugins.emitted(outcome.sdk, outcome.names, outcome.targets, asked, taken)
+        files |= {path: content for path, (_, content) in more.items()}
     with progress.stage("format"):
         files |= format_files(_unformatted(files), formatter or outcome.config.formatter, cache)
     with progress.stage("trace"):
-        files[record.PLACE] = _record(selection, outcome, made, files)
+        by = {path: plugin for path, (plugin, _) in more.items()}
+        files[record.PLACE] = _record(selection, outcome, made, files, by)
     with progress.stage("plan"):
         output = inputs.output_folder(selection, outcome.names.package)
         outcome.plan = write.plan(output, files | outcome.lock.inside, inputs.MERGES)
 
 
 def _record(
-    selection: Selection, outcome: Outcome, made: Sequence[render.Rendered], files: Mapping[str, bytes]
+    selection: Selection,
+    outcome: Outcome,
+    made: Sequence[render.Rendered],
+    files: Mapping[str, bytes],
+    plugins: Mapping[str, str],
 ) -> bytes:
-    """The map of what each line and each name was made from."""
+    """The map of what each line and each name was made from; `plugins` are those of the files that plugins made."""
     if outcome.sdk is None or outcome.names is None or outcome.config is None:
         return b""
     traced = lines.trace(inputs.template_trees(selection, outcome.config), outcome.targets, made)
     about = pages.subjects(made, outcome.sdk, outcome.names)
     named = origins.origins(outcome.sdk, outcome.names, outcome.config)
-    return record.write(outcome.names.module, outcome.sdk.title, traced, files, about, named)
+    return record.write(outcome.names.module, outcome.sdk.title, traced, files, about, named, plugins)
 
 
 def _without_output(known: Outcome) -> Outcome:

@@ -186,8 +186,13 @@ def _stem(item: object, source: Path) -> str:
     return stem
 
 
+def is_safe(path: str) -> bool:
+    """Whether a path, with `/`, stays inside the folder that it is relative to, on every system."""
+    return all(_SAFE_NAME.fullmatch(part) for part in path.split("/"))
+
+
 def _confined(output: str, path: str, source: Path) -> str:
-    if not all(_SAFE_NAME.fullmatch(part) for part in path.split("/")):
+    if not is_safe(path):
         raise TemplateError(source, 0, f"makes a file outside the output: {path!r}")
     return (PurePosixPath(output) / path).as_posix()
 

@@ -68,7 +68,8 @@ def recall(selection: Selection, cache: Cache) -> Standing | None:
         content = json.loads(record)
         output = Path(content["output"])
         places = {output / path: digest for path, digest in content["files"].items()}
-        if _holds(content["inputs"]) and _trees(selection) == content["trees"] and _holds(places):
+        same = _holds(content["inputs"]) and _trees(selection) == content["trees"] and _holds(places)
+        if same and _plugins(content["plugins"]) == content["plugged"]:
             found = tuple(from_json(each) for each in content["diagnostics"])
             return Standing(output, len(places) - 1, content["made"], found)
     return None
@@ -86,6 +87,8 @@ def remember(selection: Selection, outcome: Outcome, cache: Cache, started: floa
     record = {
         "inputs": {str(path): _digest(path) for path in (*inputs, *_present(selection.lock))},
         "trees": _trees(selection),
+        "plugins": (asked := [each.name for each in outcome.config.plugins] if outcome.config is not None else []),
+        "plugged": _plugins(asked),
         "output": str(plan.output.resolve()),
         "files": {path: hashlib.sha256(content).hexdigest() for path, content in plan.files.items()}
         | {_MANIFEST: _digest(plan.output / _MANIFEST)},
@@ -94,6 +97,15 @@ def remember(selection: Selection, outcome: Outcome, cache: Cache, started: floa
     }
     cache.put(_key(selection), json.dumps(record).encode())
     cache.trim()
+
+
+def _plugins(names: list[str]) -> str:
+    """The identity of the named plugins; to know it they need not be imported, and without any nothing is."""
+    if not names:
+        return ""
+    from .plugins import identity
+
+    return identity(names)
 
 
 def _given(selection: Selection) -> tuple[Path, ...]:

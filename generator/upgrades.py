@@ -39,10 +39,10 @@ def copy(base: Path, mine: Path, name: str, block: str = "") -> Path:
     """Start an override of a template, or of one block of it, as a copy; its file.
 
     Raises InputError for a template or block that is not there, and for an override that is."""
-    source, target = base / name, mine / name
-    known = names(base)
+    name, known = _inside(name), names(base)
     if name not in known:
         raise _refusal(f"there is no template {name}", nearest(name, known) or "list them: templates list")
+    source, target = base / name, mine / name
     if target.exists():
         raise _refusal(f"{target} is there already", "edit it, or delete it first")
     text = source.read_text("utf-8")
@@ -108,6 +108,11 @@ def _extending(name: str, text: str, block: str) -> str:
         hint = f"it has {', '.join(known)}" if known else "it has none: copy the whole template"
         raise _refusal(f"{name} has no block {block}", hint)
     return f'{{% extends "base/{name}" %}}\n{{% block {block} %}}{known[block].text}{{% endblock %}}\n'
+
+
+def _inside(name: str) -> str:
+    """A template's name, which may be given as a path into a checkout."""
+    return name.replace("\\", "/").rpartition("templates/")[2]
 
 
 def _keep(source: Path, kept: Path) -> None:

@@ -17,7 +17,7 @@ from typing import TextIO, TypeAlias
 from . import pipeline, write
 from .cache import Cache
 from .progress import Progress
-from .selection import HOME, Selection
+from .selection import Selection
 
 INTERVAL = 0.05
 """Seconds between two looks at the inputs."""
@@ -104,8 +104,8 @@ class Watch:
 
 
 def follow(watch: Watch, seen: Callable[[Cycle], None]) -> None:
-    """Run at once and at every edit, until interrupted; `seen` gets each run. An edit of the generator itself starts
-    this process anew."""
+    """Run at once and at every edit, until interrupted; `seen` gets each run. An edit of the generator itself, or its
+    upgrade, starts the same program anew."""
     sources = _sources()
     seen(watch.run())
     edited: float | None = time.monotonic()
@@ -119,7 +119,7 @@ def follow(watch: Watch, seen: Callable[[Cycle], None]) -> None:
             if (settled := watch.settle()) is not None:
                 seen(settled)
         if _sources() != sources:
-            os.execv(sys.executable, [sys.executable, "-m", "generator", *sys.argv[1:]])
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def describe(cycle: Cycle, stream: TextIO) -> None:
@@ -155,7 +155,7 @@ def _changes(old: Snapshot, new: Snapshot) -> list[str]:
 
 
 def _sources() -> Snapshot:
-    return dict(_stamps(path for path in _files(HOME / "generator") if path.suffix == ".py"))
+    return dict(_stamps(path for path in _files(Path(__file__).parent) if path.suffix == ".py"))
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -27,13 +27,15 @@ _MOST = 40
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One thing that a target means: its name, where it stands in the output, and what made it."""
+    """One thing that a target means: its name, where it stands in the output, and what made it. `plugin` is the one
+    that made the file, or empty."""
 
     name: str
     path: str
     line: int
     place: Place | None
     origin: Origin | None
+    plugin: str = ""
 
 
 def find(target: str, output: Output) -> list[Found]:
@@ -148,6 +150,8 @@ def _line(target: str, output: Output) -> Found | None:
         return None
     file, line = (match["file"], int(match["line"])) if match else (target, 1)
     for path in _paths(file, output):
+        if path in output.record.plugins and output.has_line(path, line):
+            return Found(f"{path}:{line}", path, line, None, None, output.record.plugins[path])
         if path in output.record.lines and output.has_line(path, line):
             place = output.place(path, line)
             name, origin = _around(path, line, output)

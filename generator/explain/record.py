@@ -25,7 +25,8 @@ _ABOUT = "What each line and each public name was made from; `explain` reads it.
 @dataclass(frozen=True, slots=True)
 class Record:
     """A map as read. `title` is the document's, `names` are classes and aliases. `subjects` says for a page which name
-    it is about, and `blocks` for one that is shared with a maintainer on which line each block began."""
+    it is about, and `blocks` for one that is shared with a maintainer on which line each block began;
+    `plugins` are those of the files that plugins made."""
 
     module: str
     title: str
@@ -33,6 +34,7 @@ class Record:
     lines: Mapping[str, str]
     subjects: Mapping[str, str]
     blocks: Mapping[str, Mapping[str, int]]
+    plugins: Mapping[str, str]
     names: Mapping[str, Origin]
 
     def place(self, path: str, line: int) -> Place | None:
@@ -47,8 +49,10 @@ def write(
     files: Mapping[str, bytes],
     subjects: Mapping[str, str],
     names: Mapping[str, Origin],
+    plugins: Mapping[str, str],
 ) -> bytes:
-    """The map's text; `title` is the document's, `files` are the contents after formatting."""
+    """The map's text; `title` is the document's, `files` are the contents after formatting, and `plugins` says which
+    plugin made a file."""
     places = {each.made.path: _final(each, files[each.made.path]) for each in traced}
     templates = sorted({template for found in places.values() for template, _ in found})
     numbers = {template: number for number, template in enumerate(templates)}
@@ -62,6 +66,7 @@ def write(
         "rules": rules,
         "subjects": dict(sorted(subjects.items())),
         "blocks": {each.made.path: found for each in traced if (found := _blocks(each))},
+        "plugins": dict(sorted(plugins.items())),
         "lines": {path: pack(places[path], numbers) for path in sorted(places)},
         "names": {name: _packed(names[name], "", ruled) for name in sorted(names)},
     }
@@ -73,7 +78,7 @@ def read(text: str) -> Record:
     content: dict[str, Any] = json.loads(text)
     rules: tuple[str, ...] = tuple(content["rules"])
     names = {name: _unpacked(packed, "", rules) for name, packed in content["names"].items()}
-    parts = (content["lines"], content["subjects"], content["blocks"])
+    parts = (content["lines"], content["subjects"], content["blocks"], content["plugins"])
     return Record(content["module"], content["title"], tuple(content["templates"]), *parts, names)
 
 

@@ -11,6 +11,7 @@ from .output import Output
 from .sources import Mention, Sources, shown
 
 _FIXED = "fixed: the template writes it for every document"
+_MAINTAINER = "yours: it stands outside of the generator's blocks"
 _WIDTH = 9
 _MOST = 4
 """Overlay actions inside a node that text tells of; JSON has them all."""
@@ -43,9 +44,17 @@ def explain(found: Found, output: Output, sources: Sources) -> Explanation:
         overlay=sources.brought_by(origin.at) if origin is not None else None,
         changes=tuple(sources.changed_by(origin.at)) if origin is not None else (),
         settings=tuple(sources.settings(origin)) if origin is not None else (),
-        rule=origin.rule if origin is not None else _FIXED,
+        rule=_rule(found),
         lock=sources.locked(origin.key, output.folder) if origin is not None else None,
     )
+
+
+def _rule(found: Found) -> str:
+    if found.origin is not None:
+        return found.origin.rule
+    if found.plugin:
+        return f"the plugin {found.plugin}"
+    return _FIXED if found.place is not None else _MAINTAINER
 
 
 def as_text(told: Explanation) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from generator.selection import HOME, Selection
 from tests.support.generation import planned
+from tests.support.golden import reviewed
 
-EXPECTED = Path(__file__).parent / "expected"
 FILES = (
     "src/petstore/pets.py",
     "src/petstore/models/pet.py",
@@ -29,8 +28,4 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.mark.parametrize("path", FILES)
 def test_the_file_is_as_reviewed(written: dict[str, str], path: str) -> None:
-    expected = EXPECTED / (path.replace("/", "__") + ".txt")
-    if os.environ.get("GOLDEN"):
-        expected.parent.mkdir(exist_ok=True)
-        expected.write_text(written[path], "utf-8", newline="\n")
-    assert written[path] == expected.read_text("utf-8"), "if this is wanted: make golden, and review git diff"
+    reviewed(Path(__file__).parent, path, written[path])
