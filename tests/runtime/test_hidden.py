@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from _runtime.client import ClientSettings, SDKClient
 from _runtime.errors import APIConnectionError, APIError, DocumentedError, ResponseValidationError, SDKError
+from _runtime.library import library
 from _runtime.models import BaseModel
 from _runtime.operation import Body, Operation, Param, Response, Schema
 from _runtime.retry import RetryConfig
@@ -49,6 +50,7 @@ SECRET = ("password", "pin", "x-token", "keys")
 ARGUMENTS = {"password": CANARY, "keys": [CANARY], "pin": CANARY, "token": "kanarie!"}
 LOGIN = Schema(lambda: Login)
 FORM = "application/x-www-form-urlencoded"
+LIBRARY = library.__name__
 
 
 def operation(media_type: str = "application/json") -> Operation[Any]:
@@ -100,7 +102,7 @@ FAILURES: list[tuple[Any, type[SDKError], dict[str, Any]]] = [
 def test_nothing_shows_a_secret(
     server: Server, drive: Driver, caplog: pytest.LogCaptureFixture, scheme: str, media_type: str
 ) -> None:
-    caplog.set_level(logging.INFO, "httpx")
+    caplog.set_level(logging.INFO, LIBRARY)
     caplog.set_level(logging.DEBUG, "t")
     settings = ClientSettings("t", schemes={scheme: SCHEMES[scheme]}, security=((scheme,),), secret_fields=SECRET)
     given = ("me", CANARY) if scheme == "basic" else (CANARY,)
@@ -120,6 +122,7 @@ def test_nothing_shows_a_secret(
         assert server.seen[0].body != b""
         secret_free(repr(client), vars(client), caplog.text)
     assert "log_in(): POST" in caplog.text
+    assert LIBRARY in {record.name for record in caplog.records}
 
 
 def check(error: SDKError) -> None:

@@ -211,6 +211,7 @@ def test_fifty_threads_share_a_client(server: Server) -> None:
 
 @pytest.mark.parametrize("half", ["sync", "async", "both"])
 def test_a_forgotten_client_leaks_nothing(server: Server, half: str) -> None:
+    gc.collect()  # what other tests left
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         client = make(server)
@@ -236,6 +237,7 @@ def test_a_client_forgotten_in_a_running_loop(server: Server) -> None:
             await asyncio.sleep(0.02)
         raise AssertionError("connections are left open")
 
+    gc.collect()  # what other tests left
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         asyncio.run(run())

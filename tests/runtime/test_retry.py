@@ -71,6 +71,7 @@ def test_retry_after(headers: dict[str, str], seconds: float | None) -> None:
         *((status, RETRY_STATUSES, False) for status in (200, 400, 401, 404, 409, 501)),
         (501, ("5XX",), True),
         (501, ("5xx",), True),
+        (501, (501,), True),
         (499, ("5XX",), False),
     ],
 )

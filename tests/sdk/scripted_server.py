@@ -71,6 +71,7 @@ class ScriptedServer(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: ScriptedServer  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def setup(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from orq_ai_sdk import models
+from orq_ai_sdk import Orq, models, utils
 
 from tests.sdk.conftest import Connect
 from tests.sdk.scripted_server import reply, scripted
@@ -106,3 +106,41 @@ def test_what_the_caller_gave_is_not_changed(connect: Connect, api: ValidatingSe
         session.call("invoke", key="k", messages=given, http_headers=headers)
     assert given == [{"role": "user", "content": [{"type": "text", "text": "a"}]}]
     assert headers == {"X-Mine": "1"}
+
+
+WRONG_OPTIONS: list[tuple[dict[str, Any], str]] = [
+    ({"retries": 3}, "retries: must be a RetryConfig or None"),
+    ({"retries": {"strategy": "none"}}, "retries: must be a RetryConfig or None"),
+    ({"retries": utils.RetryConfig("bakoff")}, "retries: strategy must be"),  # type: ignore[arg-type]  # pyright: ignore
+    ({"retries": utils.RetryConfig(statuses="503")}, "retries: statuses must be"),  # type: ignore[arg-type]  # pyright: ignore
+    ({"timeout_ms": "5000"}, "timeout_ms: must be a whole number of milliseconds"),
+    ({"timeout_ms": 0}, "timeout_ms: must be a whole number of milliseconds"),
+    ({"timeout_ms": 0.5}, "timeout_ms: must be a whole number of milliseconds"),
+    ({"http_headers": {"X-Number": 1}}, "http_headers: 'X-Number' must be a string"),
+    ({"http_headers": "X-Number: 1"}, "http_headers: must be a dictionary"),
+    ({"response_validation": "loose"}, "response_validation: must be one of 'strict', 'lenient', 'off'"),
+]
+
+
+@pytest.mark.parametrize(("options", "message"), WRONG_OPTIONS)
+def test_options_are_checked_as_arguments_are(
+    connect: Connect, api: ValidatingServer, options: dict[str, Any], message: str
+) -> None:
+    with connect() as session, pytest.raises(models.InvalidArgumentError) as caught:
+        session.call("all", **options)
+    assert str(caught.value).startswith(f"deployments.all(): argument {message}")
+    assert caught.value.operation_id == "Deployments"
+    assert api.requests == []
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"retry_config": 3}, r"Orq\(\): retry_config must be a RetryConfig"),
+        ({"timeout_ms": -1}, r"Orq\(\): timeout_ms must be a whole number of milliseconds"),
+        ({"response_validation": "loose"}, r"Orq\(\): response_validation must be one of"),
+    ],
+)
+def test_options_of_the_client_are_checked_too(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(models.ConfigurationError, match=message):
+        Orq(api_key="key", **options)

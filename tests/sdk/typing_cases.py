@@ -177,3 +177,24 @@ def errors(error: models.HonoAPIError) -> None:
     assert_type(error.body, str)
     _: models.APIError = error
     __: models.SDKError = models.APITimeoutError("late")
+
+
+def limits(s: Orq, error: models.SDKError) -> None:
+    assert_type(utils.RetryConfig().statuses, tuple[str, ...] | None)
+    assert_type(utils.RetryConfig(statuses=("409", "5XX"), max_attempts=2).backoff, utils.BackoffStrategy)
+    assert_type(s.warm_up(), None)
+    assert_type((error.operation_id, error.request_id, error.body, error.message), tuple[str, str, str, str])
+    s.deployments.all(response_validation="off", retries=utils.RetryConfig("none"))
+    s.deployments.all(response_validation="loose")  # type: ignore[arg-type]
+    s.deployments.all(retries=3)  # type: ignore[arg-type]
+    s.deployments.all(http_headers={"Idempotency-Key": 4711})  # type: ignore[dict-item]
+    utils.RetryConfig(statuses=["503"])  # type: ignore[arg-type]
+
+
+def twins(s: Orq) -> None:
+    message: models.UserMessageTypedDict = {"role": "user", "content": "hi"}
+    s.deployments.get_config(key="k", messages=[message])
+    thread: models.ThreadTypedDict = {"id": "t", "tags": ["a"]}
+    s.deployments.get_config(key="k", thread=thread)
+    wrong: models.ThreadTypedDict = {"tags": ["a"]}  # type: ignore[typeddict-item]
+    s.deployments.get_config(key="k", thread=wrong)

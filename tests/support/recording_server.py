@@ -90,6 +90,7 @@ def _nothing(_: Recorded) -> Reply:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: RecordingServer  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def handle_one_request(self) -> None:

@@ -46,6 +46,14 @@ class SDKError(Exception):
         raw_response: The HTTP client's response; None without one, and after unpickling.
     """
 
+    message: str
+    operation_id: str
+    status_code: int | None
+    headers: Headers
+    request_id: str
+    body: str
+    raw_response: Response | None
+
     def __init__(self, message: str, facts: Facts | None = None) -> None:
         super().__init__(message)
         facts = facts or Facts()

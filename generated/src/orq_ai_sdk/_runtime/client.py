@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
 
 from .clock import Clock
+from .errors import ConfigurationError
 from .hooks import Hooks
 from .http import AsyncClientSetting, Client, TimeoutSetting
 from .locks import ForkSafeLock
 from .logs import Logger
+from .options import wrong_mode, wrong_retries, wrong_timeout
 from .pool import Pool
 from .retry import RetryConfig
 from .security import Vault
@@ -50,6 +52,7 @@ class SDKClient:
         response_validation: ValidationMode = "lenient",
         hooks: Hooks | None = None,
     ) -> None:
+        _check(settings.name, retry_config, timeout_ms, response_validation)
         self._settings = settings
         self._choices = Choices(
             Vault(settings.schemes, credentials or {}),
@@ -116,3 +119,15 @@ class Resource:
 
     def __init__(self, client: SDKClient) -> None:
         self._client = client
+
+
+def _check(name: str, retry_config: Any, timeout_ms: Any, response_validation: Any) -> None:
+    """Raise ConfigurationError for an option that is not what it should be."""
+    found = {
+        "retry_config": wrong_retries(retry_config) if retry_config else "",
+        "timeout_ms": wrong_timeout(timeout_ms) if timeout_ms is not None else "",
+        "response_validation": wrong_mode(response_validation),
+    }
+    for option, problem in found.items():
+        if problem:
+            raise ConfigurationError(f"{name}(): {option} {problem}")

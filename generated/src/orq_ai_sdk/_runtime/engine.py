@@ -8,9 +8,11 @@ from typing import Any, TypeVar, cast
 
 from .call import Call, Reply
 from .clock import Clock
+from .errors import Facts, InvalidArgumentError
 from .http import Timeout, TimeoutSetting, has_own_timeout
 from .logs import Redactor
 from .operation import Operation
+from .options import wrong_headers, wrong_mode, wrong_retries, wrong_timeout
 from .pages import Answer, first_page
 from .pagination import Turn
 from .plan import plan_of
@@ -140,6 +142,8 @@ class Engine:
     ) -> Call:
         """The call with everything decided and checked that needs no network."""
         plan = plan_of(operation)
+        if retries or timeout_ms is not None or http_headers or response_validation:
+            _check(plan, retries, timeout_ms, http_headers, response_validation)
         streaming = bool(operation.stream_arg) and arguments.get(operation.stream_arg) is True
         url = base_url(plan, self._choices.servers, self._choices.server_url, server_url)
         headers = {**self._headers, **http_headers} if http_headers else self._headers
@@ -236,6 +240,20 @@ class Engine:
 
     def _security(self, operation: Operation[Any]) -> tuple[tuple[str, ...], ...]:
         return self._settings.security if operation.security is None else operation.security
+
+
+def _check(plan: Plan, retries: Any, timeout_ms: Any, http_headers: Any, response_validation: Any) -> None:
+    """Raise InvalidArgumentError for an option that is not what it should be."""
+    found = {
+        "retries": wrong_retries(retries) if retries else "",
+        "timeout_ms": wrong_timeout(timeout_ms) if timeout_ms is not None else "",
+        "http_headers": wrong_headers(http_headers) if http_headers else "",
+        "response_validation": wrong_mode(response_validation) if response_validation else "",
+    }
+    for name, problem in found.items():
+        if problem:
+            message = f"{plan.place.call}: argument {name}: {problem}"
+            raise InvalidArgumentError(message, Facts(plan.place.operation_id))
 
 
 def _options(

@@ -29,7 +29,7 @@ class BaseModel(pydantic.BaseModel):
     __nullable__: ClassVar[frozenset[str]] = frozenset()
     __constants__: ClassVar[frozenset[str]] = frozenset()
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         extra="allow",
         populate_by_name=True,
         defer_build=True,

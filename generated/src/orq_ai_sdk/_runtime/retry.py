@@ -74,7 +74,8 @@ def settled(
 
 def is_retried_status(status: int, statuses: tuple[str, ...]) -> bool:
     """Whether `status` is in `statuses`, by itself or by its range."""
-    return str(status) in statuses or f"{status // 100}XX" in (each.upper() for each in statuses)
+    known = {str(each).upper() for each in statuses}
+    return str(status) in known or f"{status // 100}XX" in known
 
 
 def is_idempotent(method: str, stated: bool | None, headers: Mapping[str, str], config: RetryConfig) -> bool:
