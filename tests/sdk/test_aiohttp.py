@@ -31,6 +31,7 @@ def on_aiohttp(use: Callable[[Orq], Coroutine[Any, Any, Any]], url: str, **optio
         async with Orq(api_key="secret-key", server_url=url, async_client="aiohttp", **options) as s:
             return await use(s)
 
+    gc.collect()  # what other tests have left is not this one's
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         result = asyncio.run(run())
