@@ -70,7 +70,7 @@ class SDKClient:
         self._headers = {"user-agent": settings.user_agent}
         vault = Vault(settings.schemes, credentials or {})
         redactor = Redactor(settings.secret_headers, settings.secret_query, settings.secret_fields)
-        pool = Pool(client, async_client, settings.name)
+        pool = Pool(client, async_client, settings.name, settings.user_agent.partition("/")[0])
         self._transport = Transport(pool, vault, hooks or Hooks(), debug_logger, redactor)
 
     def __repr__(self) -> str:
