@@ -35,9 +35,6 @@ def project_view(sdk: ir.Sdk, names: Names, config: Config) -> ProjectView:
         docstring=py_docstring(described, width=96),
         holders=code(single_line(", ".join(_name(author) for author in config.authors)) or "the authors"),
         is_mit=config.license == "MIT",
-        http=identifier(library.module),
-        http_title=code(library.title),
-        http_site=code(library.site),
         toml_http=toml_string(library.requirement),
         toml_aiohttp=toml_string(library.aiohttp),
     )

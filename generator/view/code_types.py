@@ -214,7 +214,7 @@ class PartsView:
 class ProjectView:
     """The facts of the distribution. `toml_*` are quoted TOML strings, `py_*` quoted Python strings.
 
-    `http` is the HTTP library's module, `toml_http` its requirement, `toml_aiohttp` that of its aiohttp adapter."""
+    `toml_http` is the requirement of the HTTP library, `toml_aiohttp` that of its aiohttp adapter."""
 
     module: Encoded
     client: Encoded
@@ -232,9 +232,6 @@ class ProjectView:
     docstring: Encoded
     holders: Encoded
     is_mit: bool
-    http: Encoded
-    http_title: Encoded
-    http_site: Encoded
     toml_http: Encoded
     toml_aiohttp: Encoded
 

@@ -12,6 +12,7 @@ from .code_project import summary
 from .docs_calls import PLAIN, Extra, Programs, returned_contents
 from .docs_types import ReadmeView
 from .expressions import Brackets, layout
+from .http_library import HTTP_LIBRARIES
 from .markdown import Markup
 from .retries import api_retries
 
@@ -21,7 +22,7 @@ _MARKS = ("x-sdk-usage-example", "x-speakeasy-usage-example")
 
 def readme_view(sdk: Sdk, names: Names, config: Config) -> ReadmeView:
     """Everything that README.md and USAGE.md say of this SDK."""
-    write = _Writer(sdk, names, config)
+    write, library = _Writer(sdk, names, config), HTTP_LIBRARIES[config.http]
     first = write.first
     return ReadmeView(
         title=markdown.line(sdk.title),
@@ -45,6 +46,9 @@ def readme_view(sdk: Sdk, names: Names, config: Config) -> ReadmeView:
         errors_sample=write.sample(write.failing, write.handling()),
         servers=write.servers(),
         servers_sample=write.sample(first, Extra(client=(("server_url", f'"{write.server()}"'),))),
+        http=code(library.module),
+        http_title=code(library.title),
+        http_site=code(library.site),
         http_client=write.sample(first, write.http_client()),
         http_client_async=write.sample(first, write.http_client("Async"), is_async=True),
         management=write.sample(first),

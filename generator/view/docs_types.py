@@ -157,7 +157,9 @@ class TopicSamples:
 
 @dataclass(frozen=True, slots=True)
 class ReadmeView:
-    """The README's facts and fenced samples. What the API does not have is empty."""
+    """The README's facts and fenced samples. What the API does not have is empty.
+
+    `http` is the HTTP library's module."""
 
     title: Encoded
     summary: Encoded
@@ -180,6 +182,9 @@ class ReadmeView:
     errors_sample: Encoded
     servers: Encoded
     servers_sample: Encoded
+    http: Encoded
+    http_title: Encoded
+    http_site: Encoded
     http_client: Encoded
     http_client_async: Encoded
     management: Encoded

@@ -62,3 +62,10 @@ def test_closing_closes_every_client_also_when_one_fails(monkeypatch: pytest.Mon
         asyncio.run(pool.aclose())
     assert pool.is_closed
     assert [client.is_closed for client in made] == [False, True]
+
+
+def test_a_client_whose_pool_is_fast_serves_all_calls() -> None:
+    _, made = shards()
+    pool = Shards(lambda: made.append(httpx.AsyncClient()) or made[-1], calls=100)
+    taken = {id(Lease(pool).__enter__()) for _ in range(100)}
+    assert len(taken) == len(made) == 1

@@ -8,7 +8,6 @@ from typing import Any
 from generator import ir, names
 from generator.config import Config
 from generator.render import Target, environment, render
-from generator.view.code_project import project_view
 from generator.view.docs import docs_collections, docs_context, docs_view
 
 from . import ir_samples as s
@@ -21,8 +20,7 @@ def pages(sdk: ir.Sdk, settings: Config | None = None) -> dict[str, str]:
     config = settings or s.config()
     named, _ = names.assign(sdk, config, {})
     view = docs_view(sdk, named, config)
-    context = {**docs_context(view), "project": project_view(sdk, named, config)}
-    items = docs_collections(view)
+    context, items = docs_context(view), docs_collections(view)
     folders = [Target(f"project/docs/{part}", f"docs/{part}", context, items) for part in ("sdks", "models")]
     env = environment([TEMPLATES])
     shared = {name: env.get_template(f"project/{name}.jinja").render(context) for name in ("README.md", "USAGE.md")}

@@ -64,7 +64,7 @@ class SDKClient:
             debug_logger,
             hooks or Hooks(),
         )
-        self._pool = Pool(client, async_client, settings.name)
+        self._pool = Pool(client, async_client, settings.name, settings.user_agent.partition("/")[0])
         self._built: Engine | None = None
         self._building = ForkSafeLock()
 

@@ -15,7 +15,7 @@ from .operation import Operation
 from .options import wrong_headers, wrong_mode, wrong_retries, wrong_timeout
 from .pages import Answer, first_page
 from .pagination import Turn
-from .plan import plan_of
+from .plan import Plan, plan_of
 from .pool import Pool
 from .raw import RawResponse, StreamedResponse, StreamedResponseAsync
 from .reopening import stream_of, stream_of_async

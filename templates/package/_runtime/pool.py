@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 
 class Pool:
-    """Hands out HTTP clients. `name` is the SDK client's class, for messages."""
+    """Hands out HTTP clients. `name` is the SDK client's class and `package` its distribution, for messages."""
 
-    def __init__(self, client: Client | None, async_client: AsyncClientSetting | None, name: str) -> None:
+    def __init__(self, client: Client | None, async_client: AsyncClientSetting | None, name: str, package: str) -> None:
         self.injected = client
         self.injected_async = None if isinstance(async_client, str) else async_client
         problem = check_clients(client, async_client if async_client != "aiohttp" else None)
         if problem:
             raise ConfigurationError(problem)
-        self._make_async = _aiohttp_clients() if async_client == "aiohttp" else lambda: Shards(new_async_client)
+        self._make_async = _aiohttp_clients(package) if async_client == "aiohttp" else lambda: Shards(new_async_client)
         self._name = name
         self._closed = False
         self._own: Client | None = None
@@ -117,11 +117,11 @@ def _running_loop() -> asyncio.AbstractEventLoop:
     return asyncio.get_running_loop()
 
 
-def _aiohttp_clients() -> Callable[[], Shards]:
+def _aiohttp_clients(package: str) -> Callable[[], Shards]:
     """What makes clients on top of aiohttp, whose own pool copes with many calls."""
     from .aiohttp_client import check_installed, new_aiohttp_client
 
-    check_installed()
+    check_installed(package)
     return lambda: Shards(new_aiohttp_client, calls=sys.maxsize)
 
 

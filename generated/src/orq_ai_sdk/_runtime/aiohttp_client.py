@@ -19,12 +19,13 @@ _HEADER_BYTES = 64 * 1024
 _AUTOMATIC = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 
 
-def check_installed() -> None:
-    """Raises ConfigurationError if what the clients are made of is not installed."""
+def check_installed(package: str) -> None:
+    """Raises ConfigurationError if what the clients are made of is not installed with the SDK's `package`."""
     try:
         import_module(AIOHTTP[0])
     except ImportError:
-        raise ConfigurationError("async_client='aiohttp': install the extra 'aiohttp' of this package") from None
+        message = f"async_client='aiohttp' needs an extra: pip install '{package}[aiohttp]'"
+        raise ConfigurationError(message) from None
 
 
 def new_aiohttp_client() -> AsyncClient:

@@ -215,7 +215,8 @@ def fault_of(error: BaseException) -> Fault | None:
     found = _known_fault(error.__cause__, "aiohttp", _AIOHTTP_FAULTS) or _known_fault(error, "aiohttp", _AIOHTTP_FAULTS)
     for name in () if found else _LIBRARIES:
         found = found or _known_fault(error, name, _FAULTS)
-    return _UNTRUSTED if found and _has_cause(error, ssl.SSLCertVerificationError) else found
+    untrusted = isinstance(error, ssl.SSLCertVerificationError)  # which some versions raise as it is
+    return _UNTRUSTED if untrusted or (found and _has_cause(error, ssl.SSLCertVerificationError)) else found
 
 
 def _known_fault(error: BaseException | None, package: str, faults: Mapping[str, Fault]) -> Fault | None:

@@ -1,4 +1,7 @@
-"""The HTTP library that the SDK depends on. `http.py` alone uses it; a client of the other kind may be injected."""
+"""The HTTP library that the SDK depends on. Other modules have its classes from `http.py`.
+
+A client of the other kind may be injected; nothing imports its library.
+"""
 
 from __future__ import annotations
 
