@@ -27,7 +27,7 @@ from . import (
 from .cache import Cache, default_folder
 from .diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
 from .explain import lines, origins, pages, record
-from .format import FormatError, Formatter, format_files
+from .format import FormatError, format_files
 from .progress import Progress
 from .selection import Selection
 
@@ -60,12 +60,12 @@ def run(
     cache: Cache | None = None,
     *,
     known: Outcome | None = None,
-    formatter: Formatter | None = None,
+    hasty: bool = False,
 ) -> Outcome:
     """Everything but writing. Never raises for bad input.
 
-    `known` is an earlier outcome of the same selection, after which only templates changed; `formatter` is used
-    instead of the settings' own."""
+    `known` is an earlier outcome of the same selection, after which only templates changed. A `hasty` run formats by
+    ruff alone and leaves the map of what was made from what as it is on disk."""
     outcome = Outcome() if known is None else _without_output(known)
     outcome.times = progress.times
     cache = cache or Cache(default_folder())
@@ -73,7 +73,7 @@ def run(
         if known is None:
             _understand(selection, progress, cache, outcome)
         if outcome.targets:
-            _output(selection, progress, cache, outcome, formatter)
+            _output(selection, progress, cache, outcome, hasty)
     except InputError as problem:
         outcome.diagnostics += problem.diagnostics
     except write.WriteError as problem:
@@ -142,26 +142,25 @@ def _understand(selection: Selection, progress: Progress, cache: Cache, outcome:
         outcome.targets = view.targets(sdk, named, modules, texts, settings)
 
 
-def _output(
-    selection: Selection, progress: Progress, cache: Cache, outcome: Outcome, formatter: Formatter | None
-) -> None:
+def _output(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome, hasty: bool) -> None:
     if outcome.config is None or outcome.sdk is None or outcome.names is None or outcome.lock is None:
         return
     with progress.stage("render"):
         if selection.template_overrides is not None:
             overrides.check(selection.templates, selection.template_overrides)
-        made = render.render_all(selection.trees, outcome.targets)
+        made = render.render_all(selection.trees, outcome.targets, cache=cache)
         files = {each.path: each.content for each in made}
         asked, taken = outcome.config.plugins, [*files, *outcome.lock.inside]
         more = plugins.emitted(outcome.sdk, outcome.names, outcome.targets, asked, taken)
         files |= {path: content for path, (_, content) in more.items()}
     with progress.stage("format"):
-        files |= format_files(_unformatted(files), formatter or outcome.config.formatter, cache)
+        files |= format_files(_unformatted(files), "ruff" if hasty else outcome.config.formatter, cache)
+    output = inputs.output_folder(selection, outcome.names.package)
     with progress.stage("trace"):
         by = {path: plugin for path, (plugin, _) in more.items()}
-        files[record.PLACE] = _record(selection, outcome, made, files, by)
+        kept = write.read(output, record.PLACE) if hasty else None
+        files[record.PLACE] = kept or _record(selection, outcome, made, files, by, cache)
     with progress.stage("plan"):
-        output = inputs.output_folder(selection, outcome.names.package)
         outcome.plan = write.plan(output, files | outcome.lock.inside, inputs.MERGES)
 
 
@@ -171,11 +170,12 @@ def _record(
     made: Sequence[render.Rendered],
     files: Mapping[str, bytes],
     plugins: Mapping[str, str],
+    cache: Cache,
 ) -> bytes:
     """The map of what each line and each name was made from; `plugins` are those of the files that plugins made."""
     if outcome.sdk is None or outcome.names is None or outcome.config is None:
         return b""
-    traced = lines.trace(selection.trees, outcome.targets, made)
+    traced = lines.trace(selection.trees, outcome.targets, made, cache)
     about = pages.subjects(made, outcome.sdk, outcome.names)
     named = origins.origins(outcome.sdk, outcome.names, outcome.config)
     return record.write(outcome.names.module, outcome.sdk.title, traced, files, about, named, plugins)

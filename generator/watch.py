@@ -50,24 +50,24 @@ class Watch:
     _seen: Snapshot = field(default_factory=dict[str, tuple[int, int]])
 
     def run(self) -> Cycle:
-        """Bring the output up to date once, formatted by ruff; `settle` gives the settings' own formatter its word."""
+        """Bring the output up to date once, in haste; `settle` does what can wait."""
         started = time.perf_counter()
         seen = self._look()
         only_templates = all(self._is_template(path) for path in _changes(self._seen, seen))
         known = self._known if only_templates else None
-        outcome = pipeline.run(self.selection(), Progress(None), self.cache, known=known, formatter="ruff")
+        outcome = pipeline.run(self.selection(), Progress(None), self.cache, known=known, hasty=True)
         self._seen = seen
         return self._write(outcome, started)
 
     def settle(self) -> Cycle | None:
-        """Format what `run` wrote as the settings say; None where that changes nothing."""
+        """Format what `run` wrote as the settings say, and write the map of what was made from what; None where
+        nobody sees a change."""
         known, started = self._known, time.perf_counter()
-        if known is None or known.plan is None or known.plan.clean or known.config is None:
-            return None
-        if known.config.formatter == "ruff":
+        if known is None or known.plan is None:
             return None
         cycle = self._write(pipeline.run(self.selection(), Progress(None), self.cache, known=known), started)
-        return cycle if cycle.difference else None
+        plan = cycle.outcome.plan
+        return cycle if plan is None or set(plan.written) - {write.MIRROR} else None
 
     def _write(self, outcome: pipeline.Outcome, started: float) -> Cycle:
         difference = write.difference(outcome.plan) if outcome.plan and not outcome.plan.clean else ""

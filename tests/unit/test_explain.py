@@ -205,7 +205,7 @@ def test_a_page_shared_with_its_maintainer_is_followed_by_its_blocks(petstore: O
 def test_lines_are_followed_through_a_formatter() -> None:
     before = "def f(a, b): return {'x': a,\n 'y': b}\n\n# end\nz = [\n1,\n2]\n"
     after = 'def f(a, b):\n    return {\n        "x": a,\n        "y": b,\n    }\n\n\n# end\nz = [1, 2]\n'
-    assert realign(before, after) == [0, 0, 0, 1, 1, 2, 2, 3, 4]
+    assert list(realign(before, after)) == [0, 0, 0, 1, 1, 2, 2, 3, 4]
 
 
 # --- the command ------------------------------------------------------------------------------------------------
