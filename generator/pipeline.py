@@ -130,6 +130,19 @@ def _understand(selection: Selection, progress: Progress, cache: Cache, outcome:
         sdk, found = build.build(normal, settings)
         outcome.sdk = sdk = plugins.transformed(sdk, settings.plugins)
         outcome.diagnostics += found
+    try:
+        _name_and_view(selection, settings, sdk, progress, cache, outcome)
+    except InputError:
+        raise
+    except Exception as fault:
+        if (blamed := plugins.suspected(fault, settings.plugins)) is None:
+            raise
+        raise blamed from fault
+
+
+def _name_and_view(
+    selection: Selection, settings: config.Config, sdk: ir.Sdk, progress: Progress, cache: Cache, outcome: Outcome
+) -> None:
     with progress.stage("names"):
         lock = inputs.read_lock(selection, settings, sdk)
         outcome.names, found = named, _ = names.assign(sdk, settings, lock.known)

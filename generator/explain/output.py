@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from ..names.reserved import MODEL_ATTRIBUTES
 from ..view.docs_merge import block_at, block_lines
 from .declared import Declared, declared
 from .lines import Place
@@ -185,6 +186,6 @@ def _member(owner: Origin, name: str, typed: bool) -> Origin | None:
         wires = (each for each in owner.names.values() if each.key.endswith(f"?field:{name}"))
         return next(wires, inherited(owner, name))
     found = owner.names.get(name) or owner.names.get(_plain(name))
-    if found is None and owner.key == owner.at and not name.startswith("_"):
+    if found is None and owner.key == owner.at and not name.startswith("_") and name not in MODEL_ATTRIBUTES:
         return inherited(owner, name)
     return found

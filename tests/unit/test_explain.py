@@ -10,6 +10,7 @@ from pathlib import Path
 import griffe
 import pytest
 
+from generator import pipeline
 from generator.cli import main
 from generator.explain.declared import innermost
 from generator.explain.find import Found, find
@@ -17,6 +18,7 @@ from generator.explain.output import Output
 from generator.explain.realign import realign
 from generator.explain.record import PLACE, read
 from generator.explain.sources import Sources
+from generator.progress import Progress
 from generator.selection import HOME, Selection
 from tests.support.generation import CONFIG, OVERLAYS, SPEC, written
 
@@ -200,6 +202,40 @@ def test_a_page_shared_with_its_maintainer_is_followed_by_its_blocks(petstore: O
     edited = opened(folder)
     assert edited.place("README.md", number + 4) == before
     assert edited.place("README.md", 2) is None
+
+
+def test_a_template_of_ones_own_is_named_with_its_line(tmp_path: Path) -> None:
+    mine, folder = tmp_path / "mine", tmp_path / "sdk"
+    file = mine / "package" / "{resource}.py.jinja"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        '{% extends "base/package/{resource}.py.jinja" %}\n{% block header %}\n# Mine.\n{{ super() }}{% endblock %}\n'
+    )
+    selection = Selection(spec=PETSTORE, output=folder, template_overrides=mine)
+    outcome = pipeline.run(selection, Progress(None))
+    pipeline.commit(outcome)
+    output = opened(folder)
+    found = [output.place("src/petstore/pets.py", line) for line in (1, 2, 3)]
+    assert found == [
+        ("overrides/package/{resource}.py.jinja", 3),
+        ("templates/package/_partials/header.py.jinja", 1),
+        ("templates/package/{resource}.py.jinja", 3),
+    ]
+    told = Sources(selection).template(("overrides/package/{resource}.py.jinja", 3))
+    assert (Path(told.file), told.what) == (file, "# Mine.")
+
+
+def test_a_field_that_is_only_required_leads_to_its_object(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    text = PETSTORE.read_text("utf-8").replace("required: [title]", "required: [title, code]")
+    spec.write_text(text, "utf-8")
+    written(spec, (), None, tmp_path / "sdk")
+    output = opened(tmp_path / "sdk")
+    origin = one("ProblemData.code", output).origin
+    assert origin is not None
+    found = Sources(Selection(spec=spec)).node(origin.at)
+    assert found is not None
+    assert found.what == "#/components/schemas/Problem/properties"
 
 
 def test_lines_are_followed_through_a_formatter() -> None:

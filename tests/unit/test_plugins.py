@@ -149,6 +149,10 @@ def test_what_a_plugin_raises_names_it_and_its_line(lab: Lab) -> None:
             "from dataclasses import replace\ndef drop(sdk, settings): return replace(sdk, schemas={})",
             "references to schemas that are not there",
         ),
+        (
+            "from dataclasses import replace\ndef drop(sdk, settings): return replace(sdk, resources=None)",
+            "What the plugin drop made of the document cannot be used: TypeError",
+        ),
         ("raise RuntimeError('no licence')", "RuntimeError: no licence"),
         ("", "AttributeError"),
     ],
