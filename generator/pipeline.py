@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from . import (
@@ -26,7 +26,8 @@ from . import (
 )
 from .cache import Cache, default_folder
 from .diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
-from .explain import lines, origins, pages, record
+from .explain import record
+from .explain.of_run import map_of
 from .format import FormatError, format_files
 from .progress import Progress
 from .selection import Selection
@@ -156,42 +157,26 @@ def _name_and_view(
 
 
 def _output(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome, hasty: bool) -> None:
-    if outcome.config is None or outcome.sdk is None or outcome.names is None or outcome.lock is None:
+    settings, sdk, named, lock, targets = outcome.config, outcome.sdk, outcome.names, outcome.lock, outcome.targets
+    if settings is None or sdk is None or named is None or lock is None:
         return
     with progress.stage("render"):
         if selection.template_overrides is not None:
             overrides.check(selection.templates, selection.template_overrides)
-        made = render.render_all(selection.trees, outcome.targets, cache=cache)
+        made = render.render_all(selection.trees, targets, cache=cache)
         files = {each.path: each.content for each in made}
-        asked, taken = outcome.config.plugins, [*files, *outcome.lock.inside]
-        more = plugins.emitted(outcome.sdk, outcome.names, outcome.targets, asked, taken)
+        more = plugins.emitted(sdk, named, targets, settings.plugins, [*files, *lock.inside])
         files |= {path: content for path, (_, content) in more.items()}
     with progress.stage("format"):
-        files |= format_files(_unformatted(files), "ruff" if hasty else outcome.config.formatter, cache)
-    output = inputs.output_folder(selection, outcome.names.package)
+        files |= format_files(_unformatted(files), "ruff" if hasty else settings.formatter, cache)
+    output = inputs.output_folder(selection, named.package)
     with progress.stage("trace"):
         by = {path: plugin for path, (plugin, _) in more.items()}
         kept = write.read(output, record.PLACE) if hasty else None
-        files[record.PLACE] = kept or _record(selection, outcome, made, files, by, cache)
+        whole = (sdk, named, settings, selection.trees, targets, made, files, by, cache)
+        files[record.PLACE] = kept or map_of(*whole)
     with progress.stage("plan"):
-        outcome.plan = write.plan(output, files | outcome.lock.inside, inputs.MERGES)
-
-
-def _record(
-    selection: Selection,
-    outcome: Outcome,
-    made: Sequence[render.Rendered],
-    files: Mapping[str, bytes],
-    plugins: Mapping[str, str],
-    cache: Cache,
-) -> bytes:
-    """The map of what each line and each name was made from; `plugins` are those of the files that plugins made."""
-    if outcome.sdk is None or outcome.names is None or outcome.config is None:
-        return b""
-    traced = lines.trace(selection.trees, outcome.targets, made, cache)
-    about = pages.subjects(made, outcome.sdk, outcome.names)
-    named = origins.origins(outcome.sdk, outcome.names, outcome.config)
-    return record.write(outcome.names.module, outcome.sdk.title, traced, files, about, named, plugins)
+        outcome.plan = write.plan(output, files | lock.inside, inputs.MERGES)
 
 
 def _without_output(known: Outcome) -> Outcome:
