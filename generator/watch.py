@@ -21,6 +21,8 @@ from .selection import Selection
 
 INTERVAL = 0.05
 """Seconds between two looks at the inputs."""
+SAVING = 0.01
+"""Seconds between two looks that have to agree after an edit: an editor may empty a file before it fills it."""
 QUIET = 1.0
 """Seconds without an edit after which the settings' own formatter, which may be slow, is asked."""
 _COLOURS = {"+": "32", "-": "31", "@": "36"}
@@ -82,6 +84,13 @@ class Watch:
         """Whether an input is not as the last run found it."""
         return self._look() != self._seen
 
+    def wait_for_save(self) -> None:
+        """Return when the inputs stand still."""
+        before: Snapshot = {}
+        while (now := self._look()) != before:
+            before = now
+            time.sleep(SAVING)
+
     def _look(self) -> Snapshot:
         return dict(_stamps(self._inputs()))
 
@@ -112,6 +121,7 @@ def follow(watch: Watch, seen: Callable[[Cycle], None]) -> None:
     while True:
         time.sleep(INTERVAL)
         if watch.changed():
+            watch.wait_for_save()
             seen(watch.run())
             edited = time.monotonic()
         elif edited is not None and time.monotonic() - edited > QUIET:
