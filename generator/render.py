@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from traceback import walk_tb
@@ -24,6 +24,7 @@ from . import versions
 from .cache import NO_CACHE, Cache
 from .diagnostics import InputError, Position, error
 from .encode import Encoded
+from .suggest import nearest
 
 SUFFIX = ".jinja"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -141,7 +142,7 @@ def environment(
     base = {"base": jinja2.FileSystemLoader(trees[0])} if trees else {}
     env = jinja2.Environment(
         loader=jinja2.ChoiceLoader([*loaders, jinja2.PrefixLoader(base)]),
-        undefined=jinja2.StrictUndefined,
+        undefined=_Undefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -152,6 +153,19 @@ def environment(
     )
     env.concat = _concat  # type: ignore[method-assign]
     return env
+
+
+class _Undefined(jinja2.StrictUndefined):
+    """Says what a template could have meant by a name that it does not receive."""
+
+    @property
+    def _undefined_message(self) -> str:
+        name, owner = self._undefined_name or "", self._undefined_obj
+        if not is_dataclass(owner):
+            return super()._undefined_message
+        known = [field.name for field in fields(owner)]
+        close = nearest(name, known)
+        return f"{type(owner).__name__} has no `{name}`. {close or 'It has ' + ', '.join(known) + '.'}"
 
 
 def _concat(parts: Iterable[str]) -> Encoded:

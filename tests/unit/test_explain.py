@@ -132,6 +132,12 @@ def test_a_name_is_found_however_it_is_written(target: str, name: str, pointer: 
     assert found.place is not None
 
 
+def test_an_environment_variable_leads_to_its_scheme(petstore: Output) -> None:
+    origin = one("PETSTORE_TOKEN", petstore).origin
+    assert origin is not None
+    assert origin.at == "#/components/securitySchemes/token"
+
+
 def test_what_a_client_inherits_is_found_in_the_runtime(petstore: Output) -> None:
     found = one("Petstore.close", petstore)
     assert found.path == "src/petstore/_runtime/client.py"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -202,3 +203,11 @@ def test_the_command_line_says_it_without_a_traceback(lab: Lab) -> None:
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert "The plugin drop" in done.stderr
+
+
+def test_the_example_of_the_guide_works(lab: Lab) -> None:
+    guide = (HOME / "docs" / "editing.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    lab.source(f"{code}\ndrop, table = drop_internal, call_list\n")
+    made = files(lab.run("[{name: drop, settings: {prefix: delete}}, {name: table}]"))
+    assert made["docs/calls.md"] == b"* create_pet\n* get_pet\n* list_pets\n"
