@@ -62,7 +62,8 @@ def templates(chosen: argparse.Namespace) -> int:
         made = upgrades.copy(TEMPLATES, chosen.mine, chosen.template, chosen.block)
         print(f"{made}: edit it, and generate with --templates {chosen.mine}")
         return 0
-    overrides.check(TEMPLATES, chosen.mine)
+    if not chosen.mine.is_dir():
+        raise InputError([error("templates", f"there is no folder {chosen.mine}", "#", "start one: templates copy")])
     if chosen.action == "accept":
         fresh = upgrades.accept(TEMPLATES, chosen.mine)
         print("\n".join(f"{name}: taken as seen" for name in fresh) or "nothing to accept")
