@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from . import messages, overrides, pipeline, upgrades
+from . import messages, pipeline, upgrades
 from .cache import Cache, default_folder
 from .context import contract, template_name
 from .context import describe as described

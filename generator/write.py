@@ -76,7 +76,7 @@ def plan(output: Path, files: Mapping[str, bytes], merges: Mapping[str, Merge]) 
 
     Raises WriteError where a path would leave the output, or a link or a folder stands in a file's place.
     """
-    known = _read_manifest(output)
+    known = read_manifest(output)
     wanted: dict[str, bytes] = {}
     owned: dict[str, str] = {}
     groups: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": [], "edited": []}
@@ -104,7 +104,7 @@ def commit(planned: Plan) -> None:
     Raises WriteError when the output cannot be written; the old tree is then still there.
     """
     output = planned.output.resolve()
-    if planned.clean and _read_manifest(output) == dict(planned.owned):
+    if planned.clean and read_manifest(output) == dict(planned.owned):
         _sweep(output)
         return
     try:
@@ -180,7 +180,8 @@ def read(output: Path, path: str) -> bytes | None:
         raise WriteError(f"{place}: {problem.strerror}") from problem
 
 
-def _read_manifest(output: Path) -> dict[str, str]:
+def read_manifest(output: Path) -> dict[str, str]:
+    """File → the SHA-256 of what was generated, of a shared one of the generator's part; empty without a manifest."""
     try:
         files = json.loads((output / MANIFEST).read_bytes())["files"]
         return {str(path): str(digest) for path, digest in files.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from ..names.reserved import MODEL_ATTRIBUTES
 from ..view.docs_merge import block_at, block_lines
+from ..write import read_manifest
 from .declared import Declared, declared
 from .lines import Place
 from .origins import Origin, inherited
@@ -52,6 +54,11 @@ class Output:
         """Whether a file has so many lines."""
         text = self.text(path)
         return 1 <= line <= max(text.count("\n") + (not text.endswith("\n")), 1)
+
+    def is_edited(self, path: str) -> bool:
+        """Whether a file is not as it was generated, so that its lines may have moved."""
+        known = read_manifest(self.folder).get(path) if path not in self.record.blocks else None
+        return known is not None and hashlib.sha256((self.folder / path).read_bytes()).hexdigest() != known
 
     # --- names ---
 

@@ -40,7 +40,7 @@ def explain(found: Found, output: Output, sources: Sources) -> Explanation:
     template = sources.template(found.place) if found.place is not None else None
     return Explanation(
         name=found.name,
-        output=Mention(shown(output.folder / found.path), found.line, 1, "") if found.path else None,
+        output=_place(found, output),
         template=template,
         spec=sources.node(origin.at) if origin is not None else None,
         overlay=sources.brought_by(origin.at) if origin is not None else None,
@@ -49,6 +49,13 @@ def explain(found: Found, output: Output, sources: Sources) -> Explanation:
         rule=_rule(found, template),
         lock=sources.locked(origin.key, output.folder) if origin is not None else None,
     )
+
+
+def _place(found: Found, output: Output) -> Mention | None:
+    if not found.path:
+        return None
+    edited = "edited since it was generated; lines may have moved" if output.is_edited(found.path) else ""
+    return Mention(shown(output.folder / found.path), found.line, 1, edited)
 
 
 def _rule(found: Found, template: Mention | None) -> str:

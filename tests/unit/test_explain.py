@@ -273,6 +273,17 @@ def test_json_has_the_settings_of_the_config_file(capsys: pytest.CaptureFixture[
     assert line.strip().startswith("ApiKey:")
 
 
+def test_a_file_that_was_edited_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(PETSTORE, (), None, tmp_path)
+    command = ["explain", "Pet", "--spec", str(PETSTORE), "--output", str(tmp_path)]
+    assert main(command) == 0
+    assert "edited since" not in capsys.readouterr().out
+    file = tmp_path / "src" / "petstore" / "models" / "pet.py"
+    file.write_text("# mine\n" + file.read_text("utf-8"), "utf-8")
+    assert main(command) == 0
+    assert "edited since" in capsys.readouterr().out
+
+
 def test_an_unknown_target_names_near_ones(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "deployments.get_confg"]) == 2
     assert "DeploymentsSDK.get_config" in capsys.readouterr().err
