@@ -12,7 +12,7 @@ from .sources import Mention, Sources, shown
 
 _FIXED = "fixed: the template writes it for every document"
 _PRINTED = "none: the template's line prints a value"
-_MAINTAINER = "yours: it stands outside of the generator's blocks"
+_MAINTAINER = "yours: the generator did not write it"
 _WIDTH = 9
 _MOST = 4
 """Overlay actions inside a node that text tells of; JSON has them all."""

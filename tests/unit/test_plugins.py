@@ -122,6 +122,8 @@ def test_explain_names_the_plugin(lab: Lab, capsys: pytest.CaptureFixture[str]) 
     place = str(lab.folder / "sdk" / "docs" / "calls.txt") + ":2"
     assert main(["explain", place, "--spec", str(PETSTORE)]) == 0
     assert "the plugin table" in capsys.readouterr().out
+    assert main(["explain", "petstore.calls.CALLS", "--spec", str(PETSTORE), "--output", str(lab.folder / "sdk")]) == 0
+    assert "the plugin table" in capsys.readouterr().out
 
 
 def test_an_unknown_plugin_is_refused_where_it_is_asked_for(lab: Lab) -> None:
