@@ -60,7 +60,7 @@ format: $(READY) ## Format and fix the sources
 	@$(RUN) -m ruff format .
 	@$(RUN) -m ruff check --fix .
 
-bench: $(READY) ## Time cold and warm runs, and the import of the SDK
+bench: $(READY) ## Time cold and warm runs, edits under a watch, and the import of the SDK
 	@$(RUN) -m bench
 
 corpus: $(READY) ## Try thousands of public documents; SAMPLE=200 SEED=1 JOBS=4 SECONDS=120 ONLY=stripe MYPY=100

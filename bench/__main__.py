@@ -1,4 +1,5 @@
-"""`make bench`: how long a run takes, cold and warm, and what importing the SDK costs beside its own dependencies.
+"""`make bench`: how long a run takes, cold and warm, how soon a watch has written an edit, and what importing the SDK
+costs beside its own dependencies.
 
 Everything is a whole process, run several times in turn, so that the figures of one table belong together. Ratios
 are against a floor measured in the same run; nothing here passes or fails.
@@ -18,7 +19,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from . import client
+from . import client, watch
 
 HOME = Path(__file__).resolve().parent.parent
 FLOOR = "import httpx2; from pydantic import BaseModel, TypeAdapter"
@@ -35,6 +36,8 @@ def main() -> int:
     _regenerate(runs)
     _imports(runs * 2)
     client.measure(max(1, runs // 2))
+    print()
+    watch.main()
     return 0
 
 

@@ -77,6 +77,7 @@ def name_program(*parsers: argparse.ArgumentParser) -> None:
     """Let every help text call the program as its reader does."""
     for parser in parsers:
         parser.epilog = (parser.epilog or "").replace(_CHECKOUT, PROGRAM)
+        parser.description = (parser.description or "").replace(_CHECKOUT, PROGRAM)
 
 
 def describe(commands: Commands) -> None:

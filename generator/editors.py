@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from . import messages, overrides, pipeline, upgrades
+from . import messages, pipeline, upgrades
 from .cache import Cache, default_folder
 from .context import contract, template_name
 from .context import describe as described
@@ -62,7 +62,8 @@ def templates(chosen: argparse.Namespace) -> int:
         made = upgrades.copy(TEMPLATES, chosen.mine, chosen.template, chosen.block)
         print(f"{made}: edit it, and generate with --templates {chosen.mine}")
         return 0
-    overrides.check(TEMPLATES, chosen.mine)
+    if not chosen.mine.is_dir():
+        raise InputError([error("templates", f"there is no folder {chosen.mine}", "#", "start one: templates copy")])
     if chosen.action == "accept":
         fresh = upgrades.accept(TEMPLATES, chosen.mine)
         print("\n".join(f"{name}: taken as seen" for name in fresh) or "nothing to accept")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from . import (
@@ -26,8 +26,9 @@ from . import (
 )
 from .cache import Cache, default_folder
 from .diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
-from .explain import lines, origins, pages, record
-from .format import FormatError, Formatter, format_files
+from .explain import record
+from .explain.of_run import map_of
+from .format import FormatError, format_files
 from .progress import Progress
 from .selection import Selection
 
@@ -60,12 +61,12 @@ def run(
     cache: Cache | None = None,
     *,
     known: Outcome | None = None,
-    formatter: Formatter | None = None,
+    hasty: bool = False,
 ) -> Outcome:
     """Everything but writing. Never raises for bad input.
 
-    `known` is an earlier outcome of the same selection, after which only templates changed; `formatter` is used
-    instead of the settings' own."""
+    `known` is an earlier outcome of the same selection, after which only templates changed. A `hasty` run formats by
+    ruff alone and leaves the map of what was made from what as it is on disk."""
     outcome = Outcome() if known is None else _without_output(known)
     outcome.times = progress.times
     cache = cache or Cache(default_folder())
@@ -73,7 +74,7 @@ def run(
         if known is None:
             _understand(selection, progress, cache, outcome)
         if outcome.targets:
-            _output(selection, progress, cache, outcome, formatter)
+            _output(selection, progress, cache, outcome, hasty)
     except InputError as problem:
         outcome.diagnostics += problem.diagnostics
     except write.WriteError as problem:
@@ -130,6 +131,19 @@ def _understand(selection: Selection, progress: Progress, cache: Cache, outcome:
         sdk, found = build.build(normal, settings)
         outcome.sdk = sdk = plugins.transformed(sdk, settings.plugins)
         outcome.diagnostics += found
+    try:
+        _name_and_view(selection, settings, sdk, progress, cache, outcome)
+    except InputError:
+        raise
+    except Exception as fault:
+        if (blamed := plugins.suspected(fault, settings.plugins)) is None:
+            raise
+        raise blamed from fault
+
+
+def _name_and_view(
+    selection: Selection, settings: config.Config, sdk: ir.Sdk, progress: Progress, cache: Cache, outcome: Outcome
+) -> None:
     with progress.stage("names"):
         lock = inputs.read_lock(selection, settings, sdk)
         outcome.names, found = named, _ = names.assign(sdk, settings, lock.known)
@@ -142,43 +156,28 @@ def _understand(selection: Selection, progress: Progress, cache: Cache, outcome:
         outcome.targets = view.targets(sdk, named, modules, texts, settings)
 
 
-def _output(
-    selection: Selection, progress: Progress, cache: Cache, outcome: Outcome, formatter: Formatter | None
-) -> None:
-    if outcome.config is None or outcome.sdk is None or outcome.names is None or outcome.lock is None:
+def _output(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome, hasty: bool) -> None:
+    settings, sdk, named, lock, targets = outcome.config, outcome.sdk, outcome.names, outcome.lock, outcome.targets
+    if settings is None or sdk is None or named is None or lock is None:
         return
+    trees = inputs.template_trees(selection, settings)
     with progress.stage("render"):
         if selection.template_overrides is not None:
             overrides.check(selection.templates, selection.template_overrides)
-        made = render.render_all(inputs.template_trees(selection, outcome.config), outcome.targets)
+        made = render.render_all(trees, targets, cache=cache)
         files = {each.path: each.content for each in made}
-        asked, taken = outcome.config.plugins, [*files, *outcome.lock.inside]
-        more = plugins.emitted(outcome.sdk, outcome.names, outcome.targets, asked, taken)
+        more = plugins.emitted(sdk, named, targets, settings.plugins, [*files, *lock.inside])
         files |= {path: content for path, (_, content) in more.items()}
     with progress.stage("format"):
-        files |= format_files(_unformatted(files), formatter or outcome.config.formatter, cache)
+        files |= format_files(_unformatted(files), "ruff" if hasty else settings.formatter, cache)
+    output = inputs.output_folder(selection, named.package)
     with progress.stage("trace"):
         by = {path: plugin for path, (plugin, _) in more.items()}
-        files[record.PLACE] = _record(selection, outcome, made, files, by)
+        kept = write.read(output, record.PLACE) if hasty else None
+        whole = (sdk, named, settings, trees, targets, made, files, by, cache)
+        files[record.PLACE] = kept or map_of(*whole)
     with progress.stage("plan"):
-        output = inputs.output_folder(selection, outcome.names.package)
-        outcome.plan = write.plan(output, files | outcome.lock.inside, inputs.MERGES)
-
-
-def _record(
-    selection: Selection,
-    outcome: Outcome,
-    made: Sequence[render.Rendered],
-    files: Mapping[str, bytes],
-    plugins: Mapping[str, str],
-) -> bytes:
-    """The map of what each line and each name was made from; `plugins` are those of the files that plugins made."""
-    if outcome.sdk is None or outcome.names is None or outcome.config is None:
-        return b""
-    traced = lines.trace(inputs.template_trees(selection, outcome.config), outcome.targets, made)
-    about = pages.subjects(made, outcome.sdk, outcome.names)
-    named = origins.origins(outcome.sdk, outcome.names, outcome.config)
-    return record.write(outcome.names.module, outcome.sdk.title, traced, files, about, named, plugins)
+        outcome.plan = write.plan(output, files | lock.inside, inputs.MERGES)
 
 
 def _without_output(known: Outcome) -> Outcome:

@@ -85,6 +85,16 @@ def emitted(
     return found
 
 
+def suspected(fault: Exception, plugins: Sequence[PluginSetting]) -> InputError | None:
+    """What is said of a fault in a later stage: without plugins nothing, else that one of them may have led to it."""
+    changing = [plugin for plugin in plugins if _hook(plugin, TRANSFORM) is not None]
+    if not changing:
+        return None
+    names = ", ".join(plugin.name for plugin in changing)
+    message = f"What the plugin {names} made of the document cannot be used: {type(fault).__name__}: {fault}"
+    return InputError([_refusal(message, _asked(changing[-1]), changing[-1].position)])
+
+
 # --- finding ----------------------------------------------------------------------------------------------------
 
 

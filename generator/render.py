@@ -10,17 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from traceback import walk_tb
 from typing import TypeVar
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 
+from . import versions
+from .cache import NO_CACHE, Cache
 from .diagnostics import InputError, Position, error
 from .encode import Encoded
+from .suggest import nearest
 
 SUFFIX = ".jinja"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -85,11 +89,15 @@ def render(trees: Sequence[Path], targets: Sequence[Target]) -> dict[str, bytes]
 
 
 def render_all(
-    trees: Sequence[Path], targets: Sequence[Target], extensions: tuple[type[Extension], ...] = ()
+    trees: Sequence[Path],
+    targets: Sequence[Target],
+    extensions: tuple[type[Extension], ...] = (),
+    cache: Cache = NO_CACHE,
 ) -> list[Rendered]:
-    """What `render` makes, with what made it. `extensions` of Jinja may change how templates are read."""
+    """What `render` makes, with what made it. `extensions` of Jinja may change how templates are read; `cache` keeps
+    what they are compiled to."""
     names = tuple(str(path) for tree in trees for path in sorted(tree.rglob(f"*{SUFFIX}")))
-    env = _kept(tuple(trees), names, extensions)
+    env = _kept(tuple(trees), names, extensions, cache)
     found: dict[str, Rendered] = {}
     for target in targets:
         for name, source in template_files(trees, target.folder).items():
@@ -102,28 +110,64 @@ def render_all(
 
 @lru_cache(maxsize=4)
 def _kept(
-    trees: tuple[Path, ...], templates: tuple[str, ...], extensions: tuple[type[Extension], ...]
+    trees: tuple[Path, ...], templates: tuple[str, ...], extensions: tuple[type[Extension], ...], cache: Cache
 ) -> jinja2.Environment:
     """An environment for as long as the same `templates` are there; it notices by itself when one was edited."""
-    return environment(trees, extensions)
+    return environment(trees, extensions, cache)
 
 
-def environment(trees: Sequence[Path], extensions: tuple[type[Extension], ...] = ()) -> jinja2.Environment:
+class _Compiled(jinja2.BytecodeCache):
+    """Keeps what templates are compiled to, for each version of Jinja and of this module, which set its options."""
+
+    def __init__(self, cache: Cache, stamp: str) -> None:
+        self._cache, self._stamp = cache, stamp
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill `bucket` if its template is known; Jinja compares the text itself."""
+        if (found := self._cache.get(self._key(bucket))) is not None:
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what `bucket` holds."""
+        self._cache.put(self._key(bucket), bucket.bytecode_to_string())
+
+    def _key(self, bucket: Bucket) -> str:
+        return Cache.key("template", (self._stamp, bucket.key, bucket.checksum))
+
+
+def environment(
+    trees: Sequence[Path], extensions: tuple[type[Extension], ...] = (), cache: Cache = NO_CACHE
+) -> jinja2.Environment:
     """The Jinja environment over `trees`, strict about undefined names and about raw strings."""
+    stamp = f"{versions.own('render.py', 'explain')} {versions.tools(('jinja2',))} {extensions}"
     loaders = [jinja2.FileSystemLoader(tree) for tree in reversed(trees)]
     base = {"base": jinja2.FileSystemLoader(trees[0])} if trees else {}
     env = jinja2.Environment(
         loader=jinja2.ChoiceLoader([*loaders, jinja2.PrefixLoader(base)]),
-        undefined=jinja2.StrictUndefined,
+        undefined=_Undefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
         finalize=_finalize,
         extensions=extensions,
+        bytecode_cache=_Compiled(cache, stamp),
     )
     env.concat = _concat  # type: ignore[method-assign]
     return env
+
+
+class _Undefined(jinja2.StrictUndefined):
+    """Says what a template could have meant by a name that it does not receive."""
+
+    @property
+    def _undefined_message(self) -> str:
+        name, owner = self._undefined_name or "", self._undefined_obj
+        if not is_dataclass(owner):
+            return super()._undefined_message
+        known = [field.name for field in fields(owner)]
+        close = nearest(name, known)
+        return f"{type(owner).__name__} has no `{name}`. {close or 'It has ' + ', '.join(known) + '.'}"
 
 
 def _concat(parts: Iterable[str]) -> Encoded:

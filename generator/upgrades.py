@@ -123,7 +123,7 @@ def _keep(source: Path, kept: Path) -> None:
 def _read(file: Path | None) -> str | None:
     try:
         return file.read_text("utf-8") if file is not None else None
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return None
 
 

@@ -21,6 +21,8 @@ from .selection import Selection
 
 INTERVAL = 0.05
 """Seconds between two looks at the inputs."""
+SAVING = 0.01
+"""Seconds between two looks that have to agree after an edit: an editor may empty a file before it fills it."""
 QUIET = 1.0
 """Seconds without an edit after which the settings' own formatter, which may be slow, is asked."""
 _COLOURS = {"+": "32", "-": "31", "@": "36"}
@@ -50,24 +52,24 @@ class Watch:
     _seen: Snapshot = field(default_factory=dict[str, tuple[int, int]])
 
     def run(self) -> Cycle:
-        """Bring the output up to date once, formatted by ruff; `settle` gives the settings' own formatter its word."""
+        """Bring the output up to date once, in haste; `settle` does what can wait."""
         started = time.perf_counter()
         seen = self._look()
         only_templates = all(self._is_template(path) for path in _changes(self._seen, seen))
         known = self._known if only_templates else None
-        outcome = pipeline.run(self.selection(), Progress(None), self.cache, known=known, formatter="ruff")
+        outcome = pipeline.run(self.selection(), Progress(None), self.cache, known=known, hasty=True)
         self._seen = seen
         return self._write(outcome, started)
 
     def settle(self) -> Cycle | None:
-        """Format what `run` wrote as the settings say; None where that changes nothing."""
+        """Format what `run` wrote as the settings say, and write the map of what was made from what; None where
+        nobody sees a change."""
         known, started = self._known, time.perf_counter()
-        if known is None or known.plan is None or known.plan.clean or known.config is None:
-            return None
-        if known.config.formatter == "ruff":
+        if known is None or known.plan is None:
             return None
         cycle = self._write(pipeline.run(self.selection(), Progress(None), self.cache, known=known), started)
-        return cycle if cycle.difference else None
+        plan = cycle.outcome.plan
+        return cycle if plan is None or set(plan.written) - {write.MIRROR} else None
 
     def _write(self, outcome: pipeline.Outcome, started: float) -> Cycle:
         difference = write.difference(outcome.plan) if outcome.plan and not outcome.plan.clean else ""
@@ -81,6 +83,13 @@ class Watch:
     def changed(self) -> bool:
         """Whether an input is not as the last run found it."""
         return self._look() != self._seen
+
+    def wait_for_save(self) -> None:
+        """Return when the inputs stand still."""
+        before: Snapshot = {}
+        while (now := self._look()) != before:
+            before = now
+            time.sleep(SAVING)
 
     def _look(self) -> Snapshot:
         return dict(_stamps(self._inputs()))
@@ -112,6 +121,7 @@ def follow(watch: Watch, seen: Callable[[Cycle], None]) -> None:
     while True:
         time.sleep(INTERVAL)
         if watch.changed():
+            watch.wait_for_save()
             seen(watch.run())
             edited = time.monotonic()
         elif edited is not None and time.monotonic() - edited > QUIET:

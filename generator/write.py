@@ -22,7 +22,7 @@ from typing import Protocol
 from .exchange import exchange
 
 MANIFEST = ".sdkwright/manifest.json"
-_MIRROR = ".sdkwright/map.json"
+MIRROR = ".sdkwright/map.json"
 """A file whose changes only mirror those of others; a difference names it and does not show it."""
 _STAGE = ".sdkwright-stage"
 
@@ -76,12 +76,12 @@ def plan(output: Path, files: Mapping[str, bytes], merges: Mapping[str, Merge]) 
 
     Raises WriteError where a path would leave the output, or a link or a folder stands in a file's place.
     """
-    known = _read_manifest(output)
+    known = read_manifest(output)
     wanted: dict[str, bytes] = {}
     owned: dict[str, str] = {}
     groups: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": [], "edited": []}
     for path in sorted(files):
-        existing = _existing(output, path)
+        existing = read(output, path)
         merge = merges.get(path)
         wanted[path] = _merged(existing, files[path], merge)
         owned[path] = _digest(files[path], merge)
@@ -93,7 +93,7 @@ def plan(output: Path, files: Mapping[str, bytes], merges: Mapping[str, Merge]) 
             groups["changed"].append(path)
             if _digest(existing, merge) not in (known.get(path), owned[path]):
                 groups["edited"].append(path)
-    removed = [path for path in sorted(known) if path not in files and _existing(output, path) is not None]
+    removed = [path for path in sorted(known) if path not in files and read(output, path) is not None]
     groups["edited"] += [path for path in removed if _is_edited(output, path, known[path], merges.get(path))]
     return Plan(output, wanted, owned, removed=tuple(removed), **{name: tuple(found) for name, found in groups.items()})
 
@@ -104,7 +104,7 @@ def commit(planned: Plan) -> None:
     Raises WriteError when the output cannot be written; the old tree is then still there.
     """
     output = planned.output.resolve()
-    if planned.clean and _read_manifest(output) == dict(planned.owned):
+    if planned.clean and read_manifest(output) == dict(planned.owned):
         _sweep(output)
         return
     try:
@@ -128,7 +128,7 @@ def difference(planned: Plan, limit: int = 60) -> str:
     names = [f"  {mark} {path}" for mark, path in _marks(planned)]
     body: list[str] = []
     for path in (*planned.changed, *planned.added, *planned.removed):
-        body += _file_difference(planned, path) if path != _MIRROR else []
+        body += _file_difference(planned, path) if path != MIRROR else []
     more = [f"… {len(body) - limit} more lines"] if len(body) > limit else []
     return "\n".join([*names, *body[:limit], *more])
 
@@ -140,7 +140,7 @@ def _marks(planned: Plan) -> list[tuple[str, str]]:
 
 
 def _file_difference(planned: Plan, path: str) -> list[str]:
-    old = (_existing(planned.output, path) or b"").decode("utf-8", "replace").splitlines()
+    old = (read(planned.output, path) or b"").decode("utf-8", "replace").splitlines()
     new = planned.files.get(path, b"").decode("utf-8", "replace").splitlines()
     return list(difflib.unified_diff(old, new, f"on disk/{path}", f"generated/{path}", lineterm="", n=1))
 
@@ -158,12 +158,12 @@ def _digest(content: bytes, merge: Merge | None) -> str:
 
 
 def _is_edited(output: Path, path: str, known: str, merge: Merge | None) -> bool:
-    existing = _existing(output, path)
+    existing = read(output, path)
     return existing is not None and _digest(existing, merge) != known
 
 
-def _existing(output: Path, path: str) -> bytes | None:
-    """The bytes at `path` under `output`, or None. Refuses to look through links."""
+def read(output: Path, path: str) -> bytes | None:
+    """The bytes at `path` under `output`, or None. Raises WriteError rather than look through links."""
     parts = PurePosixPath(path).parts
     if not parts or path.startswith("/") or ".." in parts:
         raise WriteError(f"{path}: leaves the output folder")
@@ -180,7 +180,8 @@ def _existing(output: Path, path: str) -> bytes | None:
         raise WriteError(f"{place}: {problem.strerror}") from problem
 
 
-def _read_manifest(output: Path) -> dict[str, str]:
+def read_manifest(output: Path) -> dict[str, str]:
+    """File → the SHA-256 of what was generated, of a shared one of the generator's part; empty without a manifest."""
     try:
         files = json.loads((output / MANIFEST).read_bytes())["files"]
         return {str(path): str(digest) for path, digest in files.items()}

@@ -102,9 +102,8 @@ def _named(parts: Sequence[str], output: Output) -> Found | None:
         return _unlocated(parts, output)
     path, declared = located
     origin = output.origin(declared.name.split(".")) or output.origin(parts)
-    return Found(
-        ".".join(parts) or output.record.module, path, declared.line, output.place(path, declared.line), origin
-    )
+    name, plugin = ".".join(parts) or output.record.module, output.record.plugins.get(path, "")
+    return Found(name, path, declared.line, output.place(path, declared.line), origin, plugin)
 
 
 def _unlocated(parts: Sequence[str], output: Output) -> Found | None:

@@ -16,6 +16,7 @@ from typing import TypeAlias
 from jinja2.ext import Extension
 from jinja2.lexer import TOKEN_DATA, TOKEN_VARIABLE_BEGIN, Token, TokenStream
 
+from ..cache import Cache
 from ..render import SUFFIX, Rendered, Target, render_all
 
 Place: TypeAlias = tuple[str, int]
@@ -60,9 +61,9 @@ def _marked(token: Token, file: str) -> str:
     return "\n".join(marked)
 
 
-def trace(trees: Sequence[Path], targets: Sequence[Target], plain: Sequence[Rendered]) -> list[Traced]:
+def trace(trees: Sequence[Path], targets: Sequence[Target], plain: Sequence[Rendered], cache: Cache) -> list[Traced]:
     """The place of each line of the files that `render_all` made `plain` of `targets`, in the same order."""
-    marked = render_all(trees, targets, (_Marks,))
+    marked = render_all(trees, targets, (_Marks,), cache)
     base = trees[0]
     roots = (str(base), *(str(tree) for tree in trees if not tree.is_relative_to(base)))
     return [_traced(made, other, roots) for made, other in zip(plain, marked, strict=True)]

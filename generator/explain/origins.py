@@ -54,7 +54,7 @@ class _Reader:
         self.groups = {resource.path: resource for resource in sdk.resources}
 
     def read(self) -> dict[str, Origin]:
-        found = {self.names.client: self._client(), **_OF_PROJECT}
+        found = {self.names.client: self._client(), **_OF_PROJECT, **dict(self._variables())}
         found |= {name.class_name: self._group(path) for path, name in self.names.resources.items() if path}
         for operation in self.sdk.operations:
             found |= self._of_operation(operation)
@@ -75,6 +75,14 @@ class _Reader:
                 given = self.config.security.get(scheme.name)
                 rule = "config" if given and given.argument else "credential: snake_case"
                 yield argument, Origin(scheme.pointer, rule, "", ("security", scheme.name))
+
+    def _variables(self) -> Iterator[tuple[str, Origin]]:
+        """The environment variables behind the credentials."""
+        for scheme in self.sdk.security_schemes:
+            given = self.config.security.get(scheme.name)
+            rule = "config" if given and given.env else "environment: {CLIENT}_{ARGUMENT}"
+            for variable in self.names.env[scheme.name]:
+                yield variable, Origin(scheme.pointer, rule, "", ("security", scheme.name))
 
     def _server_variables(self) -> dict[str, Origin]:
         return {

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from ..names.reserved import MODEL_ATTRIBUTES
 from ..view.docs_merge import block_at, block_lines
+from ..write import read_manifest
 from .declared import Declared, declared
 from .lines import Place
 from .origins import Origin, inherited
@@ -51,6 +54,11 @@ class Output:
         """Whether a file has so many lines."""
         text = self.text(path)
         return 1 <= line <= max(text.count("\n") + (not text.endswith("\n")), 1)
+
+    def is_edited(self, path: str) -> bool:
+        """Whether a file is not as it was generated, so that its lines may have moved."""
+        known = read_manifest(self.folder).get(path) if path not in self.record.blocks else None
+        return known is not None and hashlib.sha256((self.folder / path).read_bytes()).hexdigest() != known
 
     # --- names ---
 
@@ -185,6 +193,6 @@ def _member(owner: Origin, name: str, typed: bool) -> Origin | None:
         wires = (each for each in owner.names.values() if each.key.endswith(f"?field:{name}"))
         return next(wires, inherited(owner, name))
     found = owner.names.get(name) or owner.names.get(_plain(name))
-    if found is None and owner.key == owner.at and not name.startswith("_"):
+    if found is None and owner.key == owner.at and not name.startswith("_") and name not in MODEL_ATTRIBUTES:
         return inherited(owner, name)
     return found

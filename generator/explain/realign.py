@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
 
 
-def realign(before: str, after: str) -> list[int]:
+@lru_cache(maxsize=2048)
+def realign(before: str, after: str) -> Sequence[int]:
     """For each line of `after` the index of the line of `before` that it comes from."""
     old, new = lines_of(before), lines_of(after)
     if old == new:
-        return list(range(len(new)))
+        return range(len(new))
     words, others = list(_words(old)), list(_words(new))
     pairs = _pairs(words, others)
     firsts: dict[int, int] = {}

@@ -48,8 +48,11 @@ class Sources:
         return str(members(members(self.document.data).get("info")).get("title", ""))
 
     def node(self, pointer: Pointer) -> Mention | None:
-        """Where a node of the document was written; None for one that is not there."""
-        if not pointer or not self.document.has(pointer):
+        """Where a node of the document was written, or the nearest around it that is there: a field may be no more
+        than required. None where that is the document itself."""
+        while "/" in pointer and not self.document.has(pointer):
+            pointer = pointer.rpartition("/")[0]
+        if not pointer.partition("#")[2]:
             return None
         found = self.document.position(pointer, on_key=True)
         return Mention(shown(Path(found.file)), found.line, found.column, pointer)

@@ -11,7 +11,8 @@ from .output import Output
 from .sources import Mention, Sources, shown
 
 _FIXED = "fixed: the template writes it for every document"
-_MAINTAINER = "yours: it stands outside of the generator's blocks"
+_PRINTED = "none: the template's line prints a value"
+_MAINTAINER = "yours: the generator did not write it"
 _WIDTH = 9
 _MOST = 4
 """Overlay actions inside a node that text tells of; JSON has them all."""
@@ -36,25 +37,35 @@ class Explanation:
 def explain(found: Found, output: Output, sources: Sources) -> Explanation:
     """What made `found`. Raises InputError when the document cannot be read."""
     origin = found.origin
+    template = sources.template(found.place) if found.place is not None else None
     return Explanation(
         name=found.name,
-        output=Mention(shown(output.folder / found.path), found.line, 1, "") if found.path else None,
-        template=sources.template(found.place) if found.place is not None else None,
+        output=_place(found, output),
+        template=template,
         spec=sources.node(origin.at) if origin is not None else None,
         overlay=sources.brought_by(origin.at) if origin is not None else None,
         changes=tuple(sources.changed_by(origin.at)) if origin is not None else (),
         settings=tuple(sources.settings(origin)) if origin is not None else (),
-        rule=_rule(found),
+        rule=_rule(found, template),
         lock=sources.locked(origin.key, output.folder) if origin is not None else None,
     )
 
 
-def _rule(found: Found) -> str:
+def _place(found: Found, output: Output) -> Mention | None:
+    if not found.path:
+        return None
+    edited = "edited since it was generated; lines may have moved" if output.is_edited(found.path) else ""
+    return Mention(shown(output.folder / found.path), found.line, 1, edited)
+
+
+def _rule(found: Found, template: Mention | None) -> str:
     if found.origin is not None:
         return found.origin.rule
     if found.plugin:
         return f"the plugin {found.plugin}"
-    return _FIXED if found.place is not None else _MAINTAINER
+    if template is None:
+        return _MAINTAINER
+    return _PRINTED if "{{" in template.what else _FIXED
 
 
 def as_text(told: Explanation) -> str:

@@ -24,7 +24,6 @@ _SOURCES = {
     "*_runtime.client": ("Resource", "SDKClient"),
     "*_runtime.hooks": ("Hooks",),
     "*_runtime.http": ("AsyncClientSetting", "Client", "TimeoutSetting"),
-    "*_runtime.logs": ("Logger",),
     "*_runtime.pages": ("ListPage", "ListPageAsync", "Page", "PageAsync"),
     "*_runtime.pagination": ("Pages", "Pagination"),
     "*_runtime.operation": ("Body", "Operation", "Param", "Response", "Schema"),
@@ -34,7 +33,15 @@ _SOURCES = {
     ),
     "*_runtime.retry": ("BackoffStrategy", "RetryConfig"),
     "*_runtime.settings": ("ClientSettings", "SecurityScheme"),
-    "*_runtime.types": ("UNSET", "Credential", "FileInput", "OptionalNullable", "UploadInput", "ValidationMode"),
+    "*_runtime.types": (
+        "UNSET",
+        "Credential",
+        "FileInput",
+        "Logger",
+        "OptionalNullable",
+        "UploadInput",
+        "ValidationMode",
+    ),
     "*_version": ("USER_AGENT",),
 }
 _HOME = {word: module for module, words in _SOURCES.items() for word in words}

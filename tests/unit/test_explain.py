@@ -10,6 +10,7 @@ from pathlib import Path
 import griffe
 import pytest
 
+from generator import pipeline
 from generator.cli import main
 from generator.explain.declared import innermost
 from generator.explain.find import Found, find
@@ -17,6 +18,7 @@ from generator.explain.output import Output
 from generator.explain.realign import realign
 from generator.explain.record import PLACE, read
 from generator.explain.sources import Sources
+from generator.progress import Progress
 from generator.selection import HOME, Selection
 from tests.support.generation import CONFIG, OVERLAYS, SPEC, written
 
@@ -130,6 +132,12 @@ def test_a_name_is_found_however_it_is_written(target: str, name: str, pointer: 
     assert found.place is not None
 
 
+def test_an_environment_variable_leads_to_its_scheme(petstore: Output) -> None:
+    origin = one("PETSTORE_TOKEN", petstore).origin
+    assert origin is not None
+    assert origin.at == "#/components/securitySchemes/token"
+
+
 def test_what_a_client_inherits_is_found_in_the_runtime(petstore: Output) -> None:
     found = one("Petstore.close", petstore)
     assert found.path == "src/petstore/_runtime/client.py"
@@ -202,10 +210,44 @@ def test_a_page_shared_with_its_maintainer_is_followed_by_its_blocks(petstore: O
     assert edited.place("README.md", 2) is None
 
 
+def test_a_template_of_ones_own_is_named_with_its_line(tmp_path: Path) -> None:
+    mine, folder = tmp_path / "mine", tmp_path / "sdk"
+    file = mine / "package" / "{resource}.py.jinja"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        '{% extends "base/package/{resource}.py.jinja" %}\n{% block header %}\n# Mine.\n{{ super() }}{% endblock %}\n'
+    )
+    selection = Selection(spec=PETSTORE, output=folder, template_overrides=mine)
+    outcome = pipeline.run(selection, Progress(None))
+    pipeline.commit(outcome)
+    output = opened(folder)
+    found = [output.place("src/petstore/pets.py", line) for line in (1, 2, 3)]
+    assert found == [
+        ("overrides/package/{resource}.py.jinja", 3),
+        ("templates/package/_partials/header.py.jinja", 1),
+        ("templates/package/{resource}.py.jinja", 3),
+    ]
+    told = Sources(selection).template(("overrides/package/{resource}.py.jinja", 3))
+    assert (Path(told.file), told.what) == (file, "# Mine.")
+
+
+def test_a_field_that_is_only_required_leads_to_its_object(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    text = PETSTORE.read_text("utf-8").replace("required: [title]", "required: [title, code]")
+    spec.write_text(text, "utf-8")
+    written(spec, (), None, tmp_path / "sdk")
+    output = opened(tmp_path / "sdk")
+    origin = one("ProblemData.code", output).origin
+    assert origin is not None
+    found = Sources(Selection(spec=spec)).node(origin.at)
+    assert found is not None
+    assert found.what == "#/components/schemas/Problem/properties"
+
+
 def test_lines_are_followed_through_a_formatter() -> None:
     before = "def f(a, b): return {'x': a,\n 'y': b}\n\n# end\nz = [\n1,\n2]\n"
     after = 'def f(a, b):\n    return {\n        "x": a,\n        "y": b,\n    }\n\n\n# end\nz = [1, 2]\n'
-    assert realign(before, after) == [0, 0, 0, 1, 1, 2, 2, 3, 4]
+    assert list(realign(before, after)) == [0, 0, 0, 1, 1, 2, 2, 3, 4]
 
 
 # --- the command ------------------------------------------------------------------------------------------------
@@ -229,6 +271,17 @@ def test_json_has_the_settings_of_the_config_file(capsys: pytest.CaptureFixture[
     assert [each["what"] for each in told["settings"]] == ["security.ApiKey"]
     line = CONFIG.read_text("utf-8").splitlines()[told["settings"][0]["line"] - 1]
     assert line.strip().startswith("ApiKey:")
+
+
+def test_a_file_that_was_edited_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(PETSTORE, (), None, tmp_path)
+    command = ["explain", "Pet", "--spec", str(PETSTORE), "--output", str(tmp_path)]
+    assert main(command) == 0
+    assert "edited since" not in capsys.readouterr().out
+    file = tmp_path / "src" / "petstore" / "models" / "pet.py"
+    file.write_text("# mine\n" + file.read_text("utf-8"), "utf-8")
+    assert main(command) == 0
+    assert "edited since" in capsys.readouterr().out
 
 
 def test_an_unknown_target_names_near_ones(capsys: pytest.CaptureFixture[str]) -> None:

@@ -110,6 +110,7 @@ def test_a_missing_folder_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["--spec", str(PETSTORE), "--output", str(tmp_path / "x"), "--templates", str(tmp_path / "no")]) == 2
     assert "no such folder" in capsys.readouterr().err
     assert main(["templates", "diff", str(tmp_path / "no")]) == 2
+    assert "there is no folder" in capsys.readouterr().err
 
 
 def test_a_mistake_in_a_block_names_its_line(trees: Trees) -> None:
@@ -150,6 +151,20 @@ def test_of_a_template_only_the_replaced_blocks_count(trees: Trees) -> None:
     trees.upgrade(RESOURCE, "header.py.jinja", "head.py.jinja")
     assert trees.states() == {RESOURCE: "changed"}
     assert "head.py.jinja" in trees.difference(RESOURCE)
+
+
+def test_a_block_that_is_gone_is_shown_as_taken_away(trees: Trees) -> None:
+    copy(trees.base, trees.mine, RESOURCE, "header")
+    trees.upgrade(RESOURCE, "block header", "block head")
+    assert trees.states() == {RESOURCE: "changed"}
+    assert '-{% include "package/_partials/header.py.jinja" %}' in trees.difference(RESOURCE)
+
+
+def test_a_file_that_is_no_text_may_be_added(trees: Trees) -> None:
+    picture = trees.mine / "project" / "docs" / "logo.png"
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(b"\x89PNG\xff")
+    assert trees.states() == {"project/docs/logo.png": "added"}
 
 
 def test_what_was_seen_is_not_shown_again(trees: Trees) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -121,6 +122,8 @@ def test_explain_names_the_plugin(lab: Lab, capsys: pytest.CaptureFixture[str]) 
     place = str(lab.folder / "sdk" / "docs" / "calls.txt") + ":2"
     assert main(["explain", place, "--spec", str(PETSTORE)]) == 0
     assert "the plugin table" in capsys.readouterr().out
+    assert main(["explain", "petstore.calls.CALLS", "--spec", str(PETSTORE), "--output", str(lab.folder / "sdk")]) == 0
+    assert "the plugin table" in capsys.readouterr().out
 
 
 def test_an_unknown_plugin_is_refused_where_it_is_asked_for(lab: Lab) -> None:
@@ -148,6 +151,10 @@ def test_what_a_plugin_raises_names_it_and_its_line(lab: Lab) -> None:
         (
             "from dataclasses import replace\ndef drop(sdk, settings): return replace(sdk, schemas={})",
             "references to schemas that are not there",
+        ),
+        (
+            "from dataclasses import replace\ndef drop(sdk, settings): return replace(sdk, resources=None)",
+            "What the plugin drop made of the document cannot be used: TypeError",
         ),
         ("raise RuntimeError('no licence')", "RuntimeError: no licence"),
         ("", "AttributeError"),
@@ -198,3 +205,11 @@ def test_the_command_line_says_it_without_a_traceback(lab: Lab) -> None:
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert "The plugin drop" in done.stderr
+
+
+def test_the_example_of_the_guide_works(lab: Lab) -> None:
+    guide = (HOME / "docs" / "editing.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    lab.source(f"{code}\ndrop, table = drop_internal, call_list\n")
+    made = files(lab.run("[{name: drop, settings: {prefix: delete}}, {name: table}]"))
+    assert made["docs/calls.md"] == b"* create_pet\n* get_pet\n* list_pets\n"

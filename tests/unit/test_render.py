@@ -90,7 +90,7 @@ def test_braces_in_a_value_are_not_a_template(tmp_path: Path) -> None:
     [
         ("a\n{{ raw }}\n", 2, "a str went to print without an encoder"),
         ("a\n\n{{ missing }}\n", 3, "'missing' is undefined"),
-        ("a\n{{ item.missing }}\n", 2, "no attribute 'missing'"),
+        ("a\n{{ item.missing }}\n", 2, "Item has no `missing`. It has"),
         ("{% if missing %}{% endif %}\n", 1, "'missing' is undefined"),
         ("a\n{{ 'constant' }}\n", 2, "without an encoder"),
         ("a\n{{ none }}\n", 2, "a NoneType went to print"),

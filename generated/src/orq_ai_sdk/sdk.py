@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Optional
 from ._runtime.client import SDKClient
 from ._runtime.hooks import Hooks
 from ._runtime.http import AsyncClientSetting, Client, TimeoutSetting
-from ._runtime.logs import Logger
 from ._runtime.retry import BackoffStrategy, RetryConfig
 from ._runtime.settings import ClientSettings, SecurityScheme
-from ._runtime.types import Credential, ValidationMode
+from ._runtime.types import Credential, Logger, ValidationMode
 from ._version import USER_AGENT
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from .errors import MASK
 from .hidden import scrub
@@ -14,14 +14,6 @@ from .shapes import is_list, is_object
 _HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 _BODY_LIMIT = 2_000
 _READ_LIMIT = 1_000_000
-
-
-class Logger(Protocol):
-    """What is needed of a logger; `logging.Logger` is one."""
-
-    def debug(self, msg: str, /, *args: Any) -> Any:
-        """Write a message, with `%s` for each argument."""
-        ...
 
 
 class Redactor:

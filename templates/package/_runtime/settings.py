@@ -12,9 +12,8 @@ from .retry import RetryConfig
 if TYPE_CHECKING:
     from .hooks import Hooks
     from .http import TimeoutSetting
-    from .logs import Logger
     from .security import Vault
-    from .types import ValidationMode
+    from .types import Logger, ValidationMode
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .._runtime.hooks import HookContext, Hooks
-from .._runtime.logs import Logger
 from .._runtime.otel import tracing
+from .._runtime.types import Logger
 
 __all__ = ["HookContext", "Hooks", "Logger", "tracing"]

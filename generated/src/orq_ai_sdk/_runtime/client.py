@@ -15,13 +15,12 @@ from .errors import ConfigurationError
 from .hooks import Hooks
 from .http import AsyncClientSetting, Client, TimeoutSetting
 from .locks import ForkSafeLock
-from .logs import Logger
 from .options import wrong_mode, wrong_retries, wrong_timeout
 from .pool import Pool
 from .retry import RetryConfig
 from .security import Vault
 from .settings import Choices, ClientSettings
-from .types import UNSET, OptionalNullable, ValidationMode
+from .types import UNSET, Logger, OptionalNullable, ValidationMode
 
 if TYPE_CHECKING:
     from .engine import Engine

@@ -14,10 +14,11 @@ from .hooks import Hooks, run, run_async
 from .http import Request, header_of, quotes_request
 from .http import Response as HTTPResponse
 from .library_logs import Masked
-from .logs import Logger, Redactor, request_body
+from .logs import Redactor, request_body
 from .pool import Pool
 from .redirect import MAX_REDIRECTS
 from .security import Grant, Vault
+from .types import Logger
 from .uploads import async_content, sync_content
 
 

@@ -6,7 +6,7 @@ import io
 import os
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
-from typing import IO, TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Optional, TypeAlias, TypeVar, Union
+from typing import IO, TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Optional, Protocol, TypeAlias, TypeVar, Union
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -88,6 +88,15 @@ Credential: TypeAlias = Union[str, Callable[[], str], Callable[[], Awaitable[str
 
 ValidationMode: TypeAlias = Literal["strict", "lenient", "off"]
 """How an answer is held against its documentation."""
+
+
+class Logger(Protocol):
+    """What is needed of a logger; `logging.Logger` is one."""
+
+    def debug(self, msg: str, /, *args: Any) -> Any:
+        """Write a message, with `%s` for each argument."""
+        ...
+
 
 RawFile: TypeAlias = Union[bytes, IO[bytes], io.BufferedReader, os.PathLike[str]]
 """The content of a file: bytes, an open binary file, or a path that is opened when the request is sent."""
