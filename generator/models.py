@@ -11,7 +11,7 @@ import re
 import tempfile
 import warnings
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ _TEMPLATES = Path(__file__).with_name("model_templates")
 _HEADER = re.compile(r"\A(?:#.*\n|\n)*")
 _REBUILD = re.compile(r"^\w+\.model_rebuild\(\)\n?", re.MULTILINE)
 _BASES = re.compile(rf"^from {RUNTIME}\.(\w+) import (.*)\n", re.MULTILINE)
-_ALIAS = re.compile(r"^(\w+) = TypeAliasType\(.*\)$", re.MULTILINE)
+_ALIAS = re.compile(r'^(\w+) = TypeAliasType\((?:"\1", (\w+)|.*)\)$', re.MULTILINE)
 
 
 def generate(
@@ -44,8 +44,9 @@ def generate(
     texts, report = _remembered(_document(made), _aliases(made), _details(made), cache)
     _check(report, made)
     docstrings = {made.keys[at]: _docstring(decl.meta, 0) for at, decl in sdk.schemas.items()}
+    classes = {names.models[at] for at, decl in sdk.schemas.items() if isinstance(decl, ir.ObjectDecl)}
     return {
-        module: _finish(text, module, runtime_import, docstrings)
+        module: _finish(text, module, runtime_import, docstrings, classes)
         for module, text in sorted(texts.items())
         if module in layout.members
     }
@@ -190,17 +191,27 @@ def _bug(problem: str, pointer: str) -> Any:
     return error("models-not-generated", problem, pointer, "this is a bug of the generator; please report it")
 
 
-def _finish(text: str, module: str, runtime_import: str, docstrings: Mapping[str, str]) -> str:
-    """The text as it goes into the package: relative imports, docstrings after aliases, nothing built at import."""
+def _finish(
+    text: str, module: str, runtime_import: str, docstrings: Mapping[str, str], classes: Collection[str]
+) -> str:
+    """The text as it goes into the package: relative imports, docstrings after aliases, nothing built at import.
+
+    Another name of a single class is a plain assignment: pydantic takes a `TypeAliasType` of a class which has a field
+    of that type for a circle.
+    """
 
     def documented(match: re.Match[str]) -> str:
         docstring = docstrings.get(f"{module}.{match[1]}", "")
-        return f"{match[0]}\n{docstring}" if docstring else match[0]
+        alias = f"{match[1]} = {match[2]}" if match[2] in classes else match[0]
+        return f"{alias}\n{docstring}" if docstring else alias
 
     body = _BASES.sub(lambda line: _bases(line, text, runtime_import), _REBUILD.sub("", _HEADER.sub("", text)))
     if "    if not TYPE_CHECKING:\n" in body:
         body = body.replace(_FUTURE, f"{_FUTURE}from typing import TYPE_CHECKING\n", 1)
-    return _ALIAS.sub(documented, body).rstrip() + "\n"
+    finished = _ALIAS.sub(documented, body)
+    if "TypeAliasType(" not in finished:
+        finished = finished.replace("from typing_extensions import TypeAliasType\n", "")
+    return finished.rstrip() + "\n"
 
 
 def _bases(line: re.Match[str], text: str, runtime_import: str) -> str:

@@ -90,7 +90,7 @@ class Subtypes:
             return None
         wanted = text(keys.get("propertyName"))
         members = [each for each in self._parents if base in self._ancestors(each) and self._is_object(each, decls)]
-        if not members:
+        if all(_refuses(decls[each], wanted, self._values[each], decls) for each in members):
             return None
         if _takes(decl, wanted, self._values[base], decls):
             members.append(base)
@@ -142,6 +142,17 @@ class Subtypes:
 
 def _place(base: Pointer) -> Pointer:
     return join_pointer(base, "discriminator")
+
+
+def _refuses(decl: SchemaDecl, name: str, values: tuple[str, ...], decls: Mapping[Pointer, SchemaDecl]) -> bool:
+    """Whether the property names its values, and none of `values` is one of them: it tells something else apart."""
+    found = (
+        next((each.type for each in decl.fields if each.name == name), None) if isinstance(decl, ObjectDecl) else None
+    )
+    if isinstance(found, Const):
+        return found.value not in values
+    target = decls.get(found.ref) if isinstance(found, Named) else None
+    return isinstance(target, EnumDecl) and not set(values) & {each for each in target.values if isinstance(each, str)}
 
 
 def _takes(decl: ObjectDecl, name: str, values: tuple[str, ...], decls: Mapping[Pointer, SchemaDecl]) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from tests.support.cases import Case, Session
 from tests.support.recording_server import RecordingServer, as_json
 
@@ -50,6 +52,21 @@ def test_subtypes_are_sent(sdk: Case, session: Session, server: RecordingServer)
 def test_values_by_extension_and_by_name(session: Session, server: RecordingServer) -> None:
     server.says(as_json({"@type": "circle", "radius": 1.5}), as_json({"@type": "Square", "side": 2}))
     assert kinds([session.call("pets.shape"), session.call("pets.shape")]) == ["Circle", "Square"]
+
+
+def test_a_property_that_tells_something_else_apart(session: Session, server: RecordingServer) -> None:
+    server.says(as_json({"kind": "film", "title": "Alien"}))
+    item = session.call("pets.item")
+    assert (type(item).__name__, item.title) == ("Item", "Alien")
+
+
+def test_a_single_subtype_that_holds_itself(sdk: Case, session: Session, server: RecordingServer) -> None:
+    leaf = {"is": "branch"}
+    server.says(as_json({**leaf, "next": leaf, "leaves": [leaf, leaf]}))
+    node = session.call("pets.node")
+    assert kinds([node, node.next, *node.leaves]) == ["Branch"] * 4
+    sdk.models.Branch.model_rebuild()
+    assert TypeAdapter(sdk.models.NodeUnion).validate_python(leaf) == sdk.models.Branch(is_="branch")
 
 
 def test_the_report_has_no_complaint(sdk: Case) -> None:
