@@ -62,10 +62,11 @@ def test_a_property_that_tells_something_else_apart(session: Session, server: Re
 
 def test_a_single_subtype_that_holds_itself(sdk: Case, session: Session, server: RecordingServer) -> None:
     leaf = {"is": "branch"}
-    server.says(as_json({**leaf, "next": leaf, "leaves": [leaf, leaf]}))
-    node = session.call("pets.node")
-    assert kinds([node, node.next, *node.leaves]) == ["Branch"] * 4
-    sdk.models.Branch.model_rebuild()
+    server.says(as_json({"item": {**leaf, "next": leaf, "leaves": [leaf], "twigs": {"items": [leaf]}}}))
+    for model in (sdk.models.Branch, sdk.models.NodeList, sdk.models.NodePage):
+        model.model_rebuild()
+    node = session.call("pets.node").item
+    assert kinds([node, node.next, *node.leaves, *node.twigs.items]) == ["Branch"] * 4
     assert TypeAdapter(sdk.models.NodeUnion).validate_python(leaf) == sdk.models.Branch(is_="branch")
 
 
