@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .diagnostics import Diagnostic, Pointer, join_pointer, split_pointer, warning
@@ -14,6 +14,9 @@ from .source import Source, UnresolvedRef
 from .suggest import nearest
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_HALF_CHARACTER = re.compile(
+    r"\\u[dD][89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][\da-fA-F]{2})\\u[dD][c-fC-F][\da-fA-F]{2}"
+)
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -253,6 +256,19 @@ def _reaches(source: Source, base: Pointer, target: str) -> bool:
         return False
 
 
+# --- texts ------------------------------------------------------------------------------------------------------
+
+
+def _half_characters(source: Source) -> Iterator[Diagnostic]:
+    """Halves of characters (surrogates without their other half), which were read as the replacement character."""
+    for document in source.documents.values():
+        found = _HALF_CHARACTER.search(document.text) if document.is_json else None
+        if found is not None:
+            message = f"{found.group()} is half of a character; it was read as U+FFFD."
+            place = document.position_at(found.start())
+            yield replace(warning("half-character", message, "#", "Write the whole character."), position=place)
+
+
 _RULES: tuple[Callable[[Source], Iterator[Diagnostic]], ...] = (
     _references,
     _operation_ids,
@@ -263,4 +279,5 @@ _RULES: tuple[Callable[[Source], Iterator[Diagnostic]], ...] = (
     _security,
     _server_variables,
     _discriminators,
+    _half_characters,
 )

@@ -22,7 +22,7 @@ from openapi_spec_validator.validation.exceptions import (
 
 from .diagnostics import Diagnostic, Pointer, Severity, join_pointer
 from .metaschema import schema_check
-from .plain import Json
+from .plain import Json, members
 from .rules import resolved
 from .source import Source
 
@@ -47,7 +47,17 @@ def walk(source: Source, version: str, severity: Severity, known: list[Diagnosti
 
 
 def _schema_path(source: Source) -> Any:
-    return SchemaPath.from_dict(source.data, base_uri=_BASE, handlers=_Handlers(source), resolved_cache_maxsize=128)
+    return SchemaPath.from_dict(
+        _without_extensions(source.data), base_uri=_BASE, handlers=_Handlers(source), resolved_cache_maxsize=128
+    )
+
+
+def _without_extensions(data: Json) -> Json:
+    """`data` without the extensions among its paths, which the walk would take for paths."""
+    paths = members(data.get("paths"))
+    return (
+        {**data, "paths": {name: item for name, item in paths.items() if not name.startswith("x-")}} if paths else data
+    )
 
 
 class _Handlers(dict[str, Callable[[str], Json]]):

@@ -102,7 +102,7 @@ class _Writer:
 
     def page(self, stem: str) -> ReferencePage:
         operation = self.operation
-        title = markdown.line(operation.summary or operation.operation_id or operation.path)
+        title = markdown.own_line(operation.summary or operation.operation_id or operation.path)
         said = operation.description if operation.description.strip() != operation.summary.strip() else ""
         return ReferencePage(
             code(stem),
@@ -264,7 +264,7 @@ class _Writer:
 
 def _address(operation: Operation) -> Encoded:
     segments = [part for part in re.split("(/)", single_line(operation.path)) if part]
-    return code("\n".join([operation.method.upper(), *(markdown.line(part) for part in segments)]))
+    return code("\n".join([operation.method.upper(), *(markdown.own_line(part) for part in segments)]))
 
 
 def _rule(title: str, mark: str) -> Encoded:
@@ -272,7 +272,7 @@ def _rule(title: str, mark: str) -> Encoded:
 
 
 def _section(title: str, entries: Iterable[Entry], notes: Iterable[Encoded] = ()) -> Section:
-    heading = markdown.line(title)
+    heading = markdown.own_line(title)
     return Section(heading, _rule(heading, "-"), tuple(notes), tuple(entries))
 
 
