@@ -32,14 +32,15 @@ def check(source: Source) -> list[Diagnostic]:
 
 
 def _references(source: Source) -> Iterator[Diagnostic]:
+    circular: dict[Pointer, bool] = {}
     for name in source.documents:
         for reference in source.references(name):
             pointer = join_pointer(name + "#", *reference.tokens)
             if not reference.lax and pointer != "#":
-                yield from _reference(source, pointer, reference.text)
+                yield from _reference(source, pointer, reference.text, circular)
 
 
-def _reference(source: Source, pointer: Pointer, text: str) -> Iterator[Diagnostic]:
+def _reference(source: Source, pointer: Pointer, text: str, circular: dict[Pointer, bool]) -> Iterator[Diagnostic]:
     place = join_pointer(pointer, "$ref")
     try:
         target = source.resolve(pointer, text)
@@ -48,19 +49,21 @@ def _reference(source: Source, pointer: Pointer, text: str) -> Iterator[Diagnost
         return
     if not source.has(target):
         yield _missing(source, text, target, place)
-    elif _circles(source, target):
+    elif _circles(source, target, circular):
         hint = "Give one of the references a schema instead."
         yield warning("ref-cycle", f"{text} leads back to itself.", place, hint)
 
 
-def _circles(source: Source, pointer: Pointer) -> bool:
-    """Whether following references from `pointer` never ends."""
-    seen: set[Pointer] = set()
+def _circles(source: Source, pointer: Pointer, circular: dict[Pointer, bool]) -> bool:
+    """Whether following references from `pointer` never ends; `circular` is what is known of others, and grows."""
+    seen: dict[Pointer, None] = {}
     here: Pointer | None = pointer
-    while here is not None and here not in seen:
-        seen.add(here)
+    while here is not None and here not in seen and here not in circular:
+        seen[here] = None
         here = follow(source, here)
-    return here is not None
+    endless = here is not None and circular.get(here, True)
+    circular.update(dict.fromkeys(seen, endless))
+    return endless
 
 
 def follow(source: Source, pointer: Pointer) -> Pointer | None:
