@@ -125,9 +125,11 @@ class _Handlers(dict[str, Callable[[str], Json]]):
         return self._document
 
     def _document(self, uri: str) -> Json:
-        name = unquote(urlsplit(urldefrag(uri)[0]).path).removeprefix("/")
-        name = "" if name == Path(self._source.root.name).name else name
-        if not uri.startswith(_BASE) or name not in self._source.documents:
+        name = urldefrag(uri)[0]
+        if name.startswith(_BASE):
+            name = unquote(urlsplit(name).path).removeprefix("/")
+            name = "" if name == Path(self._source.root.name).name else name
+        if name not in self._source.documents:
             raise LookupError(f"{uri} is not read")
         return self._source.documents[name].data
 

@@ -72,12 +72,15 @@ def _flush(prose: list[str]) -> list[str]:
 
 def line(raw: str) -> Encoded:
     """`raw` as inline Markdown on one line."""
+    if raw.isalnum():
+        return code(raw)
     return code(_outside_code(single_line(raw), _inert))
 
 
 def own_line(raw: str) -> Encoded:
     """`raw` as inline Markdown that has a line for itself: it begins no list, quote, heading, table or fence."""
-    return code(_BLOCK_LINE.sub(lambda start: f"{start[1]}\\", line(raw)))
+    encoded = line(raw)
+    return encoded if encoded.isalpha() else code(_BLOCK_LINE.sub(lambda start: f"{start[1]}\\", encoded))
 
 
 def inline_code(raw: str) -> Encoded:
