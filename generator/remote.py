@@ -24,6 +24,11 @@ Resolve: TypeAlias = Callable[[str, int], Sequence[str]]
 Connect: TypeAlias = Callable[[str, int, float], socket.socket]
 """A connection to an address within so many seconds. Raises OSError."""
 
+_CLOSED = tuple(
+    ipaddress.ip_network(block)
+    for block in ("192.0.0.0/24", "192.88.99.0/24", "100.64.0.0/10", "198.18.0.0/15", "fec0::/10", "2001::/23")
+)
+"""Blocks for special purposes that not every Python knows."""
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PIECE = 64 * 1024
@@ -133,7 +138,8 @@ def is_public(address: str) -> bool:
             return False
         if inner is not None:
             return is_public(str(inner))
-    return found.is_global and not found.is_multicast
+    closed = any(found.version == block.version and found in block for block in _CLOSED)
+    return found.is_global and not found.is_multicast and not closed
 
 
 def _checked(url: str) -> tuple[SplitResult, int]:

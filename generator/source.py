@@ -263,7 +263,10 @@ class _Collector:
         return parse_document(content, url, limits=self.limits)
 
     def _local(self, name: str) -> Document:
-        path = (self.folder / _plain_name(name)).resolve()
+        try:
+            path = (self.folder / _plain_name(name)).resolve()
+        except (OSError, RuntimeError, ValueError) as fault:
+            raise UnresolvedRef("file-unreadable", f"it is no path that can be followed ({fault})") from None
         if not path.is_relative_to(self.folder):
             raise UnresolvedRef(
                 "ref-outside",
