@@ -4,7 +4,7 @@ RUN    := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regenerate watch golden test test-slow check types format bench corpus lock clean
+.PHONY: help setup regenerate watch golden test test-slow check types format bench corpus harden lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,7 +41,7 @@ check: $(READY) ## Format, lint, types, import rules, and that generated/ is up 
 	@$(RUN) -m generator generate --strict --check --quiet
 
 types: $(READY) ## mypy --strict and pyright strict on the generator, the runtime and the SDK
-	@$(RUN) -m mypy generator bench corpus templates/package/_runtime
+	@$(RUN) -m mypy generator bench corpus harden templates/package/_runtime
 	@$(RUN) -m mypy --strict --config-file= --python-version 3.10 generated/src
 	@$(VENV)/bin/pyright --warnings
 
@@ -54,6 +54,9 @@ bench: $(READY) ## Time cold and warm runs, and the import of the SDK
 
 corpus: $(READY) ## Try thousands of public documents; SAMPLE=200 SEED=1 JOBS=4 SECONDS=120 ONLY=stripe MYPY=100
 	@$(RUN) -m corpus $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(ONLY),--only $(ONLY)) $(if $(MYPY),--mypy $(MYPY)) $(CORPUS)
+
+harden: $(READY) ## Attack the generator with hostile documents; ONLY=bounds JOBS=4; python -m harden fuzz --minutes 60
+	@$(RUN) -m harden $(if $(ONLY),--only $(ONLY)) $(if $(JOBS),--jobs $(JOBS)) $(HARDEN)
 
 lock: $(READY) ## Pin the newest allowed versions in requirements.lock
 	@$(RUN) -m pip install --quiet uv

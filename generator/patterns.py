@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
-from jsonschema import ValidationError
-from jsonschema.validators import extend
+from jsonschema import ValidationError, validators
 
 from .plain import Json, is_object
 
+_library: Any = validators
 _BACKTRACKS = 50_000
 """Steps after which a pattern that needs backtracking is given up."""
 
@@ -20,7 +20,7 @@ _BACKTRACKS = 50_000
 def matches(pattern: str, text: str) -> bool:
     """Whether `pattern` is found in `text`; so is one that is no pattern, or would take too long to tell."""
     try:
-        return _validator(pattern).is_valid(text)
+        return bool(_validator(pattern).is_valid(text))
     except ValueError:
         return True
 
@@ -33,7 +33,8 @@ def _validator(pattern: str) -> Any:
 
 def with_bounded_patterns(validator: Any) -> Any:
     """The class `validator` of the jsonschema package, whose patterns are matched here."""
-    return extend(validator, {"pattern": _pattern, "patternProperties": _pattern_properties})
+    made: Any = _library.extend(validator, {"pattern": _pattern, "patternProperties": _pattern_properties})
+    return made
 
 
 def _pattern(validator: Any, pattern: str, instance: Json, schema: Json) -> Iterator[ValidationError]:

@@ -117,10 +117,13 @@ class Fetcher:
                 connection.sock.settimeout(_left(ends))
             piece = answer.read1(_PIECE)
             if not piece:
-                return bytes(content)
+                break
             content += piece
             if len(content) > self.limits.remote_size:
                 raise RemoteFault(f"it is larger than {self.limits.remote_size:,} bytes")
+        if answer.length:
+            raise RemoteFault("the connection ends before the document does")
+        return bytes(content)
 
 
 def is_public(address: str) -> bool:

@@ -23,7 +23,7 @@ from openapi_spec_validator.validation.exceptions import (
 from .diagnostics import Diagnostic, Pointer, Severity, join_pointer, split_pointer
 from .metaschema import schema_check
 from .patterns import with_bounded_patterns
-from .plain import Json, members
+from .plain import Json, is_array, members
 from .rules import resolved
 from .source import Source
 
@@ -97,9 +97,8 @@ def _parts(data: Json, tokens: tuple[str, ...]) -> tuple[str | int, ...]:
     """`tokens` with the places in lists as numbers."""
     parts: list[str | int] = []
     for token in tokens:
-        part = int(token) if isinstance(data, list) else token
-        parts.append(part)
-        data = data[part]
+        parts.append(int(token) if is_array(data) else token)
+        data = data[int(token)] if is_array(data) else members(data)[token]
     return tuple(parts)
 
 

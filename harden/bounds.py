@@ -8,8 +8,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from generator.plain import is_object
 
 from .case import Case, Verdict
 
@@ -138,17 +141,22 @@ def _cycle(kind: str) -> dict[str, Json]:
         "patternProperties": lambda name: {"type": "object", "patternProperties": {"^a": ref(name)}},
         "propertyNames": lambda name: {"type": "object", "propertyNames": ref(name)},
         "dependentSchemas": lambda name: {"type": "object", "dependentSchemas": {"a": ref(name)}},
-        "contentSchema": lambda name: {"type": "string", "contentMediaType": "application/json", "contentSchema": ref(name)},
+        "contentSchema": lambda name: {"contentMediaType": "application/json", "contentSchema": ref(name)},
         "$defs": lambda name: {"$defs": {"inner": ref(name)}, "$ref": REF + name},
-        "discriminator": lambda name: {"oneOf": [ref(name)], "discriminator": {"propertyName": "k", "mapping": {"a": name}}},
+        "discriminator": lambda name: {"oneOf": [ref(name)], "discriminator": {"propertyName": "k", "mapping": {"a": name}}},  # noqa: E501
         "required property": lambda name: {**fields(next=ref(name)), "required": ["next"]},
     }  # fmt: skip
     names = ["C0", "C1", "C2"]
     return {name: made[kind](names[(number + 1) % 3]) for number, name in enumerate(names)}
 
 
-CYCLES = ("ref", "allOf", "oneOf", "anyOf", "not", "if", "items", "prefixItems", "additionalProperties", "patternProperties",
-          "propertyNames", "dependentSchemas", "contentSchema", "$defs", "discriminator", "required property")  # fmt: skip
+CYCLES = ("ref", "allOf", "oneOf", "anyOf", "not", "if", "items", "prefixItems", "additionalProperties",
+          "patternProperties", "propertyNames", "dependentSchemas", "contentSchema", "$defs", "discriminator",
+          "required property")  # fmt: skip
+
+
+def _cyclic(kind: str) -> Json:
+    return document(_cycle(kind))
 
 
 def _component_cycles() -> Json:
@@ -196,7 +204,7 @@ DOCUMENTS: Mapping[str, Callable[[], Json]] = {
     "500 levels of objects": lambda: document({"A": nested(240, lambda inner: fields(a=inner), {"type": "string"})}),
     "500 levels of lists": lambda: document({"A": nested(480, lambda inner: {"type": "array", "items": inner}, {})}),
     "480 levels of allOf": lambda: document({"A": nested(235, lambda inner: {"allOf": [inner]}, fields(a={}))}),
-    "480 levels of oneOf": lambda: document({"A": nested(235, lambda inner: {"oneOf": [inner, {}]}, fields(a={}))}),
+    "480 levels of oneOf": lambda: document({"A": nested(235, lambda inner: {"oneOf": [inner, True]}, fields(a={}))}),
     "480 levels of not": lambda: document({"A": nested(480, lambda inner: {"not": inner}, {})}),
     "480 levels of example": lambda: document({"A": {"example": nested(480, lambda inner: [inner], 1)}}),
     "480 levels of default": lambda: document({"A": fields(a={"default": nested(480, lambda inner: {"d": inner}, 1)})}),
@@ -204,7 +212,7 @@ DOCUMENTS: Mapping[str, Callable[[], Json]] = {
     "480 levels of extension": lambda: document({"A": {"x-a": nested(480, lambda inner: {"d": inner}, 1)}}),
     "100,000 levels": lambda: '{"openapi": "3.1.0", "x": ' + "[" * 100_000 + "]" * 100_000 + "}",
     "100,000 levels of YAML": lambda: "openapi: 3.1.0\nx: " + "[" * 100_000,
-    **{f"cycle through {kind}": lambda kind=kind: document(_cycle(kind)) for kind in CYCLES},
+    **{f"cycle through {kind}": partial(_cyclic, kind) for kind in CYCLES},
     "cycles of components": _component_cycles,
     "knot of 40 allOf": lambda: document(_knot(40)),
     "50 schemas, each of all": lambda: document(_dense(50)),
@@ -274,20 +282,22 @@ def cases(names: frozenset[str] = frozenset(DOCUMENTS)) -> Iterator[Case]:
     """A case for each document of `names`."""
     for name, made in DOCUMENTS.items():
         if name in names:
-            yield Case("bounds", name, lambda folder, made=made: _attempt(made(), folder), limit=120)
+            yield Case("bounds", name, partial(_attempt, made), limit=120)
 
 
-def _attempt(made: Json, folder: Path) -> Verdict:
-    texts = made if isinstance(made, dict) and "api.json" in made else {"api.json": made}
+def _attempt(make: Callable[[], Json], folder: Path) -> Verdict:
+    made = make()
+    texts: dict[str, Json] = made if is_object(made) and "api.json" in made else {"api.json": made}
     name = "api.json"
     for path, content in texts.items():
-        text = content if isinstance(content, str) else _dumped(content)
+        text = content if isinstance(content, str) else dumped(content)
         name = "api.yaml" if path == "api.json" and not text.startswith("{") else name
         (folder / (name if path == "api.json" else path)).write_text(text)
     return trial(folder / name, folder / "out")
 
 
-def _dumped(content: Json) -> str:
+def dumped(content: Json) -> str:
+    """`content` as JSON, numbers of any length included."""
     sys.set_int_max_str_digits(0)
     return json.dumps(content)
 

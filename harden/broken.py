@@ -1,8 +1,8 @@
 """Broken documents: each class of fault has one message with its place, an excerpt of the file, and mostly a hint.
 
 The classes are those of the tests' tables (`tests/unit/test_source.py`, `tests/unit/test_validate.py`); here each is
-given to the program as a stranger would, and what it prints is looked at. (Swagger is one of them for the validator only:
-the program converts it first.)
+given to the program as a stranger would, and what it prints is looked at. (Swagger is one of them for the validator
+only: the program converts it first.)
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import importlib
 import io
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ _EXCERPT = re.compile(r"^\s+\d+ \| ", re.MULTILINE)
 def cases() -> Iterator[Case]:
     """A case for each row of the tables."""
     for name, suffix, text, code, hint in _rows():
-        yield Case("broken documents", name, lambda folder, row=(suffix, text, code, hint): _attempt(folder, *row))
+        yield Case("broken documents", name, partial(_attempt, suffix, text, code, hint))
 
 
 def _rows() -> Iterator[tuple[str, str, str | bytes, str, str]]:
@@ -39,7 +40,7 @@ def _rows() -> Iterator[tuple[str, str, str | bytes, str, str]]:
             yield f"document: {name}", "yaml", text, code, hint
 
 
-def _attempt(folder: Path, suffix: str, text: str | bytes, code: str, hint: str) -> Verdict:
+def _attempt(suffix: str, text: str | bytes, code: str, hint: str, folder: Path) -> Verdict:
     from generator.cli import main
 
     spec = folder / f"api.{suffix}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -49,3 +49,7 @@ class Result:
     def survived(self) -> bool:
         """Whether the promise held."""
         return not self.verdict.problem
+
+
+Run: TypeAlias = Callable[[Iterable[Case]], Iterator[Result]]
+"""Tries cases and gives their results as they come."""

@@ -7,6 +7,7 @@ import json
 import os
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from generator import pipeline
@@ -24,15 +25,14 @@ _OUTSIDE = {"Secret": {"type": "object", "properties": {SECRET: {"type": "string
 
 def cases() -> Iterator[Case]:
     """Every attack on the walls."""
-    for name, ref in references(Path("/nowhere")):
-        yield Case("confinement: references", name, lambda folder, name=name: _reference(folder, name))
-        del ref
+    for name in dict(references(Path("/nowhere"))):
+        yield Case("confinement: references", name, partial(_reference, name))
     for name in _IN_THE_WAY:
-        yield Case("confinement: output", name, lambda folder, name=name: _output(folder, name))
+        yield Case("confinement: output", name, partial(_output, name))
     for url in (*INNER, *WRONG):
-        yield Case("confinement: addresses", url, lambda _, url=url: _address(url))
+        yield Case("confinement: addresses", url, partial(_address, url))
     for name, hosts in REBOUND.items():
-        yield Case("confinement: addresses", name, lambda _, hosts=hosts: _names(hosts))
+        yield Case("confinement: addresses", name, partial(_names, hosts))
 
 
 # --- references -------------------------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ def references(outside: Path) -> Iterator[tuple[str, str]]:
     }.items()
 
 
-def _reference(folder: Path, name: str) -> Verdict:
+def _reference(name: str, folder: Path) -> Verdict:
     inner = folder / "inner"
     (inner / "models").mkdir(parents=True)
     (folder / "secret.json").write_text(json.dumps(_OUTSIDE))
@@ -165,7 +165,7 @@ _IN_THE_WAY: Mapping[str, Callable[[Path, Path], None]] = {
 }
 
 
-def _output(folder: Path, name: str) -> Verdict:
+def _output(name: str, folder: Path) -> Verdict:
     from generator.cli import main
 
     outside, out = folder / "outside", folder / "out"
@@ -246,11 +246,11 @@ def _refuse(address: str, port: int, seconds: float) -> socket.socket:
     raise _Reached(f"connected to {address}:{port}")
 
 
-def _address(url: str) -> Verdict:
+def _address(url: str, folder: Path) -> Verdict:
     return _asked(Fetcher(connect=_refuse, resolve=_numeric), url)
 
 
-def _names(hosts: Sequence[str]) -> Verdict:
+def _names(hosts: Sequence[str], folder: Path) -> Verdict:
     return _asked(Fetcher(connect=_refuse, resolve=lambda host, port: hosts), "https://name.example/a")
 
 
@@ -273,5 +273,3 @@ def _asked(fetcher: Fetcher, url: str) -> Verdict:
     except _Reached as reached:
         return Verdict(str(reached))
     return Verdict("it was read")
-
-

@@ -7,19 +7,18 @@ position. The output is held against that of the same document with harmless tex
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import output, positions
-from .case import Case, Result, Verdict
+from .case import Case, Result, Run, Verdict
 from .output import Facts
 from .payloads import BENIGN, PAYLOADS, SHARP, Payload
 from .positions import Files, Kind, Position
 
 SEEDS = tuple(sorted((Path(__file__).parent / "seeds").glob("*.yaml")))
 NEWEST = SEEDS[-2].stem
-Run = Callable[[Iterable[Case]], Iterator[Result]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +40,27 @@ class _Seed:
     anything: Facts = field(default_factory=Facts)
 
 
-def attack(run: Run, seeds: Sequence[Path] = SEEDS, payloads: Sequence[Payload] = PAYLOADS) -> Iterator[Result]:
-    """Try `payloads` at every position of `seeds`: the results, one for each text and batch."""
+def attack(
+    run: Run,
+    seeds: Sequence[Path] = SEEDS,
+    payloads: Sequence[Payload] = PAYLOADS,
+    places: Sequence[str] = ("texts", "names", "keywords"),
+    *,
+    thorough: bool = True,
+) -> Iterator[Result]:
+    """Try `payloads` at every position of `seeds`: the results, one for each text and batch.
+
+    Not `thorough`: only behind what stands there, and held against fewer harmless documents."""
     prepared = {seed.stem: _prepare(seed) for seed in seeds}
-    batches = [batch for name, seed in prepared.items() for batch in _batches(name, seed.files)]
-    _learn(run, prepared, batches)
+    every = [batch for name, seed in prepared.items() for batch in _batches(name, seed.files)]
+    batches = [batch for batch in every if batch.place.split(" ")[0] in places]
+    batches = batches if thorough else [batch for batch in batches if batch.behind]
+    _learn(run, prepared, batches, BENIGN if thorough else BENIGN[:3])
     pending = [(batch, payload) for batch in batches for payload in _for(batch, payloads)]
     while pending:
         cases = [_attack_case(prepared[batch.seed], batch, payload) for batch, payload in pending]
         pairs = {id(case): pair for case, pair in zip(cases, pending, strict=True)}
-        pending = []
+        pending = list[tuple[Batch, Payload]]()
         for result in run(cases):
             batch, payload = pairs[id(result.case)]
             if len(batch.members) > 1 and (result.verdict.refused or result.verdict.problem):
@@ -79,7 +89,7 @@ def _prepare(seed: Path) -> _Seed:
         with tempfile.TemporaryDirectory() as folder:
             outcome = output.generate(positions.written(changed, Path(folder, "in")), Path(folder, "out"))
             names.append(output.facts(outcome, frozenset()).identifiers)
-    return _Seed(files, frozenset.intersection(*names))
+    return _Seed(files, names[0] & names[1] & names[2])
 
 
 def _batches(seed: str, files: Files) -> Iterator[Batch]:
@@ -106,11 +116,11 @@ def _halves(batch: Batch) -> Iterator[Batch]:
 # --- harmless outputs -------------------------------------------------------------------------------------------
 
 
-def _learn(run: Run, prepared: dict[str, _Seed], batches: Sequence[Batch]) -> None:
+def _learn(run: Run, prepared: dict[str, _Seed], batches: Sequence[Batch], benign: Sequence[str]) -> None:
     cases: dict[int, Batch] = {}
     waiting: list[Case] = []
     for batch in batches:
-        few = BENIGN[:2] if batch.place.startswith(Kind.KEYWORD) else BENIGN
+        few = benign[:2] if batch.place.startswith(Kind.KEYWORD) else benign
         for text in few:
             case = _learning_case(prepared[batch.seed], batch, text)
             cases[id(case)] = batch
@@ -124,8 +134,8 @@ def _learn(run: Run, prepared: dict[str, _Seed], batches: Sequence[Batch]) -> No
             raise RuntimeError(f"a harmless document failed: {result.case.name}: {result.verdict.problem}")
     for (seed, place, behind), all_facts in found.items():
         prepared[seed].harmless[place, behind] = output.union(all_facts)
-    for seed in prepared.values():
-        seed.anything = output.union(seed.harmless.values())
+    for each in prepared.values():
+        each.anything = output.union(each.harmless.values())
 
 
 def _learning_case(seed: _Seed, batch: Batch, text: str) -> Case:
@@ -143,7 +153,7 @@ def _learning_case(seed: _Seed, batch: Batch, text: str) -> Case:
 
 
 def _attack_case(seed: _Seed, batch: Batch, payload: Payload) -> Case:
-    place = batch.place if len(batch.members) > 1 else _told(batch.members[0])
+    place = batch.place if len(batch.members) > 1 else _told(*batch.members)
     where = "behind" if batch.behind else "instead"
     name = f"{batch.seed}: {payload.name} {where} at {place}"
 

@@ -12,8 +12,10 @@ from typing import Any
 
 import mistune
 
+from generator.plain import is_object
+
 _HTML = re.compile(r"<\s*/?\s*([A-Za-z][\w-]*)([^>]*)>")
-_QUIET = frozenset("br a sub sup b i em strong code p ul li details summary zq id".split())
+_QUIET = frozenset(("br", "a", "sub", "sup", "b", "i", "em", "strong", "code", "p", "ul", "li", "zq", "id"))
 _OWN_MARK = re.compile(r"\s*<!-- (?:Start|End) [\w ,-]+ \[[\w-]+\] -->\s*\Z")
 """What tells a maintainer which parts of a page are the generator's."""
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
@@ -23,8 +25,8 @@ _SHELL = frozenset(("bash", "sh", "shell", "console"))
 @lru_cache(maxsize=1_000)
 def tokens(page: str) -> list[dict[str, Any]]:
     """The page as a Markdown reader sees it."""
-    read = mistune.create_markdown(renderer="ast", plugins=["table", "url", "strikethrough", "footnotes"])
-    found: Any = read(page)
+    read: Any = mistune.create_markdown(renderer="ast", plugins=["table", "url", "strikethrough", "footnotes"])
+    found: list[dict[str, Any]] = read(page)
     return found
 
 
@@ -39,7 +41,7 @@ def blocks(page: str) -> Counter[str]:
             found[f"table of {head} columns"] += 1
             found["rows"] += len(rows)
         elif token["type"] == "block_code":
-            found[f"code {(token.get('attrs') or {}).get('info', '')}"] += 1
+            found[f"code {_language(token)}"] += 1
     return found
 
 
@@ -66,6 +68,12 @@ def _active_html(raw: str) -> Iterator[str]:
             yield f"HTML <{name}{attributes}>"
 
 
+def _language(token: dict[str, Any]) -> str:
+    """What a block of code says that it is."""
+    info: Any = (token.get("attrs") or {"info": ""}).get("info", "")
+    return str(info).split(" ")[0]
+
+
 def _rows(table: dict[str, Any]) -> list[int]:
     head = table["children"][0]
     bodies = table["children"][1:]
@@ -81,7 +89,7 @@ def _all(found: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def commands(page: str) -> Iterator[list[str]]:
     """The words of each shell command of a page. Raises ValueError where one has an open quote."""
     for token in _all(tokens(page)):
-        if token["type"] == "block_code" and (token.get("attrs") or {}).get("info", "").split(" ")[0] in _SHELL:
+        if token["type"] == "block_code" and _language(token) in _SHELL:
             yield shlex.split(token["raw"], comments=True)
 
 
@@ -92,6 +100,6 @@ def keys(toml: str) -> frozenset[str]:
 
 def _keys(node: Any, place: str) -> Iterator[str]:
     yield f"{place}:{type(node).__name__}"
-    if isinstance(node, dict):
+    if is_object(node):
         for key, value in node.items():
             yield from _keys(value, f"{place}/{key}")

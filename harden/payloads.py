@@ -25,8 +25,17 @@ class Payload:
 
 
 LINE_ENDS = {
-    **{"lf": "\n", "cr": "\r", "crlf": "\r\n", "vertical-tab": "\v", "form-feed": "\f", "fs": "\x1c", "gs": "\x1d"},
-    **{"rs": "\x1e", "nel": "\x85", "ls": "\u2028", "ps": "\u2029"},
+    "lf": "\n",
+    "cr": "\r",
+    "crlf": "\r\n",
+    "vertical-tab": "\v",
+    "form-feed": "\f",
+    "fs": "\x1c",
+    "gs": "\x1d",
+    "rs": "\x1e",
+    "nel": "\x85",
+    "ls": "\u2028",
+    "ps": "\u2029",
 }
 _PYTHON = (
     Payload("double-quote", f'"+{PROBE}+"'),
@@ -150,5 +159,8 @@ PAYLOADS: tuple[Payload, ...] = (
 )
 SHARP: tuple[Payload, ...] = tuple(payload for payload in PAYLOADS if payload.sharp)
 
-BENIGN: tuple[str, ...] = ("zq", " zq benign", "Zq", "-zq.Two", "1zq", "語", "ZQ two", "_zq", "zq_é")
+BENIGN: tuple[str, ...] = (
+    *("zq", " zq benign", "{zq}", "Zq", "-zq.Two", "1zq", "語", "ZQ two", "_zq", "zq_é"),
+    *("", " ", "12", "zq}", "self", "typing", "\\\\", "..."),
+)
 """Harmless texts of every shape that names and words can have. What these change in the output is legal."""

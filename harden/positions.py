@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from urllib.parse import quote, unquote
 
 from generator.document import read
+from generator.plain import is_array, is_object
 
 Files: TypeAlias = dict[str, Any]
 """The documents of an API by file name; the root's is `api.json`."""
@@ -77,17 +78,17 @@ def positions(files: Files) -> list[Position]:
 def _walk(file: str, node: Any, tokens: Tokens, *, named: bool, data: bool) -> Iterator[Position]:
     if isinstance(node, str):
         yield Position(file, tokens, _kind_of_value(tokens, data), node)
-    elif isinstance(node, list):
+    elif is_array(node):
         for index, item in enumerate(node):
             yield from _walk(file, item, (*tokens, str(index)), named=False, data=data)
-    elif isinstance(node, dict):
+    elif is_object(node):
         yield Position(file, tokens, Kind.EXTRA, "")
         for key, value in node.items():
             own = (*tokens, key)
             kind = _kind_of_key(own, named or data)
             if kind is not None:
                 yield Position(file, own, kind, key, on_key=True)
-            inner = not named and not data and key in _NAME_MAPS and isinstance(value, dict)
+            inner = not named and not data and key in _NAME_MAPS and is_object(value)
             mere = data or (not named and (key in _DATA or key.startswith("x-")) and not inner)
             callback = "callbacks" in tokens[-1:] and named
             yield from _walk(file, value, own, named=inner or callback, data=mere)
@@ -96,7 +97,7 @@ def _walk(file: str, node: Any, tokens: Tokens, *, named: bool, data: bool) -> I
 def _kind_of_key(tokens: Tokens, named: bool) -> Kind | None:
     """How the key of the node at `tokens` is put in; None for a fixed field of the specification."""
     key, owner = tokens[-1], tokens[-2] if len(tokens) > 1 else ""
-    decides = owner in ("content", "additionalOperations") or (owner == "responses" and tokens[0] != "components")
+    decides = owner in ("content", "additionalOperations") or (owner == "responses" and "components" not in tokens[:1])
     if key.startswith("x-"):
         return Kind.EXTRA
     if owner in _LINKED_MAPS or "security" in tokens[-3:-1] or (named and decides):
@@ -160,11 +161,11 @@ class _Change:
     moved: Mapping[str, str]
 
     def node(self, file: str, node: Any, tokens: Tokens) -> Any:
-        if isinstance(node, dict):
+        if is_object(node):
             made = {self.key(file, (*tokens, key)): self.node(file, item, (*tokens, key)) for key, item in node.items()}
             extra = self.changes.get((file, tokens, "extra"))
             return made if extra is None else {**made, extra: extra}
-        if isinstance(node, list):
+        if is_array(node):
             return [self.node(file, item, (*tokens, str(index))) for index, item in enumerate(node)]
         return self.value(file, node, tokens) if isinstance(node, str) else node
 
@@ -199,6 +200,11 @@ class _Change:
         name = quote(_utf8(self.moved.get(target, target))) if target else ""
         escaped = ("/" + token.replace("~", "~0").replace("/", "~1") for token in made)
         return f"{name}#" + "".join(_quoted(token) for token in escaped)
+
+
+def pointer_token(text: str) -> str:
+    """A key as a part of a reference."""
+    return _quoted(text.replace("~", "~0").replace("/", "~1"))
 
 
 def _utf8(text: str) -> bytes:

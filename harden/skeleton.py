@@ -1,9 +1,9 @@
 """What of a Python source a text from a document must not change: everything but constants and derived names.
 
 A source is taken apart into its statements. Of each remains its syntax tree with every text replaced by `S`, every
-number by `0`, and every identifier that the generator does not always write by `N`. What a document may say decides which
-statements there are (a description brings a docstring, an odd name an alias), so an attacked output is held against
-those of harmless documents: it may hold no statement of a form that none of them has.
+number by `0`, and every identifier that the generator does not always write by `N`. What a document may say decides
+which statements there are (a description brings a docstring, an odd name an alias), so an attacked output is held
+against those of harmless documents: it may hold no statement of a form that none of them has.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import lru_cache
+
+from generator.plain import is_array
 
 _BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
@@ -48,14 +50,14 @@ def _head(node: ast.AST, known: frozenset[str]) -> str:
 
 def _form(node: object, known: frozenset[str], skipped: tuple[str, ...] = ()) -> str:
     if isinstance(node, ast.Constant):
-        return {str: "S", int: "0", float: "0"}.get(type(node.value), repr(node.value))
+        return "S" if isinstance(node.value, str) else "0" if type(node.value) in (int, float) else repr(node.value)
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         names = sorted({_form(alias, known) for alias in node.names})
         return f"{type(node).__name__}({names}, {_identifier(getattr(node, 'module', ''), known)})"
     if isinstance(node, ast.AST):
         fields = ((name, value) for name, value in ast.iter_fields(node) if name not in skipped)
         return f"{type(node).__name__}({', '.join(_form(value, known) for _, value in fields)})"
-    if isinstance(node, list):
+    if is_array(node):
         return "[" + ", ".join(_collapsed([_form(item, known) for item in node])) + "]"
     return _identifier(node, known) if isinstance(node, str) else repr(node)
 

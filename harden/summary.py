@@ -9,7 +9,7 @@ from .case import Result
 
 def table(results: Sequence[Result]) -> str:
     """A row for each class: attacks, those survived, the refused among them, the slowest and the largest case."""
-    rows = [("class", "cases", "survived", "refused", "slowest", "", "largest", "")]
+    rows: list[tuple[str, ...]] = [("class", "cases", "survived", "refused", "slowest", "", "largest", "")]
     for group in dict.fromkeys(result.case.group for result in results):
         rows.append(_row(group, [result for result in results if result.case.group == group]))
     if len(rows) > 2:

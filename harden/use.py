@@ -7,7 +7,7 @@ import os
 import pydoc
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ def _document(source: Path, module: str) -> None:
 
 
 @contextmanager
-def _watched() -> Iterator[list[str]]:
+def _watched() -> Generator[list[str]]:
     """What is done meanwhile that importing and documenting a package has no reason to do."""
     acts: list[str] = []
     watching = True

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from ..diagnostics import Diagnostic, Pointer, warning
 from .reserved import KEYWORDS
 
-
 _LONGEST = 160
 """Characters of a name; with its folder's and its ending it still is a file's name."""
 
@@ -137,8 +136,8 @@ def _first_free(scope: Scope, claim: Claim, separator: str) -> Candidate:
 def distinct(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     """`candidates` without empty names and repetitions, none longer than a file's name can be."""
     seen: set[str] = set()
-    for candidate in candidates:
-        candidate = replace(candidate, name=candidate.name[:_LONGEST])
+    for wanted in candidates:
+        candidate = replace(wanted, name=wanted.name[:_LONGEST])
         if candidate.name and candidate.name not in seen:
             seen.add(candidate.name)
             yield candidate
