@@ -4,7 +4,7 @@ RUN    := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regenerate watch golden test test-slow check types format bench corpus harden lock clean
+.PHONY: help setup regenerate watch golden test test-slow check types format bench corpus harden audit lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,11 @@ corpus: $(READY) ## Try thousands of public documents; SAMPLE=200 SEED=1 JOBS=4 
 
 harden: $(READY) ## Attack the generator with hostile documents; ONLY=bounds JOBS=4; python -m harden fuzz --minutes 60
 	@$(RUN) -m harden $(if $(ONLY),--only $(ONLY)) $(if $(JOBS),--jobs $(JOBS)) $(HARDEN)
+
+audit: $(READY) ## Look up known vulnerabilities of the pinned dependencies (asks PyPI)
+	@$(PYTHON) -m venv .cache/audit
+	@.cache/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.9.0
+	@.cache/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.lock
 
 lock: $(READY) ## Pin the newest allowed versions in requirements.lock
 	@$(RUN) -m pip install --quiet uv
