@@ -31,13 +31,15 @@ _BOUNDS = (
     "2,000 union members", "5 MB description", "catastrophic patterns", "10,000 properties",
     "5,000 operations of one id", "huge numbers", "cycles of components",
 )  # fmt: skip
+Generate = Callable[[Path, Path], Sequence[str]]
+"""The command that generates an SDK for a document into a folder."""
 _PROBE = f"""
 import importlib, os, pathlib, sys
-root = pathlib.Path(sys.argv[1])
+root, package = map(pathlib.Path, sys.argv[1:])
 sys.path.insert(0, str(root))
-for path in sorted(root.rglob("*.py")):
+for path in sorted(package.rglob("*.py")):
     compile(path.read_bytes(), str(path), "exec")
-for path in sorted(root.rglob("*.py")):
+for path in sorted(package.rglob("*.py")):
     parts = path.relative_to(root).with_suffix("").parts
     importlib.import_module(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
 sys.exit(3 if os.environ.get("{MARK}") or pathlib.Path("{MARK}").exists() else 0)
@@ -47,11 +49,11 @@ sys.exit(3 if os.environ.get("{MARK}") or pathlib.Path("{MARK}").exists() else 0
 def compare(folder: Path, jobs: int) -> str:
     """The same attacks on both, as a table; a sentence where the peer cannot be had."""
     try:
-        python = _installed(folder / PEER)
+        python = _installed(folder.resolve() / PEER)
     except (OSError, subprocess.SubprocessError) as fault:
         return f"{PEER} could not be installed: {fault}"
-    ours = list(run(_cases(_own), jobs))
-    theirs = list(run(_cases(lambda spec, out: _peer(python, spec, out)), jobs))
+    ours = list(run(_cases(_own, Path(sys.executable)), jobs))
+    theirs = list(run(_cases(partial(_peer, python), python), jobs))
     lines = [f"{'the same ' + str(len(ours)) + ' documents':<28}{'survived':>10}  did not end well because"]
     return "\n".join([*lines, _line("this generator", ours), _line(PEER, theirs)])
 
@@ -70,26 +72,27 @@ def _installed(home: Path) -> Path:
     python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
     if not (home / "installed").exists():
         venv.create(home, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", _PINNED], check=True, timeout=600)
+        command = [str(python), "-m", "pip", "install", "--quiet", _PINNED]
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
         (home / "installed").touch()
     return python
 
 
-def _cases(generate: Callable[[Path, Path], Sequence[str]]) -> Iterator[Case]:
+def _cases(generate: Generate, python: Path) -> Iterator[Case]:
     for name in _BOUNDS:
         made = bounds.DOCUMENTS[name]
-        yield Case("peers", name, partial(_attempt, made, generate), limit=120)
+        yield Case("peers", name, partial(_attempt, made, generate, python), limit=120)
     files = positions.load(next(seed for seed in SEEDS if seed.stem != NEWEST and seed.stem.startswith("openapi")))
     found = [each for each in positions.positions(files) if each.kind in (Kind.PROSE, Kind.NAME)]
     for payload in SHARP:
         for behind in (True, False):
             texts = {each: positions.placed(each, payload.text, behind=behind) for each in found}
             changed = positions.rewritten(files, texts)
-            attempt = partial(_attempt, changed.copy, generate)
+            attempt = partial(_attempt, changed.copy, generate, python)
             yield Case("peers", payload.name, attempt, limit=120)
 
 
-def _attempt(make: Callable[[], Any], generate: Callable[[Path, Path], Sequence[str]], folder: Path) -> Verdict:
+def _attempt(make: Callable[[], Any], generate: Generate, python: Path, folder: Path) -> Verdict:
     made = make()
     if is_object(made) and positions.ROOT in made:
         spec = positions.written(made, folder)
@@ -101,10 +104,11 @@ def _attempt(make: Callable[[], Any], generate: Callable[[Path, Path], Sequence[
     said, code = _run(generate(spec, out), folder)
     if "Traceback" in said or code < 0:
         return Verdict("traceback, or beyond the bounds")
-    sources = [out / "src"] if (out / "src").is_dir() else [out]
+    own = (out / "src").is_dir()
+    places = [str(out / "src")] * 2 if own else [str(out.parent), str(out)]
     if not any(out.rglob("*.py")):
         return Verdict(refused=True)
-    said, code = _run([sys.executable, "-c", _PROBE, str(sources[0])], folder)
+    said, code = _run([str(python), "-c", _PROBE, *places], folder)
     if code == 3:
         return Verdict("a text from the document ran")
     return Verdict("output that does not import" if code else "")
