@@ -18,6 +18,8 @@ from .payloads import BENIGN, PAYLOADS, SHARP, Payload
 from .positions import Files, Kind, Position
 
 SEEDS = tuple(sorted((Path(__file__).parent / "seeds").glob("*.yaml")))
+_VERSIONS = (("openapi",), ("swagger",))
+"""What decides whether a document is read at all."""
 NEWEST = SEEDS[-2].stem
 
 
@@ -96,7 +98,8 @@ def _batches(seed: str, files: Files) -> Iterator[Batch]:
     kinds: defaultdict[Kind, list[Position]] = defaultdict(list)
     for position in positions.positions(files):
         kinds[position.kind].append(position)
-    keywords = positions.apart(kinds[Kind.KEYWORD])
+    versions = [each for each in kinds[Kind.KEYWORD] if each.tokens in _VERSIONS]
+    keywords = [versions, *positions.apart(each for each in kinds[Kind.KEYWORD] if each.tokens not in _VERSIONS)]
     groups = {
         "texts": [*kinds[Kind.PROSE], *kinds[Kind.EXTRA], *kinds[Kind.FILE]],
         "names": kinds[Kind.NAME],

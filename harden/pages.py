@@ -8,6 +8,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import mistune
@@ -91,6 +92,12 @@ def commands(page: str) -> Iterator[list[str]]:
     for token in _all(tokens(page)):
         if token["type"] == "block_code" and _language(token) in _SHELL:
             yield shlex.split(token["raw"], comments=True)
+
+
+def reading(command: list[str]) -> str:
+    """What curl would read a file for: a value that begins with `@`."""
+    flags = ("--data", "-d", "--header", "-H")
+    return next((word for flag, word in pairwise(command) if flag in flags and word.startswith("@")), "")
 
 
 def keys(toml: str) -> frozenset[str]:
