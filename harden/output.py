@@ -110,10 +110,9 @@ def harm(outcome: Outcome, harmless: Facts, known: frozenset[str], *, one_line: 
     for path, content in outcome.plan.files.items():
         if path.endswith((".md", ".txt")) and (acting := next(pages.acting(content.decode()), "")):
             return f"{path}: {acting}"
-        if path.endswith(".md") and (
-            read := next(filter(None, map(pages.reading, pages.commands(content.decode()))), "")
-        ):
-            return f"{path}: curl reads the file {read}"
+        for command in pages.commands(content.decode()) if path.endswith(".md") else ():
+            if read := pages.reading(command):
+                return f"{path}: curl reads the file {read}"
     return ""
 
 

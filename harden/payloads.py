@@ -161,6 +161,6 @@ SHARP: tuple[Payload, ...] = tuple(payload for payload in PAYLOADS if payload.sh
 
 BENIGN: tuple[str, ...] = (
     *("zq", " zq benign", "{zq}", "Zq", "-zq.Two", "1zq", "語", "ZQ two", "_zq", "zq_é"),
-    *("", " ", "12", "zq}", "self", "typing", "\\\\", "..."),
+    *("", " ", "123", "zq}", "self", "typing", "\\\\", "..."),
 )
 """Harmless texts of every shape that names and words can have. What these change in the output is legal."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..config import Config
-from ..encode import Encoded, code, single_line
+from ..encode import Encoded, code
 from ..ir import Content, Operation, Response, Sdk
 from ..names import Names
 from . import markdown
@@ -97,7 +97,7 @@ class AnswerWriter:
         if retries.strategy == "none":
             yield "* Retries: none, unless the client or the call asks for them."
             return
-        statuses = ", ".join(single_line(str(one)) for one in own.get("retry_statuses") or retries.statuses)
+        statuses = ", ".join(markdown.line(str(one)) for one in own.get("retry_statuses") or retries.statuses)
         yield f"* Retried statuses: {statuses}, as [`retries`](../../models/utils/retryconfig.md) says."
         safe = own.get("idempotent")
         if safe if safe is not None else operation.method.upper() in _REPEATABLE:
