@@ -123,7 +123,7 @@ def _learn(run: Run, prepared: dict[str, _Seed], batches: Sequence[Batch], benig
     cases: dict[int, Batch] = {}
     waiting: list[Case] = []
     for batch in batches:
-        few = benign[:2] if batch.place.startswith(Kind.KEYWORD) else benign
+        few = benign[:3] if batch.place.startswith(Kind.KEYWORD) else benign
         for text in few:
             case = _learning_case(prepared[batch.seed], batch, text)
             cases[id(case)] = batch

@@ -54,6 +54,8 @@ def _form(node: object, known: frozenset[str], skipped: tuple[str, ...] = ()) ->
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         names = sorted({_form(alias, known) for alias in node.names})
         return f"{type(node).__name__}({names}, {_identifier(getattr(node, 'module', ''), known)})"
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "models":
+        return "Attribute(models, N)"
     if isinstance(node, ast.AST):
         fields = ((name, value) for name, value in ast.iter_fields(node) if name not in skipped)
         return f"{type(node).__name__}({', '.join(_form(value, known) for _, value in fields)})"
