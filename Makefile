@@ -5,7 +5,7 @@ OTHER  := $(CURDIR)/.cache/other-library
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regenerate watch golden new-case test test-httpx test-slow check types format bench corpus lock clean
+.PHONY: help setup regenerate watch golden new-case test test-httpx test-slow check types format bench corpus harden audit lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,7 +52,7 @@ check: $(READY) ## Format, lint, types, import rules, and that generated/ is up 
 	@$(RUN) -m generator generate --strict --check --quiet
 
 types: $(READY) ## mypy --strict and pyright strict on the generator, the runtime and the SDK
-	@$(RUN) -m mypy generator bench corpus templates/package/_runtime
+	@$(RUN) -m mypy generator bench corpus harden templates/package/_runtime
 	@$(RUN) -m mypy --strict --config-file= --python-version 3.10 generated/src
 	@$(VENV)/bin/pyright --warnings
 
@@ -65,6 +65,14 @@ bench: $(READY) ## Time cold and warm runs, edits under a watch, and the import 
 
 corpus: $(READY) ## Try thousands of public documents; SAMPLE=200 SEED=1 JOBS=4 SECONDS=120 ONLY=stripe MYPY=100
 	@$(RUN) -m corpus $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(ONLY),--only $(ONLY)) $(if $(MYPY),--mypy $(MYPY)) $(CORPUS)
+
+harden: $(READY) ## Attack the generator with hostile documents; ONLY=bounds JOBS=4; python -m harden fuzz --minutes 60
+	@$(RUN) -m harden $(if $(ONLY),--only $(ONLY)) $(if $(JOBS),--jobs $(JOBS)) $(HARDEN)
+
+audit: $(READY) ## Look up known vulnerabilities of the pinned dependencies (asks PyPI)
+	@$(PYTHON) -m venv .cache/audit
+	@.cache/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.9.0
+	@.cache/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.lock
 
 lock: $(READY) ## Pin the newest allowed versions in requirements.lock
 	@$(RUN) -m pip install --quiet uv

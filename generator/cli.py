@@ -116,6 +116,7 @@ def _describe_inputs(inputs: Group) -> None:
         default=[],
         help="an OpenAPI Overlay to apply; may be repeated, in the order given (default: spec/overlays/*.yaml by name)",
     )
+    _describe_remote(inputs)
     inputs.add_argument("--no-overlays", action="store_true", help="apply no overlay")
     inputs.add_argument(
         "--config",
@@ -158,3 +159,12 @@ def _describe_validate(command: argparse.ArgumentParser) -> None:
         help="an OpenAPI Overlay to apply first; may be repeated",
     )
     command.add_argument("--quiet", action="store_true", help="print errors only")
+    _describe_remote(command)
+
+
+def _describe_remote(group: Group) -> None:
+    group.add_argument(
+        "--allow-remote",
+        action="store_true",
+        help="follow references to http and https URLs at public addresses (default: only files beside the document)",
+    )

@@ -41,7 +41,9 @@ def generate(chosen: argparse.Namespace) -> int:
 
 def validate(chosen: argparse.Namespace) -> int:
     """`validate`: print what is wrong with a document; 2 when it is not valid."""
-    selection = Selection(spec=chosen.file, overlays=tuple(chosen.overlay), strict=True)
+    selection = Selection(
+        spec=chosen.file, overlays=tuple(chosen.overlay), strict=True, allow_remote=chosen.allow_remote
+    )
     outcome = pipeline.check(selection)
     print_diagnostics(outcome.diagnostics, outcome.source, chosen.quiet)
     failed = any(found.severity is Severity.ERROR for found in outcome.diagnostics)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .diagnostics import Diagnostic, Pointer, Position, error, join_pointer
+from .plain import LIMITS, Limits
 
 SCHEMA = Path(__file__).with_name("sdk.schema.json")
 """The JSON Schema of `sdk.yaml`: what editors complete and `check` enforces."""
@@ -81,6 +82,7 @@ class Config:
     plugins: tuple[PluginSetting, ...] = ()
     acronyms: tuple[str, ...] = ("ID", "URL", "JSON", "API")
     strict: bool = False
+    limits: Limits = LIMITS
     places: Mapping[str, Position] = field(default_factory=dict[str, Position])
     """operationId → where the settings file speaks of it."""
 
@@ -110,6 +112,8 @@ def with_file(config: Config, data: Mapping[str, Any]) -> Config:
         "formatter": generate.get("formatter", config.formatter),
         "docs_style": docs.get("style", config.docs_style),
     }
+    if "limits" in data:
+        found["limits"] = Limits(**data["limits"])
     found |= {"names": dict(data.get("names", {})), "operations": dict(data.get("operations", {}))}
     return replace(config, **found)
 

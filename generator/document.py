@@ -104,6 +104,8 @@ def _read_bytes(path: Path, name: str, limits: Limits) -> bytes:
     try:
         if path.is_dir():
             raise _refusal("not-a-file", f"{name} is a directory.", Position(name, 1, 1), "Name the document itself.")
+        if path.exists() and not path.is_file():
+            raise _refusal("not-a-file", f"{name} is no regular file.", Position(name, 1, 1), "Name a file.")
         size = path.stat().st_size
         if size > limits.size:
             message = f"{name} has {size:,} bytes; at most {limits.size:,} are read."

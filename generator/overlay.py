@@ -45,7 +45,7 @@ def apply(source: Source, overlays: Sequence[Path]) -> tuple[Source, list[Diagno
     if errors:
         raise InputError(errors)
     root = Document(source.root.name, source.root.text, editor.data, is_json=source.root.is_json)
-    changed = assemble(source.folder, root, locators={"": editor.trace}, limits=source.limits)
+    changed = assemble(source.folder, root, locators={"": editor.trace}, limits=source.limits, fetcher=source.fetcher)
     return changed, editor.found
 
 

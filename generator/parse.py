@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 from collections import Counter
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
@@ -52,7 +53,21 @@ def _parse_json(text: str, limits: Limits) -> Json:
         raise ParseFault("bad-number", f"A number cannot be read: {fault}.", 0) from None
     if _height(data, limits.depth) > limits.depth:
         raise too_deep(limits, 0)
-    return data
+    return _whole(data) if HALF_CHARACTER.search(text) else data
+
+
+HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+"""How JSON writes halves of characters. Two that belong together are one character, one alone is none."""
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def _whole(data: Json) -> Json:
+    """`data` with the replacement character for each half of a character: no file could hold that."""
+    if isinstance(data, str):
+        return _HALF.sub("\ufffd", data)
+    if is_object(data):
+        return {_HALF.sub("\ufffd", key): _whole(item) for key, item in data.items()}
+    return [_whole(item) for item in data] if is_array(data) else data
 
 
 class _DuplicateKey(Exception):

@@ -16,7 +16,9 @@ from . import (
     normalize,
     overlay,
     overrides,
+    plain,
     plugins,
+    remote,
     render,
     source,
     swagger2,
@@ -98,15 +100,18 @@ def check(selection: Selection) -> Outcome:
     """The document with its overlays, and everything that is wrong with it."""
     outcome = Outcome()
     try:
-        _read(selection, Progress(None), Cache(default_folder()), outcome)
+        _read(selection, plain.LIMITS, Progress(None), Cache(default_folder()), outcome)
     except InputError as problem:
         outcome.diagnostics += problem.diagnostics
     return outcome
 
 
-def _read(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> source.Source:
+def _read(
+    selection: Selection, limits: plain.Limits, progress: Progress, cache: Cache, outcome: Outcome
+) -> source.Source:
     with progress.stage("read"):
-        outcome.source = document = source.load(selection.spec)
+        fetcher = remote.Fetcher(limits) if selection.allow_remote else None
+        outcome.source = document = source.load(selection.spec, limits=limits, fetcher=fetcher)
     with progress.stage("overlay"):
         document, found = overlay.apply(document, selection.overlays)
         outcome.source = document
@@ -121,7 +126,7 @@ def _read(selection: Selection, progress: Progress, cache: Cache, outcome: Outco
 
 def _understand(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:
     outcome.config = settings = inputs.read_config(selection, cache)
-    document = _read(selection, progress, cache, outcome)
+    document = _read(selection, settings.limits, progress, cache, outcome)
     if any(found.severity is Severity.ERROR for found in outcome.diagnostics):
         return
     with progress.stage("normalize"):

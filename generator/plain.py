@@ -41,12 +41,15 @@ def copy(node: Json) -> Json:
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one document may cost: its size in bytes, its nesting, the nodes that its aliases add when written out;
-    and how many files its references may draw in."""
+    how many files its references may draw in; and for one from the web its bytes, seconds and redirects."""
 
     size: int = 256 * 1024 * 1024
     depth: int = 500
     alias_nodes: int = 500_000
     documents: int = 2_000
+    remote_size: int = 10 * 1024 * 1024
+    remote_seconds: float = 20.0
+    redirects: int = 3
 
 
 LIMITS = Limits()

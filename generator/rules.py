@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .diagnostics import Diagnostic, Pointer, join_pointer, split_pointer, warning
@@ -14,6 +14,9 @@ from .source import Source, UnresolvedRef
 from .suggest import nearest
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_HALF_CHARACTER = re.compile(
+    r"\\u[dD][89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][\da-fA-F]{2})\\u[dD][c-fC-F][\da-fA-F]{2}"
+)
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -29,14 +32,15 @@ def check(source: Source) -> list[Diagnostic]:
 
 
 def _references(source: Source) -> Iterator[Diagnostic]:
+    circular: dict[Pointer, bool] = {}
     for name in source.documents:
         for reference in source.references(name):
             pointer = join_pointer(name + "#", *reference.tokens)
             if not reference.lax and pointer != "#":
-                yield from _reference(source, pointer, reference.text)
+                yield from _reference(source, pointer, reference.text, circular)
 
 
-def _reference(source: Source, pointer: Pointer, text: str) -> Iterator[Diagnostic]:
+def _reference(source: Source, pointer: Pointer, text: str, circular: dict[Pointer, bool]) -> Iterator[Diagnostic]:
     place = join_pointer(pointer, "$ref")
     try:
         target = source.resolve(pointer, text)
@@ -45,19 +49,21 @@ def _reference(source: Source, pointer: Pointer, text: str) -> Iterator[Diagnost
         return
     if not source.has(target):
         yield _missing(source, text, target, place)
-    elif _circles(source, target):
+    elif _circles(source, target, circular):
         hint = "Give one of the references a schema instead."
         yield warning("ref-cycle", f"{text} leads back to itself.", place, hint)
 
 
-def _circles(source: Source, pointer: Pointer) -> bool:
-    """Whether following references from `pointer` never ends."""
-    seen: set[Pointer] = set()
+def _circles(source: Source, pointer: Pointer, circular: dict[Pointer, bool]) -> bool:
+    """Whether following references from `pointer` never ends; `circular` is what is known of others, and grows."""
+    seen: dict[Pointer, None] = {}
     here: Pointer | None = pointer
-    while here is not None and here not in seen:
-        seen.add(here)
+    while here is not None and here not in seen and here not in circular:
+        seen[here] = None
         here = follow(source, here)
-    return here is not None
+    endless = here is not None and circular.get(here, True)
+    circular.update(dict.fromkeys(seen, endless))
+    return endless
 
 
 def follow(source: Source, pointer: Pointer) -> Pointer | None:
@@ -253,6 +259,19 @@ def _reaches(source: Source, base: Pointer, target: str) -> bool:
         return False
 
 
+# --- texts ------------------------------------------------------------------------------------------------------
+
+
+def _half_characters(source: Source) -> Iterator[Diagnostic]:
+    """Halves of characters (surrogates without their other half), which were read as the replacement character."""
+    for document in source.documents.values():
+        found = _HALF_CHARACTER.search(document.text) if document.is_json else None
+        if found is not None:
+            message = f"{found.group()} is half of a character; it was read as U+FFFD."
+            place = document.position_at(found.start())
+            yield replace(warning("half-character", message, "#", "Write the whole character."), position=place)
+
+
 _RULES: tuple[Callable[[Source], Iterator[Diagnostic]], ...] = (
     _references,
     _operation_ids,
@@ -263,4 +282,5 @@ _RULES: tuple[Callable[[Source], Iterator[Diagnostic]], ...] = (
     _security,
     _server_variables,
     _discriminators,
+    _half_characters,
 )

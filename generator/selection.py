@@ -33,6 +33,7 @@ class Selection:
     package: str = ""
     class_name: str = ""
     strict: bool = False
+    allow_remote: bool = False
 
     @property
     def trees(self) -> tuple[Path, ...]:
@@ -61,4 +62,5 @@ def select(chosen: argparse.Namespace) -> Selection:
         package=chosen.package,
         class_name=chosen.class_name,
         strict=chosen.strict,
+        allow_remote=getattr(chosen, "allow_remote", False),
     )

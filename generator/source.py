@@ -1,7 +1,8 @@
 """The only reader of specs: a root document and every file that its references reach, as plain data with positions.
 
 A pointer names a node: `#/info` in the root document, `models/pet.yaml#/Pet` in another one, whose name is its path
-relative to the root document's folder. References are confined to that folder, and URLs are not followed.
+relative to the root document's folder, or its URL. References are confined to that folder; URLs are followed only with
+a `Fetcher`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from .diagnostics import Diagnostic, InputError, Pointer, Position, error, join_
 from .document import Document, parse_document, read
 from .plain import LIMITS, Json, Limits, is_array, is_object, members
 from .references import Reference, keyword, references, targets
+from .remote import Fetcher, RemoteFault
 
 __all__ = ["Document", "Limits", "Locator", "Reference", "Source", "UnresolvedRef", "load", "parse_document", "read"]
 
@@ -52,6 +54,7 @@ class Source:
     failures: Mapping[str, UnresolvedRef] = field(default_factory=dict[str, UnresolvedRef])
     locators: Mapping[str, Locator] = field(default_factory=dict[str, Locator])
     limits: Limits = LIMITS
+    fetcher: Fetcher | None = None
 
     @property
     def root(self) -> Document:
@@ -66,7 +69,12 @@ class Source:
     @property
     def files(self) -> tuple[Path, ...]:
         """The files that the root document draws in."""
-        return tuple(self.folder / _plain_name(name) for name in self.documents if name)
+        return tuple(self.folder / _plain_name(name) for name in self.documents if name and not _is_url(name))
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether a part of it came from the web."""
+        return any(_is_url(name) for name in self.documents)
 
     def get(self, pointer: Pointer) -> Json:
         """The node at `pointer`. Raises KeyError when there is none."""
@@ -172,17 +180,23 @@ class Source:
         return found
 
 
-def load(path: Path, *, limits: Limits = LIMITS) -> Source:
-    """The document at `path` with every file that it refers to, directly or through others.
+def load(path: Path, *, limits: Limits = LIMITS, fetcher: Fetcher | None = None) -> Source:
+    """The document at `path` with every file that it refers to, directly or through others; with a `fetcher` also what
+    it refers to by URL.
 
     Raises InputError when the document itself cannot be read or is not a mapping; files that cannot be had are kept
     as `failures`, for `validate` to report where they are referred to."""
     root = read(path, limits=limits)
-    return assemble(path.parent.resolve(), root, limits=limits)
+    return assemble(path.parent.resolve(), root, limits=limits, fetcher=fetcher)
 
 
 def assemble(
-    folder: Path, root: Document, *, locators: Mapping[str, Locator] | None = None, limits: Limits = LIMITS
+    folder: Path,
+    root: Document,
+    *,
+    locators: Mapping[str, Locator] | None = None,
+    limits: Limits = LIMITS,
+    fetcher: Fetcher | None = None,
 ) -> Source:
     """A source around an already read root document that lives in `folder`.
 
@@ -191,10 +205,10 @@ def assemble(
         kind = "list" if isinstance(root.data, list) else "single value"
         hint = "An OpenAPI document begins with `openapi: 3.1.0`."
         raise InputError([_at(error("not-a-mapping", f"{root.name} is a {kind}, not a mapping.", "#", hint), root)])
-    collector = _Collector(folder, root, limits)
+    collector = _Collector(folder, root, limits, fetcher)
     collector.run()
     documents, failures = MappingProxyType(collector.documents), MappingProxyType(collector.failures)
-    return Source(folder, documents, failures, MappingProxyType(dict(locators or {})), limits)
+    return Source(folder, documents, failures, MappingProxyType(dict(locators or {})), limits, fetcher)
 
 
 def _at(diagnostic: Diagnostic, document: Document) -> Diagnostic:
@@ -204,8 +218,8 @@ def _at(diagnostic: Diagnostic, document: Document) -> Diagnostic:
 class _Collector:
     """Loads what documents refer to, breadth first, so that the order is the documents' own."""
 
-    def __init__(self, folder: Path, root: Document, limits: Limits) -> None:
-        self.folder, self.limits = folder.resolve(), limits
+    def __init__(self, folder: Path, root: Document, limits: Limits, fetcher: Fetcher | None) -> None:
+        self.folder, self.limits, self.fetcher = folder.resolve(), limits, fetcher
         self.documents: dict[str, Document] = {"": root}
         self.failures: dict[str, UnresolvedRef] = {}
         self._size = len(root.text)
@@ -224,30 +238,43 @@ class _Collector:
                     self.failures[document] = failure
 
     def _read(self, name: str) -> Document:
-        if urlsplit(name).scheme or name.startswith("//"):
+        if len(self.documents) >= self.limits.documents or self._size > self.limits.size:
+            raise UnresolvedRef(
+                "document-limit", "the references draw in too many or too large files", "Bundle the document."
+            )
+        try:
+            document = self._remote(name) if _is_url(name) else self._local(name)
+        except InputError as fault:
+            raise _unreadable(fault.diagnostics[0]) from None
+        self._size += len(document.text)
+        return document
+
+    def _remote(self, url: str) -> Document:
+        if self.fetcher is None:
             raise UnresolvedRef(
                 "ref-remote",
                 "it is a URL, and only files are read",
-                "Save the document beside this one and refer to the file.",
+                "Save the document beside this one and refer to the file, or pass --allow-remote.",
             )
-        path = (self.folder / _plain_name(name)).resolve()
+        try:
+            content = self.fetcher.read(url)
+        except RemoteFault as fault:
+            raise UnresolvedRef("ref-remote", str(fault), "Save the document beside this one.") from None
+        return parse_document(content, url, limits=self.limits)
+
+    def _local(self, name: str) -> Document:
+        try:
+            path = (self.folder / _plain_name(name)).resolve()
+        except (OSError, RuntimeError, ValueError) as fault:
+            raise UnresolvedRef("file-unreadable", f"it is no path that can be followed ({fault})") from None
         if not path.is_relative_to(self.folder):
             raise UnresolvedRef(
                 "ref-outside",
                 "it leads out of the document's folder",
                 "Move the file under the folder of the root document.",
             )
-        if len(self.documents) >= self.limits.documents or self._size > self.limits.size:
-            raise UnresolvedRef(
-                "document-limit", "the references draw in too many or too large files", "Bundle the document."
-            )
         display = posixpath.join(posixpath.dirname(self.documents[""].name), _plain_name(name))
-        try:
-            document = read(path, display, limits=self.limits)
-        except InputError as fault:
-            raise _unreadable(fault.diagnostics[0]) from None
-        self._size += len(document.text)
-        return document
+        return read(path, display, limits=self.limits)
 
 
 def _unreadable(cause: Diagnostic) -> UnresolvedRef:
@@ -260,10 +287,16 @@ def _unreadable(cause: Diagnostic) -> UnresolvedRef:
 def locate(root_name: str, base: str, target: str) -> str:
     """The name of the document that the reference `target` (without fragment) means in the document `base`:
     a path relative to the root document's folder, a URL as it is, empty for the root document."""
-    if urlsplit(target).scheme or target.startswith("//"):
-        return target
+    if _is_url(target):
+        return urljoin(base, target) if _is_url(base) else target
+    if _is_url(base):
+        return urljoin(base, target)
     path = posixpath.normpath(posixpath.join(posixpath.dirname(_plain_name(base)), _unquote(urlsplit(target).path)))
     return "" if path == posixpath.basename(root_name.replace("\\", "/")) else _document_name(path)
+
+
+def _is_url(name: str) -> bool:
+    return bool(urlsplit(name).scheme) or name.startswith("//")
 
 
 def _document_name(path: str) -> str:

@@ -80,6 +80,8 @@ def remember(selection: Selection, outcome: Outcome, cache: Cache, started: floa
     which an input changed is not kept."""
     if outcome.plan is None or outcome.sdk is None or outcome.source is None or outcome.source.failures:
         return
+    if outcome.source.is_remote:
+        return
     inputs = [*_given(selection), *outcome.source.files]
     if any(_changed_at(path) >= started for path in (*inputs, *_tree_files(selection))):
         return

@@ -45,7 +45,9 @@ def convert(source: Source) -> tuple[Source, list[Diagnostic]]:
     root = Document(source.root.name, source.root.text, _document(data, operations), is_json=source.root.is_json)
     places = {**_sections(), **operations.places}
     moves = _Moves(source.locators.get("", source.root), places)
-    converted = assemble(source.folder, root, locators={**source.locators, "": moves}, limits=source.limits)
+    converted = assemble(
+        source.folder, root, locators={**source.locators, "": moves}, limits=source.limits, fetcher=source.fetcher
+    )
     message = "This is a Swagger 2.0 document; it was read as OpenAPI 3.0."
     found = [note("swagger-converted", message, "#/swagger")]
     return converted, [*found, *operations.found]

@@ -16,7 +16,7 @@ SUPPORTED = ("3.0", "3.1", "3.2")
 THOROUGH = 1_000_000
 """Beyond this many characters defaults and required lists are checked only with `strict`: that takes minutes."""
 _CHECKERS = tuple(
-    f"{name}.py" for name in ("validate", "violations", "metaschema", "walk", "rules", "suggest", "plain")
+    f"{name}.py" for name in ("validate", "violations", "metaschema", "walk", "patterns", "rules", "suggest", "plain")
 )
 _VERSION = re.compile(r"(\d+\.\d+)(\.\d+)?(-.*)?\Z")
 

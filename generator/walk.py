@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import quote, unquote, urldefrag, urlsplit
 
 import openapi_spec_validator
 from jsonschema_path import SchemaPath
@@ -20,9 +20,10 @@ from openapi_spec_validator.validation.exceptions import (
     UnresolvableParameterError,
 )
 
-from .diagnostics import Diagnostic, Pointer, Severity, join_pointer
+from .diagnostics import Diagnostic, Pointer, Severity, join_pointer, split_pointer
 from .metaschema import schema_check
-from .plain import Json
+from .patterns import with_bounded_patterns
+from .plain import Json, is_array, members
 from .rules import resolved
 from .source import Source
 
@@ -34,8 +35,9 @@ _OWN = (DuplicateOperationIDError, ParameterDuplicateError, UnresolvableParamete
 def walk(source: Source, version: str, severity: Severity, known: list[Diagnostic]) -> list[Diagnostic]:
     """What the walk finds beyond what is `known`. It gives up on a document that is broken in a known way."""
     found: list[Diagnostic] = []
+    places = _Places(source)
     try:
-        for fault in _root_validator(version)(_schema_path(source)):
+        for fault in _root_validator(version, places)(places.root("")):
             if not isinstance(fault, _OWN) and not fault.message.startswith("Duplicate tag"):
                 found.append(_diagnostic(source, fault, severity))
     except Exception as fault:
@@ -46,8 +48,66 @@ def walk(source: Source, version: str, severity: Severity, known: list[Diagnosti
     return found
 
 
-def _schema_path(source: Source) -> Any:
-    return SchemaPath.from_dict(source.data, base_uri=_BASE, handlers=_Handlers(source), resolved_cache_maxsize=128)
+class _Places:
+    """Where the walk is, in the documents' own terms: it reaches a schema through references, which makes its path
+    longer at each of them and each step on it slower."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._roots: dict[str, Any] = {}
+        self._names: dict[int, str] = {}
+        self._resolved: dict[Pointer, Pointer] = {}
+
+    def root(self, name: str) -> Any:
+        """The path of the document `name`."""
+        if name not in self._roots:
+            data = _without_extensions(self._source.documents[name].data)
+            own = name or Path(self._source.root.name).name
+            made = SchemaPath.from_dict(
+                data, base_uri=_BASE + quote(own), handlers=_Handlers(self._source), resolved_cache_maxsize=128
+            )
+            self._roots[name] = made
+            self._names[id(made.accessor)] = name
+        return self._roots[name]
+
+    def direct(self, path: Any) -> Any:
+        """The path to the same node that passes through no reference."""
+        pointer = self.pointer(path)
+        target = self._resolve(pointer)
+        if target == join_pointer(self._names[id(path.accessor)] + "#", *path.parts):
+            return path
+        name, tokens = split_pointer(target)
+        return self.root(name)._clone_with_parts(_parts(self._source.documents[name].data, tokens))
+
+    def pointer(self, path: Any) -> Pointer:
+        """The pointer of the node at `path`, whose own reference is not followed."""
+        pointer = self._names[id(path.accessor)] + "#"
+        for part in path.parts:
+            pointer = join_pointer(self._resolve(pointer), part)
+        return pointer
+
+    def _resolve(self, pointer: Pointer) -> Pointer:
+        if pointer not in self._resolved:
+            there = self._source.has(pointer)
+            self._resolved[pointer] = resolved(self._source, pointer)[0] if there else pointer
+        return self._resolved[pointer]
+
+
+def _parts(data: Json, tokens: tuple[str, ...]) -> tuple[str | int, ...]:
+    """`tokens` with the places in lists as numbers."""
+    parts: list[str | int] = []
+    for token in tokens:
+        parts.append(int(token) if is_array(data) else token)
+        data = data[int(token)] if is_array(data) else members(data)[token]
+    return tuple(parts)
+
+
+def _without_extensions(data: Json) -> Json:
+    """`data` without the extensions among its paths, which the walk would take for paths."""
+    paths = members(members(data).get("paths"))
+    return (
+        {**data, "paths": {name: item for name, item in paths.items() if not name.startswith("x-")}} if paths else data
+    )
 
 
 class _Handlers(dict[str, Callable[[str], Json]]):
@@ -64,39 +124,43 @@ class _Handlers(dict[str, Callable[[str], Json]]):
         return self._document
 
     def _document(self, uri: str) -> Json:
-        name = unquote(urlsplit(urldefrag(uri)[0]).path).removeprefix("/")
-        name = "" if name == Path(self._source.root.name).name else name
-        if not uri.startswith(_BASE) or name not in self._source.documents:
+        name = urldefrag(uri)[0]
+        if name.startswith(_BASE):
+            name = unquote(urlsplit(name).path).removeprefix("/")
+            name = "" if name == Path(self._source.root.name).name else name
+        if name not in self._source.documents:
             raise LookupError(f"{uri} is not read")
         return self._source.documents[name].data
 
 
-def _root_validator(version: str) -> Any:
+def _root_validator(version: str, places: _Places) -> Any:
     suffix = version.replace(".", "")
     validator: Any = getattr(openapi_spec_validator, f"OpenAPIV{suffix}SpecValidator")
     from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
 
     is_valid = schema_check(version)
-    keywords = {name: _located(base, is_valid) for name, base in validator.keyword_validators.items()}
+    keywords = {name: _located(base, is_valid, places) for name, base in validator.keyword_validators.items()}
     return KeywordValidatorRegistry(keywords)["__root__"]
 
 
-def _located(base: Any, is_valid: Callable[[Json], bool]) -> Any:
+def _located(base: Any, is_valid: Callable[[Json], bool], places: _Places) -> Any:
     """A keyword validator that notes on each finding the path at which it was made."""
 
     def call(self: Any, *args: Any, **options: Any) -> Iterator[Any]:
         path = next(argument for argument in args if isinstance(argument, SchemaPath))
         for fault in base.__call__(self, *args, **options):
             if not hasattr(fault, "place"):
-                fault.place = tuple(str(part) for part in path.parts)
+                fault.place = places.pointer(path)
                 fault.about = base.__name__
             yield fault
 
     members: dict[str, Any] = {"__call__": call}
+    if hasattr(base, "value_validator_cls"):
+        members["value_validator_cls"] = with_bounded_patterns(base.value_validator_cls)
     if hasattr(base, "_collect_properties"):
         members |= {
             "__init__": _init(base),
-            "__call__": _in_steps(call),
+            "__call__": _in_steps(call, places),
             "_collect_properties": _collector(base),
             "_validate_schema_meta": _quick_check(base, is_valid),
         }
@@ -122,7 +186,7 @@ def _init(base: Any) -> Callable[..., None]:
     return init
 
 
-def _in_steps(call: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+def _in_steps(call: Callable[..., Iterator[Any]], places: _Places) -> Callable[..., Iterator[Any]]:
     """Schemas refer to schemas, thousands deep: what lies too deep is looked at when the rest is done."""
 
     def steps(self: Any, path: Any, **options: Any) -> Iterator[Any]:
@@ -131,10 +195,10 @@ def _in_steps(call: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]
             return
         self.depth += 1
         try:
-            yield from call(self, path, **options)
+            yield from call(self, places.direct(path), **options)
             while self.depth == 1 and self.postponed:
                 later, its_options = self.postponed.pop()
-                yield from call(self, later, **its_options)
+                yield from call(self, places.direct(later), **its_options)
         finally:
             self.depth -= 1
 
@@ -169,7 +233,8 @@ def _collector(base: Any) -> Callable[[Any, Any], set[str]]:
 
 
 def _diagnostic(source: Source, fault: Any, severity: Severity) -> Diagnostic:
-    pointer = _pointer(source, getattr(fault, "place", ()))
+    place = getattr(fault, "place", "#")
+    pointer = place if source.has(place) else "#"
     message = str(fault.message)[:300].rstrip(".")
     if isinstance(fault, ExtraParametersError):
         return Diagnostic(
@@ -193,11 +258,3 @@ def _diagnostic(source: Source, fault: Any, severity: Severity) -> Diagnostic:
     return Diagnostic(
         "invalid-schema", severity, f"This is not a valid schema: {message}.", join_pointer(pointer, *below)
     )
-
-
-def _pointer(source: Source, parts: tuple[str, ...]) -> Pointer:
-    """The pointer of a place that the walk reached through references."""
-    pointer = "#"
-    for part in parts:
-        pointer = join_pointer(resolved(source, pointer)[0], part)
-    return pointer if source.has(pointer) else "#"

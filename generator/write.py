@@ -172,6 +172,8 @@ def read(output: Path, path: str) -> bytes | None:
         place = place / part
         if place.is_symlink():
             raise WriteError(f"{place}: is a link; the generator does not write through links")
+    if place.exists() and not place.is_file() and not place.is_dir():
+        raise WriteError(f"{place}: is no regular file")
     try:
         return place.read_bytes()
     except FileNotFoundError:

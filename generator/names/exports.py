@@ -58,8 +58,8 @@ def error_key(pointer: Pointer) -> str:
 
 
 def group_key(path: GroupPath) -> str:
-    """The key of a group's class."""
-    return "?group:" + ".".join(path)
+    """The key of a group's class; a dot in a tag is told from one between groups."""
+    return "?group:" + ".".join(part.replace(".", "\\.") for part in path)
 
 
 def groups_of(sdk: ir.Sdk) -> tuple[GroupPath, ...]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from ..diagnostics import Diagnostic, Pointer, warning
 from .reserved import KEYWORDS
+
+_LONGEST = 160
+"""Characters of a name; with its folder's and its ending it still is a file's name."""
 
 
 def alone(name: str) -> tuple[str, ...]:
@@ -147,9 +150,10 @@ def _rule_of(claim: Claim, name: str) -> str:
 
 
 def distinct(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-    """`candidates` without empty names and repetitions."""
+    """`candidates` without empty names and repetitions, none longer than a file's name can be."""
     seen: set[str] = set()
-    for candidate in candidates:
+    for wanted in candidates:
+        candidate = replace(wanted, name=wanted.name[:_LONGEST])
         if candidate.name and candidate.name not in seen:
             seen.add(candidate.name)
             yield candidate

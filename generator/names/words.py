@@ -10,6 +10,10 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
+LONGEST = 100
+"""Characters of a name that one text makes; names become the names of files."""
+_READ = 1_000
+"""Characters of a text that are looked at for a name."""
 _WORD = re.compile(
     r"IPv[46]|OAuth\d*|[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+\d*"
     r"|\d+(?:[A-Z]|[a-z]+)(?![A-Za-z0-9])|\d+",
@@ -32,10 +36,22 @@ def split(text: str) -> tuple[str, ...]:
     """The words of `text`, with their own capitals: `maxTokens` → max, Tokens; `HTMLParser` → HTML, Parser.
 
     Letters outside ASCII are spelled out, other signs separate. A text of signs alone gets their names; the empty
-    text has no words.
+    text has no words. At most 100 characters are taken.
     """
-    words = tuple(_WORD.findall(_ascii(_SIGNED_NUMBER.sub(lambda sign: _SIGNS[sign[1]], text.strip()))))
-    return words or _symbol_words(text)
+    spelled = _ascii(_SIGNED_NUMBER.sub(lambda sign: _SIGNS[sign[1]], text.strip()[:_READ]))
+    return _within(_WORD.findall(spelled) or _symbol_words(text[:_READ]))
+
+
+def _within(words: Iterable[str]) -> tuple[str, ...]:
+    """The first of `words`, as many as make a name of at most 100 characters in snake_case."""
+    kept: list[str] = []
+    room = LONGEST
+    for word in words:
+        if room <= 0:
+            break
+        kept.append(word[:room])
+        room -= len(word) + 1
+    return tuple(kept)
 
 
 def snake(text: str) -> str:

@@ -19,7 +19,7 @@ from .shape import Shape, override_of, shape_of
 from .subtypes import Subtypes
 from .unions import UnionReader
 
-_MAX_DEPTH = 200
+_MAX_DEPTH = 64
 
 
 @dataclass(slots=True)

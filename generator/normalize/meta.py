@@ -59,7 +59,9 @@ def _usable(key: str, value: Json) -> bool:
         return isinstance(value, str)
     if key == "uniqueItems":
         return value is True
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    if isinstance(value, float) and not math.isfinite(value):
         return False
     if key in _COUNTS:
         return value >= 0 and value == int(value)

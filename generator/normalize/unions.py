@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -189,9 +189,10 @@ class UnionReader:
             found = self.converter.type_of(nodes[0], place)
             return found
         discriminator = self._discriminator(shape, nodes)
+        tags = _tags(discriminator)
         members: list[Type] = []
         for index, node in enumerate(nodes, 1):
-            found = self.converter.type_of(node, place.member(self._short(index, node, discriminator)))
+            found = self.converter.type_of(node, place.member(self._short(index, node, discriminator, tags)))
             members.append(closed(found.inner if isinstance(found, Nullable) else found))
         return self._declare(shape, members, self._aimed(discriminator, nodes, members), place)
 
@@ -214,12 +215,14 @@ class UnionReader:
         decl = UnionDecl(shape.pointer, origin, shape.meta, tuple(members), discriminator)
         return self.converter.declare(decl, place)
 
-    def _short(self, index: int, node: Node, discriminator: Discriminator | None) -> str:
+    def _short(
+        self, index: int, node: Node, discriminator: Discriminator | None, tags: Mapping[Pointer, list[str]]
+    ) -> str:
         shape = self.converter.shape(node)
         if shape.meta.title:
             return shape.meta.title
         if discriminator is not None:
-            values = [value for value, pointer in discriminator.mapping if pointer == self.converter.target_of(node)]
+            values = tags.get(self.converter.target_of(node), [])
             tag = shape.properties.get(discriminator.property)
             enum = self.converter.shape(tag).enum if tag else None
             values = values or [text(value) for value in (enum or ())[:1]]
@@ -296,3 +299,11 @@ def _said(data: Json) -> Json:
     """`data` without its words: what two alternatives must share to be the same."""
     keys = mapping(data)
     return {key: value for key, value in keys.items() if key not in _WORDS} if keys else data
+
+
+def _tags(discriminator: Discriminator | None) -> dict[Pointer, list[str]]:
+    """What a discriminator calls each of its targets."""
+    found: dict[Pointer, list[str]] = {}
+    for value, pointer in discriminator.mapping if discriminator is not None else ():
+        found.setdefault(pointer, []).append(value)
+    return found

@@ -104,14 +104,17 @@ def _paragraphs(text: str, indent: int) -> str:
     return "\n".join(wrapped)
 
 
-def _wrap(text: str, indent: int, first: str, rest: str) -> list[str]:
+def _wrap(text: str, indent: int, first: str, rest: str) -> Sequence[str]:
     if len(first) + len(text) <= WIDTH - indent:
         return [first + text] if text else []
-    return textwrap.wrap(
-        text,
-        WIDTH - indent,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
+    return _wrapped(text, WIDTH - indent, first, rest)
+
+
+@lru_cache(maxsize=64)
+def _wrapped(text: str, width: int, first: str, rest: str) -> tuple[str, ...]:
+    """A text in lines. The sync and the async method say the same."""
+    return tuple(
+        textwrap.wrap(
+            text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+        )
     )

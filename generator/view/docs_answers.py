@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..config import Config, RetrySetting
-from ..encode import Encoded, code, single_line
+from ..encode import Encoded, code
 from ..ir import Content, Operation, Response, Sdk
 from ..names import Names
 from . import markdown
@@ -97,7 +97,7 @@ class AnswerWriter:
         if retries.strategy == "none":
             yield f"* Retries: none, unless {'' if own else 'the client or '}the call asks for them."
             return
-        statuses = ", ".join(single_line(status) for status in retries.statuses)
+        statuses = ", ".join(markdown.line(status) for status in retries.statuses)
         yield f"* Retried statuses: {statuses}, as [`retries`](../../models/utils/retryconfig.md) says."
         if may_repeat(operation):
             yield "* Retried when the connection breaks: always, as the request may be sent twice."
@@ -130,7 +130,7 @@ def own_limits(sdk: Sdk, names: Names, config: Config) -> Encoded:
 
 
 def _tried(retries: RetrySetting) -> str:
-    return "none" if retries.strategy == "none" else ", ".join(map(single_line, retries.statuses))
+    return "none" if retries.strategy == "none" else ", ".join(map(markdown.line, retries.statuses))
 
 
 def _seconds(milliseconds: int) -> str:

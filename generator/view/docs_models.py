@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..config import Config
 from ..diagnostics import Pointer
-from ..encode import Encoded, code, join, single_line
+from ..encode import Encoded, code, join
 from ..ir import AliasDecl, EnumDecl, Field, Json, ObjectDecl, Operation, SchemaDecl, Sdk, Type, UnionDecl
 from ..names import Names
 from . import markdown
@@ -113,7 +113,7 @@ class _PageWriter:
     def _member(self, member: Type, target: str, word: str) -> MemberDoc:
         writer = Expressions(self.sdk, self.names)
         value = writer.model(member, self.sampler.value(member, word))
-        shown = code(single_line(self.types.plain(member)))
+        shown = markdown.inline_code(self.types.plain(member))
         return MemberDoc(shown, self._sample(writer, target, value), self._member_link(member))
 
     def _member_link(self, member: Type) -> Encoded:
@@ -141,7 +141,7 @@ class _PageWriter:
         items = self._distinct([content.stream.item for content in contents if content.stream])
         sample = self.programs.fenced(operation)
         streams = [(f"utils.EventStream[{self.types.plain(item)}]", self._member_link(item)) for item in items]
-        return (*members, *(MemberDoc(code(shown), sample, link) for shown, link in streams))
+        return (*members, *(MemberDoc(markdown.inline_code(shown), sample, link) for shown, link in streams))
 
 
 def _value_text(value: Json) -> str:

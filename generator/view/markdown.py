@@ -23,6 +23,8 @@ _ANCHOR = re.compile(r"<a\s+href\s*=\s*(\"https?://[^\"<>]*\"|'https?://[^'<>]*'
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>]*>", re.IGNORECASE)
 _PIPE = re.compile(r"(\\*)\|")
 _BLOCK_START = re.compile(r"\s*(?:[-*+#>|~]|```|\d+[.)]\s|<\w)")
+_BLOCK_LINE = re.compile(r"^(\d*)(?=[-*+.)](?:\s|$)|#{1,6}(?:\s|$)|[>|=~]|```|-+$|(?:[-_*] *){3,}$)")
+"""Where a backslash keeps a line from being more than a paragraph."""
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 
 _BLOCK_OR_ACTIVE = frozenset(
@@ -70,7 +72,15 @@ def _flush(prose: list[str]) -> list[str]:
 
 def line(raw: str) -> Encoded:
     """`raw` as inline Markdown on one line."""
+    if raw.isalnum():
+        return code(raw)
     return code(_outside_code(single_line(raw), _inert))
+
+
+def own_line(raw: str) -> Encoded:
+    """`raw` as inline Markdown that has a line for itself: it begins no list, quote, heading, table or fence."""
+    encoded = line(raw)
+    return encoded if encoded.isalpha() else code(_BLOCK_LINE.sub(lambda start: f"{start[1]}\\", encoded))
 
 
 def inline_code(raw: str) -> Encoded:

@@ -102,7 +102,7 @@ class _Writer:
 
     def page(self, stem: str) -> ReferencePage:
         operation = self.operation
-        title = markdown.line(operation.summary or operation.operation_id or operation.path)
+        title = markdown.own_line(operation.summary or operation.operation_id or operation.path)
         said = operation.description if operation.description.strip() != operation.summary.strip() else ""
         return ReferencePage(
             code(stem),
@@ -116,8 +116,9 @@ class _Writer:
         )
 
     def _curl(self) -> str:
-        parts = [f"curl --request {self.operation.method.upper()}", f"--url {shell_word(self._url())}"]
-        parts += [f"--header {shell_word(header)}" for header in self._headers()]
+        method = shell_word(single_line(self.operation.method.upper()))
+        parts = [f"curl --request {method}", f"--url {shell_word(self._url())}"]
+        parts += [f"--header {shell_word(header)}" for header in self._headers() if not header.startswith("@")]
         body = self._body()
         if body is not None and body.type is not None:
             parts += [
@@ -129,10 +130,11 @@ class _Writer:
     def _data(self, body: Content, type_: Type) -> str:
         value = placeholder(self.sdk, type_)
         if "json" not in body.media_type and isinstance(value, dict):
-            flag = "--form" if body.media_type.startswith("multipart") else "--data-urlencode"
+            multipart = body.media_type.startswith("multipart")
             pairs = cast("dict[str, Json]", value).items()
-            return " \\\n  ".join(f"{flag} {shell_word(f'{name}={_plain(given)}')}" for name, given in pairs)
-        return f"--data {shell_word(value if isinstance(value, str) else _json(value))}"
+            return " \\\n  ".join(_pair(name, _plain(given), multipart) for name, given in pairs)
+        text = value if isinstance(value, str) else _json(value)
+        return f"{'--data-raw' if text.startswith('@') else '--data'} {shell_word(text)}"
 
     def _url(self) -> str:
         servers = self.operation.servers or self.sdk.servers
@@ -264,7 +266,18 @@ class _Writer:
 
 def _address(operation: Operation) -> Encoded:
     segments = [part for part in re.split("(/)", single_line(operation.path)) if part]
-    return code("\n".join([operation.method.upper(), *(markdown.line(part) for part in segments)]))
+    return code(
+        "\n".join([markdown.own_line(operation.method.upper()), *(markdown.own_line(part) for part in segments)])
+    )
+
+
+def _pair(name: str, value: str, multipart: bool) -> str:
+    """A field of a form, for curl, which takes `@` and `<` for the beginning of a file's name."""
+    if multipart:
+        flag = "--form-string" if value.startswith(("@", "<")) else "--form"
+        return f"{flag} {shell_word(f'{name}={value}')}"
+    encoded = quote(name) if "@" in name or not name else name
+    return f"--data-urlencode {shell_word(f'{encoded}={value}')}"
 
 
 def _rule(title: str, mark: str) -> Encoded:
@@ -272,7 +285,7 @@ def _rule(title: str, mark: str) -> Encoded:
 
 
 def _section(title: str, entries: Iterable[Entry], notes: Iterable[Encoded] = ()) -> Section:
-    heading = markdown.line(title)
+    heading = markdown.own_line(title)
     return Section(heading, _rule(heading, "-"), tuple(notes), tuple(entries))
 
 

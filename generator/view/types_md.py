@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..encode import py_literal
 from ..ir import AliasDecl, AnyType, Const, ListOf, MapOf, Named, Nullable, Scalar, Sdk, Type, UnionDecl
 from ..names import Names
+from . import markdown
 
 _DATE = "[date](https://docs.python.org/3/library/datetime.html#date-objects)"
 _FILE = "*Union[bytes, IO[bytes], io.BufferedReader]*"
@@ -38,7 +39,7 @@ class TypeWriter:
         return self._leaf(inner, _WRAPPERS[required, nullable])
 
     def _leaf(self, type_: Type, wrapper: str) -> str:
-        name = self.plain(type_)
+        name = self._safe(type_)
         wrapped = f"{wrapper}[{name}]" if wrapper else name
         return f"[{wrapped}]({self.link(type_.ref)})" if isinstance(type_, Named) else f"*{wrapped}*"
 
@@ -53,10 +54,15 @@ class TypeWriter:
             return f"Dict[str, {self.linked(shown.value)}]"
         if isinstance(shown, Named):
             return f"[{self.plain(shown)}]({self.link(shown.ref)})"
-        return self.plain(shown)
+        return self._safe(shown)
+
+    def _safe(self, type_: Type) -> str:
+        """The type as Python would spell it; a constant in it, which is the document's, as Markdown."""
+        shown = self.shown(type_)
+        return markdown.line(self.plain(shown)) if isinstance(shown, Const) else self.plain(shown)
 
     def plain(self, type_: Type) -> str:
-        """The type as Python would spell it, without links."""
+        """The type as Python would spell it, without links; not yet Markdown."""
         shown = self.shown(type_)
         if isinstance(shown, Nullable):
             return f"Optional[{self.plain(shown.inner)}]"

@@ -1,0 +1,342 @@
+"""Documents made to exhaust the machine: each is served or refused in 10 s of processor time and 1 GiB of memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from generator.plain import is_object
+
+from .case import Case, Verdict
+
+SECONDS, MEGABYTES = 10.0, 1024
+HOME = Path(__file__).resolve().parent.parent
+Json: TypeAlias = Any
+REF = "#/components/schemas/"
+OK = {"204": {"description": "Done"}}
+
+
+def document(schemas: Mapping[str, Json] | None = None, paths: Mapping[str, Json] | None = None, **more: Json) -> Json:
+    """A small document with these schemas, the first of them used by an operation."""
+    if paths is None and schemas:
+        body = {"content": {"application/json": {"schema": {"$ref": REF + next(iter(schemas))}}}}
+        paths = {"/a": {"post": {"operationId": "a", "requestBody": body, "responses": OK}}}
+    info = {"title": "Bounds", "version": "1", **more.pop("info", {})}
+    return {"openapi": "3.1.0", "info": info, "paths": paths or {}, "components": {"schemas": schemas or {}}, **more}
+
+
+def ref(name: str) -> Json:
+    """A reference to a schema."""
+    return {"$ref": REF + name}
+
+
+def fields(**properties: Json) -> Json:
+    """An object schema."""
+    return {"type": "object", "properties": properties}
+
+
+def nested(depth: int, wrap: Callable[[Json], Json], inner: Json) -> Json:
+    """`inner` wrapped so many times."""
+    for _ in range(depth):
+        inner = wrap(inner)
+    return inner
+
+
+def operations(count: int, of: Callable[[int], Json]) -> Json:
+    """So many operations, each at a path of its own."""
+    return {f"/p{number}": {"get": {"responses": OK, **of(number)}} for number in range(count)}
+
+
+# --- what is tried ----------------------------------------------------------------------------------------------
+
+
+def _alias_bomb() -> str:
+    lines = ["openapi: 3.1.0", "info: {title: t, version: '1'}", "paths: {}", "x-a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"x-a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    return "\n".join(lines)
+
+
+def _merge_bomb() -> str:
+    lines = ["openapi: 3.1.0", "info: {title: t, version: '1'}", "paths: {}", "x-a0: &a0 {x: [1, 2, 3, 4, 5, 6]}"]
+    lines += [f"x-a{n}: &a{n} {{{', '.join(f'k{i}: *a{n - 1}' for i in range(9))}}}" for n in range(1, 10)]
+    return "\n".join([*lines, "x-m: {<<: *a9}"])
+
+
+def _many_anchors() -> str:
+    lines = [f"x-a{n}: &a{n} {{v: 1}}" for n in range(20_000)] + [f"x-b{n}: *a{n}" for n in range(20_000)]
+    return "\n".join(["openapi: 3.1.0", "info: {title: t, version: '1'}", "paths: {}", *lines])
+
+
+def _tagged_union(count: int) -> dict[str, Json]:
+    names = [f"M{n}" for n in range(count)]
+    members = {name: {**fields(kind={"const": name}, value={"type": "string"}), "required": ["kind"]} for name in names}
+    mapping = {name: REF + name for name in names}
+    union = {"oneOf": [ref(name) for name in names], "discriminator": {"propertyName": "kind", "mapping": mapping}}
+    return {"Union": union, **members}
+
+
+_CATASTROPHIC = (
+    "^(a+)+$",
+    "(x+x+)+y",
+    "^(([a-z])+.)+[A-Z]([a-z])+$",
+    "(a|a)*b",
+    "(.*a){20}",
+    "^(a|b|ab)*c$",
+    "(?:a{1,99}){1,99}$",
+)
+
+
+def _patterns() -> Json:
+    text = "a" * 4_000 + "!"
+    properties = {
+        f"p{number}": {"type": "string", "pattern": pattern, "default": text, "example": text, "enum": [text]}
+        for number, pattern in enumerate(_CATASTROPHIC)
+    }
+    return document({"Patterns": {**fields(**properties), "patternProperties": {"^(a+)+$": {"type": "string"}}}})
+
+
+def _pattern_parameters() -> Json:
+    text = "x" * 4_000
+    found = [
+        {
+            "name": f"q{n}",
+            "in": "query",
+            "schema": {"type": "string", "pattern": each, "default": text},
+            "example": text,
+        }
+        for n, each in enumerate(_CATASTROPHIC)
+    ]
+    return document(paths={"/a": {"get": {"parameters": found, "responses": OK}}})
+
+
+def _knot(count: int) -> dict[str, Json]:
+    names = [f"K{n}" for n in range(count)]
+    return {name: {"allOf": [ref(other) for other in names], **fields(**{name: {"type": "string"}})} for name in names}
+
+
+def _dense(count: int) -> dict[str, Json]:
+    names = [f"D{n}" for n in range(count)]
+    return {name: fields(**{other: ref(other) for other in names}) for name in names}
+
+
+def _cycle(kind: str) -> dict[str, Json]:
+    last = {"type": "string"}
+    made: Mapping[str, Callable[[str], Json]] = {
+        "ref": ref,
+        "allOf": lambda name: {"allOf": [ref(name)]},
+        "oneOf": lambda name: {"oneOf": [ref(name), last]},
+        "anyOf": lambda name: {"anyOf": [ref(name), last]},
+        "not": lambda name: {"not": ref(name)},
+        "if": lambda name: {"if": ref(name), "then": ref(name), "else": ref(name)},
+        "items": lambda name: {"type": "array", "items": ref(name)},
+        "prefixItems": lambda name: {"type": "array", "prefixItems": [ref(name)]},
+        "additionalProperties": lambda name: {"type": "object", "additionalProperties": ref(name)},
+        "patternProperties": lambda name: {"type": "object", "patternProperties": {"^a": ref(name)}},
+        "propertyNames": lambda name: {"type": "object", "propertyNames": ref(name)},
+        "dependentSchemas": lambda name: {"type": "object", "dependentSchemas": {"a": ref(name)}},
+        "contentSchema": lambda name: {"contentMediaType": "application/json", "contentSchema": ref(name)},
+        "$defs": lambda name: {"$defs": {"inner": ref(name)}, "$ref": REF + name},
+        "discriminator": lambda name: {"oneOf": [ref(name)], "discriminator": {"propertyName": "k", "mapping": {"a": name}}},  # noqa: E501
+        "required property": lambda name: {**fields(next=ref(name)), "required": ["next"]},
+    }  # fmt: skip
+    names = ["C0", "C1", "C2"]
+    return {name: made[kind](names[(number + 1) % 3]) for number, name in enumerate(names)}
+
+
+CYCLES = ("ref", "allOf", "oneOf", "anyOf", "not", "if", "items", "prefixItems", "additionalProperties",
+          "patternProperties", "propertyNames", "dependentSchemas", "contentSchema", "$defs", "discriminator",
+          "required property")  # fmt: skip
+
+
+def _cyclic(kind: str) -> Json:
+    return document(_cycle(kind))
+
+
+def _component_cycles() -> Json:
+    sections = ("parameters", "responses", "headers", "examples", "requestBodies", "links", "callbacks", "pathItems")
+    here = {
+        section: {"A": {"$ref": f"#/components/{section}/B"}, "B": {"$ref": f"#/components/{section}/A"}}
+        for section in sections
+    }
+    use = {"$ref": "#/components/parameters/A"}
+    operation = {
+        "parameters": [use],
+        "requestBody": {"$ref": "#/components/requestBodies/A"},
+        "responses": {"200": {"$ref": "#/components/responses/A"}},
+        "callbacks": {"c": {"$ref": "#/components/callbacks/A"}},
+    }
+    made = document(
+        paths={"/a": {"post": operation}, "/b": {"$ref": "#/components/pathItems/A"}, "/c": {"$ref": "#/paths/~1c"}}
+    )
+    return {**made, "components": here}
+
+
+def _doubling_schemas(keyword: str) -> dict[str, Json]:
+    chain = {f"A{n}": {keyword: [ref(f"A{n + 1}"), {**ref(f"A{n + 1}"), "title": "again"}]} for n in range(40)}
+    return {**chain, "A40": fields(last={"type": "string"})}
+
+
+def _files(count: int) -> dict[str, str]:
+    chain = {f"f{n}.json": json.dumps({"A": fields(next={"$ref": f"f{n + 1}.json#/A"})}) for n in range(count)}
+    root = document({"Root": fields(first={"$ref": "f0.json#/A"})})
+    return {"api.json": json.dumps(root), **chain, f"f{count}.json": json.dumps({"A": {"type": "string"}})}
+
+
+def _huge_numbers() -> Json:
+    huge = {"type": "integer", "minimum": -(10**4000), "maximum": 10**4000, "default": 10**4000, "enum": [10**4000, 1]}
+    small = {"type": "number", "multipleOf": 1e-308, "maximum": 1.7e308, "default": 5e-324}
+    counts = {"type": "array", "items": {"type": "string"}, "minItems": 10**9, "maxItems": 10**18}
+    texts = {"type": "string", "minLength": 10**9, "maxLength": 10**18, "pattern": "^a{1000}$"}
+    return document({"Huge": {**fields(a=huge, b=small, c=counts, d=texts), "minProperties": 10**9}})
+
+
+DOCUMENTS: Mapping[str, Callable[[], Json]] = {
+    "alias bomb": _alias_bomb,
+    "merge bomb": _merge_bomb,
+    "20,000 anchors": _many_anchors,
+    "500 levels of objects": lambda: document({"A": nested(240, lambda inner: fields(a=inner), {"type": "string"})}),
+    "500 levels of lists": lambda: document({"A": nested(480, lambda inner: {"type": "array", "items": inner}, {})}),
+    "480 levels of allOf": lambda: document({"A": nested(235, lambda inner: {"allOf": [inner]}, fields(a={}))}),
+    "480 levels of oneOf": lambda: document({"A": nested(235, lambda inner: {"oneOf": [inner, True]}, fields(a={}))}),
+    "480 levels of not": lambda: document({"A": nested(480, lambda inner: {"not": inner}, {})}),
+    "480 levels of example": lambda: document({"A": {"example": nested(480, lambda inner: [inner], 1)}}),
+    "480 levels of default": lambda: document({"A": fields(a={"default": nested(480, lambda inner: {"d": inner}, 1)})}),
+    "480 levels of enum": lambda: document({"A": {"enum": [nested(480, lambda inner: [inner], 1)]}}),
+    "480 levels of extension": lambda: document({"A": {"x-a": nested(480, lambda inner: {"d": inner}, 1)}}),
+    "100,000 levels": lambda: '{"openapi": "3.1.0", "x": ' + "[" * 100_000 + "]" * 100_000 + "}",
+    "100,000 levels of YAML": lambda: "openapi: 3.1.0\nx: " + "[" * 100_000,
+    **{f"cycle through {kind}": partial(_cyclic, kind) for kind in CYCLES},
+    "cycles of components": _component_cycles,
+    "knot of 40 allOf": lambda: document(_knot(40)),
+    "50 schemas, each of all": lambda: document(_dense(50)),
+    "chain of 500 references": lambda: document(
+        {**{f"A{n}": ref(f"A{n + 1}") for n in range(500)}, "A500": fields(a={})}
+    ),
+    "chain of 150 allOf": lambda: document(
+        {
+            **{f"A{n}": {"allOf": [ref(f"A{n + 1}"), fields(**{f"f{n}": {"type": "string"}})]} for n in range(150)},
+            "A150": fields(a={}),
+        }
+    ),
+    "allOf that doubles 40 times": lambda: document(_doubling_schemas("allOf")),
+    "oneOf that doubles 40 times": lambda: document(_doubling_schemas("oneOf")),
+    "10,000 enum values": lambda: document({"A": {"type": "string", "enum": [f"value {n}" for n in range(10_000)]}}),
+    "10,000 integer enum values": lambda: document({"A": {"type": "integer", "enum": list(range(10_000))}}),
+    "2,000 union members": lambda: document(
+        {"A": {"oneOf": [fields(**{f"f{n}": {"type": "string"}}) for n in range(2_000)]}}
+    ),
+    "2,000 tagged union members": lambda: document(_tagged_union(2_000)),
+    "10,000 properties": lambda: document({"A": fields(**{f"p{n}": {"type": "string"} for n in range(10_000)})}),
+    "5 MB description": lambda: document({"A": {**fields(a={}), "description": "word " * 1_000_000}}),
+    "5 MB description of an operation": lambda: document(
+        paths=operations(1, lambda _: {"description": "- *w* `x` <b>\n" * 330_000})
+    ),
+    "5 MB without a space": lambda: document(info={"description": "x" * 5_000_000}),
+    "5 MB of brackets": lambda: document(info={"description": "[" * 2_500_000 + "](" * 1_250_000}),
+    "5 MB of backticks": lambda: document(info={"description": "`" * 2_500_000 + "` `" * 800_000}),
+    "5 MB of angle brackets": lambda: document(info={"description": "<a " * 1_600_000}),
+    "5 MB of quotes": lambda: document(paths=operations(1, lambda _: {"description": '"""\\' * 1_250_000})),
+    "5 MB title": lambda: document(info={"title": "Title " * 830_000}),
+    "5 MB enum value": lambda: document({"A": fields(a={"enum": ["x" * 5_000_000, "y"]})}),
+    "5 MB property name": lambda: document({"A": fields(**{"x" * 5_000_000: {"type": "string"}})}),
+    "5 MB path": lambda: document(paths={"/" + "a/" * 2_500_000: {"get": {"responses": OK}}}),
+    "5 MB of path parameters": lambda: document(paths={"/{a" * 500_000: {"get": {"responses": OK}}}),
+    "catastrophic patterns": _patterns,
+    "catastrophic patterns of parameters": _pattern_parameters,
+    "5,000 operations of one id": lambda: document(paths=operations(5_000, lambda _: {"operationId": "same"})),
+    "2,000 operations": lambda: document(paths=operations(2_000, lambda n: {"operationId": f"op{n}", "summary": "s"})),
+    "2,000 operations of a tag each": lambda: document(paths=operations(2_000, lambda n: {"tags": [f"tag {n}"]})),
+    "5,000 parameters": lambda: document(
+        paths=operations(
+            1,
+            lambda _: {
+                "parameters": [{"name": f"q{n}", "in": "query", "schema": {"type": "string"}} for n in range(5_000)]
+            },
+        )
+    ),
+    "1,000 colliding names": lambda: document(
+        {f"a{'-' * (n // 70)}{'_' * (n % 70)}b": fields(a={"type": "string"}) for n in range(1_000)}
+    ),
+    "10,000 servers": lambda: document(servers=[{"url": f"https://s{n}.example"} for n in range(10_000)]),
+    "10,000 tags": lambda: document(tags=[{"name": f"t{n}"} for n in range(10_000)]),
+    "huge numbers": _huge_numbers,
+    "number of 5,000 digits": lambda: '{"openapi": "3.1.0", "x": ' + "9" * 5_000 + "}",
+    "exponent of 9 digits": lambda: (
+        '{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}, "x": 1e999999999}'
+    ),
+    "500 files": lambda: _files(500),
+}
+
+
+# --- the trial --------------------------------------------------------------------------------------------------
+
+
+def cases(names: frozenset[str] = frozenset(DOCUMENTS)) -> Iterator[Case]:
+    """A case for each document of `names`."""
+    for name, made in DOCUMENTS.items():
+        if name in names:
+            yield Case("bounds", name, partial(_attempt, made), limit=120)
+
+
+def _attempt(make: Callable[[], Json], folder: Path) -> Verdict:
+    made = make()
+    texts: dict[str, Json] = made if is_object(made) and "api.json" in made else {"api.json": made}
+    name = "api.json"
+    for path, content in texts.items():
+        text = content if isinstance(content, str) else dumped(content)
+        name = "api.yaml" if path == "api.json" and not text.startswith("{") else name
+        (folder / (name if path == "api.json" else path)).write_text(text)
+    return trial(folder / name, folder / "out")
+
+
+def dumped(content: Json) -> str:
+    """`content` as JSON, numbers of any length included."""
+    sys.set_int_max_str_digits(0)
+    return json.dumps(content)
+
+
+def trial(spec: Path, output: Path) -> Verdict:
+    """Run the program on `spec` in a process of its own, and hold it to its bounds."""
+    command = [sys.executable, "-m", "generator", "generate", "--quiet", "--spec", str(spec), "--output", str(output)]
+    environment = {**os.environ, "SDKWRIGHT_CACHE": str(output.parent / "cache"), "PYTHONPATH": str(HOME)}
+    said = output.parent / "said"
+    started = time.monotonic()
+    with said.open("wb") as errors:
+        process = subprocess.Popen(command, stdout=errors, stderr=errors, cwd=output.parent, env=environment)
+        late = not _ended(process, started)
+        _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds, megabytes = used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
+    problem = _judged(process.returncode, seconds, megabytes, said.read_text("utf-8", "replace"), late)
+    return Verdict(problem, refused=process.returncode == 2, seconds=seconds, megabytes=megabytes)
+
+
+def _ended(process: subprocess.Popen[bytes], started: float) -> bool:
+    """Wait without reaping, since the system tells only once what the process used; kill it when it is late."""
+    while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        if time.monotonic() - started > 90:
+            process.kill()
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def _judged(code: int, seconds: float, megabytes: int, said: str, late: bool) -> str:
+    if late:
+        return "not done after 90 s"
+    if code not in (0, 2) or "Traceback" in said:
+        return f"exit {code}: {said.strip()[-300:]}"
+    if code == 2 and "error" not in said:
+        return "refused without a reason"
+    if code == 2 and ("validator-failed" in said or "models-not-generated" in said or "[template]" in said):
+        return f"refused by accident: {said[:300]}"
+    if seconds > SECONDS or megabytes > MEGABYTES:
+        return f"took {seconds:.1f} s and {megabytes} MiB"
+    return ""

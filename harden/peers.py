@@ -1,0 +1,141 @@
+"""Other generators on some of the same attacks, installed into an environment of their own; the figures beside ours.
+
+Only what can be told from outside is compared: whether it ends within the bounds without a traceback, whether every
+Python file of its output compiles, and whether importing them runs a text from the document.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from generator.plain import is_object
+
+from . import bounds, positions
+from .case import Case, Result, Verdict
+from .inert import NEWEST, SEEDS
+from .payloads import MARK, SHARP
+from .pool import run
+from .positions import Kind
+
+PEER = "openapi-python-client"
+_PINNED = "openapi-python-client==0.26.2"
+_BOUNDS = (
+    "alias bomb", "500 levels of lists", "cycle through allOf", "cycle through items", "10,000 enum values",
+    "2,000 union members", "5 MB description", "catastrophic patterns", "10,000 properties",
+    "5,000 operations of one id", "huge numbers", "cycles of components",
+)  # fmt: skip
+Generate = Callable[[Path, Path], Sequence[str]]
+"""The command that generates an SDK for a document into a folder."""
+_PROBE = f"""
+import importlib, os, pathlib, sys
+root, package = map(pathlib.Path, sys.argv[1:])
+sys.path.insert(0, str(root))
+for path in sorted(package.rglob("*.py")):
+    compile(path.read_bytes(), str(path), "exec")
+for path in sorted(package.rglob("*.py")):
+    parts = path.relative_to(root).with_suffix("").parts
+    importlib.import_module(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+sys.exit(3 if os.environ.get("{MARK}") or pathlib.Path("{MARK}").exists() else 0)
+"""
+
+
+def compare(folder: Path, jobs: int) -> str:
+    """The same attacks on both, as a table; a sentence where the peer cannot be had."""
+    try:
+        python = _installed(folder.resolve() / PEER)
+    except (OSError, subprocess.SubprocessError) as fault:
+        return f"{PEER} could not be installed: {fault}"
+    ours = list(run(_cases(_own, Path(sys.executable)), jobs))
+    theirs = list(run(_cases(partial(_peer, python), python), jobs))
+    lines = [f"{'the same ' + str(len(ours)) + ' documents':<28}{'survived':>10}  did not end well because"]
+    return "\n".join([*lines, _line("this generator", ours), _line(PEER, theirs)])
+
+
+def _line(name: str, results: Sequence[Result]) -> str:
+    lost: dict[str, int] = {}
+    for result in results:
+        if not result.survived:
+            reason = result.verdict.problem.split(":")[0]
+            lost[reason] = lost.get(reason, 0) + 1
+    told = ", ".join(f"{reason} ({count})" for reason, count in sorted(lost.items()))
+    return f"{name:<28}{sum(result.survived for result in results):>10}  {told}"
+
+
+def _installed(home: Path) -> Path:
+    python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
+    if not (home / "installed").exists():
+        venv.create(home, with_pip=True, clear=True)
+        command = [str(python), "-m", "pip", "install", "--quiet", _PINNED]
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
+        (home / "installed").touch()
+    return python
+
+
+def _cases(generate: Generate, python: Path) -> Iterator[Case]:
+    for name in _BOUNDS:
+        made = bounds.DOCUMENTS[name]
+        yield Case("peers", name, partial(_attempt, made, generate, python), limit=120)
+    files = positions.load(next(seed for seed in SEEDS if seed.stem != NEWEST and seed.stem.startswith("openapi")))
+    found = [each for each in positions.positions(files) if each.kind in (Kind.PROSE, Kind.NAME)]
+    for payload in SHARP:
+        for behind in (True, False):
+            texts = {each: positions.placed(each, payload.text, behind=behind) for each in found}
+            changed = positions.rewritten(files, texts)
+            attempt = partial(_attempt, changed.copy, generate, python)
+            yield Case("peers", payload.name, attempt, limit=120)
+
+
+def _attempt(make: Callable[[], Any], generate: Generate, python: Path, folder: Path) -> Verdict:
+    made = make()
+    if is_object(made) and positions.ROOT in made:
+        spec = positions.written(made, folder)
+    else:
+        text = made if isinstance(made, str) else bounds.dumped(made)
+        spec = folder / ("api.json" if text.startswith("{") else "api.yaml")
+        spec.write_text(text)
+    out = folder / "out"
+    said, code = _run(generate(spec, out), folder)
+    if "Traceback" in said or code < 0:
+        return Verdict("traceback, or beyond the bounds")
+    own = (out / "src").is_dir()
+    places = [str(out / "src")] * 2 if own else [str(out.parent), str(out)]
+    if not any(out.rglob("*.py")):
+        return Verdict(refused=True)
+    said, code = _run([str(python), "-c", _PROBE, *places], folder)
+    if code == 3:
+        return Verdict("a text from the document ran")
+    return Verdict("output that does not import" if code else "")
+
+
+def _own(spec: Path, out: Path) -> Sequence[str]:
+    return [sys.executable, "-m", "generator", "generate", "--quiet", "--spec", str(spec), "--output", str(out)]
+
+
+def _peer(python: Path, spec: Path, out: Path) -> Sequence[str]:
+    command = [str(python.parent / PEER), "generate", "--path", str(spec), "--output-path", str(out)]
+    return [*command, "--meta", "none", "--overwrite"]
+
+
+def _run(command: Sequence[str], folder: Path) -> tuple[str, int]:
+    environment = {**os.environ, "PYTHONPATH": str(bounds.HOME), "SDKWRIGHT_CACHE": str(folder / "cache")}
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            timeout=60,
+        )
+    except subprocess.TimeoutExpired:
+        return "", -1
+    return done.stdout + done.stderr, done.returncode

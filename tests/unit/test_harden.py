@@ -1,0 +1,107 @@
+"""A part of `make harden` at every run: that no position is forgotten, and some attacks of each class."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from harden import bounds, broken, confinement, coverage, fuzz, inert, pages, pool, positions, skeleton
+from harden.case import Case, Result, Verdict
+from harden.payloads import PAYLOADS
+
+SEED_OF = {"2.0": "swagger-2.0", "3.0": "openapi-3.0", "3.1": "openapi-3.2", "3.2": "openapi-3.2"}
+
+
+def run(cases: Iterable[Case]) -> Iterator[Result]:
+    return pool.run(cases, 2)
+
+
+@pytest.mark.parametrize("version", SEED_OF)
+def test_every_field_of_the_specification_is_attacked(version: str) -> None:
+    seed = next(path for path in inert.SEEDS if path.stem == SEED_OF[version])
+    document = positions.load(seed)[positions.ROOT]
+    forgotten = coverage.fields(version) - coverage.used(version, document)
+    assert not forgotten
+
+
+def test_every_string_of_a_seed_is_a_position() -> None:
+    for seed in inert.SEEDS:
+        files = positions.load(seed)
+        found = {(each.file, each.tokens) for each in positions.positions(files) if not each.on_key}
+        strings = {(name, tokens) for name, data in files.items() for tokens in _strings(data, ())}
+        assert strings <= found
+
+
+def _strings(node: object, tokens: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if isinstance(node, str):
+        yield tokens
+    pairs = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, item in pairs:
+        yield from _strings(item, (*tokens, str(key)))
+
+
+def test_what_refers_to_a_renamed_thing_follows_it() -> None:
+    files = positions.load(inert.SEEDS[0])
+    renamed = [
+        each for each in positions.positions(files) if each.on_key and each.text in ("Filter", "Other", "/things")
+    ]
+    made = positions.rewritten(files, {each: positions.placed(each, "/~ zq", behind=True) for each in renamed})
+    filter_ = made["api.json"]["components"]["schemas"]["Combined"]["allOf"][0]["$ref"]
+    assert filter_ == "#/components/schemas/Filter~1~0%20zq"
+    assert "Other/~ zq" in made["models/other.json"]
+
+
+def test_a_part_of_the_texts_is_inert() -> None:
+    chosen = [each for each in PAYLOADS if each.name in ("triple-double", "script", "line-end-ls")]
+    old = [path for path in inert.SEEDS if path.stem == "openapi-3.0"]
+    failed = [
+        (result.case.name, result.verdict.problem)
+        for result in inert.attack(run, old, chosen, ("texts",), thorough=False)
+        if not result.survived
+    ]
+    assert not failed
+
+
+def test_walls_hold() -> None:
+    """Those attacks that take no generation."""
+    cases = [case for case in confinement.cases() if case.group.endswith("addresses")]
+    assert len(cases) > 40
+    assert not [case.name for case in cases if case.attempt(inert.SEEDS[0]).problem]
+
+
+def test_there_are_at_least_sixty_classes_of_broken_documents() -> None:
+    assert sum(1 for _ in broken.cases()) >= 60
+
+
+def test_random_documents_keep_their_properties() -> None:
+    fuzz.explore(number=1, examples=4)
+
+
+@pytest.mark.slow
+def test_bounds_hold() -> None:
+    failed = [(result.case.name, result.verdict.problem) for result in run(bounds.cases()) if not result.survived]
+    assert not failed
+
+
+def test_the_checks_can_fail() -> None:
+    known = frozenset(("print",))
+    assert skeleton.statements('x = "a"', known) == skeleton.statements('y = "b"', known)
+    assert skeleton.statements('x = "a"', known) != skeleton.statements('x = print("a")', known)
+    assert list(pages.acting("<img src=x onerror=y>\n\n[a](javascript:b)")) == [
+        "HTML <img src=x onerror=y>",
+        "link to javascript:b",
+    ]
+    assert list(pages.acting("a <b>b</b> [c](https://d)")) == []
+    (late,) = run([Case("g", "n", _endless, limit=0.1)])
+    (dead,) = run([Case("g", "n", lambda _: os._exit(3))])
+    assert "not done" in late.verdict.problem
+    assert "exit 3" in dead.verdict.problem
+
+
+def _endless(folder: Path) -> Verdict:
+    threading.Event().wait(60)
+    return Verdict()
