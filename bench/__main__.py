@@ -35,6 +35,7 @@ def main() -> int:
     runs = max(1, parser.parse_args().runs)
     _regenerate(runs)
     _imports(runs * 2)
+    _size()
     client.measure(max(1, runs // 2))
     print()
     watch.main()
@@ -108,6 +109,16 @@ def _imports(runs: int) -> None:
             times[name].append(run())
     print()
     _table("import, whole process", times, FLOOR)
+
+
+def _size() -> None:
+    package = HOME / "generated" / "src" / "orq_ai_sdk"
+    files = [path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    runtime = [path for path in files if "_runtime" in path.parts]
+    total, vendored = (sum(path.stat().st_size for path in group) for group in (files, runtime))
+    print(
+        f"\ninstalled, without bytecode: {total / 1000:.0f} KB in {len(files)} files; runtime {vendored / 1000:.0f} KB"
+    )
 
 
 def _timed(command: list[str], extra: Mapping[str, str]) -> float:
