@@ -1,0 +1,1 @@
+"""Attacks on the generator, measured: `python -m harden`."""
