@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from harden.case import Case
 
-from . import faults
+from . import canary, faults
 from .sdk import warm_up
 
 SECONDS = 60.0
@@ -17,3 +17,4 @@ def cases(seconds: float = SECONDS) -> Iterator[Case]:
     """Every case; the load lasts so many seconds."""
     warm_up()
     yield from faults.cases()
+    yield from canary.cases()

@@ -70,7 +70,7 @@ def segment_of(target: str) -> str:
 
 class FaultServer:
     """`url` is its address; `seen` counts requests by first segment, `heads` keeps them as they came in, `open_now`
-    counts connections. `greet` misbehaves before a request is read."""
+    counts connections."""
 
     def __init__(
         self, steps: Mapping[str, Step], *, tls: ssl.SSLContext | None = None, keep_heads: bool = True
@@ -87,6 +87,7 @@ class FaultServer:
 
     @property
     def url(self) -> str:
+        """Scheme, host and port."""
         return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}"
 
     def is_left(self, within: float = 3) -> bool:

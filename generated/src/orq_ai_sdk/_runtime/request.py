@@ -31,8 +31,8 @@ class Draft:
     """A request without its credentials. Header names are unique without regard to case."""
 
     method: str
-    url: str
-    query: list[str]
+    url: str = field(repr=False)
+    query: list[str] = field(repr=False)
     headers: dict[str, str] = field(repr=False)
     cookies: list[str] = field(repr=False)
     payload: Payload | None = field(repr=False)
