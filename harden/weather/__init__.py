@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from harden.case import Case
 
-from . import canary, faults
+from . import canary, cancel, faults, load, wire
 from .sdk import warm_up
 
 SECONDS = 60.0
@@ -18,3 +18,6 @@ def cases(seconds: float = SECONDS) -> Iterator[Case]:
     warm_up()
     yield from faults.cases()
     yield from canary.cases()
+    yield from wire.cases()
+    yield from cancel.cases()
+    yield from load.cases(seconds)

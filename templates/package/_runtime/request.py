@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 from pydantic import ValidationError
 
@@ -23,7 +23,7 @@ from .types import UNSET, given, is_raw_file
 
 _PLAIN = frozenset({str, int, float, bool})
 _FORM = "application/x-www-form-urlencoded"
-_DOTS = {".": "%2E", "..": "%2E%2E"}
+_DOTS = frozenset({".", ".."})
 
 
 @dataclass(slots=True)
@@ -109,8 +109,12 @@ def _path(plan: Plan, arguments: Mapping[str, Any]) -> str:
 
 def _segment(plan: Plan, pieces: tuple[str | Param, ...], arguments: Mapping[str, Any]) -> str:
     text = "".join(piece if isinstance(piece, str) else _path_param(plan, piece, arguments) for piece in pieces)
-    # Dots alone would lead out of the segment, by way of a parameter or of two that stand side by side.
-    return _DOTS.get(text, text)
+    if unquote(text) in _DOTS:
+        # By one parameter, or two that stand side by side. Encoding would not help: servers and proxies decode dots.
+        params = [piece.arg for piece in pieces if isinstance(piece, Param)]
+        if params:
+            raise invalid(plan, params[0], "must not make . or .. of a path's segment: it would lead elsewhere")
+    return text
 
 
 def _path_param(plan: Plan, param: Param, arguments: Mapping[str, Any]) -> str:
