@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from harden.case import Case
 
-from . import canary, cancel, faults, load, wire
+from . import canary, cancel, faults, links, load, wire
 from .sdk import warm_up
 
 SECONDS = 60.0
@@ -17,6 +17,7 @@ def cases(seconds: float = SECONDS) -> Iterator[Case]:
     """Every case; the load lasts so many seconds."""
     warm_up()
     yield from faults.cases()
+    yield from links.cases()
     yield from canary.cases()
     yield from wire.cases()
     yield from cancel.cases()
