@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from .request import Draft
+from .request import Draft, is_address
 
 MAX_REDIRECTS = 5
 
@@ -44,7 +44,7 @@ def _target(url: str, location: str) -> str:
         target = urljoin(url, location).partition("#")[0]
     except ValueError:
         return ""
-    return target if target.isprintable() else ""
+    return target if target.isprintable() and is_address(target) else ""
 
 
 def led(made: Draft, target: str) -> tuple[Draft, bool]:

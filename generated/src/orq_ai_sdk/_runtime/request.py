@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from pydantic import ValidationError
 
@@ -87,7 +87,22 @@ def base_url(plan: Plan, servers: tuple[str, ...], chosen: str | None, call_url:
     if not _is_absolute(url):
         message = f"{plan.place.call}: no server is known: pass server_url='https://...' to the client"
         raise ConfigurationError(message, Facts(plan.place.operation_id))
+    if not is_address(url):
+        message = f"{plan.place.call}: the server URL has no valid host or port"
+        raise ConfigurationError(message, Facts(plan.place.operation_id))
     return url
+
+
+@lru_cache(maxsize=256)
+def is_address(url: str) -> bool:
+    """Whether host and port of an absolute URL can be connected to at all; the HTTP clients find out in many ways."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removesuffix(".")
+        fits = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    return fits and bool(host) and (":" in host or all(0 < len(label) < 64 for label in host.split(".")))
 
 
 def _is_absolute(url: str) -> bool:
