@@ -161,7 +161,7 @@ _CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
 def _call(watcher: _Watcher, session: Session, method: str, arguments: dict[str, Any]) -> None:
     try:
         result = session.call(method, timeout_ms=300, **arguments)
-        watcher.note("result", repr(type(result)))
+        watcher.note("result", type(result).__name__)
         if hasattr(result, "__anext__") or hasattr(result, "__next__"):
             watcher.note("stream", result)
             session.events(result)

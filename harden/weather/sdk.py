@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,8 @@ TWICE = utils.RetryConfig(backoff=utils.BackoffStrategy(1, 20, 1, 60_000), max_a
 
 def warm_up() -> None:
     """Import and build what calls need, before processes are forked."""
-    import aiohttp  # noqa: F401
-    import httpx_aiohttp  # noqa: F401
-
+    for name in ("aiohttp", "httpx_aiohttp"):
+        import_module(name)
     with Orq(KEY) as orq:
         orq.warm_up()
 
@@ -46,9 +46,8 @@ def _narrow_async() -> dict[str, Any]:
 
 def narrow(kind: Callable[..., Any], **options: Any) -> Any:
     """A client with a single connection, so that one which is not given back blocks the next call."""
-    return kind(
-        verify=False, limits=httpx.Limits(max_connections=1), timeout=httpx.Timeout(2), trust_env=False, **options
-    )
+    one, patience = httpx.Limits(max_connections=1), httpx.Timeout(2)
+    return kind(**{"limits": one, "timeout": patience, "trust_env": False, "verify": False, **options})
 
 
 HALVES: Mapping[str, tuple[str, Callable[[], dict[str, Any]]]] = {

@@ -314,6 +314,8 @@ def _read(source: _Source) -> Generator[Any, None, None]:
 async def _read_async(source: _SourceAsync) -> AsyncGenerator[Any, None]:
     """The items, and at last the connection's end."""
     reader, parse = source.reader, source.reader.parse
+    chunk: Any = None
+    event: Any = None
     with DISCREET:
         try:
             async with aclosing(source.chunks()) as chunks:
