@@ -113,12 +113,21 @@ def test_arguments_go_where_they_belong(server: Server, drive: Driver) -> None:
     assert server.last.headers["accept"] == "application/json"
 
 
-@pytest.mark.parametrize(("value", "target"), [(".", "/pets/%2E"), ("..", "/pets/%2E%2E"), ("../..", "/pets/..%2F..")])
+@pytest.mark.parametrize(
+    ("value", "target"), [("...", "/pets/..."), ("%2e.", "/pets/%252e."), ("../..", "/pets/..%2F..")]
+)
 def test_a_path_parameter_stays_in_its_segment(server: Server, drive: Driver, value: str, target: str) -> None:
     server.play(PET_ANSWER)
     with make(server) as client:
         drive(client, GET, id=value)
     assert server.last.target == target
+
+
+@pytest.mark.parametrize("value", [".", ".."])
+def test_a_segment_of_dots_is_refused(server: Server, drive: Driver, value: str) -> None:
+    with make(server) as client, pytest.raises(InvalidArgumentError, match=r"id: must not make \. or \.\."):
+        drive(client, GET, id=value)
+    assert server.seen == []
 
 
 def test_what_is_not_given_is_not_sent(server: Server, drive: Driver) -> None:

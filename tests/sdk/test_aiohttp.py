@@ -104,10 +104,10 @@ def test_no_secret_in_a_traceback() -> None:
 
 def test_a_path_stays_as_it_was_encoded() -> None:
     with scripted(reply(204)) as server:
-        for given in ("..", "a,b:c@d", "50% /?#", "é"):
+        for given in ("../..", "a,b:c@d", "50% /?#", "é"):
             on_aiohttp(lambda s, given=given: s.deployments.invalidate_async(deployment_id=given), server.url)
         targets = [request.target.rpartition("/")[2] for request in server.requests]
-    assert targets == ["%2E%2E", "a%2Cb%3Ac%40d", "50%25%20%2F%3F%23", "%C3%A9"]
+    assert targets == ["..%2F..", "a%2Cb%3Ac%40d", "50%25%20%2F%3F%23", "%C3%A9"]
 
 
 def test_headers_are_those_of_the_other_clients() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .clock import Clock
+from .discretion import DISCREET
 from .errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError, Facts, SDKError
 from .hidden import Secrets
 from .hooks import HookContext
@@ -35,7 +36,7 @@ class Reply:
     """A successful answer: its body, or the open response when that belongs to a stream."""
 
     response: HTTPResponse
-    body: bytes | None
+    body: bytes | None = field(repr=False)
     stream: Response | None
     secrets: Iterable[str] = field(repr=False)
 
@@ -186,7 +187,8 @@ class Call:
 
     def result(self, reply: Reply) -> Any:
         """The parsed body; raises ResponseValidationError."""
-        return result(self.plan, reply.response, reply.body or b"", self.mode, reply.secrets)
+        with DISCREET:
+            return result(self.plan, reply.response, reply.body or b"", self.mode, reply.secrets)
 
     def failure(self, cause: Exception) -> SDKError | None:
         """The error to raise for what the HTTP client raised; None if it is not one of its own."""

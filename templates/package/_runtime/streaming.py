@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
 
+from .discretion import DISCREET
 from .errors import StreamError
 from .events import ItemReader, ReportedError
 from .http import Response as HTTPResponse
@@ -292,39 +293,45 @@ def _running_loop() -> asyncio.AbstractEventLoop | None:
 def _read(source: _Source) -> Generator[Any, None, None]:
     """The items, and at last the connection's end."""
     reader, parse = source.reader, source.reader.parse
-    try:
-        for chunk in source.chunks():
-            yield from map(parse, reader.events(chunk))
+    with DISCREET:
+        try:
+            for chunk in source.chunks():
+                yield from map(parse, reader.events(chunk))
+                reader.check()
+                if reader.done or source.closed:
+                    return
+            yield from map(parse, reader.rest())
             reader.check()
-            if reader.done or source.closed:
-                return
-        yield from map(parse, reader.rest())
-        reader.check()
-    except ParseError as error:
-        raise source.faults.invalid(error, reader.place) from error
-    except ReportedError as error:
-        raise source.faults.failed(error.data, reader.place) from None
-    finally:
-        source.close()
+        except ParseError as error:
+            raise source.faults.invalid(error, reader.place) from error
+        except ReportedError as error:
+            raise source.faults.failed(error.data, reader.place) from None
+        finally:
+            chunk = b""  # an error's traceback keeps what stands here
+            source.close()
 
 
 async def _read_async(source: _SourceAsync) -> AsyncGenerator[Any, None]:
     """The items, and at last the connection's end."""
     reader, parse = source.reader, source.reader.parse
-    try:
-        async with aclosing(source.chunks()) as chunks:
-            async for chunk in chunks:
-                for event in reader.events(chunk):
-                    yield parse(event)
-                reader.check()
-                if reader.done or source.closed:
-                    return
-        for event in reader.rest():
-            yield parse(event)
-        reader.check()
-    except ParseError as error:
-        raise source.faults.invalid(error, reader.place) from error
-    except ReportedError as error:
-        raise source.faults.failed(error.data, reader.place) from None
-    finally:
-        await source.aclose()
+    chunk: Any = None
+    event: Any = None
+    with DISCREET:
+        try:
+            async with aclosing(source.chunks()) as chunks:
+                async for chunk in chunks:
+                    for event in reader.events(chunk):
+                        yield parse(event)
+                    reader.check()
+                    if reader.done or source.closed:
+                        return
+            for event in reader.rest():
+                yield parse(event)
+            reader.check()
+        except ParseError as error:
+            raise source.faults.invalid(error, reader.place) from error
+        except ReportedError as error:
+            raise source.faults.failed(error.data, reader.place) from None
+        finally:
+            chunk = event = None  # an error's traceback keeps what stands here
+            await source.aclose()

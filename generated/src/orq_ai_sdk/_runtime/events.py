@@ -22,7 +22,7 @@ class ReportedError(Exception):
     """The server reports an error by an event; `data` is what it says."""
 
     def __init__(self, data: bytes) -> None:
-        super().__init__(data)
+        super().__init__("an event reports an error")
         self.data = data
 
 

@@ -1,4 +1,5 @@
-"""The HTTP client's own log names the URL of each request: while one with a secret is sent, that is masked there."""
+"""The HTTP client's own log names the URL of each request and, for those who debug, what is answered: secrets in them
+are masked there."""
 
 from __future__ import annotations
 
@@ -17,6 +18,8 @@ class _Mask(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Mask the secrets in what is told; the record itself is kept."""
         secrets = _secrets.get()
+        if secrets:
+            record.msg = _masked(record.msg, secrets)
         if secrets and isinstance(record.args, tuple):
             record.args = tuple(_masked(each, secrets) for each in record.args)
         return True
@@ -29,6 +32,19 @@ def _masked(value: Any, secrets: tuple[str, ...]) -> Any:
 
 
 _MASK = _Mask()
+_CORES = {"httpx": "httpcore", "httpx2": "httpcore2"}
+_PARTS = ("connection", "http11", "http2", "proxy", "socks")
+"""The loggers of the library below, each of which has filters of its own."""
+
+
+def tells_all(client: object) -> bool:
+    """Whether someone reads the log in which the library below `client` tells of every step."""
+    core = _CORES.get(_package(client))
+    return core is not None and any(logging.getLogger(f"{core}.{part}").isEnabledFor(logging.DEBUG) for part in _PARTS)
+
+
+def _package(client: object) -> str:
+    return type(client).__module__.partition(".")[0]
 
 
 class Masked:
@@ -37,8 +53,11 @@ class Masked:
     __slots__ = ("_found", "_token")
 
     def __init__(self, client: object, secrets: Iterable[str]) -> None:
-        library = type(client).__module__.partition(".")[0]
+        library = _package(client)
         logging.getLogger(library).addFilter(_MASK)
+        if library in _CORES:
+            for part in _PARTS:
+                logging.getLogger(f"{_CORES[library]}.{part}").addFilter(_MASK)
         self._found = tuple(secrets)
 
     def __enter__(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from .request import Draft
+from .request import Draft, is_address
 
 MAX_REDIRECTS = 5
 
@@ -25,7 +25,7 @@ def redirected(made: Draft, status: int, location: str, url: str) -> tuple[Draft
     """
     if status not in _REDIRECTS or not location:
         return None
-    target = urljoin(url, location).partition("#")[0]
+    target = _target(url, location)
     home, away = _origin(url), _origin(target)
     if away is None or home is None or (home[0] == "https" and away[0] != "https"):
         return None
@@ -36,6 +36,15 @@ def redirected(made: Draft, status: int, location: str, url: str) -> tuple[Draft
         if status in _SAME_METHOD and not (same and (made.payload is None or made.payload.replayable)):
             return None
     return _moved(made, target, same, drop_body=made.method not in _SAFE and status == 303), same
+
+
+def _target(url: str, location: str) -> str:
+    """Where a `Location` leads; an empty text if that is no address."""
+    try:
+        target = urljoin(url, location).partition("#")[0]
+    except ValueError:
+        return ""
+    return target if target.isprintable() and is_address(target) else ""
 
 
 def led(made: Draft, target: str) -> tuple[Draft, bool]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from pydantic import ValidationError
 
@@ -23,7 +23,7 @@ from .types import UNSET, given, is_raw_file
 
 _PLAIN = frozenset({str, int, float, bool})
 _FORM = "application/x-www-form-urlencoded"
-_DOTS = {".": "%2E", "..": "%2E%2E"}
+_DOTS = frozenset({".", ".."})
 
 
 @dataclass(slots=True)
@@ -31,8 +31,8 @@ class Draft:
     """A request without its credentials. Header names are unique without regard to case."""
 
     method: str
-    url: str
-    query: list[str]
+    url: str = field(repr=False)
+    query: list[str] = field(repr=False)
     headers: dict[str, str] = field(repr=False)
     cookies: list[str] = field(repr=False)
     payload: Payload | None = field(repr=False)
@@ -87,7 +87,22 @@ def base_url(plan: Plan, servers: tuple[str, ...], chosen: str | None, call_url:
     if not _is_absolute(url):
         message = f"{plan.place.call}: no server is known: pass server_url='https://...' to the client"
         raise ConfigurationError(message, Facts(plan.place.operation_id))
+    if not is_address(url):
+        message = f"{plan.place.call}: the server URL has no valid host or port"
+        raise ConfigurationError(message, Facts(plan.place.operation_id))
     return url
+
+
+@lru_cache(maxsize=256)
+def is_address(url: str) -> bool:
+    """Whether host and port of an absolute URL can be connected to at all; the HTTP clients find out in many ways."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removesuffix(".")
+        fits = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    return fits and bool(host) and (":" in host or all(0 < len(label) < 64 for label in host.split(".")))
 
 
 def _is_absolute(url: str) -> bool:
@@ -109,8 +124,12 @@ def _path(plan: Plan, arguments: Mapping[str, Any]) -> str:
 
 def _segment(plan: Plan, pieces: tuple[str | Param, ...], arguments: Mapping[str, Any]) -> str:
     text = "".join(piece if isinstance(piece, str) else _path_param(plan, piece, arguments) for piece in pieces)
-    # Dots alone would lead out of the segment, by way of a parameter or of two that stand side by side.
-    return _DOTS.get(text, text)
+    if unquote(text) in _DOTS:
+        # By one parameter, or two that stand side by side. Encoding would not help: servers and proxies decode dots.
+        params = [piece.arg for piece in pieces if isinstance(piece, Param)]
+        if params:
+            raise invalid(plan, params[0], "must not make . or .. of a path's segment: it would lead elsewhere")
+    return text
 
 
 def _path_param(plan: Plan, param: Param, arguments: Mapping[str, Any]) -> str:

@@ -24,6 +24,7 @@ _NO_CONTENT = frozenset({204, 205, 304})
 _MISLABELLED = frozenset({"text/plain", "application/octet-stream", "binary/octet-stream"})
 _EXCERPT = 200
 _KNOWN_LIMIT = 64
+_EVERY_BYTE = bytes(range(256))
 _HINTS = {
     400: "check the arguments",
     401: "check the credentials",
@@ -61,8 +62,8 @@ def _charset(content_type: str) -> str:
     _, found, rest = content_type.lower().partition("charset=")
     name = rest.partition(";")[0].strip(' "') if found else "utf-8"
     try:
-        "".encode(name)
-    except LookupError:
+        _EVERY_BYTE.decode(name, "replace")
+    except (LookupError, ValueError):  # no such name, or no charset that copes with any bytes
         return "utf-8"
     return name
 
@@ -160,7 +161,7 @@ def unexpected_content(
     plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str], *, streaming: bool = False
 ) -> ResponseValidationError:
     """The error for a success of a media type that is not documented, or is no stream where one was asked for."""
-    got = bare(response.headers.get("content-type", "")) or "no content type"
+    got = _line(bare(response.headers.get("content-type", "")))[:_EXCERPT] or "no content type"
     contents = [each for each in plan.answers.contents if each.stream or not streaming]
     wanted = ", ".join(dict.fromkeys(each.media_type for each in contents))
     message = f"{plan.place.call}: the {response.status_code} answer is {got}, expected {wanted}; check the server URL"

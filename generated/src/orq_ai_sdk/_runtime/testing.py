@@ -19,6 +19,7 @@ from urllib.parse import unquote
 from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
 
 from . import http
+from .errors import MASK
 from .operation import Operation, Response
 from .samples import last_page, sample
 from .shapes import is_object
@@ -55,20 +56,32 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class RecordedRequest:
-    """A request that arrived. `operation` is empty if it fits none; `path` are the decoded path parameters."""
+    """A request that arrived. `operation` is empty if it fits none; `path` are the decoded path parameters.
+
+    Neither its `repr` nor its pickle shows credentials."""
 
     operation: str
     method: str
     url: str
     path: Mapping[str, str]
     query: Mapping[str, list[str]]
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     body: bytes
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A pickle without credentials."""
+        shown = {name: MASK if _is_private(name) else value for name, value in self.headers.items()}
+        facts = (self.operation, self.method, self.url, dict(self.path), dict(self.query), shown, self.body)
+        return RecordedRequest, facts
 
     @property
     def json(self) -> Any:
         """The decoded JSON body; None without a body."""
         return json.loads(self.body) if self.body else None
+
+
+def _is_private(header: str) -> bool:
+    return any(word in header.lower() for word in ("auth", "cookie", "key", "secret", "token"))
 
 
 class FakeServer:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
 from .call import Call, Reply
 from .clock import TimeLimit
 from .deadline import Deadline, watch
+from .discretion import DISCREET
 from .errors import Place, SDKError
+from .hidden import scrub
 from .hooks import Hooks, run, run_async
 from .http import Request, header_of, quotes_request
 from .http import Response as HTTPResponse
-from .library_logs import Masked
+from .library_logs import Masked, tells_all
 from .logs import Redactor, request_body
 from .pool import Pool
 from .redirect import MAX_REDIRECTS
@@ -34,6 +36,10 @@ class Transport:
 
     def send(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
         """The successful answer, after as many attempts as the call permits; raises SDKError."""
+        with DISCREET:
+            return self._send(call, security, owner)
+
+    def _send(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
         while True:
             try:
                 return self._attempt(call, security, owner)
@@ -55,14 +61,16 @@ class Transport:
         try:
             with Deadline(limit):
                 response = self._exchange(call, client, grant, limit)
-                return self._finish(call, response)
+                with _masked(client, call):
+                    return self._finish(call, response)
         except BaseException as error:
             if response is not None:
                 response.close()
             failed = call.failure(error) if isinstance(error, Exception) else None
             if failed is None:
                 raise
-            raise failed from _shown(failed, error)
+            cause = _shown(call, error)
+        raise failed from cause  # out here, where what may not be shown is no longer its context
 
     def _exchange(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
         for _ in range(MAX_REDIRECTS):
@@ -85,7 +93,7 @@ class Transport:
                 request = run(self._hooks.before_request, call.context, request)
             self._log_request(call, request)
             auth = _auth(call, grant)
-            with Masked(client, call.secrets) if call.url_tells else nullcontext():
+            with _masked(client, call):
                 response: HTTPResponse = client.send(request, stream=True, follow_redirects=False, **auth)
         finally:
             if payload is not None:
@@ -105,6 +113,10 @@ class Transport:
 
     async def send_async(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
         """The asynchronous `send`."""
+        with DISCREET:
+            return await self._send_async(call, security, owner)
+
+    async def _send_async(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
         while True:
             try:
                 with self.pool.lend_async() as client:
@@ -126,7 +138,8 @@ class Transport:
         try:
             with TimeLimit(limit):
                 response = await self._exchange_async(call, client, grant, limit)
-                return await self._finish_async(call, response)
+                with _masked(client, call):
+                    return await self._finish_async(call, response)
         except BaseException as error:
             if response is not None:
                 with suppress(Exception):
@@ -134,7 +147,8 @@ class Transport:
             failed = call.failure(error) if isinstance(error, Exception) else None
             if failed is None:
                 raise
-            raise failed from _shown(failed, error)
+            cause = _shown(call, error)
+        raise failed from cause
 
     async def _exchange_async(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
         for _ in range(MAX_REDIRECTS):
@@ -156,7 +170,7 @@ class Transport:
                 request = await run_async(self._hooks.before_request, call.context, request)
             self._log_request(call, request)
             auth = _auth(call, grant)
-            with Masked(client, call.secrets) if call.url_tells else nullcontext():
+            with _masked(client, call):
                 response: HTTPResponse = await client.send(request, stream=True, follow_redirects=False, **auth)
         finally:
             if payload is not None:
@@ -236,9 +250,15 @@ async def _read_async(call: Call, response: HTTPResponse, limit: int) -> bytes:
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def _shown(failed: SDKError, error: BaseException) -> BaseException | None:
-    """The cause to chain, unless it may quote what was sent."""
-    return None if quotes_request(error) else error
+def _masked(client: Any, call: Call) -> AbstractContextManager[None]:
+    """A context in which the HTTP client's own log, if anyone reads it, shows none of the call's secrets."""
+    return Masked(client, call.secrets) if call.url_tells or tells_all(client) else nullcontext()
+
+
+def _shown(call: Call, error: BaseException) -> BaseException | None:
+    """The cause to chain, unless it may quote what was sent, or quotes an answer that repeats it."""
+    told = f"{error!r} {error} {error.__cause__!r}"
+    return None if quotes_request(error) or scrub(told, call.secrets) != told else error
 
 
 def _cause(raised: SDKError, failed: SDKError) -> BaseException | None:

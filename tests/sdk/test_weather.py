@@ -1,0 +1,34 @@
+"""A part of `python -m harden.weather` at every run, and the load for seconds at each slow one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from harden.case import Case
+from harden.weather import canary, cancel, faults, links, load, wire
+
+FEW = {"codings": "coding-unasked", "redirects": "302-to-a-broken-host", "JSON and UTF-8": "charset-idna"}
+
+
+def few() -> Iterator[Case]:
+    """Some of every class, in this process."""
+    yield from (case for case in faults.cases() if case.group == "weather: resets")
+    yield from (case for case in faults.cases() if FEW.get(case.group.removeprefix("weather: ")) == case.name)
+    yield from (case for case in cancel.cases(stride=9) if case.name == "call, async")
+    yield from (case for case in canary.cases() if case.name in {"echo-401", "stream-that-fails", "the client"})
+    yield from (case for case in wire.cases() if case.name in {"path: line ends, sync", "cookie, async"})
+    yield from (case for case in links.cases() if case.name in {"other hosts", "exhausted"})
+
+
+@pytest.mark.parametrize("case", list(few()), ids=lambda case: case.name)
+def test_hard_weather(case: Case, tmp_path: Path) -> None:
+    assert case.attempt(tmp_path).problem == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", list(load.cases(3)), ids=lambda case: case.name)
+def test_load(case: Case, tmp_path: Path) -> None:
+    assert case.attempt(tmp_path).problem == ""
