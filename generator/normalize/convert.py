@@ -19,7 +19,9 @@ from .shape import Shape, override_of, shape_of
 from .subtypes import Subtypes
 from .unions import UnionReader
 
-_MAX_DEPTH = 64
+_MAX_DEPTH = 200
+_MAX_LISTS = 64
+"""Brackets within brackets of one annotation, which Python limits too."""
 
 
 @dataclass(slots=True)
@@ -142,8 +144,9 @@ class Converter:
 
     def _built(self, node: Node, place: Place) -> Open:
         shape = self.shape(node)
-        if place.depth > _MAX_DEPTH:
-            message = f"The schema is nested more than {_MAX_DEPTH} levels deep; any value is accepted from here on."
+        if place.depth > _MAX_DEPTH or place.lists > _MAX_LISTS:
+            most = _MAX_DEPTH if place.depth > _MAX_DEPTH else _MAX_LISTS
+            message = f"The schema is nested more than {most} levels deep; any value is accepted from here on."
             self.reader.report(warning("schema-too-deep", message, node.pointer))
             return AnyType(shape.meta)
         if shape.never:

@@ -54,8 +54,11 @@ class Discriminators:
         if declared is None:
             return None
         pairs: list[tuple[str, Pointer]] = []
+        given: dict[Pointer, list[str]] = {}
+        for value, pointer in declared.mapping:
+            given.setdefault(pointer, []).append(value)
         for member in union.members:
-            found = self._tags(member, declared.property, [v for v, p in declared.mapping if p == _ref(member)])
+            found = self._tags(member, declared.property, given.get(_ref(member), []))
             if not found:
                 return self._drop(union, declared)
             pairs.extend((value, _ref(member)) for value in found)

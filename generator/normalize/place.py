@@ -32,7 +32,8 @@ def number_word(number: int) -> str:
 @dataclass(frozen=True, slots=True)
 class Place:
     """A step of the walk from a root schema down. `lexical` is the root's pointer: what lies outside of it belongs
-    to another walk. `words` are the steps so far; `envelope`: the fields of a server-sent event stand here."""
+    to another walk. `words` are the steps so far; `lists` counts the arrays and maps right around; `envelope`: the
+    fields of a server-sent event stand here."""
 
     root: str
     role: Role
@@ -46,25 +47,26 @@ class Place:
     anchors: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     depth: int = 0
+    lists: int = 0
     envelope: bool = False
 
     def under(self, name: str) -> Place:
         """The place of the property `name`."""
         return replace(
-            self, role="inline", short=name, words=(*self.words, name), depth=self.depth + 1, is_member=False,
-            envelope=False,
+            self, role="inline", short=name, words=(*self.words, name), depth=self.depth + 1, lists=0,
+            is_member=False, envelope=False,
         )  # fmt: skip
 
     def element(self) -> Place:
         """The place of an array's item or a map's value: it takes the name of what holds it."""
         role: Role = "inline" if self.role == "component" else self.role
-        return replace(self, role=role, depth=self.depth + 1, envelope=False)
+        return replace(self, role=role, depth=self.depth + 1, lists=self.lists + 1, envelope=False)
 
     def member(self, short: str) -> Place:
         """The place of a union's member."""
         return replace(
             self, role="inline", short=short, words=(*self.words, short), anchors=(*self.anchors, self.short),
-            depth=self.depth + 1, is_member=True,
+            depth=self.depth + 1, lists=0, is_member=True,
         )  # fmt: skip
 
     def origin(self, override: str = "") -> Origin:

@@ -14,7 +14,7 @@ from typing import cast
 from urllib.parse import quote
 
 from ..diagnostics import Pointer
-from ..encode import Encoded, code, shell_word, single_line
+from ..encode import Encoded, code, join, shell_word, single_line
 from ..ir import (
     Argument,
     Content,
@@ -266,9 +266,8 @@ class _Writer:
 
 def _address(operation: Operation) -> Encoded:
     segments = [part for part in re.split("(/)", single_line(operation.path)) if part]
-    return code(
-        "\n".join([markdown.own_line(operation.method.upper()), *(markdown.own_line(part) for part in segments)])
-    )
+    shown = (code(part) if part == "/" else markdown.own_line(part) for part in segments)
+    return join("\n", [markdown.own_line(operation.method.upper()), *shown])
 
 
 def _pair(name: str, value: str, multipart: bool) -> str:

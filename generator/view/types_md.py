@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..encode import py_literal
 from ..ir import AliasDecl, AnyType, Const, ListOf, MapOf, Named, Nullable, Scalar, Sdk, Type, UnionDecl
@@ -22,6 +22,8 @@ class TypeWriter:
     sdk: Sdk
     names: Names
     models: str
+    _endless: dict[str, bool] = field(default_factory=dict[str, bool], compare=False)
+    """Which aliases lead back to themselves, as far as that was asked."""
 
     def cell(self, type_: Type, *, required: bool) -> str:
         """The type of a parameter or a field, with links."""
@@ -96,7 +98,9 @@ class TypeWriter:
         if decl is None:
             return AnyType(named.meta)
         if isinstance(decl, AliasDecl):
-            return named if mentions(self.sdk, decl.type, named.ref) else decl.type
+            if named.ref not in self._endless:
+                self._endless[named.ref] = mentions(self.sdk, decl.type, named.ref)
+            return named if self._endless[named.ref] else decl.type
         if isinstance(decl, UnionDecl) and all(isinstance(m, Scalar) and m.kind == "str" for m in decl.members):
             return Scalar(named.meta, "str")
         return named
@@ -120,7 +124,7 @@ def mentions(sdk: Sdk, type_: Type, ref: str) -> bool:
             type_ = type_.value
         elif isinstance(type_, Nullable):
             type_ = type_.inner
-        elif isinstance(type_, Named) and type_.ref not in seen | {ref}:
+        elif isinstance(type_, Named) and type_.ref != ref and type_.ref not in seen:
             seen.add(type_.ref)
             decl = sdk.schemas.get(type_.ref)
             if not isinstance(decl, AliasDecl):
