@@ -75,6 +75,7 @@ class Config:
     http: Literal["httpx2", "httpx"] = "httpx2"
     retries: RetrySetting = RetrySetting()
     formatter: Literal["black", "ruff"] = "ruff"
+    merge: bool = False
     docs_style: Literal["seed", "full"] = "seed"
     names: Mapping[Pointer, str] = field(default_factory=dict[str, str])
     operations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
@@ -108,6 +109,7 @@ def with_file(config: Config, data: Mapping[str, Any]) -> Config:
         found["acronyms"] = tuple(generate["acronyms"])
     found |= {
         "formatter": generate.get("formatter", config.formatter),
+        "merge": generate.get("merge", config.merge),
         "docs_style": docs.get("style", config.docs_style),
     }
     found |= {"names": dict(data.get("names", {})), "operations": dict(data.get("operations", {}))}

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import (
+    bases,
     build,
     config,
     inputs,
@@ -17,6 +18,7 @@ from . import (
     overlay,
     overrides,
     plugins,
+    reconcile,
     render,
     source,
     swagger2,
@@ -31,7 +33,7 @@ from .format import FormatError, Formatter, format_files
 from .progress import Progress
 from .selection import Selection
 
-_OF_OUTPUT = ("template", "output")
+_OF_OUTPUT = ("template", "output", *reconcile.CODES)
 
 
 @dataclass(slots=True)
@@ -162,7 +164,12 @@ def _output(
         files[record.PLACE] = _record(selection, outcome, made, files, by)
     with progress.stage("plan"):
         output = inputs.output_folder(selection, outcome.names.package)
-        outcome.plan = write.plan(output, files | outcome.lock.inside, inputs.MERGES)
+        files |= outcome.lock.inside
+        outcome.plan = write.plan(output, files, merges := inputs.merges(files))
+        bases.keep(outcome.plan, files, merges, cache)
+        if outcome.config.merge if selection.merge is None else selection.merge:
+            outcome.plan, found = reconcile.reconciled(outcome.plan, merges, cache)
+            outcome.diagnostics += found
 
 
 def _record(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .. import pipeline
+from .. import pipeline, reconcile
 from ..cache import Cache, default_folder
 from ..diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
 from ..progress import Progress
@@ -105,12 +105,13 @@ def _run(selection: Selection) -> pipeline.Outcome:
     if outcome.plan is None:
         raise InputError(found for found in outcome.diagnostics if found.severity is Severity.ERROR)
     if outcome.plan.edited:
-        raise InputError([_edited(path) for path in outcome.plan.edited])
+        conflicts = [found for found in outcome.diagnostics if found.code in reconcile.CODES]
+        raise InputError(conflicts or [_edited(path) for path in outcome.plan.edited])
     return outcome
 
 
 def _edited(path: str) -> Diagnostic:
-    hint = "make the change in the templates or the spec, or overwrite it with generate --force"
+    hint = "keep the edit with generate --merge and `generate: {merge: true}` in the config, or drop it with --force"
     return error("edited", f"{path} was edited by hand since it was generated.", "#", hint, position=NOWHERE)
 
 
