@@ -52,7 +52,10 @@ def _with_file(config: Config, path: Path, cache: Cache) -> Config:
         replace(each, position=document.position(("plugins", str(number))))
         for number, each in enumerate(config.plugins)
     )
-    return replace(config, places=spoken_of, plugins=plugins)
+    aliases = tuple(
+        replace(each, position=document.position(("aliases", each.old), on_key=True)) for each in config.aliases
+    )
+    return replace(config, places=spoken_of, plugins=plugins, aliases=aliases)
 
 
 def _checked(data: Json, cache: Cache) -> list[Diagnostic]:

@@ -136,7 +136,11 @@ def _understand(selection: Selection, progress: Progress, cache: Cache, outcome:
         lock = inputs.read_lock(selection, settings, sdk)
         outcome.names, found = named, _ = names.assign(sdk, settings, lock.known)
         outcome.diagnostics += found
+        outcome.names, found = named, _ = names.with_aliases(sdk, named, settings)
+        outcome.diagnostics += found
         outcome.lock = lock.with_names(named.lock)
+        if any(each.severity is Severity.ERROR for each in found):
+            return
         modules = layout.arrange(sdk, named)
     with progress.stage("models"):
         texts = models.generate(sdk, named, modules, ".._runtime", cache)
