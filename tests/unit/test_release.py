@@ -127,7 +127,7 @@ def test_a_rename_without_an_alias_stops_the_release(project: Project, capsys: p
     assert project.release("--to", "0.2.0") == 0
     told = capsys.readouterr().out
     assert "released 0.2.0 (after 0.1.0: feature)" in told
-    assert "`pets.list_pets()`: deprecated: pets.list_pets is now pets.search" in told
+    assert "### Deprecated\n\n- `pets.list_pets()`: deprecated: pets.list\\_pets is now pets.search" in told
 
 
 def test_a_hand_edited_file_stops_the_release(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
