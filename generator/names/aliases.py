@@ -11,8 +11,10 @@ from .. import ir
 from ..config import AliasSetting, Config
 from ..diagnostics import Diagnostic, Pointer, error
 from ..suggest import nearest
+from .lock import split_key
 from .names import Aliases, Names, OldName
 
+_LOCKED = "?alias:"
 _ARGUMENT = re.compile(r"(?P<call>[\w.]+)\((?P<name>\w+)\)")
 
 
@@ -29,7 +31,7 @@ def with_aliases(sdk: ir.Sdk, names: Names, config: Config) -> tuple[Names, list
     """`names` with the aliases of the config, and an error for each that names nothing or hides something."""
     known = _targets(sdk, names)
     found: list[Diagnostic] = []
-    tables: dict[str, dict[object, tuple[OldName, ...]]] = {}
+    tables: dict[str, dict[object, tuple[OldName, ...]]] = {"models": _locked(names)}
     for setting in config.aliases:
         target = known.get(setting.to)
         problem = _problem(setting, target, known)
@@ -39,6 +41,24 @@ def with_aliases(sdk: ir.Sdk, names: Names, config: Config) -> tuple[Names, list
         table = tables.setdefault(target.table, {})
         table[target.key] = (*table.get(target.key, ()), OldName(_last(setting.old), _message(setting)))
     return replace(names, aliases=Aliases(**tables)), found  # type: ignore[arg-type]
+
+
+def alias_key(pointer: Pointer, name: str) -> str:
+    """The key in `names.lock` of an old name of the type at `pointer`, which stays for good."""
+    return f"{pointer}{_LOCKED}{name}"
+
+
+def _locked(names: Names) -> dict[object, tuple[OldName, ...]]:
+    """The aliases of the lock: those that a published SDK had for types which are one type here."""
+    found: dict[object, tuple[OldName, ...]] = {}
+    known = {*names.models.values(), *names.errors.values(), *names.responses.values()}
+    for key, name in sorted(names.lock.items()):
+        pointer, kind = split_key(key)
+        target = names.models.get(pointer) if kind.startswith(_LOCKED) else None
+        if target is not None and name not in known:
+            found[target] = (*found.get(target, ()), OldName(name, ""))
+            known.add(name)
+    return found
 
 
 def _targets(sdk: ir.Sdk, names: Names) -> dict[str, _Target]:
