@@ -74,6 +74,11 @@ class Cache:
                 file.write(data)
             os.replace(temporary, path)
 
+    def keep(self, key: str, make: Callable[[], bytes]) -> None:
+        """Keep what `make` gives under `key`, unless something is there."""
+        if self._folder is not None and not self._path(self._folder, key).exists():
+            self.put(key, make())
+
     def trim(self) -> None:
         """Drop the least recently used entries until the store is within its bound."""
         if self._folder is None:

@@ -142,6 +142,11 @@ def _describe_output(output: Group) -> None:
     output.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 when the output is not what would be written"
     )
+    output.add_argument(
+        "--merge",
+        action="store_true",
+        help="keep edits by hand: merge them with what is generated now; where both changed the same lines, stop",
+    )
     output.add_argument("--force", action="store_true", help="overwrite files that were edited by hand")
     output.add_argument(
         "--report", type=Path, metavar="FILE", help="write what became of each operation and schema, as JSON"

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from . import pipeline, report, standing, write
+from . import pipeline, reconcile, report, standing, write
 from .cache import Cache, default_folder
 from .diagnostics import Severity
 from .notices import print_diagnostics
@@ -27,6 +27,8 @@ def generate(chosen: argparse.Namespace) -> int:
         _write_report(chosen, outcome)
     if outcome.plan is None:
         return REFUSED
+    if _is_refused(outcome):
+        return _refuse_conflicts()
     if chosen.check:
         return _check(outcome.plan, outcome.lock_drift)
     if outcome.plan.edited and not chosen.force:
@@ -95,9 +97,20 @@ def _check(planned: write.Plan, lock_drift: str) -> int:
     return DRIFT
 
 
+def _is_refused(outcome: pipeline.Outcome) -> bool:
+    """Whether edits were to be merged and cannot be."""
+    return any(found.code in reconcile.CODES for found in outcome.diagnostics)
+
+
+def _refuse_conflicts() -> int:
+    print("error: edits by hand cannot be merged (see above); nothing was written", file=sys.stderr)
+    return REFUSED
+
+
 def _refuse_edited(planned: write.Plan) -> int:
     print("error: edited by hand since they were generated; nothing was written:", file=sys.stderr)
     for path in planned.edited:
         print(f"  {planned.output / path}", file=sys.stderr)
-    print("hint: make the change in templates/ or the spec, or pass --force to overwrite these files", file=sys.stderr)
+    hint = "make the change in a `# region custom`, in templates/ or in the spec; pass --merge to keep these edits"
+    print(f"hint: {hint}, or --force to overwrite them", file=sys.stderr)
     return REFUSED

@@ -48,6 +48,17 @@ class PluginSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class AliasSetting:
+    """An old public name that stays beside `to`, until `remove_after` (a date or a version), or for good where that is
+    empty; and where the settings file says so."""
+
+    old: str
+    to: str
+    remove_after: str = ""
+    position: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that is not in the document. Empty strings mean: derive it from the document.
 
@@ -76,9 +87,11 @@ class Config:
     http: Literal["httpx2", "httpx"] = "httpx2"
     retries: RetrySetting = RetrySetting()
     formatter: Literal["black", "ruff"] = "ruff"
+    merge: bool = False
     docs_style: Literal["seed", "full"] = "seed"
     names: Mapping[Pointer, str] = field(default_factory=dict[str, str])
     operations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    aliases: tuple[AliasSetting, ...] = ()
     plugins: tuple[PluginSetting, ...] = ()
     acronyms: tuple[str, ...] = ("ID", "URL", "JSON", "API")
     strict: bool = False
@@ -103,6 +116,7 @@ def with_file(config: Config, data: Mapping[str, Any]) -> Config:
         found["authors"] = tuple(found["authors"])
     found["security"] = {name: SecuritySetting(**given) for name, given in data.get("security", {}).items()}
     found["plugins"] = tuple(PluginSetting(**given) for given in data.get("plugins", []))
+    found["aliases"] = tuple(AliasSetting(old, **given) for old, given in data.get("aliases", {}).items())
     found |= {key: client[key] for key in ("timeout_ms", "http") if key in client}
     if "retries" in client:
         found["retries"] = _retries(client["retries"])
@@ -110,6 +124,7 @@ def with_file(config: Config, data: Mapping[str, Any]) -> Config:
         found["acronyms"] = tuple(generate["acronyms"])
     found |= {
         "formatter": generate.get("formatter", config.formatter),
+        "merge": generate.get("merge", config.merge),
         "docs_style": docs.get("style", config.docs_style),
     }
     if "limits" in data:

@@ -49,6 +49,7 @@ class Diagnostic:
     `code` is stable kebab-case (`ref-not-found`), `message` one sentence, `pointer` the node it is about,
     `hint` what to do (may be empty). `on_key` asks for the position of the key rather than of its value.
     `position` is given only where no pointer can lead to the place: in a file that could not be parsed.
+    `detail` are lines to be shown below the message as they are.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Diagnostic:
     hint: str = ""
     on_key: bool = False
     position: Position | None = None
+    detail: tuple[str, ...] = ()
 
 
 def to_json(found: Diagnostic) -> dict[str, Any]:
@@ -72,6 +74,7 @@ def from_json(content: dict[str, Any]) -> Diagnostic:
         place["excerpt"] = tuple(place["excerpt"])
     position = Position(**place) if place else None
     fields: dict[str, Any] = {**content, "severity": Severity(content["severity"]), "position": position}
+    fields["detail"] = tuple(content.get("detail", ()))
     return Diagnostic(**fields)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from .config import SCHEMA, Config, check, with_file
 from .diagnostics import Diagnostic, InputError, from_json, split_pointer, to_json
 from .names.project import project_names
 from .plain import Json
+from .regions import CustomRegions
 from .selection import Selection
 from .view.blocks import MarkedBlocks
 
@@ -51,7 +52,10 @@ def _with_file(config: Config, path: Path, cache: Cache) -> Config:
         replace(each, position=document.position(("plugins", str(number))))
         for number, each in enumerate(config.plugins)
     )
-    return replace(config, places=spoken_of, plugins=plugins)
+    aliases = tuple(
+        replace(each, position=document.position(("aliases", each.old), on_key=True)) for each in config.aliases
+    )
+    return replace(config, places=spoken_of, plugins=plugins, aliases=aliases)
 
 
 def _checked(data: Json, cache: Cache) -> list[Diagnostic]:
@@ -129,5 +133,15 @@ class _NeverEdited(write.Merge):
         return rendered
 
 
-MERGES: Mapping[str, write.Merge] = {"README.md": MarkedBlocks(), "USAGE.md": MarkedBlocks(), LOCK: _NeverEdited()}
-"""The files of an output that are shared with its maintainer."""
+_SHARED: Mapping[str, write.Merge] = {"README.md": MarkedBlocks(), "USAGE.md": MarkedBlocks(), LOCK: _NeverEdited()}
+_REGIONS = CustomRegions()
+
+
+def merges(paths: Iterable[str]) -> dict[str, write.Merge]:
+    """Those of the files of an output that are shared with its maintainer, and how."""
+    found: dict[str, write.Merge] = {path: _REGIONS for path in paths if path.endswith(".py") and _RUNTIME not in path}
+    return {**found, **_SHARED}
+
+
+_RUNTIME = "/_runtime/"
+"""The vendored code, which has no custom regions."""

@@ -78,6 +78,7 @@ def _block(diagnostic: Diagnostic, position: Position, paint: _Paint) -> str:
     where = f"{escape(position.file)}:{position.line}:{position.column}: " if position.line else ""
     severity = paint(f"{diagnostic.severity.value}[{diagnostic.code}]", "1;" + _COLOURS[diagnostic.severity])
     lines = [f"{paint(where, '1')}{severity}: {escape(diagnostic.message)}", *_excerpt(position, paint)]
+    lines += [f"  {escape(line)}" for line in diagnostic.detail]
     if diagnostic.hint:
         lines.append(f"  {paint('hint', '1;32')}: {escape(diagnostic.hint)}")
     return "\n".join(lines) + "\n"

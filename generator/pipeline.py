@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from . import (
+    bases,
     build,
     config,
     inputs,
@@ -18,6 +19,7 @@ from . import (
     overrides,
     plain,
     plugins,
+    reconcile,
     remote,
     render,
     source,
@@ -34,7 +36,7 @@ from .format import FormatError, format_files
 from .progress import Progress
 from .selection import Selection
 
-_OF_OUTPUT = ("template", "output")
+_OF_OUTPUT = ("template", "output", *reconcile.CODES)
 
 
 @dataclass(slots=True)
@@ -153,7 +155,11 @@ def _name_and_view(
         lock = inputs.read_lock(selection, settings, sdk)
         outcome.names, found = named, _ = names.assign(sdk, settings, lock.known)
         outcome.diagnostics += found
+        outcome.names, found = named, _ = names.with_aliases(sdk, named, settings)
+        outcome.diagnostics += found
         outcome.lock = lock.with_names(named.lock)
+        if any(each.severity is Severity.ERROR for each in found):
+            return
         modules = layout.arrange(sdk, named)
     with progress.stage("models"):
         texts = models.generate(sdk, named, modules, ".._runtime", cache)
@@ -182,7 +188,12 @@ def _output(selection: Selection, progress: Progress, cache: Cache, outcome: Out
         whole = (sdk, named, settings, trees, targets, made, files, by, cache)
         files[record.PLACE] = kept or map_of(*whole)
     with progress.stage("plan"):
-        outcome.plan = write.plan(output, files | lock.inside, inputs.MERGES)
+        files |= lock.inside
+        outcome.plan = write.plan(output, files, merges := inputs.merges(files))
+        bases.keep(outcome.plan, files, merges, cache)
+        if settings.merge if selection.merge is None else selection.merge:
+            outcome.plan, found = reconcile.reconciled(outcome.plan, merges, cache)
+            outcome.diagnostics += found
 
 
 def _without_output(known: Outcome) -> Outcome:

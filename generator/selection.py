@@ -20,7 +20,8 @@ TEMPLATES = (_HERE.parent if _CHECKOUT else _HERE) / "templates"
 class Selection:
     """The inputs and the output of one run. `output` None: a folder named after the package.
 
-    `lock` is where names are kept between runs; None: in the output itself.
+    `lock` is where names are kept between runs; None: in the output itself. `merge` says whether edits by hand are
+    merged with what is generated; None: as the config says.
     """
 
     spec: Path
@@ -34,6 +35,7 @@ class Selection:
     class_name: str = ""
     strict: bool = False
     allow_remote: bool = False
+    merge: bool | None = None
 
     @property
     def trees(self) -> tuple[Path, ...]:
@@ -63,4 +65,12 @@ def select(chosen: argparse.Namespace) -> Selection:
         class_name=chosen.class_name,
         strict=chosen.strict,
         allow_remote=getattr(chosen, "allow_remote", False),
+        merge=_merging(chosen),
     )
+
+
+def _merging(chosen: argparse.Namespace) -> bool | None:
+    """`--force` drops edits, `--merge` keeps them; without either the config decides."""
+    if getattr(chosen, "force", False):
+        return False
+    return True if getattr(chosen, "merge", False) else None

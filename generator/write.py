@@ -38,6 +38,10 @@ class Merge(Protocol):
         """`existing` with the generator's parts replaced by those of `rendered`."""
         ...
 
+    def homeless(self, existing: str, rendered: str) -> tuple[int, ...]:
+        """The lines of `existing`, from 1, where something of the maintainer's begins that `merge` would lose."""
+        return ()
+
 
 class WriteError(Exception):
     """The output cannot be written; the message says which path and why, and nothing was changed."""
@@ -48,7 +52,9 @@ class Plan:
     """What a commit would do. Paths are relative and posix; `files` is the whole wanted tree, merged.
 
     `edited` are the files that somebody changed since they were generated, and files in the way that the
-    generator did not write; a commit of a plan with such files overwrites them.
+    generator did not write, and those where a maintainer's part has no place (`homeless`: with the lines); a commit
+    of a plan with such files overwrites them. `known` is what the manifest says; `merged` are edited files whose
+    edits `files` has.
     """
 
     output: Path
@@ -59,6 +65,13 @@ class Plan:
     removed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    known: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    homeless: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
+
+    def existing(self, path: str) -> bytes:
+        """What stands on the disk; nothing where there is no such file."""
+        return read(self.output, path) or b""
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -79,6 +92,7 @@ def plan(output: Path, files: Mapping[str, bytes], merges: Mapping[str, Merge]) 
     known = read_manifest(output)
     wanted: dict[str, bytes] = {}
     owned: dict[str, str] = {}
+    homeless: dict[str, tuple[int, ...]] = {}
     groups: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": [], "edited": []}
     for path in sorted(files):
         existing = read(output, path)
@@ -91,11 +105,14 @@ def plan(output: Path, files: Mapping[str, bytes], merges: Mapping[str, Merge]) 
             groups["unchanged"].append(path)
         else:
             groups["changed"].append(path)
-            if _digest(existing, merge) not in (known.get(path), owned[path]):
+            if lines := _homeless(existing, files[path], merge):
+                homeless[path] = lines
+            if lines or _digest(existing, merge) not in (known.get(path), owned[path]):
                 groups["edited"].append(path)
     removed = [path for path in sorted(known) if path not in files and read(output, path) is not None]
     groups["edited"] += [path for path in removed if _is_edited(output, path, known[path], merges.get(path))]
-    return Plan(output, wanted, owned, removed=tuple(removed), **{name: tuple(found) for name, found in groups.items()})
+    sorted_out = {name: tuple(found) for name, found in groups.items()}
+    return Plan(output, wanted, owned, removed=tuple(removed), known=known, homeless=homeless, **sorted_out)
 
 
 def commit(planned: Plan) -> None:
@@ -149,6 +166,10 @@ def _merged(existing: bytes | None, rendered: bytes, merge: Merge | None) -> byt
     if merge is None or existing is None:
         return rendered
     return merge.merge(existing.decode("utf-8", "replace"), rendered.decode()).encode()
+
+
+def _homeless(existing: bytes, rendered: bytes, merge: Merge | None) -> tuple[int, ...]:
+    return () if merge is None else merge.homeless(existing.decode("utf-8", "replace"), rendered.decode())
 
 
 def _digest(content: bytes, merge: Merge | None) -> str:

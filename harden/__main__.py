@@ -1,4 +1,4 @@
-"""`make harden`: attacks the generator and prints what it survived; exit code 1 on any failure."""
+"""`make harden`: attacks the generator and the SDK, and prints what it survived; exit code 1 on any failure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import SystemRandom
 
-from . import bounds, broken, confinement, fuzz, inert, peers, pool, summary
+from . import bounds, broken, confinement, fuzz, inert, peers, pool, summary, weather
 from .case import Result, Run
 
 HOME = Path(__file__).resolve().parent.parent
@@ -21,6 +21,7 @@ CLASSES: Mapping[str, Callable[[Run], Iterator[Result]]] = {
     "bounds": lambda run: run(bounds.cases()),
     "broken": lambda run: run(broken.cases()),
     "random": lambda run: run(fuzz.cases()),
+    "weather": lambda run: run(weather.cases()),
 }
 """The classes of attacks: each runs cases and gives their results. A new one is a module and a line here."""
 

@@ -204,4 +204,4 @@ def _bury(scope: Scope, claims: list[Claim], ledger: Ledger) -> None:
 
 def is_export(key: str) -> bool:
     """Whether a key of the lock names something that users import."""
-    return split_key(key)[1].partition(":")[0] in {"", "?error", "?response", "?page", "?group"}
+    return split_key(key)[1].partition(":")[0] in {"", "?alias", "?error", "?response", "?page", "?group"}

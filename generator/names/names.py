@@ -19,6 +19,29 @@ class ResourceName:
 
 
 @dataclass(frozen=True, slots=True)
+class OldName:
+    """A name that stays beside a new one. `message` is the deprecation that its users see; empty for one that stays."""
+
+    name: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """Old names: of what can be imported from `models` by its name, of methods by operation, of arguments by operation
+    and `Argument.key`, of groups by their path."""
+
+    models: Mapping[str, tuple[OldName, ...]] = field(default_factory=dict[str, tuple[OldName, ...]])
+    methods: Mapping[Pointer, tuple[OldName, ...]] = field(default_factory=dict[Pointer, tuple[OldName, ...]])
+    arguments: Mapping[tuple[Pointer, str], tuple[OldName, ...]] = field(
+        default_factory=dict[tuple[Pointer, str], tuple[OldName, ...]]
+    )
+    resources: Mapping[tuple[str, ...], tuple[OldName, ...]] = field(
+        default_factory=dict[tuple[str, ...], tuple[OldName, ...]]
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """Every public Python name of an SDK, keyed by pointers of `ir` nodes.
 
@@ -55,3 +78,4 @@ class Names:
     """Variable of the first server → argument of the client."""
     pages: Mapping[Pointer, str] = field(default_factory=dict[Pointer, str])
     """Operation → class of its pages, where it answers in pages; the async class is called the same with `Async`."""
+    aliases: Aliases = field(default_factory=Aliases)

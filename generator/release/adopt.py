@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .. import ir
+from ..names.aliases import alias_key
 from ..names.exports import error_key, group_key, response_key, result_types
 from ..names.lock import split_key
 from ..names.members import argument_key, attribute_key, method_key
@@ -46,7 +47,8 @@ def adopt(sdk: ir.Sdk, published: Published) -> Adoption:
         _results(operation, call, matcher, entries)
         _errors(operation, call, matcher, entries)
     entries |= {pointer: name for pointer, name in matcher.types.items() if pointer not in entries} | matcher.fields
-    notes += [f"models.{name} is models.{target} here" for name, target in matcher.merged.items()]
+    taken = set(entries.values())
+    entries |= {alias_key(place, name): name for name, place in matcher.merged.items() if name not in taken}
     return Adoption(dict(sorted(entries.items())), tuple(found), tuple(missing), tuple(notes))
 
 
@@ -146,4 +148,4 @@ def merged(known: Mapping[str, str], adopted: Mapping[str, str]) -> tuple[dict[s
 
 def _is_export(key: str) -> bool:
     """Whether the name of `key` can be imported: a type, an exception, a group, a union of results."""
-    return split_key(key)[1].partition(":")[0] in ("", "?error", "?response", "?group")
+    return split_key(key)[1].partition(":")[0] in ("", "?error", "?response", "?group", "?alias")

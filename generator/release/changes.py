@@ -10,6 +10,10 @@ from typing import Literal, TypeAlias
 Side: TypeAlias = Literal["python", "wire"]
 
 
+VIEWS = ("with_raw_response", "with_streaming_response")
+"""The other ways to the calls of a client, whose changes are those of the calls."""
+
+
 class Level(IntEnum):
     """What a change demands of the version. A higher level contains the lower ones."""
 

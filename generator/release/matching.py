@@ -32,7 +32,8 @@ class Matcher:
     schemas: Mapping[Pointer, ir.SchemaDecl]
     types: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     fields: dict[str, str] = field(default_factory=dict[str, str])
-    merged: dict[str, str] = field(default_factory=dict[str, str])
+    merged: dict[str, Pointer] = field(default_factory=dict[str, Pointer])
+    seen: set[tuple[Pointer, str]] = field(default_factory=set[tuple[Pointer, str]])
 
     def match(self, type_: ir.Type, annotation: str) -> None:
         """Take the names that `annotation` gives to `type_` and to all inside it."""
@@ -99,12 +100,17 @@ class Matcher:
             self.match(each.type, attribute.annotation)
 
     def _take(self, pointer: Pointer, name: str) -> bool:
-        """Give the name unless the declaration has one, or the name belongs to another; whether to look inside."""
-        if pointer in self.types and name not in self.types.values():
-            self.merged.setdefault(name, self.types[pointer])
-        if pointer in self.types or name in self.types.values():
+        """Give the name unless it belongs to another; a second name of one declaration is kept in `merged`. Whether to
+        look inside: published types of equal structure have inner types of their own."""
+        if (pointer, name) in self.seen or (self.types.get(pointer, name) != name and name in self.types.values()):
             return False
-        self.types[pointer] = name
+        self.seen.add((pointer, name))
+        if pointer in self.types:
+            self.merged.setdefault(name, pointer)
+        elif name in self.types.values():
+            return False
+        else:
+            self.types[pointer] = name
         return True
 
     def _alias(self, name: str) -> str | None:

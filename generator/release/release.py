@@ -5,21 +5,25 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 
-from .. import pipeline
+from .. import pipeline, reconcile
 from ..cache import Cache, default_folder
 from ..diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
 from ..progress import Progress
 from ..selection import Selection
 from . import building, changelog, snapshot
 from .bump import Version, next_version, parse_version
-from .changes import Change, Level, demanded
+from .changes import VIEWS, Change, Level, demanded
 from .sides import generated_snapshot
 from .snapshot import BASELINE, Snapshot
 from .versioning import with_version
 
 CHANGELOG = "CHANGELOG.md"
+_GRACE = timedelta(days=183)
+"""How long an old name stays, where nobody says."""
+
 _ASIDE = shutil.ignore_patterns("dist", "build", ".venv", "__pycache__", ".*_cache", "*.egg-info")
 
 
@@ -105,12 +109,13 @@ def _run(selection: Selection) -> pipeline.Outcome:
     if outcome.plan is None:
         raise InputError(found for found in outcome.diagnostics if found.severity is Severity.ERROR)
     if outcome.plan.edited:
-        raise InputError([_edited(path) for path in outcome.plan.edited])
+        conflicts = [found for found in outcome.diagnostics if found.code in reconcile.CODES]
+        raise InputError(conflicts or [_edited(path) for path in outcome.plan.edited])
     return outcome
 
 
 def _edited(path: str) -> Diagnostic:
-    hint = "make the change in the templates or the spec, or overwrite it with generate --force"
+    hint = "keep the edit with generate --merge and `generate: {merge: true}` in the config, or drop it with --force"
     return error("edited", f"{path} was edited by hand since it was generated.", "#", hint, position=NOWHERE)
 
 
@@ -129,8 +134,22 @@ def _stop_at_renames(request: Request, changes: Sequence[Change]) -> None:
     if not renamed or request.allow_renames:
         return
     lines = [f"  {change.subject}: {change.message}" for change in renamed]
-    hint = "keep the old name (sdk.yaml: names, or spec/names.lock), give it an alias, or pass --allow-renames"
-    raise Stopped("\n".join([f"{len(renamed)} public names were renamed without an alias:", *lines, f"hint: {hint}"]))
+    hint = "keep the old name (sdk.yaml: names, or spec/names.lock), or pass --allow-renames, or write into the config:"
+    told = [f"{len(renamed)} public names were renamed without an alias:", *lines, f"hint: {hint}"]
+    raise Stopped("\n".join([*told, "", "aliases:", *_alias_lines(renamed, request.date)]))
+
+
+def _alias_lines(renamed: Sequence[Change], day: str) -> list[str]:
+    """The aliases that would let a release pass, as they stand in the config."""
+    until = date.fromisoformat(day) + _GRACE
+    pairs = {(_plain(change.subject), _plain(change.renamed_to)) for change in renamed}
+    return [f"  {old}: {{to: {new}, remove_after: {until}}}" for old, new in sorted(pairs)]
+
+
+def _plain(name: str) -> str:
+    """A name as the config writes it: without the asynchronous twin, without the views of raw access."""
+    parts = [part for part in name.removesuffix("()").split(".") if part not in VIEWS]
+    return ".".join(parts).removesuffix("_async")
 
 
 def _version(request: Request, last: Snapshot | None, current: Snapshot, changes: Sequence[Change]) -> Version:

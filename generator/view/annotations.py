@@ -31,6 +31,7 @@ _SOURCES = {
         *("raw_method", "raw_method_async", "raw_view"),
         *("streamed_method", "streamed_method_async", "streamed_view"),
     ),
+    "*_runtime.renamed": ("renamed",),
     "*_runtime.retry": ("BackoffStrategy", "RetryConfig"),
     "*_runtime.settings": ("ClientSettings", "SecurityScheme"),
     "*_runtime.types": (

@@ -15,3 +15,7 @@ class MarkedBlocks:
     def merge(self, existing: str, rendered: str) -> str:
         """`existing` with our blocks brought up to date."""
         return merge_blocks(existing, rendered)
+
+    def homeless(self, existing: str, rendered: str) -> tuple[int, ...]:
+        """Nothing: text outside of blocks stays wherever it is."""
+        return ()

@@ -10,6 +10,7 @@ from ..layout import Layout
 from ..names import Names
 from .code_client import client_view
 from .code_models import error_views, exports, model_modules, response_aliases, twin_modules
+from .code_old_names import old_models
 from .code_pages import page_modules
 from .code_project import project_view
 from .code_resource import resource_views
@@ -33,11 +34,16 @@ def code_view(sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Mapping[st
         errors=errors,
         responses=responses,
         export_modules=exports(models, twins, errors, responses, pages),
-        parts=_parts(sdk),
+        old_models=old_models(index),
+        parts=_parts(sdk, names),
         testing=testing_view(index),
     )
 
 
-def _parts(sdk: ir.Sdk) -> PartsView:
+def _parts(sdk: ir.Sdk, names: Names) -> PartsView:
     kinds = {scheme.kind for scheme in sdk.security_schemes}
-    return PartsView(oauth=bool(kinds & {"oauth2", "openIdConnect"}), webhooks=bool(sdk.messages))
+    return PartsView(
+        oauth=bool(kinds & {"oauth2", "openIdConnect"}),
+        webhooks=bool(sdk.messages),
+        renamed=bool(names.aliases.arguments),
+    )

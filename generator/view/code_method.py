@@ -10,6 +10,7 @@ from ..config import Config
 from ..encode import Encoded, code, identifier, py_string, single_line
 from .annotations import Annotator
 from .code_docstring import method_docstring
+from .code_old_names import argument, either, forms, old_arguments
 from .code_operation import descriptor, result_type
 from .code_types import MethodView, OverloadView
 
@@ -32,17 +33,28 @@ def method_view(operation: ir.Operation, constant: Encoded, config: Config, writ
     results, async_results = _results(operation, write, page), _results(operation, write, page and f"{page}Async")
     returns = _alias(operation, results, write) or _union(results, write)
     streams = bool(results.items)
+    olds = old_arguments(operation, write.index)
+    sources = {keyword: _parameter(keyword, one, write) for keyword, one in arguments}
+    async_returns = code(_union(async_results, write, "EventStreamAsync") if streams or page else returns)
+    overloads = _overloads(operation, arguments, results, write)
+    if olds:
+        plain = OverloadView(tuple(code(each) for each in sources.values()), code(returns), async_returns, code(""))
+        forms_of = [dict[str, str](zip(sources, each.parameters, strict=True)) for each in overloads] or [sources]
+        overloads = forms(overloads or (plain,), forms_of, olds)
     return MethodView(
         name=identifier(name),
         async_name=identifier(name + "_async"),
         constant=constant,
         descriptor=descriptor(operation, config, write),
         descriptor_type=code(write.word("Any") if streams or page else returns),
-        parameters=tuple(code(_parameter(keyword, argument, write)) for keyword, argument in arguments),
-        arguments=tuple(code(f"{py_string(keyword)}: {identifier(keyword)}") for keyword, _ in arguments),
+        parameters=either(sources, olds, write),
+        arguments=tuple(
+            code(f"{py_string(word)}: {argument(word, olds.get(word, ()), source, name, write)}")
+            for word, source in sources.items()
+        ),
         returns=code(returns),
-        async_returns=code(_union(async_results, write, "EventStreamAsync") if streams or page else returns),
-        overloads=_overloads(operation, arguments, results, write),
+        async_returns=async_returns,
+        overloads=overloads,
         docstring=_docstring(operation, arguments, write),
         async_docstring=_docstring(operation, arguments, write, is_async=True),
         deprecated=_deprecation(operation, name),
@@ -161,7 +173,7 @@ def _overloads(
     )
     write.word("overload")
     return tuple(
-        OverloadView(_with_switch(arguments, switch, annotation, write), code(returns), code(async_returns))
+        OverloadView(_with_switch(arguments, switch, annotation, write), code(returns), code(async_returns), code(""))
         for annotation, returns, async_returns in forms
     )
 

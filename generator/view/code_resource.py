@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .. import ir
 from ..config import Config
-from ..encode import Encoded, code, identifier
+from ..encode import Encoded, code, identifier, py_string
 from .annotations import Annotator
 from .code_access import access_views
 from .code_docstring import text_docstring
 from .code_method import method_view
+from .code_old_names import old_name
 from .code_types import ChildView, MethodView, ResourceView
 from .type_index import GroupPath, TypeIndex
 
@@ -38,6 +40,7 @@ def resource_view(
     """The view of one group; `words` are names that its template prints beside those of every resource."""
     name, children = index.names.resources[path], _children(path, index)
     methods = _methods(index.operations.get(path, ()), config, write)
+    old = _old_methods(index.operations.get(path, ()), methods, index)
     accesses = access_views(path, children, bool(methods), index, write)
     return ResourceView(
         file_stem=identifier(name.module),
@@ -45,10 +48,11 @@ def resource_view(
         module_docstring=_module_docstring(path, index),
         receiver=code("self._client" if path else "self"),
         docstring=_describe(path, index),
-        word={word: code(write.word(word)) for word in (*_words(methods, children), *words)},
+        word={word: code(write.word(word)) for word in (*_words((*methods, *old), children), *words)},
         imports=write.imports(),
         children=children,
         methods=methods,
+        old_methods=old,
         accesses=accesses,
     )
 
@@ -57,7 +61,9 @@ def _own_names(
     class_name: str, operations: Sequence[ir.Operation], children: Sequence[ChildView], index: TypeIndex
 ) -> frozenset[str]:
     methods = [index.names.methods[operation.pointer] for operation in operations]
+    methods += [old.name for operation in operations for old in index.names.aliases.methods.get(operation.pointer, ())]
     inner = [name for child in children for name in (child.attribute, child.class_name)]
+    inner += [old.name for child in children for old in child.old_names]
     return frozenset({class_name, *methods, *(f"{name}_async" for name in methods), *inner})
 
 
@@ -66,6 +72,22 @@ def _methods(operations: Sequence[ir.Operation], config: Config, write: Annotato
     return tuple(
         method_view(operation, constant, config, write)
         for operation, constant in zip(operations, constants, strict=True)
+    )
+
+
+def _old_methods(
+    operations: Sequence[ir.Operation], methods: Sequence[MethodView], index: TypeIndex
+) -> tuple[MethodView, ...]:
+    """The methods that have old names, once more under each of them."""
+    return tuple(
+        replace(
+            method,
+            name=identifier(old.name),
+            async_name=identifier(old.name + "_async"),
+            deprecated=py_string(old.message) if old.message else method.deprecated,
+        )
+        for operation, method in zip(operations, methods, strict=True)
+        for old in index.names.aliases.methods.get(operation.pointer, ())
     )
 
 
@@ -85,7 +107,10 @@ def _words(methods: Sequence[MethodView], children: Sequence[ChildView]) -> list
     words = list(_OPTION_WORDS) if methods else []
     words += ["cached_property", "TYPE_CHECKING"] if children else []
     words += ["SDKClient"] if methods or children else []
-    words += ["deprecated"] if any(method.deprecated for method in methods) else []
+    deprecated = [method.deprecated for method in methods]
+    deprecated += [form.deprecated for method in methods for form in method.overloads]
+    deprecated += [old.deprecated for child in children for old in child.old_names]
+    words += ["deprecated"] if any(deprecated) else []
     words += ["overload"] if any(method.overloads for method in methods) else []
     return words
 
@@ -101,6 +126,7 @@ def _child(path: GroupPath, index: TypeIndex) -> ChildView:
         class_name=identifier(name.class_name),
         module=identifier(name.module),
         docstring=_describe(path, index),
+        old_names=tuple(old_name(old, name.attribute) for old in index.names.aliases.resources.get(path, ())),
     )
 
 

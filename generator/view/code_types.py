@@ -13,11 +13,26 @@ from ..encode import Encoded
 
 @dataclass(frozen=True, slots=True)
 class OverloadView:
-    """One typed form of a method: its own parameters (`name: type = default`), and what it returns."""
+    """One typed form of a method: its own parameters (`name: type = default`), and what it returns. `deprecated`: a
+    quoted reason or empty."""
 
     parameters: tuple[Encoded, ...]
     returns: Encoded
     async_returns: Encoded
+    deprecated: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class OldNameView:
+    """An old name of `target`. `deprecated`: a quoted reason, or empty for a name that stays; `is_class`: whether a
+    class can be made of the target."""
+
+    name: Encoded
+    quoted: Encoded
+    target: Encoded
+    quoted_target: Encoded
+    deprecated: Encoded
+    is_class: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,7 @@ class ChildView:
     class_name: Encoded
     module: Encoded
     docstring: Encoded
+    old_names: tuple[OldNameView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +88,9 @@ class AccessView:
 @dataclass(frozen=True, slots=True)
 class ResourceView:
     """A module with one class. `word` gives the spelling of the names that the template itself prints, `imports`
-    the statements that make them known. `file_stem` is the module; `receiver` what the methods call: the client."""
+    the statements that make them known.
+    `old_methods` are methods once more under their old names. `file_stem` is the module; `receiver` what the methods
+    call: the client."""
 
     file_stem: Encoded
     class_name: Encoded
@@ -83,6 +101,7 @@ class ResourceView:
     word: Mapping[str, Encoded]
     children: tuple[ChildView, ...]
     methods: tuple[MethodView, ...]
+    old_methods: tuple[MethodView, ...]
     accesses: tuple[AccessView, ...]
 
 
@@ -208,6 +227,7 @@ class PartsView:
 
     oauth: bool
     webhooks: bool
+    renamed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,5 +285,6 @@ class CodeView:
     errors: tuple[ErrorView, ...]
     responses: AliasModuleView
     export_modules: tuple[ExportModuleView, ...]
+    old_models: tuple[OldNameView, ...]
     parts: PartsView
     testing: TestingView

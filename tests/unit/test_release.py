@@ -116,9 +116,18 @@ def test_a_rename_without_an_alias_stops_the_release(project: Project, capsys: p
     )
     before = project.files()
     assert project.release() == 1
-    assert "pets.list_pets(): renamed to pets.search()" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "pets.list_pets(): renamed to pets.search()" in told
     assert project.files() == before
     assert project.release("--dry-run", "--allow-renames") == 0
+    offered = "aliases:\n  pets.list_pets: {to: pets.search, remove_after: 2026-07-04}\n"
+    assert offered in told
+    project.config.write_text(project.config.read_text("utf-8") + "\n" + offered, encoding="utf-8")
+    capsys.readouterr()
+    assert project.release("--to", "0.2.0") == 0
+    told = capsys.readouterr().out
+    assert "released 0.2.0 (after 0.1.0: feature)" in told
+    assert "### Deprecated\n\n- `pets.list_pets()`: deprecated: pets.list\\_pets is now pets.search" in told
 
 
 def test_a_hand_edited_file_stops_the_release(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

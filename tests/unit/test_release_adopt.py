@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -174,3 +176,34 @@ def test_the_published_orq_sdk_lends_its_names(tmp_path: Path, capsys: pytest.Ca
         "after",
     ):
         assert f"parameter {name} r" not in told
+
+
+@pytest.mark.slow
+def test_a_program_of_the_published_orq_sdk_runs_unchanged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Downloads a wheel from PyPI: every model of the four operations can be imported by its published name."""
+    own = ["--spec", str(HOME / "spec" / "openapi.yaml"), "--config", str(HOME / "spec" / "sdk.yaml")]
+    own += ["--output", str(tmp_path / "sdk"), "--quiet"]
+    if main(["adopt", "--from", "orq-ai-sdk==1.31.0rc7", *own]) != 0:
+        pytest.skip(f"no network: {capsys.readouterr().err}")
+    assert main(["generate", *own]) == 0
+    sources = tmp_path / "sdk" / "src"
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False, cwd=sources)
+    assert done.returncode == 0, done.stderr
+
+
+PROGRAM = """
+from orq_ai_sdk import Orq, models
+from orq_ai_sdk.models import (
+    Deployments22, DeploymentsFunction, DeploymentsToolCalls, DeploymentGetConfigFunction, DeploymentInvokeRetrievals,
+    DeploymentsToolCallsTypedDict, DeploymentInvokeMessage3, DeploymentInvokeDeploymentsChoices, Two1, TwoImageURL,
+)
+from orq_ai_sdk.testing import FakeServer
+
+with Orq(api_key="k", client=FakeServer().client()) as orq:
+    part = Deployments22(type="image_url", image_url=TwoImageURL(url="https://example.test/a.png"))
+    call = DeploymentsToolCalls(id="1", type="function", function=DeploymentsFunction(name="f", arguments="{}"))
+    assert isinstance(part, models.Deployments22) and call.function.name == "f"
+    assert orq.deployments.get_config(key="k") is not None
+    assert orq.deployments.all() is not None
+    orq.deployments.invalidate(deployment_id="d")
+"""

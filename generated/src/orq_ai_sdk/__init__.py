@@ -1,4 +1,4 @@
-# Generated from the API's document by sdkwright. Do not edit: changes are lost when the SDK is generated again.
+# Generated from the API's document by sdkwright. Edit nothing but the custom regions, where there are some.
 """Python client for the orq.ai API"""
 
 from typing import TYPE_CHECKING
@@ -13,3 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["Orq", "__version__", "models", "utils"]
 
 __getattr__, __dir__ = lazy_names(__name__, ("sdk", ("Orq",)))
+
+
+# region custom: module (kept when the SDK is generated again)
+# endregion

@@ -1,4 +1,4 @@
-# Generated from the API's document by sdkwright. Do not edit: changes are lost when the SDK is generated again.
+# Generated from the API's document by sdkwright. Edit nothing but the custom regions, where there are some.
 """Operations of `deployments`."""
 
 from __future__ import annotations
@@ -955,6 +955,9 @@ class DeploymentsSDK(Resource):
         )
         return result
 
+    # region custom: class (kept when the SDK is generated again)
+    # endregion
+
 
 class DeploymentsSDKWithRawResponse:
     """The methods of `DeploymentsSDK`, each returning a `RawResponse`."""
@@ -1136,3 +1139,7 @@ OPERATIONS: tuple[Operation[Any], ...] = (
     _GET_CONFIG,
     _INVOKE,
 )
+
+
+# region custom: module (kept when the SDK is generated again)
+# endregion

@@ -1,4 +1,4 @@
-# Generated from the API's document by sdkwright. Do not edit: changes are lost when the SDK is generated again.
+# Generated from the API's document by sdkwright. Edit nothing but the custom regions, where there are some.
 """The client."""
 
 from __future__ import annotations
@@ -105,6 +105,9 @@ class Orq(SDKClient):
         """The methods of `Orq`, each returning a `StreamedResponse`."""
         return OrqWithStreamingResponse(self)
 
+    # region custom: class (kept when the SDK is generated again)
+    # endregion
+
 
 class OrqWithRawResponse:
     """The methods of `Orq`, each returning a `RawResponse`."""
@@ -132,3 +135,7 @@ class OrqWithStreamingResponse:
         from .deployments_sdk import DeploymentsSDKWithStreamingResponse
 
         return DeploymentsSDKWithStreamingResponse(self._client)
+
+
+# region custom: module (kept when the SDK is generated again)
+# endregion

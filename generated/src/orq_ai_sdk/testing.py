@@ -1,4 +1,4 @@
-# Generated from the API's document by sdkwright. Do not edit: changes are lost when the SDK is generated again.
+# Generated from the API's document by sdkwright. Edit nothing but the custom regions, where there are some.
 """An in-process fake of the API, for tests that need no network.
 
 `with Orq(…, client=FakeServer().client()) as s: …`: answers are samples made from the API's document,
@@ -48,3 +48,7 @@ _SAMPLES: Mapping[tuple[str, str, str], str] = {
     ("DeploymentInvoke", "200", "text/event-stream"): '{"data": {}}',
 }
 """Operation, status and media type → JSON."""
+
+
+# region custom: module (kept when the SDK is generated again)
+# endregion

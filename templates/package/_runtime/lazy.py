@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Mapping
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any
 
 
 def lazy_names(
-    package: str, *modules: tuple[str, tuple[str, ...]]
+    package: str, *modules: tuple[str, tuple[str, ...]], old: Mapping[str, tuple[str, str]] = MappingProxyType({})
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Make the `__getattr__` and `__dir__` of a package whose names live in submodules.
 
@@ -19,10 +21,16 @@ def lazy_names(
     Args:
         package: The package's `__name__`.
         modules: Submodules, relative to the package, each with the names that come from it.
+        old: Old names, each with the new one and the warning that its users get (empty: none).
     """
     table = {name: module for module, names in modules for name in names}
 
     def find(name: str) -> Any:
+        if name in old:
+            target, message = old[name]
+            if message:
+                warnings.warn(message, DeprecationWarning, stacklevel=2)
+            return getattr(sys.modules[package], target)
         module = table.get(name)
         if module is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}", name=name, obj=sys.modules[package])
@@ -31,6 +39,6 @@ def lazy_names(
         return value
 
     def listed() -> list[str]:
-        return sorted({*vars(sys.modules[package]), *table})
+        return sorted({*vars(sys.modules[package]), *table, *old})
 
     return find, listed

@@ -1,4 +1,4 @@
-# Generated from the API's document by sdkwright. Do not edit: changes are lost when the SDK is generated again.
+# Generated from the API's document by sdkwright. Edit nothing but the custom regions, where there are some.
 """The models of the API, their dictionaries and its errors, each imported when it is first used."""
 
 from typing import TYPE_CHECKING
@@ -545,3 +545,7 @@ __getattr__, __dir__ = lazy_names(
         ),
     ),
 )
+
+
+# region custom: module (kept when the SDK is generated again)
+# endregion

@@ -1,4 +1,4 @@
-# Generated from the API's document by sdkwright. Do not edit: changes are lost when the SDK is generated again.
+# Generated from the API's document by sdkwright. Edit nothing but the custom regions, where there are some.
 """Models of the API."""
 
 from __future__ import annotations
@@ -954,3 +954,7 @@ DeploymentGetConfigPrefixMessage = TypeAliasType(
 
 Verbosity = TypeAliasType("Verbosity", Literal["low", "medium", "high"])
 """How long the model's answers are."""
+
+
+# region custom: module (kept when the SDK is generated again)
+# endregion

@@ -1,4 +1,4 @@
-# Generated from the API's document by sdkwright. Do not edit: changes are lost when the SDK is generated again.
+# Generated from the API's document by sdkwright. Edit nothing but the custom regions, where there are some.
 """Models of the API."""
 
 from __future__ import annotations
@@ -171,3 +171,7 @@ Content = TypeAliasType("Content", Union[str, List[Two]])
 
 UserID = TypeAliasType("UserID", Union[str, float])
 """Unique ID that identifies a user. This is useful for tracking the same user across multiple requests"""
+
+
+# region custom: module (kept when the SDK is generated again)
+# endregion

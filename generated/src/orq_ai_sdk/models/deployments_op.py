@@ -1,4 +1,4 @@
-# Generated from the API's document by sdkwright. Do not edit: changes are lost when the SDK is generated again.
+# Generated from the API's document by sdkwright. Edit nothing but the custom regions, where there are some.
 """Models of the API."""
 
 from __future__ import annotations
@@ -336,3 +336,7 @@ class ResponseFormatJSONSchema(BaseModel):
 
     schema_: Annotated[Dict[str, Any], Field(alias="schema")]
     """The JSON Schema itself."""
+
+
+# region custom: module (kept when the SDK is generated again)
+# endregion

@@ -1,4 +1,4 @@
-# Generated from the API's document by sdkwright. Do not edit: changes are lost when the SDK is generated again.
+# Generated from the API's document by sdkwright. Edit nothing but the custom regions, where there are some.
 """The errors of the API and of the way to it. `SDKError` is the base of them all."""
 
 from __future__ import annotations
@@ -42,3 +42,7 @@ class HonoAPIError(DocumentedError):
     """The body of an error answer."""
 
     data: models.HonoAPIErrorData
+
+
+# region custom: module (kept when the SDK is generated again)
+# endregion

@@ -1,4 +1,4 @@
-# Generated from the API's document by sdkwright. Do not edit: changes are lost when the SDK is generated again.
+# Generated from the API's document by sdkwright. Edit nothing but the custom regions, where there are some.
 """Models of the API."""
 
 from __future__ import annotations
@@ -14,3 +14,7 @@ class HonoAPIErrorData(BaseModel):
 
     message: str
     """What went wrong, for people."""
+
+
+# region custom: module (kept when the SDK is generated again)
+# endregion

@@ -42,3 +42,7 @@ __getattr__, __dir__ = lazy_names(
         ("UNSET", "Credential", "FileInput", "Nullable", "OptionalNullable", "RawFile", "Unset"),
     ),
 )
+
+
+# region custom: module (kept when the SDK is generated again)
+# endregion

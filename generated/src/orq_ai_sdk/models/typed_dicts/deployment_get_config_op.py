@@ -1,4 +1,4 @@
-# Generated from the API's document by sdkwright. Do not edit: changes are lost when the SDK is generated again.
+# Generated from the API's document by sdkwright. Edit nothing but the custom regions, where there are some.
 """Dictionaries that are accepted in place of models; the keys are those of the JSON."""
 
 from __future__ import annotations

@@ -1,0 +1,137 @@
+"""Edits by hand and a newly generated text become one: a plan with edited files turns into one that keeps the edits."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from . import bases, merging
+from .cache import Cache
+from .diagnostics import Diagnostic, Position, error
+from .write import Merge, Plan
+
+CODES = ("conflict", "custom-region", "edited")
+"""The codes of its diagnostics."""
+
+_SHOWN = 12
+"""Lines of each side of a conflict that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """An edited file. The texts are those parts of it that are the generator's; `whole` is the file on disk."""
+
+    path: str
+    name: str
+    whole: str
+    base: str
+    mine: str
+    theirs: str
+
+
+def reconciled(planned: Plan, merges: Mapping[str, Merge], cache: Cache) -> tuple[Plan, list[Diagnostic]]:
+    """`planned` with every edited file merged, or why some cannot be; those stay `edited`."""
+    found: list[Diagnostic] = []
+    made: dict[str, bytes] = {}
+    for path in planned.edited:
+        text, problems = _file(planned, path, merges.get(path), cache)
+        found += problems
+        if text is not None:
+            made[path] = text.encode()
+    return _with(planned, made), found
+
+
+def _file(planned: Plan, path: str, merge: Merge | None, cache: Cache) -> tuple[str | None, list[Diagnostic]]:
+    name = str(planned.output / path)
+    if path in planned.homeless:
+        return None, [_homeless(name, line) for line in planned.homeless[path]]
+    if path not in planned.files:
+        return None, [_refused(name, "was edited and is no longer generated", "move your lines elsewhere, delete it")]
+    try:
+        whole, theirs = planned.existing(path).decode(), planned.files[path].decode()
+    except UnicodeDecodeError:
+        return None, [_refused(name, "was edited and is no text", "restore it")]
+    if merge is not None:
+        theirs = merge.owned(theirs)
+    mine = merge.owned(whole) if merge is not None else whole
+    digest = planned.known.get(path)
+    if digest is None:
+        return None, [_refused(name, "was there before the generator wrote it", "move it elsewhere")]
+    base = theirs if digest == planned.owned[path] else bases.find(planned.output, path, digest, merge, cache)
+    if base is None:
+        why = "was edited, and what was generated last is neither in the cache nor in the history of version control"
+        return None, [_refused(name, why, "undo the edit, generate, and make it again")]
+    return _merged(_File(path, name, whole, base, mine, theirs), merge)
+
+
+def _merged(file: _File, merge: Merge | None) -> tuple[str | None, list[Diagnostic]]:
+    text, conflicts = merging.merge(file.base, file.mine, file.theirs)
+    if conflicts:
+        places = _places(file.whole, file.mine)
+        return None, [_conflict(file, each, places) for each in conflicts]
+    text = text if merge is None else merge.merge(file.whole, text)
+    if file.path.endswith(".py") and (wrong := _syntax(text)) and not _syntax(file.whole):
+        return None, [_refused(file.name, f"cannot be merged: it would not be Python ({wrong})", "undo the edit")]
+    return text, []
+
+
+def _syntax(text: str) -> str:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError) as problem:
+        return str(problem)
+    return ""
+
+
+def _places(whole: str, part: str) -> list[int]:
+    """For each line of `part` its line in `whole`, from 1: the lines of the one are among those of the other."""
+    lines = whole.splitlines()
+    found: list[int] = []
+    at = 0
+    for line in part.splitlines():
+        at = next((number for number in range(at, len(lines)) if lines[number] == line), at)
+        found.append(at + 1)
+        at += 1
+    return found
+
+
+def _conflict(file: _File, conflict: merging.Conflict, places: list[int]) -> Diagnostic:
+    line = places[min(conflict.line, len(places)) - 1] if places else 1
+    sides = (("yours", conflict.mine), ("generated last", conflict.base), ("generated now", conflict.theirs))
+    message = "Conflict: an edit by hand and what is generated now changed the same lines."
+    hint = "make these lines say what is generated now, or last, and generate again; or --force to drop the edits"
+    found = error("conflict", message, "#", hint, position=_position(file.name, line))
+    return replace(found, detail=tuple(line for title, lines in sides for line in _side(title, lines)))
+
+
+def _side(title: str, lines: tuple[str, ...]) -> list[str]:
+    more = [f"    … {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
+    return [f"{title}:", *(f"    | {line.rstrip()}" for line in lines[:_SHOWN]), *more]
+
+
+def _homeless(name: str, line: int) -> Diagnostic:
+    hint = "move your code to another region or to a file of your own"
+    return error(
+        "custom-region", "This custom region has no place any more.", "#", hint, position=_position(name, line)
+    )
+
+
+def _refused(name: str, why: str, hint: str) -> Diagnostic:
+    return error("edited", f"{name} {why}.", "#", f"{hint}; or --force to drop the edits", position=_position(name, 1))
+
+
+def _position(name: str, line: int) -> Position:
+    return Position(name, line, 1)
+
+
+def _with(planned: Plan, made: Mapping[str, bytes]) -> Plan:
+    same = {path for path, content in made.items() if planned.existing(path) == content}
+    return replace(
+        planned,
+        files={**planned.files, **made},
+        changed=tuple(path for path in planned.changed if path not in same),
+        unchanged=tuple(sorted({*planned.unchanged, *same})),
+        edited=tuple(path for path in planned.edited if path not in made),
+        merged=tuple(sorted(made)),
+    )

@@ -1,0 +1,223 @@
+"""Code of the maintainer's own in a generated package: regions, files, edits; what is merged, and what stops a run."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator import merging
+from generator.cli import main
+from generator.regions import CustomRegions
+from generator.selection import HOME
+
+PETSTORE = HOME / "examples" / "petstore" / "petstore.yaml"
+CLASS, MODULE = "    # region custom: class", "# region custom: module"
+METHOD = """
+    def first_name(self) -> str:
+        # region of mine
+        return "Ada" + SUFFIX
+        # endregion
+"""
+
+
+class Project:
+    """A document and its SDK in a folder of their own, with a cache that nobody else uses."""
+
+    def __init__(self, folder: Path) -> None:
+        self.spec, self.output = folder / "api.yaml", folder / "sdk"
+        self.package = self.output / "src" / "petstore_sdk"
+        self.pets = self.package / "pets.py"
+        shutil.copyfile(PETSTORE, self.spec)
+
+    def generate(self, *more: str) -> int:
+        where = ["--spec", str(self.spec), "--output", str(self.output), "--package", "petstore-sdk"]
+        return main(["generate", *where, "--quiet", *more])
+
+    def change(self, old: str, new: str) -> None:
+        replace(self.spec, old, new)
+
+    def files(self) -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in sorted(self.output.rglob("*")) if path.is_file()}
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def fill(path: Path, marker: str, code: str) -> None:
+    """Write `code` behind the line of `marker`."""
+    text = path.read_text("utf-8")
+    head, _, tail = text.partition(marker)
+    line, _, rest = tail.partition("\n")
+    path.write_text(f"{head}{marker}{line}\n{code}{rest}", encoding="utf-8")
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.setenv("SDKWRIGHT_CACHE", str(tmp_path / "cache"))
+    made = Project(tmp_path)
+    assert made.generate() == 0
+    return made
+
+
+def call(project: Project, expression: str) -> str:
+    program = f"import petstore_sdk\nprint({expression})"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=project.package.parent,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_code_in_regions_and_files_of_ones_own_survive(project: Project) -> None:
+    fill(project.pets, CLASS, METHOD)
+    fill(project.pets, MODULE, 'from .mine import more\n\nSUFFIX = more("!")\n')
+    fill(project.package / "__init__.py", MODULE, "from .mine import more as more\n")
+    (project.package / "mine.py").write_text("def more(text: str) -> str:\n    return text * 2\n", encoding="utf-8")
+    project.change("summary: List pets", "summary: List all pets")
+    assert project.generate() == 0
+    assert "List all pets" in project.pets.read_text("utf-8")
+    assert call(project, "__import__('petstore_sdk.pets').pets.Pets.first_name(None)") == "Ada!!"
+    assert call(project, "petstore_sdk.more('a')") == "aa"
+    assert project.generate("--check") == 0
+
+
+@pytest.mark.parametrize("formatter", [["black", "-q"], ["ruff", "format", "-q", "--isolated"]])
+def test_formatters_of_the_maintainer_keep_the_regions(project: Project, formatter: list[str]) -> None:
+    fill(project.pets, CLASS, METHOD)
+    fill(project.pets, MODULE, "import json\nSUFFIX=json.dumps( 1 )\n")
+    subprocess.run([sys.executable, "-m", *formatter, "--line-length", "100", str(project.pets)], check=True)
+    assert "json.dumps(1)" in project.pets.read_text("utf-8")
+    before = project.pets.read_bytes()
+    assert project.generate("--merge") == 0
+    assert project.pets.read_bytes() == before
+
+
+def test_a_region_without_a_place_stops_the_run(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    fill(project.pets, "# region custom: module", "")
+    text = project.pets.read_text("utf-8")
+    project.pets.write_text(text + "\n# region custom: other\nX = 1\n# endregion\n", encoding="utf-8")
+    before = project.files()
+    assert project.generate() == 2
+    assert project.generate("--merge") == 2
+    line = text.count("\n") + 2
+    assert f"{project.pets}:{line}:1: error[custom-region]" in capsys.readouterr().err
+    assert project.files() == before
+
+
+def test_code_in_a_file_that_is_no_longer_generated_stops_the_run(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(project.pets, CLASS, METHOD)
+    text = project.spec.read_text("utf-8").replace("tags: [pets]", "tags: [animals]")
+    project.spec.write_text(text, encoding="utf-8")
+    before = project.files()
+    assert project.generate() == 2
+    assert project.generate("--merge") == 2
+    assert "was edited and is no longer generated" in capsys.readouterr().err
+    assert project.files() == before
+
+
+def test_an_edit_is_merged_when_asked_for(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    replace(project.pets, "class Pets(Resource):\n", "class Pets(Resource):\n    colour = 'red'\n\n")
+    replace(project.output / "pyproject.toml", 'license = "MIT"\n', 'license = "MIT"\nkeywords = ["pets"]\n')
+    project.change("summary: List pets", "summary: List all pets")
+    before = project.files()
+    assert project.generate() == 2
+    assert "pass --merge to keep these edits" in capsys.readouterr().err
+    assert project.files() == before
+    assert project.generate("--merge") == 0
+    text = project.pets.read_text("utf-8")
+    assert "colour = 'red'" in text
+    assert "List all pets" in text
+    assert 'keywords = ["pets"]' in (project.output / "pyproject.toml").read_text("utf-8")
+    assert project.generate("--merge", "--check") == 0
+    merged = project.files()
+    assert project.generate("--merge") == 0
+    assert project.files() == merged
+
+
+def test_the_config_can_ask_for_merging(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "sdk.yaml").write_text("generate: {merge: true}\n", encoding="utf-8")
+    replace(project.pets, "class Pets(Resource):\n", "class Pets(Resource):\n    colour = 'red'\n\n")
+    project.change("summary: List pets", "summary: List all pets")
+    assert project.generate("--config", str(tmp_path / "sdk.yaml")) == 0
+    assert "colour = 'red'" in project.pets.read_text("utf-8")
+    assert project.generate("--config", str(tmp_path / "sdk.yaml"), "--force") == 0
+    assert "colour = 'red'" not in project.pets.read_text("utf-8")
+
+
+def test_a_conflict_is_shown_and_nothing_is_lost(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    number = next(n for n, line in enumerate(project.pets.read_text().splitlines(), 1) if "List pets" in line)
+    replace(project.pets, "List pets", "Every pet")
+    project.change("summary: List pets", "summary: List all pets")
+    before = project.files()
+    assert project.generate("--merge") == 2
+    told = capsys.readouterr().err
+    assert f"{project.pets}:{number}:1: error[conflict]" in told
+    assert '|         """Every pet' in told
+    assert '|         """List all pets' in told
+    assert project.files() == before
+
+
+def test_another_machine_finds_the_base_in_version_control(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@b.test"]
+    (tmp_path / ".gitignore").write_text("cache\n", encoding="utf-8")
+    for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "generated"]):
+        subprocess.run([*git, *arguments], check=True)
+    replace(project.pets, "class Pets(Resource):\n", "class Pets(Resource):\n    colour = 'red'\n\n")
+    subprocess.run([*git, "commit", "-qam", "edited"], check=True)
+    project.change("summary: List pets", "summary: List all pets")
+    monkeypatch.setenv("SDKWRIGHT_CACHE", str(tmp_path / "empty"))
+    shutil.move(tmp_path / ".git", tmp_path / "git")
+    assert project.generate("--merge") == 2
+    assert "neither in the cache nor in the history" in capsys.readouterr().err
+    shutil.move(tmp_path / "git", tmp_path / ".git")
+    assert project.generate("--merge") == 0
+    assert "colour = 'red'" in project.pets.read_text("utf-8")
+
+
+# --- the two parts on their own ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "expected"),
+    [
+        ("a\nb\nc\n", "a\nB\nc\n", "a\nB\nc\n"),
+        ("a\nb\nc\nd\n", "A\nb\nc\n", "A\nb\nc\nd\n"),
+        ("a\nX\nc\n", "a\nX\nc\n", "a\nX\nc\n"),
+        ("", "a\nb\nc\n", ""),
+        ("0\na\nb\nc\n", "a\nb\n", "0\na\nb\n"),
+    ],
+)
+def test_merging(mine: str, theirs: str, expected: str) -> None:
+    assert merging.merge("a\nb\nc\n", mine, theirs) == (expected, ())
+    assert merging.merge("a\nb\nc\n", theirs, mine) == (expected, ())
+
+
+def test_conflicts_say_what_each_side_has() -> None:
+    _, conflicts = merging.merge("a\nb\nc\n", "new\na\nx\nc\n", "a\ny\nc\n")
+    assert conflicts == (merging.Conflict(3, ("x\n",), ("b\n",), ("y\n",)),)
+    _, conflicts = merging.merge("a\nb\nc\n", "a\nx\nc\n", "a\nc\n")
+    assert conflicts == (merging.Conflict(2, ("x\n",), ("b\n",), ()),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# region custom: a\nx\n", "# region custom: a\nx\n# region custom: b\n# endregion\n", "# endregion\n", ""],
+)
+def test_half_a_region_is_text(text: str) -> None:
+    assert "x" not in text or "x" in CustomRegions().owned(text)
+    assert CustomRegions().merge(text, text) == text
