@@ -23,8 +23,6 @@ PREFIX = "/v2/deployments/invalidate/"
         "%2e",
         "%2F",
         "über ☃",
-        ".",
-        "..",
         "...",
         "a b+c",
         "x#y",
@@ -44,6 +42,14 @@ def test_a_path_parameter_stays_in_its_segment(connect: Connect, api: Validating
     assert segment not in {".", ".."}
     assert unquote(segment) == value
     assert api.requests[-1].query == ""
+
+
+@pytest.mark.parametrize("value", [".", ".."])
+def test_a_path_parameter_of_dots_is_refused(connect: Connect, api: ValidatingServer, value: str) -> None:
+    """However it is encoded, a server or a proxy may take it for a step in the path."""
+    with connect() as session, pytest.raises(models.InvalidArgumentError, match="deployment_id"):
+        session.call("invalidate", deployment_id=value)
+    assert not api.requests
 
 
 @pytest.mark.parametrize("value", ["", None])
