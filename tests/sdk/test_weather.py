@@ -10,7 +10,7 @@ import pytest
 from harden.case import Case
 from harden.weather import canary, cancel, faults, links, load, wire
 
-FEW = {"codings": "coding-unasked", "redirects": "302-to-a-broken-host", "JSON and UTF-8": "charset-idna"}
+FEW = {"codings": "coding-unasked", "redirects": "302-to-a-file", "JSON and UTF-8": "charset-idna"}
 
 
 def few() -> Iterator[Case]:
