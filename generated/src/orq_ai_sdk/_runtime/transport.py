@@ -165,7 +165,8 @@ class Transport:
             if payload is not None:
                 content, size = async_content(payload.open())
                 call.draft.set_length(size)
-            request = call.build(self.pool.injected_async, grant, limit, content)
+            # The task's time limit holds as well; of a stream, aiohttp would keep the phases for its pauses.
+            request = call.build(self.pool.injected_async, grant, None if call.streaming else limit, content)
             if self._hooks.before_request:
                 request = await run_async(self._hooks.before_request, call.context, request)
             self._log_request(call, request)
