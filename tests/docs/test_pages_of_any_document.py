@@ -76,7 +76,7 @@ def assert_narrow(docs: Path) -> None:
     assert max(map(len, lines)) < 400
 
 
-@pytest.mark.parametrize("name", ["parcels"])
+@pytest.mark.parametrize("name", ["orq", "parcels"])
 def test_everything_runs(name: str, tmp_path: Path) -> None:
     """The full style shows all that the other one shows. Curl has no way to leave out what a sample may leave out."""
     made, document = make(name, "full", tmp_path), document_of(name)
