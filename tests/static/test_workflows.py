@@ -109,7 +109,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _index_answers() -> bool:
-    """Whether the package index tells of a release and its vulnerabilities, as pip-audit asks; a mirror of files does not."""
+    """Whether the package index tells of one release, as pip-audit asks; a mirror of files does not."""
     try:
         with urlopen("https://pypi.org/pypi/pip/24.0/json", timeout=5) as answer:
             return bool(answer.status == 200)
