@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ..diagnostics import Pointer
 from ..ir import (
     AliasDecl,
     AnyType,
@@ -14,6 +15,7 @@ from ..ir import (
     Json,
     Meta,
     Named,
+    Nullable,
     ObjectDecl,
     Response,
     Scalar,
@@ -46,7 +48,7 @@ def is_json(media_type: str) -> bool:
 
 def content_of(site: ContentSite, normal: NormalForm) -> Content:
     """One media type with its type and, for a sequence, the type of an item."""
-    found = _typed(site, normal.types.get(site.schema))
+    found = _typed(site, normal.types.get(site.schema), normal)
     stream = None
     if site.stream:
         item = normal.types.get(site.item) or AnyType(Meta(site.pointer))
@@ -63,7 +65,7 @@ def content_of(site: ContentSite, normal: NormalForm) -> Content:
 
 
 def _usable(contents: tuple[ContentSite, ...]) -> tuple[ContentSite, ...]:
-    """Without XML where there is something else: it is not read into models, and written by nobody by choice."""
+    """Without XML where there is something else: it says the same, and is written by nobody by choice."""
     others = tuple(content for content in contents if not is_xml(content.media_type))
     return others or contents
 
@@ -74,6 +76,20 @@ def is_xml(media_type: str) -> bool:
     return bare in ("application/xml", "text/xml") or bare.endswith("+xml")
 
 
+def is_markup(found: Type, schemas: Mapping[Pointer, SchemaDecl]) -> bool:
+    """Whether XML of this type is read into a value and written from one; else it is handed over as text."""
+    seen: set[Pointer] = set()
+    inner = found.inner if isinstance(found, Nullable) else found
+    while isinstance(inner, Named) and inner.ref not in seen:
+        seen.add(inner.ref)
+        decl = schemas.get(inner.ref)
+        if not isinstance(decl, AliasDecl):
+            return decl is not None
+        inner = decl.type.inner if isinstance(decl.type, Nullable) else decl.type
+    plain = isinstance(inner, AnyType) or (isinstance(inner, Scalar) and inner.kind in ("str", "bytes"))
+    return not plain or (inner.meta.xml is not None and isinstance(inner, Scalar))
+
+
 def _encoding(data: Mapping[str, Json]) -> dict[str, Json]:
     """How a part is written, with the headers that have a value of their own."""
     found = {key: data[key] for key in ("contentType", "style", "explode", "allowReserved") if key in data}
@@ -82,10 +98,10 @@ def _encoding(data: Mapping[str, Json]) -> dict[str, Json]:
     return {**found, "headers": headers} if headers else found
 
 
-def _typed(site: ContentSite, found: Type | None) -> Type | None:
+def _typed(site: ContentSite, found: Type | None, normal: NormalForm) -> Type | None:
     """File content where the media type says that there are only bytes."""
     bare = bare_media(site.media_type)
-    if is_xml(bare) and found is not None:
+    if is_xml(bare) and found is not None and not is_markup(found, normal.schemas):
         return Scalar(Meta(site.pointer, description=found.meta.description), "str")
     if not (bare in _BINARY_TYPES or (bare.startswith(_BINARY) and not bare.endswith("+xml"))):
         return found

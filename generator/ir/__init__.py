@@ -42,6 +42,7 @@ from .types import (
     Scalar,
     ScalarKind,
     Type,
+    Xml,
 )
 
 __all__ = [
@@ -85,4 +86,5 @@ __all__ = [
     "Stream",
     "Type",
     "UnionDecl",
+    "Xml",
 ]

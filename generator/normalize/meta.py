@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Literal, cast
 
 from ..diagnostics import Pointer
-from ..ir import MISSING, Json, Meta
+from ..ir import MISSING, Json, Meta, Xml
 from .node import Layer
-from .reading import sequence, text
+from .reading import mapping, sequence, text
 
 _CONSTRAINTS = (
     "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern",
@@ -37,6 +37,24 @@ def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
         read_only=any(layer.keys.get("readOnly") is True for layer in ordered),
         write_only=any(layer.keys.get("writeOnly") is True for layer in ordered),
         constraints=_constraints(layers),
+        xml=_xml(_first(ordered, "xml")),
+    )
+
+
+def _xml(written: Json) -> Xml | None:
+    said = mapping(written)
+    if not said:
+        return None
+    node = text(said.get("nodeType"))
+    if node not in ("element", "attribute", "text", "cdata", "none"):
+        texts = said.get("x-ms-text") is True or said.get("x-text") is True
+        node = "attribute" if said.get("attribute") is True else "text" if texts else ""
+    return Xml(
+        name=text(said.get("name")),
+        namespace=text(said.get("namespace")),
+        prefix=text(said.get("prefix")),
+        node=cast("Literal['', 'element', 'attribute', 'text', 'cdata', 'none']", node),
+        wrapped=said.get("wrapped") is True,
     )
 
 
@@ -89,4 +107,5 @@ def overlay(use: Meta, target: Meta) -> Meta:
         write_only=use.write_only or target.write_only,
         constraints=tuple(constraints.items()),
         fallback_examples=use.fallback_examples or target.fallback_examples,
+        xml=use.xml or target.xml,
     )

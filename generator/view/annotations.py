@@ -27,6 +27,7 @@ _SOURCES = {
     "*_runtime.http": ("AsyncClientSetting", "Client", "TimeoutSetting"),
     "*_runtime.pages": ("ListPage", "ListPageAsync", "Page", "PageAsync"),
     "*_runtime.pagination": ("Pages", "Pagination"),
+    "*_runtime.markup": (*("Anything", "Choice", "Field", "Items", "Record", "Ref", "Tag", "Text", "XMLSchema"),),
     "*_runtime.operation": ("Body", "Operation", "Param", "Response", "Schema"),
     "*_runtime.raw": (
         *("raw_method", "raw_method_async", "raw_view"),
@@ -46,6 +47,7 @@ _SOURCES = {
         "ValidationMode",
     ),
     "*_version": ("USER_AGENT",),
+    "*_xml": ("SHAPES",),
 }
 _HOME = {word: module for module, words in _SOURCES.items() for word in words}
 

@@ -246,6 +246,23 @@ class AnswerModuleView:
 
 
 @dataclass(frozen=True, slots=True)
+class ShapeView:
+    """How a model is written in XML: its quoted name, and the shape as source text."""
+
+    quoted: Encoded
+    text: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class MarkupModuleView:
+    """The module of the shapes of XML; `words` are the names of the runtime that they are written in."""
+
+    file_stem: Encoded
+    words: tuple[Encoded, ...]
+    shapes: tuple[ShapeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorView:
     """An exception class and the model of its `data`."""
 
@@ -281,6 +298,7 @@ class PartsView:
     renamed: bool
     shared: bool
     answers: bool
+    markup: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +354,7 @@ class CodeView:
     twins: tuple[TwinModuleView, ...]
     pages: tuple[PageModuleView, ...]
     answers: tuple[AnswerModuleView, ...]
+    markup: tuple[MarkupModuleView, ...]
     errors: tuple[ErrorView, ...]
     responses: AliasModuleView
     export_modules: tuple[ExportModuleView, ...]

@@ -137,6 +137,9 @@ def result(plan: Plan, response: HTTPResponse, body: bytes, mode: ValidationMode
 
 def _parsed(content: Response, content_type: str, body: bytes, mode: ValidationMode) -> Any:
     media_type = bare(content_type) or bare(content.media_type)
+    read = getattr(content.schema, "read", None)  # of a schema with a format of its own
+    if read is not None:
+        return read(body, mode, _charset(content_type) if "charset" in content_type.lower() else "")
     if content.schema is not None and content.schema.annotation is bytes:
         return body
     if is_json(media_type) or is_json(bare(content.media_type)):
@@ -178,7 +181,8 @@ def error(plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str
     if content is None or content.error is None or content.schema is None:
         return APIError(message, told)
     try:
-        data = parse_json(content.schema, told.body)
+        read = getattr(content.schema, "read", None)
+        data = read(told.body.encode(), "lenient", "utf-8") if read else parse_json(content.schema, told.body)
     except ParseError:
         return APIError(message, told)
     raised: type[DocumentedError] = content.error()

@@ -254,6 +254,9 @@ def _content(body: Any, reply: Reply, described: Response | None) -> tuple[bytes
         return b"", ""
     if isinstance(body, bytes):
         return body, media_type or "application/octet-stream"
+    write = getattr(described.schema, "write", None) if described else None
+    if write is not None and not isinstance(body, str):
+        return write(body), media_type
     if isinstance(body, str) and media_type.startswith("text/"):
         return body.encode(), media_type
     return json.dumps(body).encode(), media_type or "application/json"
