@@ -25,7 +25,7 @@ from ..ir import (
 )
 from ..normalize import BodySite, ContentSite, NormalForm, ResponseSite
 from ..normalize.dialect import examples_of
-from ..normalize.reading import mapping, text
+from ..normalize.reading import mapping, sequence, text
 from .params import type_at
 
 _SENTINELS = ("x-sdk-sse-sentinel", "x-speakeasy-sse-sentinel")
@@ -59,7 +59,7 @@ def content_of(site: ContentSite, normal: NormalForm) -> Content:
         media_type=site.media_type,
         type=found,
         stream=stream,
-        encoding={name: _encoding(mapping(data)) for name, data in mapping(site.data.get("encoding")).items()},
+        encoding=_encodings(site.data),
         examples=tuple(examples_of(site.data)),
     )
 
@@ -88,6 +88,13 @@ def is_markup(found: Type, schemas: Mapping[Pointer, SchemaDecl]) -> bool:
         inner = decl.type.inner if isinstance(decl.type, Nullable) else decl.type
     plain = isinstance(inner, AnyType) or (isinstance(inner, Scalar) and inner.kind in ("str", "bytes"))
     return not plain or (inner.meta.xml is not None and isinstance(inner, Scalar))
+
+
+def _encodings(data: Mapping[str, Json]) -> dict[str, Json]:
+    """How parts are written: by property; of a sequence by number, and under no name all the others."""
+    found = {name: _encoding(mapping(given)) for name, given in mapping(data.get("encoding")).items()}
+    found |= {str(index): _encoding(mapping(given)) for index, given in enumerate(sequence(data.get("prefixEncoding")))}
+    return found | ({"": _encoding(mapping(data["itemEncoding"]))} if "itemEncoding" in data else {})
 
 
 def _encoding(data: Mapping[str, Json]) -> dict[str, Json]:

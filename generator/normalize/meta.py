@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeAlias
 
 from ..diagnostics import Pointer
 from ..ir import MISSING, Json, Meta, Xml
 from .node import Layer
 from .reading import mapping, sequence, text
 
+_Node: TypeAlias = Literal["element", "attribute", "text", "cdata", "none"]
 _CONSTRAINTS = (
     "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern",
     "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
@@ -18,6 +19,7 @@ _CONSTRAINT_SET = frozenset(_CONSTRAINTS)
 _COUNTS = frozenset({"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"})
 _LOWER = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
 _UPPER = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
+_NODES: tuple[_Node, ...] = ("element", "attribute", "text", "cdata", "none")
 _DEPRECATIONS = ("x-speakeasy-deprecation-message", "x-sdk-deprecation-message", "x-deprecation-message")
 
 
@@ -45,15 +47,14 @@ def _xml(written: Json) -> Xml | None:
     said = mapping(written)
     if not said:
         return None
-    node = text(said.get("nodeType"))
-    if node not in ("element", "attribute", "text", "cdata", "none"):
-        texts = said.get("x-ms-text") is True or said.get("x-text") is True
-        node = "attribute" if said.get("attribute") is True else "text" if texts else ""
+    texts = said.get("x-ms-text") is True or said.get("x-text") is True
+    usual = "attribute" if said.get("attribute") is True else "text" if texts else ""
+    node = next((kind for kind in _NODES if kind == said.get("nodeType")), usual)
     return Xml(
         name=text(said.get("name")),
         namespace=text(said.get("namespace")),
         prefix=text(said.get("prefix")),
-        node=cast("Literal['', 'element', 'attribute', 'text', 'cdata', 'none']", node),
+        node=node,
         wrapped=said.get("wrapped") is True,
     )
 

@@ -172,8 +172,21 @@ class SiteReader:
         for media_type, pointer, raw in entries(data.get("content"), join_pointer(place, "content")):
             here, content = self.reader.follow(pointer, raw)
             schema, item = self._under(here, content, "schema"), self._under(here, content, "itemSchema")
-            stream = stream_kind(media_type)
+            stream = stream_kind(media_type) or self._part_kind(media_type, here, content)
             yield ContentSite(here, media_type, content, schema, stream, (item or schema) if stream else "")
+
+    def _part_kind(self, media_type: str, place: Pointer, content: Mapping[str, Json]) -> Literal["", "parts"]:
+        """Whether a multipart body is a sequence: by a schema of its items, or by one that is an array."""
+        if not is_multipart(media_type):
+            return ""
+        _, schema = self.reader.follow(join_pointer(place, "schema"), content.get("schema"))
+        return "parts" if "itemSchema" in content or schema.get("type") == "array" else ""
+
+
+def is_multipart(media_type: str) -> bool:
+    """Whether `media_type` is made of parts, and no form."""
+    bare = media_type.split(";", maxsplit=1)[0].strip().lower()
+    return bare.startswith("multipart/") and bare != "multipart/form-data"
 
 
 def stream_kind(media_type: str) -> Literal["", "sse", "jsonl"]:

@@ -29,6 +29,7 @@ _SOURCES = {
     "*_runtime.pagination": ("Pages", "Pagination"),
     "*_runtime.markup": (*("Anything", "Choice", "Field", "Items", "Record", "Ref", "Tag", "Text", "XMLSchema"),),
     "*_runtime.operation": ("Body", "Operation", "Param", "Response", "Schema"),
+    "*_runtime.parts": ("PartSchema",),
     "*_runtime.raw": (
         *("raw_method", "raw_method_async", "raw_view"),
         *("streamed_method", "streamed_method_async", "streamed_view"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from .. import ir
 from ..config import Config
 from ..layout import Layout
 from ..names import Names
+from ..normalize.sites import is_multipart
 from .code_answers import answer_modules
 from .code_client import client_view
 from .code_markup import markup_modules
@@ -45,6 +46,13 @@ def code_view(sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Mapping[st
     )
 
 
+def _contents(sdk: ir.Sdk) -> Iterator[ir.Content]:
+    for operation in sdk.operations:
+        yield from operation.body.contents if operation.body else ()
+        for response in operation.responses:
+            yield from response.contents
+
+
 def _parts(sdk: ir.Sdk, names: Names, *, has_markup: bool) -> PartsView:
     kinds = {scheme.kind for scheme in sdk.security_schemes}
     return PartsView(
@@ -54,4 +62,5 @@ def _parts(sdk: ir.Sdk, names: Names, *, has_markup: bool) -> PartsView:
         shared=bool(sdk.globals),
         answers=bool(names.answers),
         markup=has_markup,
+        parts=any(is_multipart(content.media_type) for content in _contents(sdk)),
     )

@@ -8,6 +8,7 @@ from .. import ir
 from ..build.contents import preferred
 from ..config import Config
 from ..encode import Encoded, code, py_literal, py_string
+from ..normalize.sites import is_multipart
 from . import source_text as text
 from .annotations import Annotator
 from .code_markup import ShapeWriter, is_read_as_xml
@@ -58,6 +59,8 @@ def _schema(annotation: str, write: Annotator) -> str:
 
 def _content_schema(content: ir.Content, type_: ir.Type, write: Annotator) -> str:
     """The schema of a body or an answer: of XML with the shape of its root."""
+    if is_multipart(content.media_type):
+        return f"{write.word('PartSchema')}(lambda: {write.output(type_)})"
     if not is_read_as_xml(content, write.index.sdk):
         return _schema(write.output(type_), write)
     root = ShapeWriter(write.index, write.word).root(type_)

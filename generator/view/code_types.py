@@ -299,6 +299,7 @@ class PartsView:
     shared: bool
     answers: bool
     markup: bool
+    parts: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,8 +150,11 @@ def _multipart(body: Body, value: Any) -> Payload:
         for part in _parts(name, item, body.encoding.get(name, {}))
     ]
     replayable = all(_is_replayable(content) for _, (_, content, *_) in parts)
+    if (pack := getattr(body.schema, "pack", None)) is not None:
+        packed: Payload = pack(body.media_type, parts, replayable)
+        return packed
     # The client writes the boundary, and with it the content type, itself.
-    return Payload("" if bare(body.media_type) == "multipart/form-data" else body.media_type, None, parts, replayable)
+    return Payload("", None, parts, replayable)
 
 
 def _parts(name: str, item: Any, how: Mapping[str, Any]) -> Iterable[Part]:

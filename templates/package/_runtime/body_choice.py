@@ -36,6 +36,9 @@ def _alternative(body: Body, other: Body) -> Body:
 def sequence_payload(body: Body, items: Any, refused: Callable[[ValueError], Exception]) -> Payload:
     """The payload for a sequence of items. A list is checked at once and can be sent again; anything else is read,
     checked and sent item by item. `refused` makes the error for an item that does not fit."""
+    if (sequence := getattr(body.schema, "sequence", None)) is not None:
+        made: Payload = sequence(body, items, refused)
+        return made
     lead = b"\x1e" if bare(body.media_type) in {"application/json-seq", "application/geo+json-seq"} else b""
 
     def line(index: int, item: Any) -> bytes:

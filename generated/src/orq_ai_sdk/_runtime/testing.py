@@ -271,7 +271,11 @@ def _stream(library: Any, status: int, reply: Reply, described: Response | None,
     if described is not None and described.envelope:
         encode = _envelope
     media_type = reply.media_type or (described.media_type if described else "") or "text/event-stream"
-    chunks = _chunks(library)([encode(event) for event in events], broken=reply.fault == "truncated")
+    frames = [encode(event) for event in events]
+    if (pack := getattr(described.schema, "encode", None) if described else None) is not None:
+        frames, parameters = pack(events)
+        media_type = f"{media_type}; {parameters}"
+    chunks = _chunks(library)(frames, broken=reply.fault == "truncated")
     headers = {"content-type": media_type, **reply.headers}
     return cast("http.Response", library.Response(status, headers=headers, stream=chunks))
 
