@@ -48,8 +48,8 @@ def _xml(written: Json) -> Xml | None:
     if not said:
         return None
     texts = said.get("x-ms-text") is True or said.get("x-text") is True
-    usual = "attribute" if said.get("attribute") is True else "text" if texts else ""
-    node = next((kind for kind in _NODES if kind == said.get("nodeType")), usual)
+    usual: _Node | Literal[""] = "attribute" if said.get("attribute") is True else "text" if texts else ""
+    node: _Node | Literal[""] = next((kind for kind in _NODES if kind == said.get("nodeType")), usual)
     return Xml(
         name=text(said.get("name")),
         namespace=text(said.get("namespace")),
