@@ -52,6 +52,8 @@ def _names(
 ) -> Names:
     own = project.project_names(sdk.title, config)
     security, env = project.credentials(sdk, config, own.client)
+    servers = project.server_arguments(sdk, security)
+    taken = [*servers.values(), *(name for names in security.values() for name in names)]
     return Names(
         package=own.package,
         module=own.module,
@@ -69,7 +71,8 @@ def _names(
         env=env,
         lock=_next_lock(ledger),
         rules=ledger.rules,
-        server_arguments=project.server_arguments(sdk, security),
+        server_arguments=servers,
+        globals=project.global_arguments(sdk, taken),
         pages={op.pointer: ledger.names[exports.page_key(op)] for op in sdk.operations if op.pagination},
     )
 
