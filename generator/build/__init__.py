@@ -11,6 +11,7 @@ from ..normalize import NormalForm
 from ..normalize.reading import mapping, sequence, text
 from .globals import with_globals
 from .limits import Limiter
+from .links import Linker
 from .operations import OperationBuilder
 from .pages import Paginator
 from .security import requirements_of, schemes_of
@@ -30,6 +31,7 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
     builder = OperationBuilder(normal, names, diagnostics)
     operations = tuple(builder.operation(site) for site in normal.operations)
     operations, shared = with_globals(operations, normal, config, diagnostics)
+    operations = Linker(operations, normal, diagnostics).linked()
     operations = Paginator(normal, config, diagnostics).paginate(operations)
     operations = with_streams(operations, config, diagnostics)
     limits = Limiter(config, diagnostics)
