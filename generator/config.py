@@ -111,7 +111,7 @@ class Config:
     strict: bool = False
     limits: Limits = LIMITS
     places: Mapping[str, Position] = field(default_factory=dict[str, Position])
-    """operationId → where the settings file speaks of it."""
+    """operationId, or key of `names` → where the settings file speaks of it."""
 
 
 def check(data: Any, definition: str = "") -> list[Diagnostic]:

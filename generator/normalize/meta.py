@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
 from ..diagnostics import Pointer
@@ -47,16 +48,22 @@ def _xml(written: Json) -> Xml | None:
     said = mapping(written)
     if not said:
         return None
-    texts = said.get("x-ms-text") is True or said.get("x-text") is True
-    usual: _Node | Literal[""] = "attribute" if said.get("attribute") is True else "text" if texts else ""
-    node: _Node | Literal[""] = next((kind for kind in _NODES if kind == said.get("nodeType")), usual)
     return Xml(
         name=text(said.get("name")),
         namespace=text(said.get("namespace")),
         prefix=text(said.get("prefix")),
-        node=node,
+        node=_node(said),
         wrapped=said.get("wrapped") is True,
     )
+
+
+def _node(said: Mapping[str, Json]) -> _Node | Literal[""]:
+    for kind in _NODES:
+        if said.get("nodeType") == kind:
+            return kind
+    if said.get("attribute") is True:
+        return "attribute"
+    return "text" if said.get("x-ms-text") is True or said.get("x-text") is True else ""
 
 
 def _first(layers: list[Layer], key: str, absent: Any = None) -> Json:

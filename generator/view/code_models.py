@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 
 from .. import ir
@@ -18,7 +19,6 @@ from .code_types import (
     AnswerModuleView,
     ErrorView,
     ExportModuleView,
-    ExportView,
     ModelModuleView,
     PageModuleView,
     TwinModuleView,
@@ -148,6 +148,15 @@ def _key_type(field: ir.Field, write: Annotator) -> str:
 # --- the index --------------------------------------------------------------------------------------------------
 
 
+_WIDTH = 88
+_ERRORS = (
+    *("APIConnectionError", "APIError", "APITimeoutError", "ClientClosedError", "ConfigurationError"),
+    *("DocumentedError", "InvalidArgumentError", "PaginationError", "ResponseValidationError", "SDKError"),
+    "StreamError",
+)
+"""What every SDK can raise."""
+
+
 def exports(
     models: Sequence[ModelModuleView],
     twins: Sequence[TwinModuleView],
@@ -159,7 +168,7 @@ def exports(
     """Every name that `models` gives out, by module."""
     found = [(name, module.file_stem) for module in models for name in module.names]
     found += [(twin.name, code(f"typed_dicts.{module.file_stem}")) for module in twins for twin in module.twins]
-    found += [(error.name, code("errors")) for error in errors]
+    found += [(identifier(name), code("errors")) for name in (*_ERRORS, *(error.name for error in errors))]
     found += [(alias.name, code("responses")) for alias in responses.aliases]
     found += [(each.name, code(f"pages.{module.file_stem}")) for module in pages for each in module.classes]
     found += [(each.name, code(f"answers.{each.file_stem}")) for each in answers]
@@ -170,4 +179,5 @@ def exports(
 
 
 def _export_module(module: Encoded, names: Iterable[Encoded]) -> ExportModuleView:
-    return ExportModuleView(module, py_string(module), tuple(ExportView(name, py_string(name)) for name in names))
+    wrapped = textwrap.wrap(" ".join(names), _WIDTH, break_long_words=False)
+    return ExportModuleView(module, py_string(module), tuple(code(line) for line in wrapped))

@@ -272,20 +272,12 @@ class ErrorView:
 
 
 @dataclass(frozen=True, slots=True)
-class ExportView:
-    """A name that the package `models` gives out."""
-
-    name: Encoded
-    quoted: Encoded
-
-
-@dataclass(frozen=True, slots=True)
 class ExportModuleView:
-    """A module under `models` and the names that come from it."""
+    """A module under `models` and the names that come from it, several to a line."""
 
     name: Encoded
     quoted: Encoded
-    exports: tuple[ExportView, ...]
+    lines: tuple[Encoded, ...]
 
 
 @dataclass(frozen=True, slots=True)
