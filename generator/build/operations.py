@@ -29,14 +29,12 @@ from ..ir import (
 )  # fmt: skip
 from ..normalize import NormalForm, OperationSite
 from ..normalize.reading import text
+from ..normalize.vendors import DEPRECATIONS, METHOD_NAMES, said_text
 from .contents import body_of, is_json, is_markup, is_xml, other_types, preferred, response_of
 from .params import params_of, shown_meta
 from .security import requirements_of
 from .servers import servers_of
 from .xml_roots import root_name
-
-_METHOD_NAMES = ("x-sdk-name", "x-speakeasy-name-override")
-_MESSAGES = ("x-sdk-deprecation-message", "x-speakeasy-deprecation-message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class OperationBuilder:
             method=site.method,
             path=site.path,
             groups=site.groups,
-            method_hint=next((text(data[key]) for key in _METHOD_NAMES if data.get(key)), site.id),
+            method_hint=said_text(data, METHOD_NAMES) or site.id,
             summary=text(data.get("summary")) or text(site.item.get("summary")),
             description=text(data.get("description")) or text(site.item.get("description")),
             deprecated=data.get("deprecated") is True,
@@ -80,7 +78,7 @@ class OperationBuilder:
                 self.diagnostics,
             ),
             stream_argument=_stream_argument(arguments, responses),
-            deprecation_message=next((text(data[key]) for key in _MESSAGES if data.get(key)), ""),
+            deprecation_message=said_text(data, DEPRECATIONS),
             extensions={key: value for key, value in data.items() if key.startswith("x-")},
         )
 

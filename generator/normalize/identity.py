@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 
 from ..diagnostics import Pointer, join_pointer, note, warning
 from ..ir import Json
-from .reading import Reader, mapping, sequence, text
-
-_GROUPS = ("x-sdk-group", "x-speakeasy-group")
-_IGNORES = ("x-sdk-ignore", "x-speakeasy-ignore")
+from .reading import Reader, sequence, text
+from .vendors import group_of
 
 
 @dataclass(slots=True)
@@ -44,13 +42,5 @@ class Identities:
 
 def groups_of(data: Mapping[str, Json]) -> tuple[str, ...]:
     """The accessor path of an operation: the group that it names, else its first tag, else none."""
-    for key in _GROUPS:
-        if text(data.get(key)):
-            return tuple(word for word in text(data[key]).split(".") if word.strip())
     tags = [text(tag) for tag in sequence(data.get("tags")) if text(tag).strip()]
-    return (tags[0],) if tags else ()
-
-
-def is_ignored(data: Json) -> bool:
-    """Whether the document asks to leave this out."""
-    return any(mapping(data).get(key) is True for key in _IGNORES)
+    return group_of(data) or ((tags[0],) if tags else ())

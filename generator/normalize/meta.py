@@ -10,6 +10,7 @@ from ..diagnostics import Pointer
 from ..ir import MISSING, Json, Meta, Xml
 from .node import Layer
 from .reading import mapping, sequence, text
+from .vendors import DEPRECATIONS
 
 _Node: TypeAlias = Literal["element", "attribute", "text", "cdata", "none"]
 _CONSTRAINTS = (
@@ -21,7 +22,6 @@ _COUNTS = frozenset({"minLength", "maxLength", "minItems", "maxItems", "minPrope
 _LOWER = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
 _UPPER = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
 _NODES: tuple[_Node, ...] = ("element", "attribute", "text", "cdata", "none")
-_DEPRECATIONS = ("x-speakeasy-deprecation-message", "x-sdk-deprecation-message", "x-deprecation-message")
 
 
 def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
@@ -34,7 +34,7 @@ def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
         title=text(_first(near, "title") or ""),
         description=text(_first(ordered, "description") or ""),
         deprecated=any(layer.keys.get("deprecated") is True for layer in ordered),
-        deprecation_message=next((text(v) for v in (_first(ordered, key) for key in _DEPRECATIONS) if v), ""),
+        deprecation_message=next((text(v) for v in (_first(ordered, key) for key in DEPRECATIONS) if v), ""),
         examples=tuple(sequence(_first(ordered, "examples"))),
         default=_first(ordered, "default", MISSING),
         read_only=any(layer.keys.get("readOnly") is True for layer in ordered),

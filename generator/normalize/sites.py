@@ -9,9 +9,10 @@ from typing import Literal
 from ..diagnostics import Pointer, join_pointer, note, warning
 from ..ir import Json
 from .form import BodySite, ContentSite, OperationSite, ParamSite, ResponseSite
-from .identity import Identities, groups_of, is_ignored
+from .identity import Identities, groups_of
 from .node import Node, node_at
 from .reading import Reader, entries, mapping, sequence, text
+from .vendors import is_ignored
 
 _GLOBALS = ("x-sdk-globals", "x-speakeasy-globals")
 _HEADERS = "x-fern-global-headers"
@@ -55,8 +56,9 @@ class SiteReader:
                 for method, key, operation in _methods(item):
                     where = _Where(join_pointer(pointer, *key), join_pointer(place, *key), path, method, place)
                     found.extend(self._operation(where, item, mapping(operation)))
-        for name, pointer, item in entries(document.get("webhooks"), "#/webhooks"):
-            self._messages(name, pointer, item)
+        for member in ("webhooks", "x-webhooks"):
+            for name, pointer, item in entries(document.get(member), join_pointer("#", member)):
+                self._messages(name, pointer, item)
         return tuple(found)
 
     def globals(self, document: Mapping[str, Json]) -> Iterator[ParamSite]:
@@ -117,6 +119,9 @@ class SiteReader:
             if not name or location not in ("path", "query", "header", "cookie", "querystring"):
                 message = "A parameter needs a name and a location (path, query, header or cookie); it is left out."
                 self.reader.report(warning("parameter-unusable", message, pointer))
+                continue
+            if is_ignored(param) and not (location == "path" or param.get("required") is True):
+                self.reader.report(note("parameter-ignored", "The document asks to leave the parameter out.", pointer))
                 continue
             yield self.param(pointer, name, location, param)
 
