@@ -35,7 +35,7 @@ def _with_settings(operation: Operation, config: Config) -> Operation:
     return replace(
         operation,
         method_hint=said.get("name", operation.method_hint),
-        groups=operation.groups if group is None else tuple(filter(None, group.split("."))),
+        groups=operation.groups if group is None else tuple(word for word in str(group).split(".") if word),
         deprecated=bool(deprecated),
         deprecation_message=message,
     )
