@@ -9,7 +9,7 @@ from typing import Literal
 from ..diagnostics import Pointer, join_pointer, note, warning
 from ..ir import Json
 from .form import BodySite, ContentSite, OperationSite, ParamSite, ResponseSite
-from .identity import Identities, groups_of
+from .identity import Identities, Tags, groups_of, tags_of
 from .node import Node, node_at
 from .reading import Reader, entries, mapping, sequence, text
 from .vendors import is_ignored
@@ -43,6 +43,7 @@ class SiteReader:
     messages: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     """The schema of each message that the API sends by itself → the webhook's or callback's name."""
     _identities: Identities = field(init=False)
+    _tags: Tags = field(init=False)
 
     def __post_init__(self) -> None:
         self._identities = Identities(self.reader)
@@ -50,6 +51,7 @@ class SiteReader:
     def operations(self, document: Mapping[str, Json]) -> tuple[OperationSite, ...]:
         """Every operation, in the document's order."""
         found: list[OperationSite] = []
+        self._tags = tags_of(document)
         for path, pointer, data in entries(document.get("paths"), "#/paths"):
             if not path.startswith("x-"):
                 place, item = self.reader.follow(pointer, data)
@@ -99,7 +101,7 @@ class SiteReader:
         params = self._merged_params(own, data, where.item, item)
         body = self._body(own, data)
         responses = tuple(self._responses(own, data))
-        groups = groups_of(data)
+        groups = groups_of(data, self._tags)
         yield OperationSite(pointer, where.path, where.method, name, groups, data, item, params, body, responses)
 
     def _merged_params(

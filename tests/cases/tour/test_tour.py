@@ -149,7 +149,7 @@ def test_sequences_of_parts(sdk: Case, session: Session, server: RecordingServer
 
 def test_streams(sdk: Case, session: Session, server: RecordingServer) -> None:
     server.says(Reply([b'event: lamp\ndata: {"lamp": "red"}\n', b'\ndata: {"lamp": "green"}\n\n'], "text/event-stream"))
-    assert [event.data.lamp for event in session.items(session.call("signals.lamps"))] == ["red", "green"]
+    assert [event.data.lamp for event in session.items(session.call("signals.lights.lamps"))] == ["red", "green"]
     server.says(Reply(b'{"lamp": "red", "level": 1}\n{"lamp": "green"}\n', "application/jsonl"))
     assert session.items(session.call("signals.read_log"))[0] == sdk.models.Signal(lamp="red", level=1)
     server.reset()
