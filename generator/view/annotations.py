@@ -18,7 +18,7 @@ _SOURCES = {
     "typing": (
         *("IO", "TYPE_CHECKING", "Any", "AsyncIterable", "Dict", "Iterable", "List", "Literal", "Mapping", "Optional"),
         *("Sequence", "Union"),
-        *("cast", "overload"),
+        "overload",
     ),
     "typing_extensions": ("NotRequired", "TypeAliasType", "TypedDict", "deprecated"),
     "*_runtime.answers": ("Answer", "T", "described_method", "described_method_async"),

@@ -48,9 +48,6 @@ def _module(operation: ir.Operation, module: str, index: TypeIndex) -> AnswerMod
         docstring=py_docstring(f"An answer of `{index.calls[operation.pointer]}`, with its headers and links.", "    "),
         headers=headers,
         links=links,
-        client=identifier(index.names.client),
-        checking=code(write.word("TYPE_CHECKING") if links else ""),
-        cast=code(write.word("cast") if links else ""),
         imports=write.imports(),
     )
 
@@ -101,7 +98,6 @@ def _follow_up(
         async_returns=async_returns,
         docstring=py_docstring(told, " " * 8),
         server=py_string(link.server) if link.server else code(""),
-        deprecated=target.deprecated,
     )
 
 

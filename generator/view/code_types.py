@@ -225,13 +225,11 @@ class FollowUpView:
     async_returns: Encoded
     docstring: Encoded
     server: Encoded
-    deprecated: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerModuleView:
-    """A module under `models/answers/`: the class of one operation's raw answers. `client` is the client's class;
-    `checking` and `cast` are spelled as the module has them, empty where there are no links."""
+    """A module under `models/answers/`: the class of one operation's raw answers."""
 
     file_stem: Encoded
     name: Encoded
@@ -239,9 +237,6 @@ class AnswerModuleView:
     docstring: Encoded
     headers: tuple[HeaderView, ...]
     links: tuple[FollowUpView, ...]
-    client: Encoded
-    checking: Encoded
-    cast: Encoded
     imports: tuple[Encoded, ...]
 
 
