@@ -22,6 +22,7 @@ _SOURCES = {
     ),
     "typing_extensions": ("NotRequired", "TypeAliasType", "TypedDict", "deprecated"),
     "*_runtime.client": ("Resource", "SDKClient"),
+    "*_runtime.files": ("FileInput", "UploadInput"),
     "*_runtime.hooks": ("Hooks",),
     "*_runtime.http": ("AsyncClientSetting", "Client", "TimeoutSetting"),
     "*_runtime.pages": ("ListPage", "ListPageAsync", "Page", "PageAsync"),
@@ -37,10 +38,8 @@ _SOURCES = {
     "*_runtime.types": (
         "UNSET",
         "Credential",
-        "FileInput",
         "Logger",
         "OptionalNullable",
-        "UploadInput",
         "ValidationMode",
     ),
     "*_version": ("USER_AGENT",),

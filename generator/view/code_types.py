@@ -220,6 +220,16 @@ class PartsView:
     oauth: bool
     webhooks: bool
     renamed: bool
+    body_choice: bool
+    files: bool
+    forms: bool
+    header_values: bool
+    jsonl: bool
+    multipart: bool
+    raw_bodies: bool
+    reopening: bool
+    sequences: bool
+    uploads: bool
 
 
 @dataclass(frozen=True, slots=True)
