@@ -9,6 +9,7 @@ from .. import ir
 from ..build.contents import bare_media
 from ..encode import Encoded
 from ..names import Names
+from ..normalize.reading import mapping
 from .code_types import ModelModuleView, PartsView, ResourceView, TwinModuleView
 
 _FORM = "application/x-www-form-urlencoded"
@@ -28,6 +29,7 @@ def parts_view(
     bodies = [operation.body.contents for operation in operations if operation.body]
     media_types = {bare_media(content.media_type) for contents in bodies for content in contents}
     parameters = {bare_media(param.content_type) for operation in operations for param in operation.params}
+    pages = {operation.pagination.style for operation in operations if operation.pagination}
     answers = [response for operation in operations for response in operation.responses]
     texts = [model.text for model in models]
     texts += [line for twin in twins for line in twin.imports]
@@ -47,9 +49,13 @@ def parts_view(
         header_values=any(response.headers for response in answers),
         jsonl=any(_is_jsonl(content) for response in answers for content in response.contents),
         multipart=multipart,
+        page_links="link" in pages,
+        page_numbers=bool(pages & {"offset", "page"}),
         raw_bodies=raw_bodies,
         reopening=any(operation.reconnect for operation in operations),
         sequences=sequences,
+        styles=any(_is_styled(param) for operation in operations for param in operation.params)
+        or any(_has_styles(content) for contents in bodies for content in contents),
         uploads=files,
     )
 
@@ -62,6 +68,16 @@ def _is_written(media_type: str) -> bool:
 
 def _is_jsonl(content: ir.Content) -> bool:
     return content.stream is not None and content.stream.kind == "jsonl"
+
+
+def _is_styled(param: ir.Param) -> bool:
+    return param.location == "cookie" or param.style not in {"", "form", "simple"} or param.allow_reserved
+
+
+def _has_styles(content: ir.Content) -> bool:
+    """Whether the parts of a form are written in another style than `form`."""
+    said = (mapping(how) for how in content.encoding.values())
+    return any(how.get("style", "form") != "form" or bool(how.get("allowReserved")) for how in said)
 
 
 def _names_files(texts: Iterable[Encoded]) -> bool:

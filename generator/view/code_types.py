@@ -226,9 +226,12 @@ class PartsView:
     header_values: bool
     jsonl: bool
     multipart: bool
+    page_links: bool
+    page_numbers: bool
     raw_bodies: bool
     reopening: bool
     sequences: bool
+    styles: bool
     uploads: bool
 
 

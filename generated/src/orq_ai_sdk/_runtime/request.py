@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from .bodies import FORM, Payload, bare, is_free, is_json, payload
 from .errors import ConfigurationError, Facts, InvalidArgumentError
 from .operation import Body, Param
-from .params import check_header, check_line, cookie_text, encode, header_text, json_text, path_text, query_text
+from .params import check_header, check_line, encode, header_text, json_text, path_text, query_text
 from .params import scalar_text as text_of
 from .parsing import ArgumentError, dump_value, validate_arguments
 from .parts import part
@@ -224,7 +224,7 @@ def _add_cookie(made: Draft, param: Param, value: Any) -> None:
     if param.content_type:
         made.cookies.append(f"{encode(param.name)}={encode(_content_text(param, value))}")
     else:
-        made.cookies += cookie_text(param.name, value, param.style, param.explode)
+        made.cookies += part("styles").cookie_text(param.name, value, param.style, param.explode)
 
 
 _PLACES = {
@@ -280,7 +280,7 @@ def _add_body(made: Draft, plan: Plan, body: Body, arguments: Mapping[str, Any],
 
 def _payload(plan: Plan, body: Body, value: Any) -> Payload:
     if body.stream and not part("files").is_raw_file(value):
-        lines: Payload = part("sequences").sequence_payload(body, value, lambda error: _body_error(plan, body, error))
+        lines: Payload = part("sequences").sequence_payload(body, value, partial(_body_error, plan, body))
         return lines
     raw = is_free(bare(body.media_type)) and not body.fields and part("files").is_content(value)
     return payload(body, value if raw else _checked(body, value))
