@@ -23,6 +23,7 @@ _SOURCES = {
     "typing_extensions": ("NotRequired", "TypeAliasType", "TypedDict", "deprecated"),
     "*_runtime.answers": ("Answer", "T", "described_method", "described_method_async"),
     "*_runtime.client": ("Resource", "SDKClient"),
+    "*_runtime.files": ("FileInput", "UploadInput"),
     "*_runtime.hooks": ("Hooks",),
     "*_runtime.http": ("AsyncClientSetting", "Client", "TimeoutSetting"),
     "*_runtime.pages": ("ListPage", "ListPageAsync", "Page", "PageAsync"),
@@ -39,10 +40,8 @@ _SOURCES = {
     "*_runtime.types": (
         "UNSET",
         "Credential",
-        "FileInput",
         "Logger",
         "OptionalNullable",
-        "UploadInput",
         "ValidationMode",
     ),
     "*_version": ("USER_AGENT",),

@@ -18,10 +18,10 @@ from .pagination import Turn
 from .plan import Plan, plan_of
 from .pool import Pool
 from .raw import RawResponse, StreamedResponse, StreamedResponseAsync
-from .reopening import stream_of, stream_of_async
 from .request import base_url, draft, full_url
 from .retry import NO_RETRIES, RetryConfig, settled
 from .settings import Choices, ClientSettings
+from .streams import stream_of, stream_of_async
 from .transport import Transport
 from .types import UNSET, OptionalNullable, Unset, ValidationMode
 

@@ -22,7 +22,6 @@ from .pool import Pool
 from .redirect import MAX_REDIRECTS
 from .security import Grant, Vault
 from .types import Logger
-from .uploads import async_content, sync_content
 
 
 class Transport:
@@ -86,7 +85,7 @@ class Transport:
         try:
             content: Mapping[str, Any] = {}
             if payload is not None:
-                content, size = sync_content(payload.open())
+                content, size = payload.open()
                 call.draft.set_length(size)
             request = call.build(self.pool.injected, grant, limit, content)
             auth = _auth(call, grant)
@@ -164,7 +163,7 @@ class Transport:
         try:
             content: Mapping[str, Any] = {}
             if payload is not None:
-                content, size = async_content(payload.open())
+                content, size = payload.open(is_async=True)
                 call.draft.set_length(size)
             # The task's time limit holds as well; of a stream, aiohttp would keep the phases for its pauses.
             request = call.build(self.pool.injected_async, grant, None if call.streaming else limit, content)
