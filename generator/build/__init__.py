@@ -9,6 +9,7 @@ from ..diagnostics import Diagnostic
 from ..ir import Message, Operation, Resource, Sdk
 from ..normalize import NormalForm
 from ..normalize.reading import mapping, sequence, text
+from .globals import with_globals
 from .limits import Limiter
 from .operations import OperationBuilder
 from .pages import Paginator
@@ -28,6 +29,7 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
     names = frozenset(scheme.name for scheme in schemes)
     builder = OperationBuilder(normal, names, diagnostics)
     operations = tuple(builder.operation(site) for site in normal.operations)
+    operations, shared = with_globals(operations, normal, config, diagnostics)
     operations = Paginator(normal, config, diagnostics).paginate(operations)
     operations = with_streams(operations, config, diagnostics)
     limits = Limiter(config, diagnostics)
@@ -47,6 +49,7 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
         request_schemas=normal.request_schemas,
         messages=tuple(_messages(normal)),
         ignored=normal.ignored,
+        globals=shared,
     )
     return sdk, list(dict.fromkeys(diagnostics))
 

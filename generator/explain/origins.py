@@ -66,7 +66,7 @@ class _Reader:
 
     def _client(self) -> Origin:
         rule = "config" if self.config.class_name else "client: {Title}"
-        inside = {**self._members(()), **dict(self._credentials()), **self._server_variables()}
+        inside = {**self._members(()), **dict(self._credentials()), **self._server_variables(), **self._globals()}
         return Origin("#/info/title", rule, "", ("package", "class"), inside)
 
     def _credentials(self) -> Iterator[tuple[str, Origin]]:
@@ -89,6 +89,9 @@ class _Reader:
             argument: Origin(join_pointer("#/servers/0/variables", variable), "server variable: snake_case")
             for variable, argument in self.names.server_arguments.items()
         }
+
+    def _globals(self) -> dict[str, Origin]:
+        return {self.names.globals[each.key]: Origin(each.pointer, "global: snake_case") for each in self.sdk.globals}
 
     def _group(self, path: tuple[str, ...]) -> Origin:
         key = group_key(path)

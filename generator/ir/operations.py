@@ -30,6 +30,8 @@ class Param:
     allow_empty: bool = False
     content_type: str = ""
     name_override: str = ""
+    shared: Literal["", "shown", "hidden"] = ""
+    """Whether the client may say it for all calls; what is hidden is no argument of the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,33 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
+class Global:
+    """A parameter that is said once, on the client, for all operations which have one of its name and location.
+
+    `type` and `meta` are those of the first such operation; `argument` is the demanded or derived name on the client,
+    not yet Python; `env` an environment variable or empty."""
+
+    pointer: Pointer
+    name: str
+    location: Location
+    type: Type
+    meta: Meta
+    argument: str = ""
+    env: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key of the arguments that it stands for: `header:X-Tenant`."""
+        return f"{self.location}:{self.name}"
+
+    def stands_for(self, param: Param) -> bool:
+        """Whether `param` is the same; the names of headers are the same in any case."""
+        names = {self.name, param.name}
+        alike = len({name.lower() for name in names} if param.location == "header" else names) == 1
+        return alike and self.location == param.location
+
+
+@dataclass(frozen=True, slots=True)
 class Pagination:
     """How the answers of an operation follow each other. Paths lead into an answer by wire names, with dots.
 
@@ -275,6 +304,7 @@ class Sdk:
     messages: tuple[Message, ...] = ()
     ignored: tuple[Pointer, ...] = ()
     """Operations that the document itself asks to leave out."""
+    globals: tuple[Global, ...] = ()
 
     @property
     def operations(self) -> tuple[Operation, ...]:

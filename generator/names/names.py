@@ -76,6 +76,8 @@ class Names:
     kept from an earlier document and no candidate gives it any more."""
     server_arguments: Mapping[str, str] = field(default_factory=dict[str, str])
     """Variable of the first server → argument of the client."""
+    globals: Mapping[str, str] = field(default_factory=dict[str, str])
+    """`Global.key` → argument of the client."""
     pages: Mapping[Pointer, str] = field(default_factory=dict[Pointer, str])
     """Operation → class of its pages, where it answers in pages; the async class is called the same with `Async`."""
     aliases: Aliases = field(default_factory=Aliases)

@@ -87,3 +87,5 @@ class NormalForm:
     security_schemes: tuple[tuple[str, Pointer, Mapping[str, Json]], ...] = field(default=())
     messages: Mapping[Pointer, str] = field(default_factory=dict[Pointer, str])
     """The schemas of what the API sends by itself, with their names."""
+    globals: tuple[ParamSite, ...] = ()
+    """The parameters that the document wants said once, on the client."""

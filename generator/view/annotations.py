@@ -33,6 +33,7 @@ _SOURCES = {
     ),
     "*_runtime.renamed": ("renamed",),
     "*_runtime.retry": ("BackoffStrategy", "RetryConfig"),
+    "*_runtime.shared": ("Shared",),
     "*_runtime.settings": ("ClientSettings", "SecurityScheme"),
     "*_runtime.types": (
         "UNSET",

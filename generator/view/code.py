@@ -46,4 +46,5 @@ def _parts(sdk: ir.Sdk, names: Names) -> PartsView:
         oauth=bool(kinds & {"oauth2", "openIdConnect"}),
         webhooks=bool(sdk.messages),
         renamed=bool(names.aliases.arguments),
+        shared=bool(sdk.globals),
     )

@@ -115,7 +115,8 @@ class CredentialView:
 
 @dataclass(frozen=True, slots=True)
 class ServerArgumentView:
-    """A constructor argument of the client that is part of the server's URL. `entry` is `"variable": argument`."""
+    """A constructor argument of the client that is part of the server's URL, or a parameter said for all calls.
+    `entry` is `"variable": argument`, or what the runtime is told of the parameter."""
 
     name: Encoded
     annotation: Encoded
@@ -133,6 +134,7 @@ class ClientView:
     credentials: tuple[CredentialView, ...]
     credential_entries: tuple[Encoded, ...]
     server_arguments: tuple[ServerArgumentView, ...]
+    global_arguments: tuple[ServerArgumentView, ...]
     settings: Encoded
 
 
@@ -228,6 +230,7 @@ class PartsView:
     oauth: bool
     webhooks: bool
     renamed: bool
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,8 @@ class ReadmeView:
     usage_async: Encoded
     security: Encoded
     security_sample: Encoded
+    globals: Encoded
+    globals_sample: Encoded
     streaming: Encoded
     streaming_async: Encoded
     files: Encoded
