@@ -10,7 +10,7 @@ from ..config import Config
 from ..diagnostics import Pointer, join_pointer
 from ..names import Names
 from ..names.candidates import of_declaration
-from ..names.exports import error_key, group_key, page_key, response_key
+from ..names.exports import answer_key, error_key, group_key, page_key, response_key
 from ..names.members import argument_key, attribute_key, field_key, method_key
 
 _FIELD_RULE = "field: snake_case"
@@ -135,6 +135,11 @@ class _Reader:
             key = page_key(operation)
             settings = ("operations", operation.operation_id, "pagination")
             found[page] = Origin(operation.pointer, self.names.rules.get(key, ""), key, settings, self._page(operation))
+        if (answer := self.names.answers.get(operation.pointer)) is not None:
+            key = answer_key(operation)
+            place = join_pointer(operation.pointer, "responses")
+            inside = {name: Origin(place) for name in self.names.answer_members[operation.pointer].values()}
+            found[answer] = Origin(place, self.names.rules.get(key, ""), key, (), inside)
         return found
 
     def _page(self, operation: ir.Operation) -> dict[str, Origin]:

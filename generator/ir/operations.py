@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from ..diagnostics import Pointer
 from .declarations import SchemaDecl
-from .types import Json, Meta, Named, Type
+from .types import MISSING, Json, Meta, Missing, Named, Type
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie", "querystring"]
 
@@ -85,6 +85,21 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A call that follows from an answer. `target` is an operation; `given` are keys of its arguments with what the
+    document says of their values: constants, or expressions such as `$response.body#/id`. `body` is the same for the
+    whole body of the call, where the call has one as fields (each is taken out of it) or as one argument."""
+
+    pointer: Pointer
+    name: str
+    target: Pointer
+    given: tuple[tuple[str, Json], ...] = ()
+    body: Json | Missing = MISSING
+    description: str = ""
+    server: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """A documented answer. `status` is `200`, `4XX` or `default`, upper case."""
 
@@ -93,6 +108,7 @@ class Response:
     description: str
     contents: tuple[Content, ...]
     headers: tuple[Header, ...] = ()
+    links: tuple[Link, ...] = ()
 
     @property
     def success(self) -> bool:
@@ -264,6 +280,19 @@ class Operation:
     def results(self) -> tuple[Response, ...]:
         """The documented answers that are not errors."""
         return tuple(response for response in self.responses if response.success)
+
+    @property
+    def told(self) -> tuple[Header, ...]:
+        """The headers of its results, each once; the names of headers are the same in any case."""
+        found: dict[str, Header] = {}
+        for header in (header for response in self.results for header in response.headers):
+            found.setdefault(header.name.lower(), header)
+        return tuple(found.values())
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The calls that follow from its results."""
+        return tuple(link for response in self.results for link in response.links)
 
 
 @dataclass(frozen=True, slots=True)

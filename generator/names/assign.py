@@ -10,6 +10,7 @@ from ..config import Config
 from ..diagnostics import Diagnostic, Pointer, warning
 from ..suggest import nearest
 from . import exports, members, moves, project
+from .answers import answer_members
 from .names import Names, ResourceName
 from .reserved import PACKAGE_MODULES
 from .scope import Ledger, Scope
@@ -73,6 +74,8 @@ def _names(
         rules=ledger.rules,
         server_arguments=servers,
         globals=project.global_arguments(sdk, taken),
+        answers={op.pointer: ledger.names[exports.answer_key(op)] for op in sdk.operations if exports.has_answer(op)},
+        answer_members={op.pointer: answer_members(op) for op in sdk.operations if exports.has_answer(op)},
         pages={op.pointer: ledger.names[exports.page_key(op)] for op in sdk.operations if op.pagination},
     )
 

@@ -80,4 +80,8 @@ class Names:
     """`Global.key` → argument of the client."""
     pages: Mapping[Pointer, str] = field(default_factory=dict[Pointer, str])
     """Operation → class of its pages, where it answers in pages; the async class is called the same with `Async`."""
+    answers: Mapping[Pointer, str] = field(default_factory=dict[str, str])
+    """Operation → class of its raw answers, where its results document headers or links."""
+    answer_members: Mapping[Pointer, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    """Operation → `header:{name}` and `link:{name}` → name in that class."""
     aliases: Aliases = field(default_factory=Aliases)

@@ -53,6 +53,8 @@ class ResponseSite:
     data: Mapping[str, Json]
     contents: tuple[ContentSite, ...]
     headers: tuple[ParamSite, ...]
+    links: tuple[tuple[str, Pointer, Mapping[str, Json]], ...] = ()
+    """Name, place and data of each call that follows from the answer."""
 
 
 @dataclass(frozen=True, slots=True)

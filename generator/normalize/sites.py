@@ -154,7 +154,12 @@ class SiteReader:
             contents = tuple(self._contents(pointer, response))
             headers = tuple(self._headers(pointer, response))
             known = "default" if status.lower() == "default" else status.upper()
-            yield ResponseSite(place, known, response, contents, headers)
+            yield ResponseSite(place, known, response, contents, headers, tuple(self._links(pointer, response)))
+
+    def _links(self, place: Pointer, data: Mapping[str, Json]) -> Iterator[tuple[str, Pointer, Mapping[str, Json]]]:
+        for name, pointer, raw in entries(data.get("links"), join_pointer(place, "links")):
+            if not name.startswith("x-"):
+                yield name, *self.reader.follow(pointer, raw)
 
     def _headers(self, place: Pointer, data: Mapping[str, Json]) -> Iterator[ParamSite]:
         for name, pointer, raw in entries(data.get("headers"), join_pointer(place, "headers")):

@@ -199,6 +199,7 @@ class FeatureSamples:
     """Fenced samples of what a call can do besides: raw answers, bodies in pieces, hooks, traces, tests."""
 
     raw: Encoded
+    answer: Encoded
     pieces: Encoded
     pieces_async: Encoded
     hooks: Encoded

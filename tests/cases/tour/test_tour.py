@@ -47,6 +47,14 @@ def test_each_answer_has_its_type(sdk: Case, session: Session, server: Recording
     assert refused.value.data.reason == "too long"
 
 
+def test_headers_and_links(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(as_json(SHIP, 201, headers=[("location", "/ships/s1"), ("x-places-left", "4")]), as_json(SHIP))
+    answer = session.call("ships.with_raw_response.register_ship", name="Aurora")
+    assert (answer.location, answer.x_places_left) == ("/ships/s1", 4)
+    assert session.wait(answer.ship_async() if session.runner else answer.ship()) == sdk.models.Ship(**SHIP)
+    assert server.last.target == "/ships/s1"
+
+
 def test_an_answer_or_nothing(sdk: Case, session: Session, server: RecordingServer) -> None:
     server.says(as_json(SHIP), Reply(status=204, media_type=""))
     with pytest.warns(DeprecationWarning, match="leave by themselves"):
