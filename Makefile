@@ -45,7 +45,7 @@ test-httpx: $(READY) ## Run the tests of the SDK and its runtime on the other HT
 	@SDK_HTTP=httpx SDK_SOURCES=$(OTHER)/project/src $(RUN) -m pytest -n auto --dist worksteal -m "not slow" \
 	  -o pythonpath=". $(OTHER)/runtime" tests/runtime tests/sdk tests/docs/test_samples.py \
 	  --deselect tests/sdk/test_typing.py::test_pyright
-	@SDK_ASYNC=aiohttp $(RUN) -m pytest -n auto --dist worksteal -m "not slow" -k "async and not stream_that_breaks" tests/sdk
+	@SDK_ASYNC=aiohttp $(RUN) -m pytest -n auto --dist worksteal -m "not slow" -k async tests/sdk
 
 test-slow: $(READY) ## Run the tests that take longer
 	@$(RUN) -m pytest -n auto -m slow

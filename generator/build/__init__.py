@@ -9,7 +9,9 @@ from ..diagnostics import Diagnostic
 from ..ir import Message, Operation, Resource, Sdk
 from ..normalize import NormalForm
 from ..normalize.reading import mapping, sequence, text
+from .globals import with_globals
 from .limits import Limiter
+from .links import Linker
 from .operations import OperationBuilder
 from .pages import Paginator
 from .security import requirements_of, schemes_of
@@ -28,6 +30,8 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
     names = frozenset(scheme.name for scheme in schemes)
     builder = OperationBuilder(normal, names, diagnostics)
     operations = tuple(builder.operation(site) for site in normal.operations)
+    operations, shared = with_globals(operations, normal, config, diagnostics)
+    operations = Linker(operations, normal, diagnostics).linked()
     operations = Paginator(normal, config, diagnostics).paginate(operations)
     operations = with_streams(operations, config, diagnostics)
     limits = Limiter(config, diagnostics)
@@ -47,6 +51,7 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
         request_schemas=normal.request_schemas,
         messages=tuple(_messages(normal)),
         ignored=normal.ignored,
+        globals=shared,
     )
     return sdk, list(dict.fromkeys(diagnostics))
 
