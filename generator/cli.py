@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from . import __version__, cli_editors, cli_release
+from . import __version__, cli_docs, cli_editors, cli_release
 from .diagnostics import InputError
 
 _EXAMPLES = """\
@@ -80,13 +80,14 @@ def _parser() -> argparse.ArgumentParser:
         )
     )
     _describe_validate(commands.add_parser("validate", help="say what is wrong with a document, and where"))
+    cli_docs.describe(commands, _describe_sources)
     cli_editors.describe(commands, _describe_generate)
     cli_release.describe(commands)
     cli_release.name_program(parser, *commands.choices.values())
     return parser
 
 
-def _describe_generate(command: argparse.ArgumentParser) -> None:
+def _describe_sources(command: argparse.ArgumentParser) -> None:
     _describe_inputs(command.add_argument_group("input"))
     names = command.add_argument_group("names (default: derived from the document's title)")
     names.add_argument(
@@ -95,6 +96,10 @@ def _describe_generate(command: argparse.ArgumentParser) -> None:
     names.add_argument(
         "--class", metavar="NAME", dest="class_name", default="", help="the client's class, for example Orq"
     )
+
+
+def _describe_generate(command: argparse.ArgumentParser) -> None:
+    _describe_sources(command)
     _describe_output(command.add_argument_group("output"))
     command.add_argument(
         "--strict",

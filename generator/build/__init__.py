@@ -9,7 +9,9 @@ from ..diagnostics import Diagnostic
 from ..ir import Message, Operation, Resource, Sdk
 from ..normalize import NormalForm
 from ..normalize.reading import mapping, sequence, text
+from .globals import with_globals
 from .limits import Limiter
+from .links import Linker
 from .operations import OperationBuilder
 from .pages import Paginator
 from .security import requirements_of, schemes_of, with_keys
@@ -29,6 +31,8 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
     builder = OperationBuilder(normal, names, diagnostics)
     security = requirements_of(document.get("security"), "#/security", names, diagnostics) or ()
     operations = tuple(builder.operation(site) for site in normal.operations)
+    operations, shared = with_globals(operations, normal, config, diagnostics)
+    operations = Linker(operations, normal, diagnostics).linked()
     operations = with_keys(operations, schemes, security)
     operations = Paginator(normal, config, diagnostics).paginate(operations)
     operations = with_streams(operations, config, diagnostics)
@@ -49,6 +53,7 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
         request_schemas=normal.request_schemas,
         messages=tuple(_messages(normal)),
         ignored=normal.ignored,
+        globals=shared,
     )
     return sdk, list(dict.fromkeys(diagnostics))
 

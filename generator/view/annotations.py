@@ -18,9 +18,10 @@ _SOURCES = {
     "typing": (
         *("IO", "TYPE_CHECKING", "Any", "AsyncIterable", "Dict", "Iterable", "List", "Literal", "Mapping", "Optional"),
         *("Sequence", "Union"),
-        "overload",
+        *("cast", "overload"),
     ),
     "typing_extensions": ("NotRequired", "TypeAliasType", "TypedDict", "deprecated"),
+    "*_runtime.answers": ("Answer", "T", "described_method", "described_method_async"),
     "*_runtime.client": ("Resource", "SDKClient"),
     "*_runtime.hooks": ("Hooks",),
     "*_runtime.http": ("AsyncClientSetting", "Client", "TimeoutSetting"),
@@ -33,6 +34,7 @@ _SOURCES = {
     ),
     "*_runtime.renamed": ("renamed",),
     "*_runtime.retry": ("BackoffStrategy", "RetryConfig"),
+    "*_runtime.shared": ("Shared",),
     "*_runtime.settings": ("ClientSettings", "SecurityScheme"),
     "*_runtime.types": (
         "UNSET",

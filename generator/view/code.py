@@ -8,6 +8,7 @@ from .. import ir
 from ..config import Config
 from ..layout import Layout
 from ..names import Names
+from .code_answers import answer_modules
 from .code_client import client_view
 from .code_models import error_views, exports, model_modules, response_aliases, twin_modules
 from .code_old_names import old_models
@@ -24,6 +25,7 @@ def code_view(sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Mapping[st
     index = index_types(sdk, names)
     models, twins = model_modules(index, layout, model_texts), twin_modules(index, layout)
     errors, responses, pages = error_views(index), response_aliases(index), page_modules(index)
+    answers = answer_modules(index)
     return CodeView(
         project=project_view(sdk, names, config),
         client=client_view(index, config),
@@ -31,9 +33,10 @@ def code_view(sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Mapping[st
         models=models,
         twins=twins,
         pages=pages,
+        answers=answers,
         errors=errors,
         responses=responses,
-        export_modules=exports(models, twins, errors, responses, pages),
+        export_modules=exports(models, twins, errors, responses, pages, answers),
         old_models=old_models(index),
         parts=_parts(sdk, names),
         testing=testing_view(index),
@@ -46,4 +49,6 @@ def _parts(sdk: ir.Sdk, names: Names) -> PartsView:
         oauth=bool(kinds & {"oauth2", "openIdConnect"}),
         webhooks=bool(sdk.messages),
         renamed=bool(names.aliases.arguments),
+        shared=bool(sdk.globals),
+        answers=bool(names.answers),
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 HOME = Path(__file__).resolve().parents[2]
-SOURCES = HOME / "generated" / "src"
+SOURCES = Path(os.environ.get("SDK_SOURCES") or HOME / "generated" / "src")
 
 sys.path[:0] = [str(folder) for folder in (HOME, SOURCES) if str(folder) not in sys.path]
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from .bodies import Payload, bare, form_text, is_json, payload
 from .body_choice import candidates, sequence_payload
 from .errors import ConfigurationError, Facts, InvalidArgumentError
+from .http import is_url
 from .operation import Body, Param
 from .params import check_header, check_line, cookie_text, encode, header_text, json_text, path_text, query_text
 from .params import scalar_text as text_of
@@ -102,7 +103,8 @@ def is_address(url: str) -> bool:
         fits = parts.port is None or parts.port > 0
     except ValueError:
         return False
-    return fits and bool(host) and (":" in host or all(0 < len(label) < 64 for label in host.split(".")))
+    labels = ["a"] if ":" in host else host.split(".")
+    return fits and len(host) < 254 and all(0 < len(label) < 64 for label in labels) and is_url(url)
 
 
 def _is_absolute(url: str) -> bool:

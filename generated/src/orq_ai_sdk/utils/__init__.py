@@ -29,19 +29,16 @@ if TYPE_CHECKING:
     from .values import OptionalNullable as OptionalNullable
     from .values import RawFile as RawFile
     from .values import Unset as Unset
-
-__getattr__, __dir__ = lazy_names(
-    __name__,
-    ("hooks", ("HookContext", "Hooks", "Logger", "tracing")),
-    ("pages", ("ListPage", "ListPageAsync", "Page", "PageAsync")),
-    ("raw", ("RawResponse", "StreamedResponse", "StreamedResponseAsync")),
-    ("retries", ("BackoffStrategy", "RetryConfig")),
-    ("streams", ("EventStream", "EventStreamAsync")),
-    (
-        "values",
-        ("UNSET", "Credential", "FileInput", "Nullable", "OptionalNullable", "RawFile", "Unset"),
-    ),
-)
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        ("hooks", "HookContext Hooks Logger tracing"),
+        ("pages", "ListPage ListPageAsync Page PageAsync"),
+        ("raw", "RawResponse StreamedResponse StreamedResponseAsync"),
+        ("retries", "BackoffStrategy RetryConfig"),
+        ("streams", "EventStream EventStreamAsync"),
+        ("values", "UNSET Credential FileInput Nullable OptionalNullable RawFile Unset"),
+    )
 
 
 # region custom: module (kept when the SDK is generated again)
