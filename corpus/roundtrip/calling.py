@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import json
 import typing
@@ -15,8 +16,9 @@ from .answering import is_xml
 from .comparing import differences
 from .judging import Judge
 from .making import Maker, Unmakeable
-from .passing import Misfit, argument
+from .passing import Misfit, argument, takes_json
 from .reading import Document, Operation, Parameter, Place, is_list, is_object
+from .scalars import BINARY
 from .serving import Received, Server
 from .validity import Validity
 
@@ -43,30 +45,39 @@ class Call:
     body: Any = None
     media_type: str = ""
     keywords: dict[str, Any] = field(default_factory=dict[str, Any])
+    plain: dict[str, Any] = field(default_factory=dict[str, Any])
+    """Those of the keywords that may be JSON values as they are."""
     objections: list[str] = field(default_factory=list[str])
     """What jsonschema has against the values, where no valid ones were found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """A client for each half of the package, and the event loop of the asynchronous one."""
+
+    plain: Any
+    asynchronous: Any
+    runner: asyncio.Runner
 
 
 class Caller:
     """Calls the operations of one document through a client of its generated package."""
 
     def __init__(
-        self, document: Document, client: Any, names: Mapping[str, str], server: Server, secrets: frozenset[str]
+        self, document: Document, clients: Clients, names: Mapping[str, str], server: Server, secrets: frozenset[str]
     ) -> None:
-        self._document, self._client, self._names = document, client, names
+        self._document, self._clients, self._names = document, clients, names
         self._server, self._secrets = server, secrets
         self._validity, self._judge = Validity(document), Judge(document)
         self._maker = Maker(document, self._validity, "request")
         self._answers = answering.Answers(document, self._validity)
         self._declared = declared_names(document)
 
-    def findings(self, operation: Operation, python: str) -> list[Finding]:
-        """Everything that was wrong with a call of `operation` by the method `python`, a path from the client."""
-        method: Any = self._client
-        for name in python.split("."):
-            method = getattr(method, name, None)
-            if method is None:
-                return [Finding("argument", f"the client has no {python}")]
+    def findings(self, operation: Operation, python: str, python_async: str) -> list[Finding]:
+        """Everything that was wrong with calls of `operation` by its two methods, paths from the client."""
+        method, method_async = _reached(self._clients.plain, python), _reached(self._clients.asynchronous, python_async)
+        if method is None or method_async is None:
+            return [Finding("argument", f"the client has no {python if method is None else python_async}")]
         try:
             call = self._prepared(operation, method)
             served = self._answers.answer(operation)
@@ -74,14 +85,42 @@ class Caller:
             return [Finding("value", str(problem))]
         except Misfit as problem:
             return [Finding("argument", str(problem))]
-        self._server.answer = served.answer
-        self._server.received.clear()
+        return [
+            *self._tried(operation, call, served, method),
+            *self._tried_async(operation, call, served, method_async),
+        ]
+
+    def _tried(
+        self, operation: Operation, call: Call, served: answering.Served, method: Callable[..., Any]
+    ) -> list[Finding]:
+        """A call with models."""
+        self._expect(served)
         try:
             result = _called(method, call.keywords, self._server.url, served)
         except Exception as problem:
-            arrived = self._requested(operation, call) if self._server.received else []
-            return [*arrived, Finding("call", f"{type(problem).__name__}: {problem}"[:600])]
+            return self._broken(operation, call, problem)
         return [*self._requested(operation, call), *self._answered(served, result)]
+
+    def _tried_async(
+        self, operation: Operation, call: Call, served: answering.Served, method: Callable[..., Any]
+    ) -> list[Finding]:
+        """An asynchronous call, with dictionaries in place of models."""
+        self._expect(served)
+        try:
+            result = self._clients.runner.run(
+                _called_async(method, call.keywords | call.plain, self._server.url, served)
+            )
+        except Exception as problem:
+            return self._broken(operation, call, problem)
+        return [*self._requested(operation, call), *self._answered(served, result)]
+
+    def _expect(self, served: answering.Served) -> None:
+        self._server.answer = served.answer
+        self._server.received.clear()
+
+    def _broken(self, operation: Operation, call: Call, problem: Exception) -> list[Finding]:
+        arrived = self._requested(operation, call) if self._server.received else []
+        return [*arrived, Finding("call", f"{type(problem).__name__}: {problem}"[:600])]
 
     # --- the arguments ----------------------------------------------------------------------------------------------
 
@@ -99,7 +138,7 @@ class Caller:
                 continue
             value = self._made(parameter.schema, parameter.node, call)
             call.parameters.append((parameter, value))
-            call.keywords[name] = argument(value, annotations[name], self._declared)
+            self._pass(call, name, value, annotations[name])
         if operation.bodies:
             self._add_body(operation, annotations, call)
         return call
@@ -125,10 +164,20 @@ class Caller:
         found: list[Misfit | Unmakeable] = []
         for media_type in sorted(operation.bodies, key=_preference):
             place = operation.bodies[media_type]
+            trial = Call(call.parameters, None, media_type, {**call.keywords}, {**call.plain})
             try:
-                return self._add_body_of(operation, media_type, place, annotations, call)
+                self._add_body_of(operation, media_type, place, annotations, trial)
             except (Misfit, Unmakeable) as problem:
                 found.append(problem)
+            else:
+                call.body, call.media_type, call.keywords, call.plain = (
+                    trial.body,
+                    media_type,
+                    trial.keywords,
+                    trial.plain,
+                )
+                call.objections += trial.objections
+                return
         raise type(found[0])(" | ".join(dict.fromkeys(map(str, found))))
 
     def _add_body_of(
@@ -138,7 +187,6 @@ class Caller:
         schema = place.at("itemSchema" if lines else "schema") if lines or "schema" in place.node else Place("", {})
         made = self._made(schema, place.node, call)
         value = [made] if lines else made
-        keywords: dict[str, Any] = {}
         whole = self._names.get(f"{operation.pointer}?body")
         if whole is not None and whole in annotations:
             if (
@@ -147,17 +195,21 @@ class Caller:
                 and str in (*get_args(annotations[whole]), annotations[whole])
             ):
                 value = xml_text.written(self._document, schema, value)
-            keywords[whole] = argument(value, annotations[whole], self._declared)
+            self._pass(call, whole, value, annotations[whole])
         elif is_object(value):
             for key, each in value.items():
                 name = self._names.get(f"{operation.pointer}?field:{key}")
                 if name is None or name not in annotations:
                     raise Misfit(f"no argument for the body's field {key!r}")
-                keywords[name] = argument(each, annotations[name], self._declared)
+                self._pass(call, name, each, annotations[name])
         else:
             raise Misfit("no argument for the body")
-        call.body, call.media_type = value, media_type
-        call.keywords |= keywords
+        call.body = value
+
+    def _pass(self, call: Call, name: str, value: Any, annotation: Any) -> None:
+        call.keywords[name] = argument(value, annotation, self._declared)
+        if takes_json(annotation) and BINARY not in str(value):
+            call.plain[name] = value
 
     # --- what arrived -----------------------------------------------------------------------------------------------
 
@@ -204,12 +256,33 @@ class Caller:
         return [Finding("answer", text) for text in differences(served.value, result, self._declared)]
 
 
+def _reached(client: Any, path: str) -> Any:
+    """The method at a path of attributes; None where there is none."""
+    for name in path.split("."):
+        client = getattr(client, name, None)
+    return client
+
+
 def _called(method: Callable[..., Any], keywords: Mapping[str, Any], url: str, served: answering.Served) -> Any:
-    result = method(**keywords, server_url=url, retries=None, timeout_ms=20_000, response_validation="strict")
+    result = method(**keywords, **_options(url))
     if not served.is_stream:
         return result
     with result as events:
         return list(events)
+
+
+async def _called_async(
+    method: Callable[..., Any], keywords: Mapping[str, Any], url: str, served: answering.Served
+) -> Any:
+    result = await method(**keywords, **_options(url))
+    if not served.is_stream:
+        return result
+    async with result as events:
+        return [each async for each in events]
+
+
+def _options(url: str) -> dict[str, Any]:
+    return {"server_url": url, "retries": None, "timeout_ms": 20_000, "response_validation": "strict"}
 
 
 def _preference(media_type: str) -> int:

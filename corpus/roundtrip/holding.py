@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import inspect
 import json
@@ -10,7 +11,8 @@ import resource
 import sys
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from generator.progress import Progress
 from generator.selection import Selection
 
 from . import known
-from .calling import Caller, Finding
+from .calling import Caller, Clients
 from .reading import Document
 from .serving import serving
 
@@ -54,22 +56,18 @@ def run(source: Source, output: Path) -> Record:
 def hold(data: Mapping[str, Any], output: Path, module: str, rows: Mapping[str, Any], record: Record) -> None:
     """Call the operations of the package in `output`; `rows` is the generator's report."""
     document, names = Document(data), locked_names(output / LOCK)
-    methods = {row["pointer"]: row["python"] for row in rows["operations"]}
+    methods = {row["pointer"]: (row["python"], row["python_async"]) for row in rows["operations"]}
     sys.path.insert(0, str(output / "src"))
     try:
         package = importlib.import_module(module)
         with serving() as server:
-            client, secrets = _client(getattr(package, rows["class"]), server.url)
-            with client:
-                caller = Caller(document, client, names, server, secrets)
+            clients, secrets = _clients(getattr(package, rows["class"]), server.url)
+            with _opened(clients):
+                caller = Caller(document, clients, names, server, secrets)
                 for operation in document.operations():
-                    python = methods.get(operation.pointer, "")
-                    found = caller.findings(operation, python) if python else [Finding("argument", "refused")]
-                    _note(
-                        record,
-                        f"{operation.method.upper()} {operation.path}",
-                        known.sorted_out(document, operation, found),
-                    )
+                    found = caller.findings(operation, *methods.get(operation.pointer, ("", "")))
+                    where = f"{operation.method.upper()} {operation.path}"
+                    _note(record, where, known.sorted_out(document, operation, found))
     finally:
         sys.path.remove(str(output / "src"))
         for loaded in [name for name in sys.modules if name == module or name.startswith(f"{module}.")]:
@@ -85,11 +83,22 @@ def _note(record: Record, where: str, verdict: known.Verdict) -> None:
     record.held += not verdict.failures
 
 
-def _client(client_class: Any, url: str) -> tuple[Any, frozenset[str]]:
-    """A client with a credential of its own for each scheme."""
+def _clients(client_class: Any, url: str) -> tuple[Clients, frozenset[str]]:
+    """Clients with a credential of its own for each scheme."""
     wanted = inspect.signature(client_class).parameters.values()
     credentials = {each.name: f"secret-{each.name}" for each in wanted if "Credential" in str(each.annotation)}
-    return client_class(**credentials, server_url=url), frozenset(credentials.values())
+    plain, asynchronous = (client_class(**credentials, server_url=url) for _ in range(2))
+    return Clients(plain, asynchronous, asyncio.Runner()), frozenset(credentials.values())
+
+
+@contextmanager
+def _opened(clients: Clients) -> Generator[None]:
+    with clients.runner as runner, clients.plain:
+        runner.run(clients.asynchronous.__aenter__())
+        try:
+            yield
+        finally:
+            runner.run(clients.asynchronous.__aexit__(None, None, None))
 
 
 def locked_names(path: Path) -> dict[str, str]:

@@ -41,7 +41,7 @@ class Judge:
     def _alone(self, operation: Operation) -> dict[str, Any]:
         """A document whose one operation is at a plain path, so that finding it is no part of the verdict."""
         node = dict(operation.node)
-        node["parameters"] = [dict(each.node) for each in operation.parameters if each.location != "querystring"]
+        node["parameters"] = [dict(each.node) for each in operation.parameters if not _is_ignored(each)]
         node.pop("servers", None)
         paths = {_PATH: {operation.method: node}}
         if self._refers_to_paths:
@@ -99,6 +99,12 @@ class Judge:
         if kind == "http" and str(scheme.get("scheme", "")).lower() not in ("bearer", ""):
             return any(each in request.headers.get("authorization", "") for each in secrets)
         return kind == "mutualTLS" or (word.lower() == "bearer" and secret in secrets)
+
+
+def _is_ignored(parameter: Parameter) -> bool:
+    """Whether a parameter is one that OpenAPI says to ignore, or of a kind that openapi-core does not know."""
+    name = parameter.name.lower() if parameter.location == "header" else ""
+    return name in ("accept", "content-type", "authorization") or parameter.location == "querystring"
 
 
 class _CoreRequest:

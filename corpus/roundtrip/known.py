@@ -97,6 +97,17 @@ def _multipart_scalars(_: Document, operation: Operation, found: Finding) -> boo
     return _is_of_body(found) and multipart and "is not of type" in found.text
 
 
+def _multipart_in_parts(document: Document, operation: Operation, found: Finding) -> bool:
+    """openapi-core looks for the properties of a multipart body in the schema itself, not in what it is made of."""
+    places = [
+        place.at("schema")
+        for name, place in operation.bodies.items()
+        if name.startswith("multipart/") and "schema" in place.node
+    ]
+    schemas = [mapping(document.follow(place).node) for place in places]
+    return _is_of_body(found) and any(not {"allOf", "oneOf", "anyOf"}.isdisjoint(schema) for schema in schemas)
+
+
 def _is_of_body(found: Finding) -> bool:
     return found.step == "openapi-core" and "RequestBody" in found.text
 
@@ -108,4 +119,5 @@ FAULTS: Mapping[str, Callable[[Document, Operation, Finding], bool]] = {
     "openapi-core: several types in one parameter": _several_types,
     "openapi-core: bodies of XML": _xml_body,
     "openapi-core: numbers and booleans in multipart bodies": _multipart_scalars,
+    "openapi-core: multipart bodies by allOf, oneOf or anyOf": _multipart_in_parts,
 }

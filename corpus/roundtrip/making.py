@@ -213,6 +213,8 @@ class _Making:
         listed = kinds(schema)
         if not listed and "null" in str(schema.get("type")):
             return None
+        if schema.get("format") in ("binary", "file"):
+            return f"{scalars.BINARY} {self._maker.next_number()}"
         kind = listed[self._choice % len(listed)] if listed else "object" if tag else ""
         match kind:
             case "object":

@@ -54,6 +54,14 @@ def argument(value: Any, annotation: Any, declared: frozenset[str]) -> Any:
     return _leaf(value, annotation)
 
 
+def takes_json(annotation: Any) -> bool:
+    """Whether an annotation also takes dictionaries with the keys of the JSON in place of models."""
+    _, kind = _opened(annotation)
+    return _is_for_dictionaries(kind) or any(
+        takes_json(each) for each in get_args(kind) if get_origin(kind) is not Literal
+    )
+
+
 def _opened(annotation: Any) -> tuple[tuple[Any, ...], Any]:
     """The annotation without its names and notes, and those notes."""
     notes: tuple[Any, ...] = ()
