@@ -11,7 +11,7 @@ from .clock import TimeLimit
 from .deadline import Deadline, watch, watch_once
 from .discretion import DISCREET
 from .errors import Place, SDKError
-from .framing import watch_async
+from .framing import watch_async, watch_async_once
 from .hidden import scrub
 from .hooks import Hooks, run, run_async
 from .http import Request, header_of, quotes_request
@@ -167,11 +167,11 @@ class Transport:
                 call.draft.set_length(size)
             # The task's time limit holds as well; of a stream, aiohttp would keep the phases for its pauses.
             request = call.build(self.pool.injected_async, grant, None if call.streaming else limit, content)
-            request.extensions["trace"] = watch_async
+            auth = _auth(call, grant)
+            request.extensions["trace"] = watch_async if auth or self.pool.injected_async else watch_async_once
             if self._hooks.before_request:
                 request = await run_async(self._hooks.before_request, call.context, request)
             self._log_request(call, request)
-            auth = _auth(call, grant)
             with _masked(client, call):
                 response: HTTPResponse = await client.send(request, stream=True, follow_redirects=False, **auth)
         finally:
