@@ -95,7 +95,7 @@ class DeploymentInvokeResponseBody(StreamableModel):
     """When the answer was begun."""
 
     object: Object
-    """Kind of object. Always `list`."""
+    """Kind of answer."""
 
     model: str
     """Name of the model that answered."""
@@ -199,7 +199,7 @@ class MessageToolCalls(BaseModel):
 
 
 Object = TypeAliasType("Object", Literal["chat", "completion", "image"])
-"""Kind of object. Always `list`."""
+"""Kind of answer."""
 
 
 Provider = TypeAliasType(
