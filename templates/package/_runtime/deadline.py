@@ -51,6 +51,14 @@ def watch(name: str, info: Mapping[str, Any]) -> None:
                 _bind(stream)
 
 
+def watch_once(name: str, info: Mapping[str, Any]) -> None:
+    """`watch` for a request that is sent but once: its connection is there when its head is sent, unless that asks a
+    proxy for it, and being told of the rest would cost a good part of a small call."""
+    if name.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
+        info["request"].extensions.pop("trace", None)
+    watch(name, info)
+
+
 def _protocol(stream: Any) -> str | None:
     tls = stream.get_extra_info("ssl_object")
     found: str | None = tls.selected_alpn_protocol() if tls is not None else None

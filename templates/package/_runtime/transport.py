@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
-from .call import Call, Reply
+from .call import MAX_BODY_BYTES, Call, Reply
 from .clock import TimeLimit
-from .deadline import Deadline, watch
+from .deadline import Deadline, watch, watch_once
 from .discretion import DISCREET
 from .errors import Place, SDKError
 from .hidden import scrub
@@ -87,11 +87,11 @@ class Transport:
                 content, size = payload.open()
                 call.draft.set_length(size)
             request = call.build(self.pool.injected, grant, limit, content)
-            request.extensions["trace"] = watch
+            auth = _auth(call, grant)
+            request.extensions["trace"] = watch if auth or self.pool.injected else watch_once
             if self._hooks.before_request:
                 request = run(self._hooks.before_request, call.context, request)
             self._log_request(call, request)
-            auth = _auth(call, grant)
             with _masked(client, call):
                 response: HTTPResponse = client.send(request, stream=True, follow_redirects=False, **auth)
         finally:
@@ -228,7 +228,7 @@ def _read(call: Call, response: HTTPResponse, limit: int) -> bytes:
     """The body, bounded in size and time."""
     size = 0
     chunks: list[bytes] = []
-    for chunk in response.iter_bytes():
+    for chunk in response.iter_raw() if _is_plain(response, limit) else response.iter_bytes():
         size += len(chunk)
         if size > limit:
             raise call.too_large(response, limit)
@@ -242,12 +242,17 @@ async def _read_async(call: Call, response: HTTPResponse, limit: int) -> bytes:
     """The body, bounded in size; the task's time limit holds."""
     size = 0
     chunks: list[bytes] = []
-    async for chunk in response.aiter_bytes():
+    async for chunk in response.aiter_raw() if _is_plain(response, limit) else response.aiter_bytes():
         size += len(chunk)
         if size > limit:
             raise call.too_large(response, limit)
         chunks.append(chunk)
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def _is_plain(response: HTTPResponse, limit: int) -> bool:
+    """Whether the body comes as it is; decoding it would cost as much as its way through the HTTP client."""
+    return limit == MAX_BODY_BYTES and not response.is_stream_consumed
 
 
 def _masked(client: Any, call: Call) -> AbstractContextManager[None]:
