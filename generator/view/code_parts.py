@@ -10,6 +10,7 @@ from ..build.contents import bare_media
 from ..encode import Encoded
 from ..names import Names
 from ..normalize.reading import mapping
+from .code_client import secret_fields
 from .code_types import ModelModuleView, PartsView, ResourceView, TwinModuleView
 
 _FORM = "application/x-www-form-urlencoded"
@@ -53,6 +54,7 @@ def parts_view(
         multipart=multipart,
         page_links="link" in pages,
         page_numbers=bool(pages & {"offset", "page"}),
+        passwords=bool(secret_fields(sdk)),
         raw_bodies=raw_bodies,
         reopening=any(operation.reconnect for operation in operations),
         sequences=sequences,

@@ -281,6 +281,7 @@ class PartsView:
     multipart: bool
     page_links: bool
     page_numbers: bool
+    passwords: bool
     raw_bodies: bool
     reopening: bool
     sequences: bool
