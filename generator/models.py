@@ -35,7 +35,12 @@ _HEADER = re.compile(r"\A(?:#.*\n|\n)*")
 _REBUILD = re.compile(r"^\w+\.model_rebuild\(\)\n?", re.MULTILINE)
 _IMPORTS = re.compile(r"(?:^(?:from|import) .*\n)+", re.MULTILINE)
 _BASES = re.compile(rf"^from {RUNTIME}\.(\w+) import (.*)\n", re.MULTILINE)
+_HINT = "this is a bug of the generator; please report it"
 _ALIAS = re.compile(r'^(\w+) = TypeAliasType\((?:"\1", (\w+)|.*)\)$', re.MULTILINE)
+
+
+class NotGenerated(InputError):
+    """Some of the declarations cannot be turned into exactly the classes that were asked for."""
 
 
 def generate(
@@ -50,14 +55,13 @@ def generate(
     """The Python text of each module of `layout` under `models/`, by module name.
 
     `runtime_import` is the runtime as these modules import it (`.._runtime`), `part_size` how many classes and
-    fields one call of the tool is given, which the text does not show. Raises InputError when a
+    fields one call of the tool is given, which the text does not show. Raises NotGenerated when a
     declaration cannot be turned into exactly the class that was asked for.
     """
     if not sdk.schemas:
         return {}
     made = plan(sdk, names, layout)
-    texts, report = _of_shards(made, part_size, cache)
-    _check(report, made)
+    texts = _checked(made, cache, part_size)
     docstrings = {made.keys[at]: _docstring(decl.meta, 0) for at, decl in sdk.schemas.items()}
     classes = {names.models[at] for at, decl in sdk.schemas.items() if isinstance(decl, ir.ObjectDecl)}
     return {
@@ -67,19 +71,40 @@ def generate(
     }
 
 
-def _of_shards(made: Plan, size: int, cache: Cache) -> tuple[dict[str, str], list[dict[str, Any]]]:
-    """Module → text, and the report of the classes in them, all parts together."""
-    parts = shards({made.keys[at]: schema(decl, made) for at, decl in made.sdk.schemas.items()}, size)
-    attributes = {made.keys[at]: fields for at, fields in made.names.fields.items()}
-    details = _details(made)
-    asked = [(_document(part.schemas), _aliases(part, attributes), _of_part(part, details)) for part in parts]
+def failure(sdk: ir.Sdk, names: Names, layout: Layout) -> NotGenerated | None:
+    """Why `generate` would refuse, if it would."""
+    try:
+        _checked(plan(sdk, names, layout), NO_CACHE)
+    except NotGenerated as found:
+        return found
+    return None
+
+
+def identity(sdk: ir.Sdk, names: Names, layout: Layout) -> tuple[str, ...]:
+    """All that the answer of `generate` depends on."""
+    _, asked = _parts(plan(sdk, names, layout), TARGET)
+    return (*map(json.dumps, asked), *_stamp())
+
+
+def _checked(made: Plan, cache: Cache, size: int = TARGET) -> dict[str, str]:
+    """Module → text as the tool writes it, after a look at its report; all parts together."""
+    parts, asked = _parts(made, size)
     texts: dict[str, str] = {}
     report: list[dict[str, Any]] = []
     for part, (found, classes) in zip(parts, _remembered(asked, cache), strict=True):
         texts |= {module: text for module, text in found.items() if module in part.modules}
         stubs = part.stubs
         report += [each for each in classes if f"{each['module']}.{each['class_name']}" not in stubs]
-    return texts, report
+    _check(report, made)
+    return texts
+
+
+def _parts(made: Plan, size: int) -> tuple[list[Shard], list[_Asked]]:
+    """The parts of the document, and what is asked about each."""
+    parts = shards({made.keys[at]: schema(decl, made) for at, decl in made.sdk.schemas.items()}, size)
+    attributes = {made.keys[at]: fields for at, fields in made.names.fields.items()}
+    details = _details(made)
+    return parts, [(_document(part.schemas), _aliases(part, attributes), _of_part(part, details)) for part in parts]
 
 
 def _document(schemas: Mapping[str, Schema]) -> Schema:
@@ -137,11 +162,7 @@ def _docstring(meta: ir.Meta, indent: int) -> str:
 
 def _remembered(asked: Sequence[_Asked], cache: Cache) -> list[_Answer]:
     """What `_call` gives for each, which depends on its arguments, our templates and the tool's version only."""
-    stamp = (
-        versions.own("models.py", _TEMPLATES.name),
-        versions.tools(("datamodel-code-generator", "pydantic", "jinja2")),
-    )
-    keys = [Cache.key("models", (json.dumps(each), *stamp)) for each in asked]
+    keys = [Cache.key("models", (json.dumps(each), *_stamp())) for each in asked]
     known = {key: found for key in keys if (found := cache.get(key)) is not None}
     missing = {key: each for key, each in zip(keys, asked, strict=True) if key not in known}
     if len(missing) > 1:
@@ -158,6 +179,11 @@ def _answer(asked: _Asked) -> bytes:
         return json.dumps(_call(document, aliases, defaultdict(dict, details))).encode()
 
 
+def _stamp() -> tuple[str, ...]:
+    tools = versions.tools(("datamodel-code-generator", "pydantic", "jinja2"))
+    return versions.own("models.py", _TEMPLATES.name), tools
+
+
 def _call(document: Schema, aliases: dict[str, str], details: Any) -> tuple[dict[str, str], list[dict[str, Any]]]:
     """One run of datamodel-code-generator: module → text, and its report of the classes."""
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
@@ -166,7 +192,7 @@ def _call(document: Schema, aliases: dict[str, str], details: Any) -> tuple[dict
         try:
             found = _generate(document, aliases, details, report)
         except Exception as problem:
-            raise InputError([_bug(f"datamodel-code-generator failed: {problem}", "#")]) from problem
+            raise NotGenerated([_bug(f"datamodel-code-generator failed: {problem}", "#")]) from problem
         texts = {"/".join(path).removesuffix(".py"): str(text) for path, text in found.items()}
         return texts, json.loads(report.read_bytes())["models"]
 
@@ -216,7 +242,7 @@ def _check(report: list[dict[str, Any]], made: Plan) -> None:
         + invented
         + [bug for key, at in asked.items() if key in found for bug in _strays(found[key], at, made)]
     ):
-        raise InputError(findings)
+        raise NotGenerated(findings)
 
 
 def _strays(model: dict[str, Any], at: str, made: Plan) -> list[Any]:
@@ -229,7 +255,7 @@ def _strays(model: dict[str, Any], at: str, made: Plan) -> list[Any]:
 
 
 def _bug(problem: str, pointer: str) -> Any:
-    return error("models-not-generated", problem, pointer, "this is a bug of the generator; please report it")
+    return error("models-not-generated", problem, pointer, _HINT)
 
 
 def _finish(

@@ -138,10 +138,13 @@ class Output:
                 return path, here
             if (above := self._inherited(path, rest)) is not None:
                 return above
-            if path.endswith("/__init__.py") and (below := self._below(path.removesuffix("__init__.py"), rest)):
+            folder = path.removesuffix("__init__.py") if path.endswith("/__init__.py") else ""
+            if folder and (below := self._below(folder, rest)):
                 return below
             if here is not None:
                 return path, here
+            if folder and (given := self._given_on(folder, rest)):
+                return given
         return None
 
     def _inherited(self, path: str, parts: Sequence[str]) -> tuple[str, Declared] | None:
@@ -167,6 +170,15 @@ class Output:
             if wanted.search(self.text(path)):
                 found = self._in_file(path, parts)
                 return (path, found) if found is not None else self._inherited(path, parts)
+        return None
+
+    def _given_on(self, folder: str, parts: Sequence[str]) -> tuple[str, Declared] | None:
+        """Where a module of a package imports what it gives out by its `__all__`."""
+        listed = re.compile(rf'^    "{re.escape(parts[0])}",$', re.MULTILINE)
+        for path in self._modules_below(folder):
+            found = self._in_file(path, parts) if listed.search(self.text(path)) else None
+            if found is not None:
+                return path, found
         return None
 
     def _modules_below(self, folder: str) -> list[str]:

@@ -21,13 +21,14 @@ _SECTION = re.compile(
 """What would begin a section of the docstring; in the document it is only a line of text."""
 _NOTHING = "No description in the API's document."
 
-OPTIONS = (
-    ("retries", "Override the client's default retry behaviour for this call."),
-    ("server_url", "Send this call to another base URL."),
-    ("timeout_ms", "Override the client's timeout for this call: milliseconds, or the HTTP client's timeout object."),
-    ("http_headers", "Headers to add to the request, or to replace in it."),
-    ("response_validation", "Override how the answer is held against the API's document."),
-)
+_OPTIONS = """
+Each method takes these keywords beside its own, for the one call:
+
+- `retries`: Override the client's default retry behaviour; None for a single attempt.
+- `server_url`: Send the call to another base URL.
+- `timeout_ms`: Override the client's timeout: milliseconds, or the HTTP client's timeout object.
+- `http_headers`: Headers to add to the request, or to replace in it.
+- `response_validation`: Override how the answer is held against the API's document."""
 
 
 def method_docstring(
@@ -42,7 +43,7 @@ def method_docstring(
     entries = [(name, _argument_text(sdk, argument)) for name, argument in arguments]
     blocks = [
         *_opening(operation),
-        "\n".join(["Args:", *_entries(entries, len(indent)), *_option_entries(len(indent))]),
+        "\n".join(["Args:", *_entries(entries, len(indent))]) if entries else "",
         _returns(operation, len(indent)),
         "\n".join(["Raises:", *_entries(raises, len(indent))]),
         "\n".join(["Examples:", *textwrap.indent(fence(sample.strip("\n"), "python"), "    ").split("\n")]),
@@ -50,9 +51,10 @@ def method_docstring(
     return py_docstring("\n\n".join(block for block in blocks if block) + "\n", indent)
 
 
-def text_docstring(text: str, fallback: str, indent: str) -> Encoded:
-    """The docstring of a class: the document's text, or a sentence of our own where there is none."""
-    wrapped = _paragraphs(text.strip() or fallback, len(indent))
+def text_docstring(text: str, fallback: str, indent: str, *, options: bool = False) -> Encoded:
+    """The docstring of a class: the document's text, or a sentence of our own where there is none. `options` adds what
+    the keywords mean that all of its methods take."""
+    wrapped = _paragraphs(text.strip() or fallback, len(indent)) + ("\n" + _OPTIONS if options else "")
     return py_docstring(wrapped + "\n" if "\n" in wrapped else wrapped, indent)
 
 
@@ -88,11 +90,6 @@ def _returns(operation: ir.Operation, indent: int) -> str:
 
 def _entries(entries: Sequence[tuple[str, str]], indent: int) -> list[str]:
     return [line for name, text in entries for line in _wrap(f"{name}: {text}", indent, "    ", "        ")]
-
-
-@lru_cache(maxsize=2)
-def _option_entries(indent: int) -> tuple[str, ...]:
-    return tuple(_entries(OPTIONS, indent))
 
 
 def _paragraphs(text: str, indent: int) -> str:

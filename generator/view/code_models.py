@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 
 from .. import ir
@@ -15,9 +16,9 @@ from .code_method import result_union
 from .code_types import (
     AliasModuleView,
     AliasView,
+    AnswerModuleView,
     ErrorView,
     ExportModuleView,
-    ExportView,
     ModelModuleView,
     PageModuleView,
     TwinModuleView,
@@ -147,19 +148,30 @@ def _key_type(field: ir.Field, write: Annotator) -> str:
 # --- the index --------------------------------------------------------------------------------------------------
 
 
+_WIDTH = 88
+_ERRORS = (
+    *("APIConnectionError", "APIError", "APITimeoutError", "ClientClosedError", "ConfigurationError"),
+    *("DocumentedError", "InvalidArgumentError", "PaginationError", "ResponseValidationError", "SDKError"),
+    "StreamError",
+)
+"""What every SDK can raise."""
+
+
 def exports(
     models: Sequence[ModelModuleView],
     twins: Sequence[TwinModuleView],
     errors: Sequence[ErrorView],
     responses: AliasModuleView,
     pages: Sequence[PageModuleView],
+    answers: Sequence[AnswerModuleView],
 ) -> tuple[ExportModuleView, ...]:
     """Every name that `models` gives out, by module."""
     found = [(name, module.file_stem) for module in models for name in module.names]
     found += [(twin.name, code(f"typed_dicts.{module.file_stem}")) for module in twins for twin in module.twins]
-    found += [(error.name, code("errors")) for error in errors]
+    found += [(identifier(name), code("errors")) for name in (*_ERRORS, *(error.name for error in errors))]
     found += [(alias.name, code("responses")) for alias in responses.aliases]
     found += [(each.name, code(f"pages.{module.file_stem}")) for module in pages for each in module.classes]
+    found += [(each.name, code(f"answers.{each.file_stem}")) for each in answers]
     by_module: dict[Encoded, list[Encoded]] = {}
     for name, module in sorted(found):
         by_module.setdefault(module, []).append(name)
@@ -167,4 +179,5 @@ def exports(
 
 
 def _export_module(module: Encoded, names: Iterable[Encoded]) -> ExportModuleView:
-    return ExportModuleView(module, py_string(module), tuple(ExportView(name, py_string(name)) for name in names))
+    wrapped = textwrap.wrap(" ".join(names), _WIDTH, break_long_words=False)
+    return ExportModuleView(module, py_string(module), tuple(code(line) for line in wrapped))

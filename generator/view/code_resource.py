@@ -41,13 +41,13 @@ def resource_view(
     name, children = index.names.resources[path], _children(path, index)
     methods = _methods(index.operations.get(path, ()), config, write)
     old = _old_methods(index.operations.get(path, ()), methods, index)
-    accesses = access_views(path, children, bool(methods), index, write)
+    accesses = access_views(path, children, methods, index, write)
     return ResourceView(
         file_stem=identifier(name.module),
         class_name=identifier(name.class_name),
         module_docstring=_module_docstring(path, index),
         receiver=code("self._client" if path else "self"),
-        docstring=_describe(path, index),
+        docstring=_describe(path, index, options=bool(methods)),
         word={word: code(write.word(word)) for word in (*_words((*methods, *old), children), *words)},
         imports=write.imports(),
         children=children,
@@ -134,9 +134,9 @@ def _module_docstring(path: GroupPath, index: TypeIndex) -> Encoded:
     return code(f"Operations of `{identifier(index.names.resources[path].accessor)}`." if path else "The client.")
 
 
-def _describe(path: GroupPath, index: TypeIndex) -> Encoded:
-    sdk = index.sdk
-    text = index.descriptions.get(path, "")
+def _describe(path: GroupPath, index: TypeIndex, *, options: bool = False) -> Encoded:
+    sdk, text = index.sdk, index.descriptions.get(path, "")
+    fallback = f"Operations of `{index.names.resources[path].accessor}`."
     if not path:
-        return text_docstring(text or sdk.summary or sdk.description, f"Client of {sdk.title}.", "    ")
-    return text_docstring(text, f"Operations of `{index.names.resources[path].accessor}`.", "    ")
+        text, fallback = text or sdk.summary or sdk.description, f"Client of {sdk.title}."
+    return text_docstring(text, fallback, "    ", options=options)

@@ -111,11 +111,13 @@ class _Watcher:
 
     def __enter__(self) -> _Watcher:
         logging.getLogger().addHandler(self._handler)
+        self._level = logging.getLogger().level
         logging.getLogger().setLevel(logging.DEBUG)
         return self
 
     def __exit__(self, *_: object) -> None:
         logging.getLogger().removeHandler(self._handler)
+        logging.getLogger().setLevel(self._level)
 
     def finds(self) -> Iterator[str]:
         """Where the key was found."""

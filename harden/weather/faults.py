@@ -21,6 +21,7 @@ TABLES: Mapping[str, Table] = {
     "resets": framing.RESETS,
     "truncated": framing.TRUNCATED,
     "lengths": framing.LENGTHS,
+    "beyond the end": framing.BEYOND,
     "not HTTP": framing.SPEECH,
     "slow": framing.SLOW,
     "oversized": framing.OVERSIZED,

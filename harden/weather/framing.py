@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .fault import LATE, LOST, SAFE, Fault, Table
+from .fault import ALWAYS, LATE, LOST, REFUSED, SAFE, Fault, Table
 from .server import Exchange
 from .steps import CHUNKED, FINE, JSON, answer, chunked, drip, endless, head, page, says
 
@@ -68,6 +68,21 @@ LENGTHS: Table = {
     "chunk-without-line-end": _lost(CHUNKED + b"2\r\n{}0\r\n\r\n"),
     "chunk-unknown-coding": _lost(head(200, {"content-type": JSON, "transfer-encoding": "rot13"}) + _BODY),
 }
+
+_SECOND = answer(page(fine=False))
+
+BEYOND: Table = {
+    "a-second-answer": Fault(says(FINE + _SECOND), "page"),
+    "a-second-answer-in-chunks": Fault(says(2 * (CHUNKED + chunked(_BODY))), "page"),
+    "a-line-end": Fault(says(FINE + b"\r\n"), "page"),
+    "half-a-head": Fault(says(FINE + _SECOND[:20]), "any", tries=None),
+    "garbage": Fault(says(FINE + b"garbage\r\n\r\n"), "any", tries=None),
+    "a-body-of-204": Fault(says(head(204) + _SECOND), "none"),
+    "a-body-of-304": Fault(says(head(304, {"content-length": "9"}) + _SECOND), REFUSED),
+    "a-second-answer-after-an-error": Fault(says(answer(b"{}", 500) + _SECOND), REFUSED, tries=ALWAYS),
+    "a-second-answer-after-an-interim-one": Fault(says(head(103) + FINE + _SECOND), "page"),
+}
+"""What follows an answer on its connection must not become the answer of the next call."""
 
 SPEECH: Table = {
     "no-http": _lost(b"220 mail.example ESMTP\r\n\r\n"),

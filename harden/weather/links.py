@@ -242,15 +242,15 @@ def _cut(end: Any, folder: Path) -> Verdict:
         with serving({"cut": step, "fine": says(FINE)}, keep_heads=False) as server:
             with opened(way, server_url=server.url) as session:
                 for size in range(len(_STREAM)):
-                    problems = _read_cut(session, server, size, may_lose="aiohttp" in way)
+                    problems = _read_cut(session, server, size)
                     found += [f"{way}: after {size} bytes: {each}" for each in problems]
             if not server.is_left():
                 found.append(f"{way}: {server.open_now} connections are left open")
     return Verdict("; ".join(found)[:900])
 
 
-def _read_cut(session: Session, server: FaultServer, size: int, *, may_lose: bool) -> Iterator[str]:
-    """What is wrong with the events. aiohttp drops what came at the same time as the end (`may_lose`)."""
+def _read_cut(session: Session, server: FaultServer, size: int) -> Iterator[str]:
+    """What is wrong with the events."""
     stream = session.call("invoke", key="k", stream=True, server_url=f"{server.url}/cut~{size}", retries=ONCE)
     count, whole = 0, min(size // len(_EVENT), 2)
     try:
@@ -261,7 +261,7 @@ def _read_cut(session: Session, server: FaultServer, size: int, *, may_lose: boo
             yield "it ended as if it were complete"
     except models.APIConnectionError:
         pass
-    too_few = count < whole and not may_lose
+    too_few = count < whole
     too_many = count > whole + _STREAM[:size].endswith(b"}\n") or count > 2  # the end stands for the empty line
     if too_few or too_many:
         yield f"{count} events"

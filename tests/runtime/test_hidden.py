@@ -102,8 +102,7 @@ FAILURES: list[tuple[Any, type[SDKError], dict[str, Any]]] = [
 def test_nothing_shows_a_secret(
     server: Server, drive: Driver, caplog: pytest.LogCaptureFixture, scheme: str, media_type: str
 ) -> None:
-    caplog.set_level(logging.INFO, LIBRARY)
-    caplog.set_level(logging.DEBUG, "t")
+    caplog.set_level(logging.DEBUG)
     settings = ClientSettings("t", schemes={scheme: SCHEMES[scheme]}, security=((scheme,),), secret_fields=SECRET)
     given = ("me", CANARY) if scheme == "basic" else (CANARY,)
     client = SDKClient(

@@ -12,7 +12,7 @@ import pytest
 
 INIT = """
 from _runtime.lazy import lazy_names
-__getattr__, __dir__ = lazy_names(__name__, ("pet", ("Pet", "Dog", "Gone")), ("broken", ("Broken",)))
+__getattr__, __dir__ = lazy_names(__name__, ("pet", "Pet Dog Gone"), ("broken", "Broken"))
 """
 PET = """
 import time

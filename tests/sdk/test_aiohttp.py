@@ -140,13 +140,19 @@ def test_a_stream_that_is_left_early_frees_its_connection() -> None:
         assert on_aiohttp(first, server.url) is True
 
 
-def test_a_stream_that_breaks() -> None:
-    async def read(s: Orq) -> list[Any]:
-        async with await s.deployments.invoke_async(key="k", stream=True) as events:
-            return [event async for event in events]
+@pytest.mark.parametrize("count", [1, 2_000])
+@pytest.mark.parametrize("end", [reset, hang_up])
+def test_a_stream_that_breaks(end: Any, count: int) -> None:
+    """Nothing is lost of what came before, also if it came together with the end."""
+    events: list[Any] = []
 
-    error, _ = failure(stream('data: {"id": "1"}\n\n', then=reset), read)
+    async def read(s: Orq) -> None:
+        async for event in await s.deployments.invoke_async(key="k", stream=True):
+            events.append(event)
+
+    error, _ = failure(stream('data: {"id": "1"}\n\n' * count, then=end), read)
     assert isinstance(error, models.APIConnectionError)
+    assert len(events) == count
 
 
 def test_a_cancelled_call_frees_its_connection() -> None:

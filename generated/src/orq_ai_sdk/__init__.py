@@ -9,10 +9,10 @@ from ._version import __version__
 
 if TYPE_CHECKING:
     from .sdk import Orq
+else:
+    __getattr__, __dir__ = lazy_names(__name__, ("sdk", "Orq"))
 
 __all__ = ["Orq", "__version__", "models", "utils"]
-
-__getattr__, __dir__ = lazy_names(__name__, ("sdk", ("Orq",)))
 
 
 # region custom: module (kept when the SDK is generated again)

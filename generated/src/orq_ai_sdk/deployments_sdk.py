@@ -22,7 +22,16 @@ from ._runtime.types import UNSET, OptionalNullable, ValidationMode
 
 
 class DeploymentsSDK(Resource):
-    """Operations of `deployments`."""
+    """Operations of `deployments`.
+
+    Each method takes these keywords beside its own, for the one call:
+
+    - `retries`: Override the client's default retry behaviour; None for a single attempt.
+    - `server_url`: Send the call to another base URL.
+    - `timeout_ms`: Override the client's timeout: milliseconds, or the HTTP client's timeout object.
+    - `http_headers`: Headers to add to the request, or to replace in it.
+    - `response_validation`: Override how the answer is held against the API's document.
+    """
 
     @property
     def with_raw_response(self) -> DeploymentsSDKWithRawResponse:
@@ -58,12 +67,6 @@ class DeploymentsSDK(Resource):
                 with `ed33dade-ae32-4959-8c5c-7ae4aad748b5`, your subsequent call can include
                 `after=ed33dade-ae32-4959-8c5c-7ae4aad748b5` in order to fetch the next page of the
                 list.
-            retries: Override the client's default retry behaviour for this call.
-            server_url: Send this call to another base URL.
-            timeout_ms: Override the client's timeout for this call: milliseconds, or the HTTP
-                client's timeout object.
-            http_headers: Headers to add to the request, or to replace in it.
-            response_validation: Override how the answer is held against the API's document.
 
         Returns:
             A page of deployments.
@@ -125,12 +128,6 @@ class DeploymentsSDK(Resource):
                 with `ed33dade-ae32-4959-8c5c-7ae4aad748b5`, your subsequent call can include
                 `after=ed33dade-ae32-4959-8c5c-7ae4aad748b5` in order to fetch the next page of the
                 list.
-            retries: Override the client's default retry behaviour for this call.
-            server_url: Send this call to another base URL.
-            timeout_ms: Override the client's timeout for this call: milliseconds, or the HTTP
-                client's timeout object.
-            http_headers: Headers to add to the request, or to replace in it.
-            response_validation: Override how the answer is held against the API's document.
 
         Returns:
             A page of deployments.
@@ -188,12 +185,6 @@ class DeploymentsSDK(Resource):
 
         Args:
             deployment_id: No description in the API's document.
-            retries: Override the client's default retry behaviour for this call.
-            server_url: Send this call to another base URL.
-            timeout_ms: Override the client's timeout for this call: milliseconds, or the HTTP
-                client's timeout object.
-            http_headers: Headers to add to the request, or to replace in it.
-            response_validation: Override how the answer is held against the API's document.
 
         Raises:
             models.APIError: Any other error status.
@@ -239,12 +230,6 @@ class DeploymentsSDK(Resource):
 
         Args:
             deployment_id: No description in the API's document.
-            retries: Override the client's default retry behaviour for this call.
-            server_url: Send this call to another base URL.
-            timeout_ms: Override the client's timeout for this call: milliseconds, or the HTTP
-                client's timeout object.
-            http_headers: Headers to add to the request, or to replace in it.
-            response_validation: Override how the answer is held against the API's document.
 
         Raises:
             models.APIError: Any other error status.
@@ -351,12 +336,6 @@ class DeploymentsSDK(Resource):
                 still accepted, but the API no longer documents it.
             deployment_variant_id: Deprecated. Unique ID that identifies a specific variant of a
                 deployment. Deprecated: still accepted, but the API no longer documents it.
-            retries: Override the client's default retry behaviour for this call.
-            server_url: Send this call to another base URL.
-            timeout_ms: Override the client's timeout for this call: milliseconds, or the HTTP
-                client's timeout object.
-            http_headers: Headers to add to the request, or to replace in it.
-            response_validation: Override how the answer is held against the API's document.
 
         Returns:
             Configurations Retrieved. None for status 204.
@@ -478,12 +457,6 @@ class DeploymentsSDK(Resource):
                 still accepted, but the API no longer documents it.
             deployment_variant_id: Deprecated. Unique ID that identifies a specific variant of a
                 deployment. Deprecated: still accepted, but the API no longer documents it.
-            retries: Override the client's default retry behaviour for this call.
-            server_url: Send this call to another base URL.
-            timeout_ms: Override the client's timeout for this call: milliseconds, or the HTTP
-                client's timeout object.
-            http_headers: Headers to add to the request, or to replace in it.
-            response_validation: Override how the answer is held against the API's document.
 
         Returns:
             Configurations Retrieved. None for status 204.
@@ -679,12 +652,6 @@ class DeploymentsSDK(Resource):
                 caution when using this feature, as the included parameters will overwrite any
                 parameters specified in the deployment prompt configuration.
             invoke_options: No description in the API's document.
-            retries: Override the client's default retry behaviour for this call.
-            server_url: Send this call to another base URL.
-            timeout_ms: Override the client's timeout for this call: milliseconds, or the HTTP
-                client's timeout object.
-            http_headers: Headers to add to the request, or to replace in it.
-            response_validation: Override how the answer is held against the API's document.
 
         Returns:
             The answer of the model, whole or as a stream of events. No content, or an empty stream,
@@ -888,12 +855,6 @@ class DeploymentsSDK(Resource):
                 caution when using this feature, as the included parameters will overwrite any
                 parameters specified in the deployment prompt configuration.
             invoke_options: No description in the API's document.
-            retries: Override the client's default retry behaviour for this call.
-            server_url: Send this call to another base URL.
-            timeout_ms: Override the client's timeout for this call: milliseconds, or the HTTP
-                client's timeout object.
-            http_headers: Headers to add to the request, or to replace in it.
-            response_validation: Override how the answer is held against the API's document.
 
         Returns:
             The answer of the model, whole or as a stream of events. No content, or an empty stream,

@@ -7,13 +7,15 @@ rewrite what is percent-encoded in a URL, so that a path might lead elsewhere.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from typing import Any
 
 from .errors import ConfigurationError
 from .http import LIMITS, AsyncClient, tls_context
-from .library import AIOHTTP
+from .library import AIOHTTP, HOOKS_ASYNC
 
 _HEADER_BYTES = 64 * 1024
 _AUTOMATIC = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
@@ -31,7 +33,7 @@ def check_installed(package: str) -> None:
 def new_aiohttp_client() -> AsyncClient:
     """A client for the running event loop; proxies are those of the environment."""
     adapter: Any = getattr(import_module(AIOHTTP[0]), AIOHTTP[1])
-    client = adapter(verify=tls_context(), limits=LIMITS)
+    client = adapter(verify=tls_context(), limits=LIMITS, event_hooks=HOOKS_ASYNC)
     session = _Session()
     for transport in (client._transport, *client._mounts.values()):
         if transport is not None:  # a host that no proxy is used for
@@ -54,6 +56,7 @@ class _Session:
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             skip_auto_headers=_AUTOMATIC,
+            response_class=_response_class(),
             max_line_size=_HEADER_BYTES,
             max_field_size=_HEADER_BYTES,
         )
@@ -79,3 +82,42 @@ class _Session:
     async def aclose(self) -> None:
         """Close all connections."""
         await self._session.close()
+
+
+@cache
+def _response_class() -> Any:
+    """The class of aiohttp's responses, with a body that loses nothing."""
+    base: Any = import_module("aiohttp").ClientResponse
+
+    class Response(base):  # type: ignore[misc]
+        content: Any
+
+        async def start(self, connection: Any) -> Any:
+            await base.start(self, connection)
+            self.content = _Content(self.content)
+            return self
+
+    return Response
+
+
+class _Content:
+    """A body that gives what came together with the end of its connection; aiohttp itself would drop it."""
+
+    def __init__(self, content: Any) -> None:
+        self._content = content
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._content, name)
+
+    async def iter_chunked(self, size: int) -> AsyncIterator[bytes]:
+        """The body's bytes, at most so many at a time."""
+        try:
+            async for chunk in self._content.iter_chunked(size):
+                yield chunk
+        except Exception as error:
+            self._content.set_exception(None)  # which stands before what is left to read
+            rest = self._content.read_nowait()
+            self._content.set_exception(error)
+            if rest:
+                yield rest
+            raise

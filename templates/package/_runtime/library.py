@@ -5,9 +5,15 @@ A client of the other kind may be injected; nothing imports its library.
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx2 as library
 
 AIOHTTP = ("httpx_aiohttp.httpx2", "Httpx2AiohttpClient")
 """Module and class of what puts the library's asynchronous client on top of aiohttp."""
 
-__all__ = ["AIOHTTP", "library"]
+HOOKS: dict[str, list[Any]] = {}
+HOOKS_ASYNC: dict[str, list[Any]] = {}
+"""Event hooks of our own clients."""
+
+__all__ = ["AIOHTTP", "HOOKS", "HOOKS_ASYNC", "library"]

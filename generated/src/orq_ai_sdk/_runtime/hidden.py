@@ -44,10 +44,11 @@ class Secrets:
 
 
 def _spellings(secret: str) -> Iterator[str]:
-    """A secret as it is, in a URL, and in JSON, also where a body that was sent is repeated within JSON."""
+    """A secret as it is, in a URL, as the bytes that a log shows, and in JSON, also where a body that was sent is
+    repeated within JSON."""
     yield from (quote(secret, safe=""), quote(secret, safe="~"), quote(secret, safe="/~"), quote_plus(secret))
     for text in (secret, secret.encode("utf-8", "replace").decode("latin-1")):
-        yield text
+        yield from (text, repr(text.encode("utf-8", "replace"))[2:-1])
         for ascii_only in (False, True):
             inner = _in_quotes(text, ascii_only=ascii_only)
             yield from (inner, _in_quotes(inner, ascii_only=False), _in_quotes(inner, ascii_only=True))

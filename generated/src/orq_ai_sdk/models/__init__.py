@@ -6,545 +6,136 @@ from typing import TYPE_CHECKING
 from .._runtime.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from .errors import (
-        APIConnectionError as APIConnectionError,
-        APIError as APIError,
-        APITimeoutError as APITimeoutError,
-        ClientClosedError as ClientClosedError,
-        ConfigurationError as ConfigurationError,
-        DocumentedError as DocumentedError,
-        InvalidArgumentError as InvalidArgumentError,
-        PaginationError as PaginationError,
-        ResponseValidationError as ResponseValidationError,
-        SDKError as SDKError,
-        StreamError as StreamError,
-    )
-    from .deployment_get_config_op import (
-        And as And,
-        Annotations as Annotations,
-        Annotations1 as Annotations1,
-        Annotations2 as Annotations2,
-        AssistantMessage as AssistantMessage,
-        Audio as Audio,
-        Content2 as Content2,
-        DeploymentGetConfig21 as DeploymentGetConfig21,
-        DeploymentGetConfig22 as DeploymentGetConfig22,
-        DeploymentGetConfig23 as DeploymentGetConfig23,
-        DeploymentGetConfig2Deployments2 as DeploymentGetConfig2Deployments2,
-        DeploymentGetConfig2DeploymentsImageURL as DeploymentGetConfig2DeploymentsImageURL,
-        DeploymentGetConfig2DeploymentsResponse2 as DeploymentGetConfig2DeploymentsResponse2,
-        DeploymentGetConfig2File as DeploymentGetConfig2File,
-        DeploymentGetConfig2ImageURL as DeploymentGetConfig2ImageURL,
-        DeploymentGetConfigContent as DeploymentGetConfigContent,
-        DeploymentGetConfigContent2 as DeploymentGetConfigContent2,
-        DeploymentGetConfigContentDeployments2 as DeploymentGetConfigContentDeployments2,
-        DeploymentGetConfigContentDeploymentsResponse2 as DeploymentGetConfigContentDeploymentsResponse2,
-        DeploymentGetConfigDeploymentsFunction as DeploymentGetConfigDeploymentsFunction,
-        DeploymentGetConfigDeploymentsMessages as DeploymentGetConfigDeploymentsMessages,
-        DeploymentGetConfigFormat as DeploymentGetConfigFormat,
-        DeploymentGetConfigFunction as DeploymentGetConfigFunction,
-        DeploymentGetConfigInvokeOptions as DeploymentGetConfigInvokeOptions,
-        DeploymentGetConfigMessage as DeploymentGetConfigMessage,
-        DeploymentGetConfigMessages as DeploymentGetConfigMessages,
-        DeploymentGetConfigPrefixMessage as DeploymentGetConfigPrefixMessage,
-        DeploymentGetConfigPrefixMessages as DeploymentGetConfigPrefixMessages,
-        DeploymentGetConfigPrefixMessagesContent as DeploymentGetConfigPrefixMessagesContent,
-        DeploymentGetConfigPrefixMessagesDeploymentsContent as DeploymentGetConfigPrefixMessagesDeploymentsContent,
-        DeploymentGetConfigPrefixMessagesDeploymentsRequestContent as DeploymentGetConfigPrefixMessagesDeploymentsRequestContent,
-        DeploymentGetConfigPrefixMessagesFunction as DeploymentGetConfigPrefixMessagesFunction,
-        DeploymentGetConfigPrefixMessagesToolCalls as DeploymentGetConfigPrefixMessagesToolCalls,
-        DeploymentGetConfigRequestBody as DeploymentGetConfigRequestBody,
-        DeploymentGetConfigResponseBody as DeploymentGetConfigResponseBody,
-        DeploymentGetConfigToolCalls as DeploymentGetConfigToolCalls,
-        DeploymentGetConfigType as DeploymentGetConfigType,
-        DeploymentGetConfigUserID as DeploymentGetConfigUserID,
-        Detail as Detail,
-        DeveloperMessage as DeveloperMessage,
-        Documents as Documents,
-        EncodingFormat as EncodingFormat,
-        Eq as Eq,
-        Exists as Exists,
-        FileCitation as FileCitation,
-        FilePath as FilePath,
-        Five as Five,
-        Format as Format,
-        Four as Four,
-        Gte as Gte,
-        In as In,
-        InputAudio as InputAudio,
-        JSONSchema as JSONSchema,
-        KnowledgeFilter as KnowledgeFilter,
-        KnowledgeFilterAnd as KnowledgeFilterAnd,
-        KnowledgeFilterOr as KnowledgeFilterOr,
-        Lt as Lt,
-        Lte as Lte,
-        Metadata as Metadata,
-        Ne as Ne,
-        Nin as Nin,
-        Or as Or,
-        Parameters as Parameters,
-        PhotoRealVersion as PhotoRealVersion,
-        PrefixMessagesContent as PrefixMessagesContent,
-        PrefixMessagesFunction as PrefixMessagesFunction,
-        PrefixMessagesRole as PrefixMessagesRole,
-        PrefixMessagesToolCalls as PrefixMessagesToolCalls,
-        ReasoningEffort as ReasoningEffort,
-        RefusalContentPart as RefusalContentPart,
-        ResponseFormat as ResponseFormat,
-        ResponseFormat1 as ResponseFormat1,
-        ResponseFormat2 as ResponseFormat2,
-        ResponseFormat3 as ResponseFormat3,
-        ResponseFormat4 as ResponseFormat4,
-        SearchOperator as SearchOperator,
-        SearchOperatorEq as SearchOperatorEq,
-        SearchOperatorIn as SearchOperatorIn,
-        SearchOperatorNe as SearchOperatorNe,
-        SearchOperatorNin as SearchOperatorNin,
-        Six as Six,
-        SystemMessage as SystemMessage,
-        TextContentPart as TextContentPart,
-        Thread as Thread,
-        Three as Three,
-        ToolMessage as ToolMessage,
-        Tools as Tools,
-        Two1 as Two1,
-        Two3 as Two3,
-        TwoFile as TwoFile,
-        TwoImageURL as TwoImageURL,
-        UserMessage as UserMessage,
-        Verbosity as Verbosity,
-    )
-    from .deployment_invoke_op import (
-        Choices as Choices,
-        Data as Data,
-        DeploymentInvokeDeploymentsResponseBody as DeploymentInvokeDeploymentsResponseBody,
-        DeploymentInvokeMetadata as DeploymentInvokeMetadata,
-        DeploymentInvokeResponseBody as DeploymentInvokeResponseBody,
-        Message as Message,
-        Message1 as Message1,
-        Message2 as Message2,
-        Message3 as Message3,
-        MessageFunction as MessageFunction,
-        MessageRole as MessageRole,
-        MessageToolCalls as MessageToolCalls,
-        Object as Object,
-        Provider as Provider,
-        Retrievals as Retrievals,
-    )
-    from .deployments import (
-        Content as Content,
-        Deployments as Deployments,
-        Function as Function,
-        ImageURL as ImageURL,
-        Inputs as Inputs,
-        InvokeOptions as InvokeOptions,
-        Messages as Messages,
-        One as One,
-        PrefixMessages as PrefixMessages,
-        Role as Role,
-        ToolCalls as ToolCalls,
-        Two as Two,
-        Two2 as Two2,
-        UserID as UserID,
-    )
-    from .deployments_op import (
-        Deployments21 as Deployments21,
-        Deployments22 as Deployments22,
-        Deployments2ImageURL as Deployments2ImageURL,
-        DeploymentsContent as DeploymentsContent,
-        DeploymentsContent2 as DeploymentsContent2,
-        DeploymentsData as DeploymentsData,
-        DeploymentsDeploymentsFunction as DeploymentsDeploymentsFunction,
-        DeploymentsEncodingFormat as DeploymentsEncodingFormat,
-        DeploymentsFormat as DeploymentsFormat,
-        DeploymentsFunction as DeploymentsFunction,
-        DeploymentsMessages as DeploymentsMessages,
-        DeploymentsParameters as DeploymentsParameters,
-        DeploymentsPhotoRealVersion as DeploymentsPhotoRealVersion,
-        DeploymentsProvider as DeploymentsProvider,
-        DeploymentsResponseBody as DeploymentsResponseBody,
-        DeploymentsResponseFormat as DeploymentsResponseFormat,
-        DeploymentsResponseFormat1 as DeploymentsResponseFormat1,
-        DeploymentsResponseFormat2 as DeploymentsResponseFormat2,
-        DeploymentsRole as DeploymentsRole,
-        DeploymentsToolCalls as DeploymentsToolCalls,
-        DeploymentsTools as DeploymentsTools,
-        ModelParameters as ModelParameters,
-        ModelType as ModelType,
-        PromptConfig as PromptConfig,
-        Quality as Quality,
-        ResponseFormatJSONSchema as ResponseFormatJSONSchema,
-    )
-    from .errors import (
-        HonoAPIError as HonoAPIError,
-    )
-    from .hono_api_error import (
-        HonoAPIErrorData as HonoAPIErrorData,
-    )
-    from .pages.deployments_page import (
-        DeploymentsPage as DeploymentsPage,
-        DeploymentsPageAsync as DeploymentsPageAsync,
-    )
-    from .responses import (
-        DeploymentInvokeResponse as DeploymentInvokeResponse,
-    )
-    from .typed_dicts.deployment_get_config_op import (
-        AndTypedDict as AndTypedDict,
-        Annotations1TypedDict as Annotations1TypedDict,
-        Annotations2TypedDict as Annotations2TypedDict,
-        AnnotationsTypedDict as AnnotationsTypedDict,
-        AssistantMessageTypedDict as AssistantMessageTypedDict,
-        AudioTypedDict as AudioTypedDict,
-        Content2TypedDict as Content2TypedDict,
-        DeploymentGetConfig22TypedDict as DeploymentGetConfig22TypedDict,
-        DeploymentGetConfig2Deployments2TypedDict as DeploymentGetConfig2Deployments2TypedDict,
-        DeploymentGetConfig2ImageURLTypedDict as DeploymentGetConfig2ImageURLTypedDict,
-        DeploymentGetConfigContent2TypedDict as DeploymentGetConfigContent2TypedDict,
-        DeploymentGetConfigContentDeployments2TypedDict as DeploymentGetConfigContentDeployments2TypedDict,
-        DeploymentGetConfigInvokeOptionsTypedDict as DeploymentGetConfigInvokeOptionsTypedDict,
-        DeploymentGetConfigMessageTypedDict as DeploymentGetConfigMessageTypedDict,
-        DeploymentGetConfigMessagesTypedDict as DeploymentGetConfigMessagesTypedDict,
-        DeploymentGetConfigPrefixMessageTypedDict as DeploymentGetConfigPrefixMessageTypedDict,
-        DeploymentGetConfigPrefixMessagesContentTypedDict as DeploymentGetConfigPrefixMessagesContentTypedDict,
-        DeploymentGetConfigPrefixMessagesDeploymentsContentTypedDict as DeploymentGetConfigPrefixMessagesDeploymentsContentTypedDict,
-        DeploymentGetConfigPrefixMessagesDeploymentsRequestContentTypedDict as DeploymentGetConfigPrefixMessagesDeploymentsRequestContentTypedDict,
-        DeploymentGetConfigPrefixMessagesFunctionTypedDict as DeploymentGetConfigPrefixMessagesFunctionTypedDict,
-        DeploymentGetConfigPrefixMessagesToolCallsTypedDict as DeploymentGetConfigPrefixMessagesToolCallsTypedDict,
-        DeploymentGetConfigPrefixMessagesTypedDict as DeploymentGetConfigPrefixMessagesTypedDict,
-        DeploymentGetConfigRequestBodyTypedDict as DeploymentGetConfigRequestBodyTypedDict,
-        DeveloperMessageTypedDict as DeveloperMessageTypedDict,
-        DocumentsTypedDict as DocumentsTypedDict,
-        EqTypedDict as EqTypedDict,
-        ExistsTypedDict as ExistsTypedDict,
-        FileCitationTypedDict as FileCitationTypedDict,
-        FilePathTypedDict as FilePathTypedDict,
-        FourTypedDict as FourTypedDict,
-        GteTypedDict as GteTypedDict,
-        InTypedDict as InTypedDict,
-        InputAudioTypedDict as InputAudioTypedDict,
-        KnowledgeFilterAndTypedDict as KnowledgeFilterAndTypedDict,
-        KnowledgeFilterOrTypedDict as KnowledgeFilterOrTypedDict,
-        KnowledgeFilterTypedDict as KnowledgeFilterTypedDict,
-        LtTypedDict as LtTypedDict,
-        LteTypedDict as LteTypedDict,
-        MetadataTypedDict as MetadataTypedDict,
-        NeTypedDict as NeTypedDict,
-        NinTypedDict as NinTypedDict,
-        OrTypedDict as OrTypedDict,
-        PrefixMessagesContentTypedDict as PrefixMessagesContentTypedDict,
-        PrefixMessagesFunctionTypedDict as PrefixMessagesFunctionTypedDict,
-        PrefixMessagesToolCallsTypedDict as PrefixMessagesToolCallsTypedDict,
-        RefusalContentPartTypedDict as RefusalContentPartTypedDict,
-        SearchOperatorTypedDict as SearchOperatorTypedDict,
-        SystemMessageTypedDict as SystemMessageTypedDict,
-        TextContentPartTypedDict as TextContentPartTypedDict,
-        ThreadTypedDict as ThreadTypedDict,
-        ThreeTypedDict as ThreeTypedDict,
-        ToolMessageTypedDict as ToolMessageTypedDict,
-        Two1TypedDict as Two1TypedDict,
-        Two3TypedDict as Two3TypedDict,
-        TwoFileTypedDict as TwoFileTypedDict,
-        TwoImageURLTypedDict as TwoImageURLTypedDict,
-        UserMessageTypedDict as UserMessageTypedDict,
-    )
-    from .typed_dicts.deployments import (
-        ContentTypedDict as ContentTypedDict,
-        DeploymentsTypedDict as DeploymentsTypedDict,
-        FunctionTypedDict as FunctionTypedDict,
-        ImageURLTypedDict as ImageURLTypedDict,
-        InvokeOptionsTypedDict as InvokeOptionsTypedDict,
-        MessagesTypedDict as MessagesTypedDict,
-        OneTypedDict as OneTypedDict,
-        PrefixMessagesTypedDict as PrefixMessagesTypedDict,
-        ToolCallsTypedDict as ToolCallsTypedDict,
-        Two2TypedDict as Two2TypedDict,
-        TwoTypedDict as TwoTypedDict,
-    )
-
-__getattr__, __dir__ = lazy_names(
-    __name__,
-    (
-        "errors",
+    from .deployment_get_config_op import *
+    from .deployment_invoke_op import *
+    from .deployments import *
+    from .deployments_op import *
+    from .errors import *
+    from .hono_api_error import *
+    from .pages.deployments_page import *
+    from .responses import *
+    from .typed_dicts.deployment_get_config_op import *
+    from .typed_dicts.deployments import *
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
         (
-            "APIConnectionError",
-            "APIError",
-            "APITimeoutError",
-            "ClientClosedError",
-            "ConfigurationError",
-            "DocumentedError",
-            "InvalidArgumentError",
-            "PaginationError",
-            "ResponseValidationError",
-            "SDKError",
-            "StreamError",
+            "deployment_get_config_op",
+            """
+            And Annotations Annotations1 Annotations2 AssistantMessage Audio Content2
+            DeploymentGetConfig21 DeploymentGetConfig22 DeploymentGetConfig23
+            DeploymentGetConfig2Deployments2 DeploymentGetConfig2DeploymentsImageURL
+            DeploymentGetConfig2DeploymentsResponse2 DeploymentGetConfig2File
+            DeploymentGetConfig2ImageURL DeploymentGetConfigContent DeploymentGetConfigContent2
+            DeploymentGetConfigContentDeployments2 DeploymentGetConfigContentDeploymentsResponse2
+            DeploymentGetConfigDeploymentsFunction DeploymentGetConfigDeploymentsMessages
+            DeploymentGetConfigFormat DeploymentGetConfigFunction DeploymentGetConfigInvokeOptions
+            DeploymentGetConfigMessage DeploymentGetConfigMessages DeploymentGetConfigPrefixMessage
+            DeploymentGetConfigPrefixMessages DeploymentGetConfigPrefixMessagesContent
+            DeploymentGetConfigPrefixMessagesDeploymentsContent
+            DeploymentGetConfigPrefixMessagesDeploymentsRequestContent
+            DeploymentGetConfigPrefixMessagesFunction DeploymentGetConfigPrefixMessagesToolCalls
+            DeploymentGetConfigRequestBody DeploymentGetConfigResponseBody
+            DeploymentGetConfigToolCalls DeploymentGetConfigType DeploymentGetConfigUserID Detail
+            DeveloperMessage Documents EncodingFormat Eq Exists FileCitation FilePath Five Format
+            Four Gte In InputAudio JSONSchema KnowledgeFilter KnowledgeFilterAnd KnowledgeFilterOr
+            Lt Lte Metadata Ne Nin Or Parameters PhotoRealVersion PrefixMessagesContent
+            PrefixMessagesFunction PrefixMessagesRole PrefixMessagesToolCalls ReasoningEffort
+            RefusalContentPart ResponseFormat ResponseFormat1 ResponseFormat2 ResponseFormat3
+            ResponseFormat4 SearchOperator SearchOperatorEq SearchOperatorIn SearchOperatorNe
+            SearchOperatorNin Six SystemMessage TextContentPart Thread Three ToolMessage Tools Two1
+            Two3 TwoFile TwoImageURL UserMessage Verbosity
+            """,
         ),
-    ),
-    (
-        "deployment_get_config_op",
         (
-            "And",
-            "Annotations",
-            "Annotations1",
-            "Annotations2",
-            "AssistantMessage",
-            "Audio",
-            "Content2",
-            "DeploymentGetConfig21",
-            "DeploymentGetConfig22",
-            "DeploymentGetConfig23",
-            "DeploymentGetConfig2Deployments2",
-            "DeploymentGetConfig2DeploymentsImageURL",
-            "DeploymentGetConfig2DeploymentsResponse2",
-            "DeploymentGetConfig2File",
-            "DeploymentGetConfig2ImageURL",
-            "DeploymentGetConfigContent",
-            "DeploymentGetConfigContent2",
-            "DeploymentGetConfigContentDeployments2",
-            "DeploymentGetConfigContentDeploymentsResponse2",
-            "DeploymentGetConfigDeploymentsFunction",
-            "DeploymentGetConfigDeploymentsMessages",
-            "DeploymentGetConfigFormat",
-            "DeploymentGetConfigFunction",
-            "DeploymentGetConfigInvokeOptions",
-            "DeploymentGetConfigMessage",
-            "DeploymentGetConfigMessages",
-            "DeploymentGetConfigPrefixMessage",
-            "DeploymentGetConfigPrefixMessages",
-            "DeploymentGetConfigPrefixMessagesContent",
-            "DeploymentGetConfigPrefixMessagesDeploymentsContent",
-            "DeploymentGetConfigPrefixMessagesDeploymentsRequestContent",
-            "DeploymentGetConfigPrefixMessagesFunction",
-            "DeploymentGetConfigPrefixMessagesToolCalls",
-            "DeploymentGetConfigRequestBody",
-            "DeploymentGetConfigResponseBody",
-            "DeploymentGetConfigToolCalls",
-            "DeploymentGetConfigType",
-            "DeploymentGetConfigUserID",
-            "Detail",
-            "DeveloperMessage",
-            "Documents",
-            "EncodingFormat",
-            "Eq",
-            "Exists",
-            "FileCitation",
-            "FilePath",
-            "Five",
-            "Format",
-            "Four",
-            "Gte",
-            "In",
-            "InputAudio",
-            "JSONSchema",
-            "KnowledgeFilter",
-            "KnowledgeFilterAnd",
-            "KnowledgeFilterOr",
-            "Lt",
-            "Lte",
-            "Metadata",
-            "Ne",
-            "Nin",
-            "Or",
-            "Parameters",
-            "PhotoRealVersion",
-            "PrefixMessagesContent",
-            "PrefixMessagesFunction",
-            "PrefixMessagesRole",
-            "PrefixMessagesToolCalls",
-            "ReasoningEffort",
-            "RefusalContentPart",
-            "ResponseFormat",
-            "ResponseFormat1",
-            "ResponseFormat2",
-            "ResponseFormat3",
-            "ResponseFormat4",
-            "SearchOperator",
-            "SearchOperatorEq",
-            "SearchOperatorIn",
-            "SearchOperatorNe",
-            "SearchOperatorNin",
-            "Six",
-            "SystemMessage",
-            "TextContentPart",
-            "Thread",
-            "Three",
-            "ToolMessage",
-            "Tools",
-            "Two1",
-            "Two3",
-            "TwoFile",
-            "TwoImageURL",
-            "UserMessage",
-            "Verbosity",
+            "deployment_invoke_op",
+            """
+            Choices Data DeploymentInvokeDeploymentsResponseBody DeploymentInvokeMetadata
+            DeploymentInvokeResponseBody Message Message1 Message2 Message3 MessageFunction
+            MessageRole MessageToolCalls Object Provider Retrievals
+            """,
         ),
-    ),
-    (
-        "deployment_invoke_op",
         (
-            "Choices",
-            "Data",
-            "DeploymentInvokeDeploymentsResponseBody",
-            "DeploymentInvokeMetadata",
-            "DeploymentInvokeResponseBody",
-            "Message",
-            "Message1",
-            "Message2",
-            "Message3",
-            "MessageFunction",
-            "MessageRole",
-            "MessageToolCalls",
-            "Object",
-            "Provider",
-            "Retrievals",
+            "deployments",
+            """
+            Content Deployments Function ImageURL Inputs InvokeOptions Messages One PrefixMessages
+            Role ToolCalls Two Two2 UserID
+            """,
         ),
-    ),
-    (
-        "deployments",
         (
-            "Content",
-            "Deployments",
-            "Function",
-            "ImageURL",
-            "Inputs",
-            "InvokeOptions",
-            "Messages",
-            "One",
-            "PrefixMessages",
-            "Role",
-            "ToolCalls",
-            "Two",
-            "Two2",
-            "UserID",
+            "deployments_op",
+            """
+            Deployments21 Deployments22 Deployments2ImageURL DeploymentsContent DeploymentsContent2
+            DeploymentsData DeploymentsDeploymentsFunction DeploymentsEncodingFormat
+            DeploymentsFormat DeploymentsFunction DeploymentsMessages DeploymentsParameters
+            DeploymentsPhotoRealVersion DeploymentsProvider DeploymentsResponseBody
+            DeploymentsResponseFormat DeploymentsResponseFormat1 DeploymentsResponseFormat2
+            DeploymentsRole DeploymentsToolCalls DeploymentsTools ModelParameters ModelType
+            PromptConfig Quality ResponseFormatJSONSchema
+            """,
         ),
-    ),
-    (
-        "deployments_op",
         (
-            "Deployments21",
-            "Deployments22",
-            "Deployments2ImageURL",
-            "DeploymentsContent",
-            "DeploymentsContent2",
-            "DeploymentsData",
-            "DeploymentsDeploymentsFunction",
-            "DeploymentsEncodingFormat",
-            "DeploymentsFormat",
-            "DeploymentsFunction",
-            "DeploymentsMessages",
-            "DeploymentsParameters",
-            "DeploymentsPhotoRealVersion",
-            "DeploymentsProvider",
-            "DeploymentsResponseBody",
-            "DeploymentsResponseFormat",
-            "DeploymentsResponseFormat1",
-            "DeploymentsResponseFormat2",
-            "DeploymentsRole",
-            "DeploymentsToolCalls",
-            "DeploymentsTools",
-            "ModelParameters",
-            "ModelType",
-            "PromptConfig",
-            "Quality",
-            "ResponseFormatJSONSchema",
+            "errors",
+            """
+            APIConnectionError APIError APITimeoutError ClientClosedError ConfigurationError
+            DocumentedError HonoAPIError InvalidArgumentError PaginationError
+            ResponseValidationError SDKError StreamError
+            """,
         ),
-    ),
-    (
-        "errors",
-        ("HonoAPIError",),
-    ),
-    (
-        "hono_api_error",
-        ("HonoAPIErrorData",),
-    ),
-    (
-        "pages.deployments_page",
         (
-            "DeploymentsPage",
-            "DeploymentsPageAsync",
+            "hono_api_error",
+            """
+            HonoAPIErrorData
+            """,
         ),
-    ),
-    (
-        "responses",
-        ("DeploymentInvokeResponse",),
-    ),
-    (
-        "typed_dicts.deployment_get_config_op",
         (
-            "AndTypedDict",
-            "Annotations1TypedDict",
-            "Annotations2TypedDict",
-            "AnnotationsTypedDict",
-            "AssistantMessageTypedDict",
-            "AudioTypedDict",
-            "Content2TypedDict",
-            "DeploymentGetConfig22TypedDict",
-            "DeploymentGetConfig2Deployments2TypedDict",
-            "DeploymentGetConfig2ImageURLTypedDict",
-            "DeploymentGetConfigContent2TypedDict",
-            "DeploymentGetConfigContentDeployments2TypedDict",
-            "DeploymentGetConfigInvokeOptionsTypedDict",
-            "DeploymentGetConfigMessageTypedDict",
-            "DeploymentGetConfigMessagesTypedDict",
-            "DeploymentGetConfigPrefixMessageTypedDict",
-            "DeploymentGetConfigPrefixMessagesContentTypedDict",
-            "DeploymentGetConfigPrefixMessagesDeploymentsContentTypedDict",
-            "DeploymentGetConfigPrefixMessagesDeploymentsRequestContentTypedDict",
-            "DeploymentGetConfigPrefixMessagesFunctionTypedDict",
-            "DeploymentGetConfigPrefixMessagesToolCallsTypedDict",
-            "DeploymentGetConfigPrefixMessagesTypedDict",
-            "DeploymentGetConfigRequestBodyTypedDict",
-            "DeveloperMessageTypedDict",
-            "DocumentsTypedDict",
-            "EqTypedDict",
-            "ExistsTypedDict",
-            "FileCitationTypedDict",
-            "FilePathTypedDict",
-            "FourTypedDict",
-            "GteTypedDict",
-            "InTypedDict",
-            "InputAudioTypedDict",
-            "KnowledgeFilterAndTypedDict",
-            "KnowledgeFilterOrTypedDict",
-            "KnowledgeFilterTypedDict",
-            "LtTypedDict",
-            "LteTypedDict",
-            "MetadataTypedDict",
-            "NeTypedDict",
-            "NinTypedDict",
-            "OrTypedDict",
-            "PrefixMessagesContentTypedDict",
-            "PrefixMessagesFunctionTypedDict",
-            "PrefixMessagesToolCallsTypedDict",
-            "RefusalContentPartTypedDict",
-            "SearchOperatorTypedDict",
-            "SystemMessageTypedDict",
-            "TextContentPartTypedDict",
-            "ThreadTypedDict",
-            "ThreeTypedDict",
-            "ToolMessageTypedDict",
-            "Two1TypedDict",
-            "Two3TypedDict",
-            "TwoFileTypedDict",
-            "TwoImageURLTypedDict",
-            "UserMessageTypedDict",
+            "pages.deployments_page",
+            """
+            DeploymentsPage DeploymentsPageAsync
+            """,
         ),
-    ),
-    (
-        "typed_dicts.deployments",
         (
-            "ContentTypedDict",
-            "DeploymentsTypedDict",
-            "FunctionTypedDict",
-            "ImageURLTypedDict",
-            "InvokeOptionsTypedDict",
-            "MessagesTypedDict",
-            "OneTypedDict",
-            "PrefixMessagesTypedDict",
-            "ToolCallsTypedDict",
-            "Two2TypedDict",
-            "TwoTypedDict",
+            "responses",
+            """
+            DeploymentInvokeResponse
+            """,
         ),
-    ),
-)
+        (
+            "typed_dicts.deployment_get_config_op",
+            """
+            AndTypedDict Annotations1TypedDict Annotations2TypedDict AnnotationsTypedDict
+            AssistantMessageTypedDict AudioTypedDict Content2TypedDict
+            DeploymentGetConfig22TypedDict DeploymentGetConfig2Deployments2TypedDict
+            DeploymentGetConfig2ImageURLTypedDict DeploymentGetConfigContent2TypedDict
+            DeploymentGetConfigContentDeployments2TypedDict
+            DeploymentGetConfigInvokeOptionsTypedDict DeploymentGetConfigMessageTypedDict
+            DeploymentGetConfigMessagesTypedDict DeploymentGetConfigPrefixMessageTypedDict
+            DeploymentGetConfigPrefixMessagesContentTypedDict
+            DeploymentGetConfigPrefixMessagesDeploymentsContentTypedDict
+            DeploymentGetConfigPrefixMessagesDeploymentsRequestContentTypedDict
+            DeploymentGetConfigPrefixMessagesFunctionTypedDict
+            DeploymentGetConfigPrefixMessagesToolCallsTypedDict
+            DeploymentGetConfigPrefixMessagesTypedDict DeploymentGetConfigRequestBodyTypedDict
+            DeveloperMessageTypedDict DocumentsTypedDict EqTypedDict ExistsTypedDict
+            FileCitationTypedDict FilePathTypedDict FourTypedDict GteTypedDict InTypedDict
+            InputAudioTypedDict KnowledgeFilterAndTypedDict KnowledgeFilterOrTypedDict
+            KnowledgeFilterTypedDict LtTypedDict LteTypedDict MetadataTypedDict NeTypedDict
+            NinTypedDict OrTypedDict PrefixMessagesContentTypedDict PrefixMessagesFunctionTypedDict
+            PrefixMessagesToolCallsTypedDict RefusalContentPartTypedDict SearchOperatorTypedDict
+            SystemMessageTypedDict TextContentPartTypedDict ThreadTypedDict ThreeTypedDict
+            ToolMessageTypedDict Two1TypedDict Two3TypedDict TwoFileTypedDict TwoImageURLTypedDict
+            UserMessageTypedDict
+            """,
+        ),
+        (
+            "typed_dicts.deployments",
+            """
+            ContentTypedDict DeploymentsTypedDict FunctionTypedDict ImageURLTypedDict
+            InvokeOptionsTypedDict MessagesTypedDict OneTypedDict PrefixMessagesTypedDict
+            ToolCallsTypedDict Two2TypedDict TwoTypedDict
+            """,
+        ),
+    )
 
 
 # region custom: module (kept when the SDK is generated again)

@@ -233,5 +233,24 @@ class Retrievals(BaseModel):
     """Where the passage comes from."""
 
 
+__all__ = [
+    "DeploymentInvokeResponseBody",
+    "DeploymentInvokeDeploymentsResponseBody",
+    "Object",
+    "Provider",
+    "Data",
+    "Choices",
+    "Retrievals",
+    "Message",
+    "DeploymentInvokeMetadata",
+    "Message1",
+    "Message2",
+    "Message3",
+    "MessageRole",
+    "MessageToolCalls",
+    "MessageFunction",
+]
+
+
 # region custom: module (kept when the SDK is generated again)
 # endregion

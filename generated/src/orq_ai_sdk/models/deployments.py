@@ -172,6 +172,23 @@ Content = TypeAliasType("Content", Union[str, List[Two]])
 UserID = TypeAliasType("UserID", Union[str, float])
 """Unique ID that identifies a user. This is useful for tracking the same user across multiple requests"""
 
+__all__ = [
+    "Deployments",
+    "UserID",
+    "InvokeOptions",
+    "Inputs",
+    "PrefixMessages",
+    "Messages",
+    "Role",
+    "Content",
+    "ToolCalls",
+    "Two",
+    "Function",
+    "One",
+    "Two2",
+    "ImageURL",
+]
+
 
 # region custom: module (kept when the SDK is generated again)
 # endregion

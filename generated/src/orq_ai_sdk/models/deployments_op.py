@@ -338,5 +338,35 @@ class ResponseFormatJSONSchema(BaseModel):
     """The JSON Schema itself."""
 
 
+__all__ = [
+    "DeploymentsResponseBody",
+    "DeploymentsData",
+    "PromptConfig",
+    "ModelType",
+    "ModelParameters",
+    "DeploymentsProvider",
+    "DeploymentsTools",
+    "DeploymentsFormat",
+    "Quality",
+    "DeploymentsResponseFormat",
+    "DeploymentsPhotoRealVersion",
+    "DeploymentsEncodingFormat",
+    "DeploymentsMessages",
+    "DeploymentsFunction",
+    "DeploymentsResponseFormat1",
+    "DeploymentsResponseFormat2",
+    "DeploymentsRole",
+    "DeploymentsContent",
+    "DeploymentsParameters",
+    "ResponseFormatJSONSchema",
+    "DeploymentsToolCalls",
+    "DeploymentsContent2",
+    "DeploymentsDeploymentsFunction",
+    "Deployments21",
+    "Deployments22",
+    "Deployments2ImageURL",
+]
+
+
 # region custom: module (kept when the SDK is generated again)
 # endregion

@@ -16,5 +16,10 @@ class HonoAPIErrorData(BaseModel):
     """What went wrong, for people."""
 
 
+__all__ = [
+    "HonoAPIErrorData",
+]
+
+
 # region custom: module (kept when the SDK is generated again)
 # endregion

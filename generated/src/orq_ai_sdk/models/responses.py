@@ -14,3 +14,7 @@ DeploymentInvokeResponse = TypeAliasType(
     "DeploymentInvokeResponse",
     "Union[models.DeploymentInvokeResponseBody, utils.EventStream[models.DeploymentInvokeDeploymentsResponseBody]]",
 )
+
+__all__ = [
+    "DeploymentInvokeResponse",
+]

@@ -1,4 +1,4 @@
-"""What calls take and give back besides models: retries, hooks, pages, streams, raw answers, files."""
+"""What calls take and give back besides models: retries, hooks, pages, streams, raw answers."""
 
 from __future__ import annotations
 
@@ -24,24 +24,19 @@ if TYPE_CHECKING:
     from .streams import EventStreamAsync as EventStreamAsync
     from .values import UNSET as UNSET
     from .values import Credential as Credential
-    from .values import FileInput as FileInput
     from .values import Nullable as Nullable
     from .values import OptionalNullable as OptionalNullable
-    from .values import RawFile as RawFile
     from .values import Unset as Unset
-
-__getattr__, __dir__ = lazy_names(
-    __name__,
-    ("hooks", ("HookContext", "Hooks", "Logger", "tracing")),
-    ("pages", ("ListPage", "ListPageAsync", "Page", "PageAsync")),
-    ("raw", ("RawResponse", "StreamedResponse", "StreamedResponseAsync")),
-    ("retries", ("BackoffStrategy", "RetryConfig")),
-    ("streams", ("EventStream", "EventStreamAsync")),
-    (
-        "values",
-        ("UNSET", "Credential", "FileInput", "Nullable", "OptionalNullable", "RawFile", "Unset"),
-    ),
-)
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        ("hooks", "HookContext Hooks Logger tracing"),
+        ("pages", "ListPage ListPageAsync Page PageAsync"),
+        ("raw", "RawResponse StreamedResponse StreamedResponseAsync"),
+        ("retries", "BackoffStrategy RetryConfig"),
+        ("streams", "EventStream EventStreamAsync"),
+        ("values", "UNSET Credential Nullable OptionalNullable Unset"),
+    )
 
 
 # region custom: module (kept when the SDK is generated again)

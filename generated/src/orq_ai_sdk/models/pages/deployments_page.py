@@ -13,3 +13,9 @@ class DeploymentsPage(Page[models.DeploymentsData], models.DeploymentsResponseBo
 
 class DeploymentsPageAsync(PageAsync[models.DeploymentsData], models.DeploymentsResponseBody):
     """A page of `deployments.all_async`; iterating over it goes on with the pages after it."""
+
+
+__all__ = [
+    "DeploymentsPage",
+    "DeploymentsPageAsync",
+]

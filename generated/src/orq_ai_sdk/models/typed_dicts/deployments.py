@@ -140,3 +140,18 @@ class ImageURLTypedDict(TypedDict):
     """Address of the image."""
     detail: NotRequired[str]
     """How closely the model looks at the image."""
+
+
+__all__ = [
+    "DeploymentsTypedDict",
+    "InvokeOptionsTypedDict",
+    "PrefixMessagesTypedDict",
+    "MessagesTypedDict",
+    "ContentTypedDict",
+    "ToolCallsTypedDict",
+    "TwoTypedDict",
+    "FunctionTypedDict",
+    "OneTypedDict",
+    "Two2TypedDict",
+    "ImageURLTypedDict",
+]

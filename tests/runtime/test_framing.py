@@ -1,0 +1,70 @@
+"""Reads that end where an answer may end: h11, fed with them, gets whole answers and keeps nothing of what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from random import Random
+
+import h11
+import pytest
+from _runtime.framing import Framing
+
+SECOND = b"HTTP/1.1 200 X\r\ncontent-length: 2\r\n\r\n{}"
+INTERIM = b"HTTP/1.1 103 X\r\nlink: </a>\r\n\r\n"
+BODIES = (b"", b"text", b"0\r\n\r\n", b"a\r\n0\r\n\r\nb", b"\r\n\r\n" * 4, bytes(range(256)))
+
+
+def with_length(body: bytes) -> bytes:
+    return b"HTTP/1.1 200 X\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+
+def in_chunks(body: bytes) -> bytes:
+    pieces = [body[:3], body[3:]]
+    chunks = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces if piece)
+    return b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n"
+
+
+def without_body(_: bytes) -> bytes:
+    return b"HTTP/1.1 204 X\r\ncontent-length: 4\r\n\r\n"
+
+
+def packets(data: bytes, random: Random) -> Iterator[bytes]:
+    while data:
+        size = random.choice((1, 2, 3, 5, 30, 10_000))
+        yield data[:size]
+        data = data[size:]
+
+
+def read(arriving: Iterator[bytes], method: bytes) -> tuple[bytes, bytes]:
+    """The body that h11 gives, and what it keeps beyond the end."""
+    framing, client = Framing(), h11.Connection(h11.CLIENT)
+    framing.begin(client.send(h11.Request(method=method, target="/", headers=[("host", "a")])) or b"")
+    client.send(h11.EndOfMessage())
+    body = b""
+    while not isinstance(event := client.next_event(), h11.EndOfMessage):
+        if event is h11.NEED_DATA:
+            client.receive_data(framing.cut(framing.rest or next(arriving)))
+        elif isinstance(event, h11.Data):
+            body += event.data
+    return body, client.trailing_data[0]
+
+
+@pytest.mark.parametrize("extra", [b"", b"\r\n", SECOND])
+@pytest.mark.parametrize("answer", [with_length, in_chunks, without_body])
+def test_nothing_beyond_the_answer_is_handed_on(answer: Callable[[bytes], bytes], extra: bytes) -> None:
+    random = Random(1)
+    for body in BODIES:
+        for interim in (b"", INTERIM * 2):
+            for _ in range(5):
+                whole = interim + answer(body) + extra
+                expected = (b"" if answer is without_body else body, b"")
+                assert read(packets(whole, random), b"GET") == expected
+
+
+def test_an_answer_to_head_has_no_body_whatever_its_length() -> None:
+    assert read(iter([b"HTTP/1.1 200 X\r\ncontent-length: 40\r\n\r\n" + SECOND]), b"HEAD") == (b"", b"")
+
+
+def test_a_head_without_end_is_not_kept() -> None:
+    framing = Framing()
+    assert all(framing.cut(b"x" * 1000) == b"x" * 1000 and not framing.rest for _ in range(1000))
