@@ -2,10 +2,10 @@
 """Models of the API."""
 
 from __future__ import annotations
-from typing import Any, List, Literal, Optional, Union
-from .._runtime.models import BaseModel, StreamableModel
-from typing_extensions import TypeAliasType
 from datetime import datetime
+from typing import Any, List, Literal, Optional, Union
+from typing_extensions import TypeAliasType
+from .._runtime.models import BaseModel, StreamableModel
 
 
 class Choices(BaseModel):

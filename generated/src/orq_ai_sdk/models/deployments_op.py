@@ -2,10 +2,10 @@
 """Models of the API."""
 
 from __future__ import annotations
-from typing import Annotated, Any, Dict, List, Literal, Optional, Union
-from .._runtime.models import BaseModel
-from typing_extensions import TypeAliasType
 from pydantic import Field
+from typing import Annotated, Any, Dict, List, Literal, Optional, Union
+from typing_extensions import TypeAliasType
+from .._runtime.models import BaseModel
 
 
 class Deployments21(BaseModel):
