@@ -5,7 +5,7 @@ OTHER  := $(CURDIR)/.cache/other-library
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regenerate watch golden new-case test test-httpx test-slow check types format bench corpus harden audit lock clean
+.PHONY: help setup regenerate watch golden new-case test test-httpx test-slow check types format bench corpus harden audit lock clean docs screenshots
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,12 @@ $(READY): requirements.lock
 
 regenerate: $(READY) ## Make generated/ from spec/ and templates/
 	@$(RUN) -m generator generate --strict
+
+docs: $(READY) ## Build the documentation as a site in site/: make docs; python3 -m http.server --directory site
+	@$(RUN) -m generator docs --strict --output site
+
+screenshots: $(READY) ## Take the README's pictures of the site (needs Chromium)
+	@$(RUN) -m tests.support.screenshots
 
 watch: $(READY) ## Regenerate at every edit; make watch PREVIEW=1 shows the result on a page that reloads itself
 	@$(RUN) -m generator watch --strict $(if $(PREVIEW),--preview)
@@ -63,8 +69,8 @@ format: $(READY) ## Format and fix the sources
 bench: $(READY) ## Time cold and warm runs, edits under a watch, and the import of the SDK
 	@$(RUN) -m bench
 
-corpus: $(READY) ## Try thousands of public documents; SAMPLE=200 SEED=1 JOBS=4 SECONDS=120 ONLY=stripe MYPY=100
-	@$(RUN) -m corpus $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(ONLY),--only $(ONLY)) $(if $(MYPY),--mypy $(MYPY)) $(CORPUS)
+corpus: $(READY) ## Try thousands of public documents; SAMPLE=200 SEED=1 JOBS=4 SECONDS=120 ONLY=stripe MYPY=100; ROUNDTRIP=60 calls what was made
+	@$(RUN) -m corpus $(if $(ROUNDTRIP),roundtrip --sample $(ROUNDTRIP),$(if $(SAMPLE),--sample $(SAMPLE))) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(ONLY),--only $(ONLY)) $(if $(MYPY),--mypy $(MYPY)) $(CORPUS)
 
 harden: $(READY) ## Attack the generator with hostile documents; ONLY=bounds JOBS=4; python -m harden fuzz --minutes 60
 	@$(RUN) -m harden $(if $(ONLY),--only $(ONLY)) $(if $(JOBS),--jobs $(JOBS)) $(HARDEN)
@@ -79,4 +85,4 @@ lock: $(READY) ## Pin the newest allowed versions in requirements.lock
 	@$(RUN) -m uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -o requirements.lock
 
 clean: ## Remove what the other targets made, generated/ apart
-	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist
+	rm -rf $(VENV) site .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from . import __version__, cli_editors, cli_release
+from . import __version__, cli_docs, cli_editors, cli_release
 from .diagnostics import InputError
+from .levels import LEVELS
 
 _EXAMPLES = """\
 examples:
@@ -80,13 +81,14 @@ def _parser() -> argparse.ArgumentParser:
         )
     )
     _describe_validate(commands.add_parser("validate", help="say what is wrong with a document, and where"))
+    cli_docs.describe(commands, _describe_sources)
     cli_editors.describe(commands, _describe_generate)
     cli_release.describe(commands)
     cli_release.name_program(parser, *commands.choices.values())
     return parser
 
 
-def _describe_generate(command: argparse.ArgumentParser) -> None:
+def _describe_sources(command: argparse.ArgumentParser) -> None:
     _describe_inputs(command.add_argument_group("input"))
     names = command.add_argument_group("names (default: derived from the document's title)")
     names.add_argument(
@@ -95,6 +97,10 @@ def _describe_generate(command: argparse.ArgumentParser) -> None:
     names.add_argument(
         "--class", metavar="NAME", dest="class_name", default="", help="the client's class, for example Orq"
     )
+
+
+def _describe_generate(command: argparse.ArgumentParser) -> None:
+    _describe_sources(command)
     _describe_output(command.add_argument_group("output"))
     command.add_argument(
         "--strict",
@@ -148,6 +154,13 @@ def _describe_output(output: Group) -> None:
         help="keep edits by hand: merge them with what is generated now; where both changed the same lines, stop",
     )
     output.add_argument("--force", action="store_true", help="overwrite files that were edited by hand")
+    output.add_argument(
+        "--prove",
+        choices=LEVELS,
+        help="what is proven of the package before it is written: that every file compiles (off), that all of it can be"
+        " imported and every type built, too (imports, the default), that mypy finds no fault, too (types)",
+    )
+    output.add_argument("--no-prove", dest="prove", action="store_const", const="off", help="the same as --prove off")
     output.add_argument(
         "--report", type=Path, metavar="FILE", help="write what became of each operation and schema, as JSON"
     )

@@ -68,9 +68,17 @@ def _editors(chosen: argparse.Namespace) -> int:
     return editors.COMMANDS[chosen.command](chosen)
 
 
+def _docs(chosen: argparse.Namespace) -> int:
+    """The documentation's site, which needs libraries that nothing else does."""
+    from .site import commands
+
+    return commands.docs(chosen)
+
+
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "generate": generate,
     "validate": validate,
+    "docs": _docs,
     "diff": _release,
     "release": _release,
     "adopt": _release,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .diagnostics import Diagnostic, Pointer, Position, error, join_pointer
+from .levels import Level
 from .plain import LIMITS, Limits
 
 SCHEMA = Path(__file__).with_name("sdk.schema.json")
@@ -22,6 +23,18 @@ class SecuritySetting:
 
     argument: str = ""
     env: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalSetting:
+    """A parameter that is said once, on the client: its location, how it appears there, and whether calls do without
+    it. `everywhere`: operations send it that do not describe it, too."""
+
+    location: Literal["path", "query", "header", "cookie"]
+    argument: str = ""
+    env: str = ""
+    hidden: bool = False
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +96,14 @@ class Config:
     repository: str = ""
     requires_python: str = ">=3.10"
     security: Mapping[str, SecuritySetting] = field(default_factory=dict[str, SecuritySetting])
+    globals: Mapping[str, GlobalSetting] = field(default_factory=dict[str, GlobalSetting])
+    """Parameter's name on the wire → how it is said once, on the client."""
     timeout_ms: int | None = None
     http: Literal["httpx2", "httpx"] = "httpx2"
     retries: RetrySetting = RetrySetting()
     formatter: Literal["black", "ruff"] = "ruff"
     merge: bool = False
+    prove: Level = "imports"
     docs_style: Literal["seed", "full"] = "seed"
     names: Mapping[Pointer, str] = field(default_factory=dict[str, str])
     operations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
@@ -97,7 +113,7 @@ class Config:
     strict: bool = False
     limits: Limits = LIMITS
     places: Mapping[str, Position] = field(default_factory=dict[str, Position])
-    """operationId → where the settings file speaks of it."""
+    """operationId, or key of `names` → where the settings file speaks of it."""
 
 
 def check(data: Any, definition: str = "") -> list[Diagnostic]:
@@ -115,6 +131,7 @@ def with_file(config: Config, data: Mapping[str, Any]) -> Config:
     if "authors" in found:
         found["authors"] = tuple(found["authors"])
     found["security"] = {name: SecuritySetting(**given) for name, given in data.get("security", {}).items()}
+    found["globals"] = {name: _global(given) for name, given in data.get("globals", {}).items()}
     found["plugins"] = tuple(PluginSetting(**given) for given in data.get("plugins", []))
     found["aliases"] = tuple(AliasSetting(old, **given) for old, given in data.get("aliases", {}).items())
     found |= {key: client[key] for key in ("timeout_ms", "http") if key in client}
@@ -125,6 +142,7 @@ def with_file(config: Config, data: Mapping[str, Any]) -> Config:
     found |= {
         "formatter": generate.get("formatter", config.formatter),
         "merge": generate.get("merge", config.merge),
+        "prove": generate.get("prove", config.prove),
         "docs_style": docs.get("style", config.docs_style),
     }
     if "limits" in data:
@@ -134,6 +152,10 @@ def with_file(config: Config, data: Mapping[str, Any]) -> Config:
 
 
 _RENAMED = {"name": "package", "class": "class_name"}
+
+
+def _global(given: Mapping[str, Any]) -> GlobalSetting:
+    return GlobalSetting(**{"location" if key == "in" else key: value for key, value in given.items()})
 
 
 def _retries(given: Mapping[str, Any]) -> RetrySetting:

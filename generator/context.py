@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from .encode import Encoded
 from .render import SUFFIX, Target
-from .view import code_types, docs_types
+from .view import code_types, docs_types, site_types
 from .view.reference import ReferencePage
 
 Hint: TypeAlias = Any
@@ -23,8 +23,16 @@ Hint: TypeAlias = Any
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _WIDTH = 72
 _WORDS: Mapping[Hint, str] = {bool: "yes or no", int: "number"}
-_VIEWS: Mapping[str, type] = {"package": code_types.CodeView, "project": docs_types.DocsView}
-_MORE: Mapping[str, Mapping[str, Hint]] = {"package": {}, "project": {"project": code_types.ProjectView}}
+_VIEWS: Mapping[str, type] = {
+    "package": code_types.CodeView,
+    "project": docs_types.DocsView,
+    "site": site_types.SiteView,
+}
+_MORE: Mapping[str, Mapping[str, Hint]] = {
+    "package": {},
+    "project": {"project": code_types.ProjectView},
+    "site": {},
+}
 _ITEMS: Mapping[str, Mapping[str, Hint]] = {
     "package": {
         "resource": code_types.ResourceView,
@@ -37,6 +45,7 @@ _ITEMS: Mapping[str, Mapping[str, Hint]] = {
         "model": docs_types.ModelPage,
         "reference": ReferencePage,
     },
+    "site": {"operation": site_types.OperationPage},
 }
 
 
@@ -64,9 +73,9 @@ def describe(template: str, targets: Sequence[Target]) -> str:
 
     Raises KeyError when no folder of templates has that name."""
     folder = template.partition("/")[0]
-    target = next(each for each in targets if each.folder == folder) if folder in _VIEWS else None
-    if target is None:
+    if folder not in _VIEWS:
         raise KeyError(folder)
+    target = next((each for each in targets if each.folder == folder), Target(folder, ""))
     received = [(name, hint, target.context.get(name)) for name, hint in _globals(folder).items()]
     for name in _PLACEHOLDER.findall(template):
         items = target.collections.get(name, ())

@@ -48,7 +48,7 @@ def context(chosen: argparse.Namespace) -> int:
     try:
         print(described(template_name(chosen.template), outcome.targets))
     except KeyError as problem:
-        hint = "TEMPLATE begins with package/ or project/"
+        hint = "TEMPLATE begins with package/, project/ or site/"
         raise InputError([error("template", f"There is no folder of templates {problem}.", "#", hint)]) from None
     return 0
 

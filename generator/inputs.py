@@ -48,6 +48,7 @@ def _with_file(config: Config, path: Path, cache: Cache) -> Config:
         raise InputError(replace(each, position=place) for each, place in zip(found, places, strict=True))
     config = with_file(config, document.data)
     spoken_of = {name: document.position(("operations", name), on_key=True) for name in config.operations}
+    spoken_of |= {key: document.position(("names", key), on_key=True) for key in config.names}
     plugins = tuple(
         replace(each, position=document.position(("plugins", str(number))))
         for number, each in enumerate(config.plugins)

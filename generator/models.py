@@ -27,7 +27,12 @@ _TEMPLATES = Path(__file__).with_name("model_templates")
 _HEADER = re.compile(r"\A(?:#.*\n|\n)*")
 _REBUILD = re.compile(r"^\w+\.model_rebuild\(\)\n?", re.MULTILINE)
 _BASES = re.compile(rf"^from {RUNTIME}\.(\w+) import (.*)\n", re.MULTILINE)
+_HINT = "this is a bug of the generator; please report it"
 _ALIAS = re.compile(r'^(\w+) = TypeAliasType\((?:"\1", (\w+)|.*)\)$', re.MULTILINE)
+
+
+class NotGenerated(InputError):
+    """Some of the declarations cannot be turned into exactly the classes that were asked for."""
 
 
 def generate(
@@ -35,14 +40,13 @@ def generate(
 ) -> Mapping[str, str]:
     """The Python text of each module of `layout` under `models/`, by module name.
 
-    `runtime_import` is the runtime as these modules import it (`.._runtime`). Raises InputError when a
+    `runtime_import` is the runtime as these modules import it (`.._runtime`). Raises NotGenerated when a
     declaration cannot be turned into exactly the class that was asked for.
     """
     if not sdk.schemas:
         return {}
     made = plan(sdk, names, layout)
-    texts, report = _remembered(_document(made), _aliases(made), _details(made), cache)
-    _check(report, made)
+    texts = _checked(made, cache)
     docstrings = {made.keys[at]: _docstring(decl.meta, 0) for at, decl in sdk.schemas.items()}
     classes = {names.models[at] for at, decl in sdk.schemas.items() if isinstance(decl, ir.ObjectDecl)}
     return {
@@ -50,6 +54,28 @@ def generate(
         for module, text in sorted(texts.items())
         if module in layout.members
     }
+
+
+def failure(sdk: ir.Sdk, names: Names, layout: Layout) -> NotGenerated | None:
+    """Why `generate` would refuse, if it would."""
+    try:
+        _checked(plan(sdk, names, layout), NO_CACHE)
+    except NotGenerated as found:
+        return found
+    return None
+
+
+def identity(sdk: ir.Sdk, names: Names, layout: Layout) -> tuple[str, ...]:
+    """All that the answer of `generate` depends on."""
+    made = plan(sdk, names, layout)
+    return _identity(_document(made), _aliases(made), _details(made))
+
+
+def _checked(made: Plan, cache: Cache) -> dict[str, str]:
+    """Module → text as the tool writes it, after a look at its report."""
+    texts, report = _remembered(_document(made), _aliases(made), _details(made), cache)
+    _check(report, made)
+    return texts
 
 
 def _document(made: Plan) -> Schema:
@@ -105,16 +131,16 @@ def _remembered(
     document: Schema, aliases: dict[str, str], details: Any, cache: Cache
 ) -> tuple[dict[str, str], list[dict[str, Any]]]:
     """What `_call` gives, which depends on its arguments, our templates and the tool's version only."""
-    asked = json.dumps([document, aliases, details])
-    parts = (
-        asked,
-        versions.own("models.py", _TEMPLATES.name),
-        versions.tools(("datamodel-code-generator", "pydantic", "jinja2")),
-    )
+    parts = _identity(document, aliases, details)
     texts, report = json.loads(
         cache.remember("models", parts, lambda: json.dumps(_call(document, aliases, details)).encode())
     )
     return texts, report
+
+
+def _identity(document: Schema, aliases: dict[str, str], details: Any) -> tuple[str, ...]:
+    tools = versions.tools(("datamodel-code-generator", "pydantic", "jinja2"))
+    return json.dumps([document, aliases, details]), versions.own("models.py", _TEMPLATES.name), tools
 
 
 def _call(document: Schema, aliases: dict[str, str], details: Any) -> tuple[dict[str, str], list[dict[str, Any]]]:
@@ -125,7 +151,7 @@ def _call(document: Schema, aliases: dict[str, str], details: Any) -> tuple[dict
         try:
             found = _generate(document, aliases, details, report)
         except Exception as problem:
-            raise InputError([_bug(f"datamodel-code-generator failed: {problem}", "#")]) from problem
+            raise NotGenerated([_bug(f"datamodel-code-generator failed: {problem}", "#")]) from problem
         texts = {"/".join(path).removesuffix(".py"): str(text) for path, text in found.items()}
         return texts, json.loads(report.read_bytes())["models"]
 
@@ -175,7 +201,7 @@ def _check(report: list[dict[str, Any]], made: Plan) -> None:
         + invented
         + [bug for key, at in asked.items() if key in found for bug in _strays(found[key], at, made)]
     ):
-        raise InputError(findings)
+        raise NotGenerated(findings)
 
 
 def _strays(model: dict[str, Any], at: str, made: Plan) -> list[Any]:
@@ -188,7 +214,7 @@ def _strays(model: dict[str, Any], at: str, made: Plan) -> list[Any]:
 
 
 def _bug(problem: str, pointer: str) -> Any:
-    return error("models-not-generated", problem, pointer, "this is a bug of the generator; please report it")
+    return error("models-not-generated", problem, pointer, _HINT)
 
 
 def _finish(

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from .render import SUFFIX, TemplateError
 
-FOLDERS = ("package", "project")
-"""The folders of a template tree; nothing else in it is ever rendered."""
+FOLDERS = ("package", "project", "site")
+"""The folders of a template tree; nothing else in it is ever rendered. `docs` alone renders the last."""
 KEPT = ".base"
 """The folder of an override tree with the templates that its overrides were made from."""
 
@@ -65,7 +65,7 @@ def check(base: Path, mine: Path) -> None:
     for file in _files(mine):
         name = file.relative_to(mine).as_posix()
         if name.endswith(SUFFIX) and name.partition("/")[0] not in FOLDERS:
-            hint = _moved(file.name, base) or "templates stand in package/ or project/"
+            hint = _moved(file.name, base) or "templates stand in package/, project/ or site/"
             raise TemplateError(file, 0, "This file is in no folder of templates and would not be used", hint)
     for each in overrides(base, mine):
         if each.blocks and each.base is not None:

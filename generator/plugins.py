@@ -117,6 +117,15 @@ def identity(names: Iterable[str]) -> str:
     return " ".join(f"{point.group}:{point.name}={point.value}@{_version(point)}" for point in found)
 
 
+def files(names: Iterable[str]) -> tuple[Path, ...]:
+    """The sources of the named plugins."""
+    wanted = set(names)
+    if not wanted:
+        return ()
+    modules = {point.module.partition(".")[0] for point in _points() if point.name in wanted}
+    return tuple(file for module in sorted(modules) for file in _sources(module))
+
+
 def _version(point: EntryPoint) -> str:
     """The version of the distribution, and a hash of the module's package or file."""
     digest = hashlib.sha256()

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO, TypeAlias
 
-from . import pipeline, write
+from . import pipeline, plugins, write
 from .cache import Cache
 from .progress import Progress
 from .selection import Selection
@@ -50,6 +50,7 @@ class Watch:
     force: bool = False
     _known: pipeline.Outcome | None = None
     _seen: Snapshot = field(default_factory=dict[str, tuple[int, int]])
+    _programs: Snapshot = field(default_factory=lambda: dict(_stamps(_sources())))
 
     def run(self) -> Cycle:
         """Bring the output up to date once, in haste; `settle` does what can wait."""
@@ -77,12 +78,19 @@ class Watch:
         if written:
             pipeline.commit(outcome)
         self._known = outcome if outcome.targets else None
+        if outcome.config is not None:
+            asked = plugins.files(each.name for each in outcome.config.plugins)
+            self._programs = {**dict(_stamps(asked)), **self._programs}
         self._seen = {**self._seen, **self._stamp_of_lock()}
         return Cycle(outcome, written, difference, time.perf_counter() - started)
 
     def changed(self) -> bool:
         """Whether an input is not as the last run found it."""
         return self._look() != self._seen
+
+    def outdated(self) -> bool:
+        """Whether a source that this process has imported was edited: the generator's own, or a plugin's."""
+        return dict(_stamps(map(Path, self._programs))) != self._programs
 
     def wait_for_save(self) -> None:
         """Return when the inputs stand still."""
@@ -113,9 +121,8 @@ class Watch:
 
 
 def follow(watch: Watch, seen: Callable[[Cycle], None]) -> None:
-    """Run at once and at every edit, until interrupted; `seen` gets each run. An edit of the generator itself, or its
-    upgrade, starts the same program anew."""
-    sources = _sources()
+    """Run at once and at every edit, until interrupted; `seen` gets each run. An edit of the generator itself or of
+    a plugin, or its upgrade, starts the same program anew."""
     seen(watch.run())
     edited: float | None = time.monotonic()
     while True:
@@ -128,7 +135,7 @@ def follow(watch: Watch, seen: Callable[[Cycle], None]) -> None:
             edited = None
             if (settled := watch.settle()) is not None:
                 seen(settled)
-        if _sources() != sources:
+        if watch.outdated():
             os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
@@ -164,8 +171,8 @@ def _changes(old: Snapshot, new: Snapshot) -> list[str]:
     return [path for path in {**old, **new} if old.get(path) != new.get(path)]
 
 
-def _sources() -> Snapshot:
-    return dict(_stamps(path for path in _files(Path(__file__).parent) if path.suffix == ".py"))
+def _sources() -> Iterator[Path]:
+    return (path for path in _files(Path(__file__).parent) if path.suffix == ".py")
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -174,7 +181,7 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (Path(place, name) for name in names)
 
 
-def _stamps(paths: Iterator[Path] | list[Path]) -> Iterator[tuple[str, tuple[int, int]]]:
+def _stamps(paths: Iterable[Path]) -> Iterator[tuple[str, tuple[int, int]]]:
     for path in paths:
         try:
             found = path.stat()

@@ -9,10 +9,12 @@ from ..diagnostics import Diagnostic
 from ..ir import Message, Operation, Resource, Sdk
 from ..normalize import NormalForm
 from ..normalize.reading import mapping, sequence, text
+from .globals import with_globals
 from .limits import Limiter
+from .links import Linker
 from .operations import OperationBuilder
 from .pages import Paginator
-from .security import requirements_of, schemes_of
+from .security import requirements_of, schemes_of, with_keys
 from .servers import servers_of
 from .streams import with_streams
 
@@ -27,7 +29,11 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
     schemes = schemes_of(normal, diagnostics)
     names = frozenset(scheme.name for scheme in schemes)
     builder = OperationBuilder(normal, names, diagnostics)
+    security = requirements_of(document.get("security"), "#/security", names, diagnostics) or ()
     operations = tuple(builder.operation(site) for site in normal.operations)
+    operations, shared = with_globals(operations, normal, config, diagnostics)
+    operations = Linker(operations, normal, diagnostics).linked()
+    operations = with_keys(operations, schemes, security)
     operations = Paginator(normal, config, diagnostics).paginate(operations)
     operations = with_streams(operations, config, diagnostics)
     limits = Limiter(config, diagnostics)
@@ -39,7 +45,7 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
         api_version=text(info.get("version")),
         servers=servers_of(document.get("servers"), "#/servers", diagnostics),
         security_schemes=schemes,
-        security=requirements_of(document.get("security"), "#/security", names, diagnostics) or (),
+        security=security,
         resources=_resources(limits.limited(operations), normal),
         schemas=normal.schemas,
         extensions=extensions,
@@ -47,6 +53,7 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
         request_schemas=normal.request_schemas,
         messages=tuple(_messages(normal)),
         ignored=normal.ignored,
+        globals=shared,
     )
     return sdk, list(dict.fromkeys(diagnostics))
 

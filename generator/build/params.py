@@ -21,7 +21,7 @@ _ALLOWED = {
     "cookie": ("form", "cookie"),
     "querystring": ("form",),
 }
-_RESERVED = ("accept", "content-type", "authorization")
+_RESERVED = ("accept", "content-type", "authorization", "content-length", "transfer-encoding", "host")
 _NAMES = ("x-sdk-name", "x-speakeasy-name-override")
 
 

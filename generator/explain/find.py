@@ -49,7 +49,9 @@ def find(target: str, output: Output) -> list[Found]:
     if (line := _line(target, output)) is not None:
         return [line]
     named = _as_name(target, output) if target.strip(". ") else None
-    return [named] if named is not None else list(_operation(target, output))
+    if named is not None:
+        return [named]
+    return list(_operation(target, output)) or list(_ending_in(target, output))
 
 
 def nearest(target: str, output: Output, count: int = 5) -> list[str]:
@@ -119,6 +121,15 @@ def _methods_at(pointer: str, output: Output) -> Iterator[Found]:
 def _operation(target: str, output: Output) -> Iterator[Found]:
     """The method of an operation that is called by its operationId."""
     return _methods(output, lambda origin: origin.settings[1:] == (target,))
+
+
+def _ending_in(target: str, output: Output) -> Iterator[Found]:
+    """What is called so inside classes: a method or a field by its last name alone."""
+    wanted = _parts(target, output)
+    ending = [parts for parts in names(output) if wanted and list(parts[-len(wanted) :]) == wanted]
+    for parts in ending[:_MOST]:
+        found = _named(parts, output)
+        yield from [] if found is None else [found]
 
 
 def _methods(output: Output, wanted: Callable[[Origin], bool]) -> Iterator[Found]:

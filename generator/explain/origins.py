@@ -10,7 +10,7 @@ from ..config import Config
 from ..diagnostics import Pointer, join_pointer
 from ..names import Names
 from ..names.candidates import of_declaration
-from ..names.exports import error_key, group_key, page_key, response_key
+from ..names.exports import answer_key, error_key, group_key, page_key, response_key
 from ..names.members import argument_key, attribute_key, field_key, method_key
 
 _FIELD_RULE = "field: snake_case"
@@ -66,7 +66,7 @@ class _Reader:
 
     def _client(self) -> Origin:
         rule = "config" if self.config.class_name else "client: {Title}"
-        inside = {**self._members(()), **dict(self._credentials()), **self._server_variables()}
+        inside = {**self._members(()), **dict(self._credentials()), **self._server_variables(), **self._globals()}
         return Origin("#/info/title", rule, "", ("package", "class"), inside)
 
     def _credentials(self) -> Iterator[tuple[str, Origin]]:
@@ -89,6 +89,9 @@ class _Reader:
             argument: Origin(join_pointer("#/servers/0/variables", variable), "server variable: snake_case")
             for variable, argument in self.names.server_arguments.items()
         }
+
+    def _globals(self) -> dict[str, Origin]:
+        return {self.names.globals[each.key]: Origin(each.pointer, "global: snake_case") for each in self.sdk.globals}
 
     def _group(self, path: tuple[str, ...]) -> Origin:
         key = group_key(path)
@@ -132,6 +135,11 @@ class _Reader:
             key = page_key(operation)
             settings = ("operations", operation.operation_id, "pagination")
             found[page] = Origin(operation.pointer, self.names.rules.get(key, ""), key, settings, self._page(operation))
+        if (answer := self.names.answers.get(operation.pointer)) is not None:
+            key = answer_key(operation)
+            place = join_pointer(operation.pointer, "responses")
+            inside = {name: Origin(place) for name in self.names.answer_members[operation.pointer].values()}
+            found[answer] = Origin(place, self.names.rules.get(key, ""), key, (), inside)
         return found
 
     def _page(self, operation: ir.Operation) -> dict[str, Origin]:

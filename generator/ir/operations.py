@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from ..diagnostics import Pointer
 from .declarations import SchemaDecl
-from .types import Json, Meta, Named, Type
+from .types import MISSING, Json, Meta, Missing, Named, Type
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie", "querystring"]
 
@@ -30,6 +30,8 @@ class Param:
     allow_empty: bool = False
     content_type: str = ""
     name_override: str = ""
+    shared: Literal["", "shown", "hidden"] = ""
+    """Whether the client may say it for all calls; what is hidden is no argument of the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,21 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A call that follows from an answer. `target` is an operation; `given` are keys of its arguments with what the
+    document says of their values: constants, or expressions such as `$response.body#/id`. `body` is the same for the
+    whole body of the call, where the call has one as fields (each is taken out of it) or as one argument."""
+
+    pointer: Pointer
+    name: str
+    target: Pointer
+    given: tuple[tuple[str, Json], ...] = ()
+    body: Json | Missing = MISSING
+    description: str = ""
+    server: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """A documented answer. `status` is `200`, `4XX` or `default`, upper case."""
 
@@ -91,6 +108,7 @@ class Response:
     description: str
     contents: tuple[Content, ...]
     headers: tuple[Header, ...] = ()
+    links: tuple[Link, ...] = ()
 
     @property
     def success(self) -> bool:
@@ -152,6 +170,33 @@ class Server:
     url: str
     description: str = ""
     variables: tuple[tuple[str, str, tuple[str, ...], str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Global:
+    """A parameter that is said once, on the client, for all operations which have one of its name and location.
+
+    `type` and `meta` are those of the first such operation; `argument` is the demanded or derived name on the client,
+    not yet Python; `env` an environment variable or empty."""
+
+    pointer: Pointer
+    name: str
+    location: Location
+    type: Type
+    meta: Meta
+    argument: str = ""
+    env: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key of the arguments that it stands for: `header:X-Tenant`."""
+        return f"{self.location}:{self.name}"
+
+    def stands_for(self, param: Param) -> bool:
+        """Whether `param` is the same; the names of headers are the same in any case."""
+        names = {self.name, param.name}
+        alike = len({name.lower() for name in names} if param.location == "header" else names) == 1
+        return alike and self.location == param.location
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +281,19 @@ class Operation:
         """The documented answers that are not errors."""
         return tuple(response for response in self.responses if response.success)
 
+    @property
+    def told(self) -> tuple[Header, ...]:
+        """The headers of its results, each once; the names of headers are the same in any case."""
+        found: dict[str, Header] = {}
+        for header in (header for response in self.results for header in response.headers):
+            found.setdefault(header.name.lower(), header)
+        return tuple(found.values())
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The calls that follow from its results."""
+        return tuple(link for response in self.results for link in response.links)
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:
@@ -275,6 +333,7 @@ class Sdk:
     messages: tuple[Message, ...] = ()
     ignored: tuple[Pointer, ...] = ()
     """Operations that the document itself asks to leave out."""
+    globals: tuple[Global, ...] = ()
 
     @property
     def operations(self) -> tuple[Operation, ...]:

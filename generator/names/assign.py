@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from .. import ir
 from ..config import Config
-from ..diagnostics import Diagnostic, Pointer
+from ..diagnostics import Diagnostic, Pointer, warning
+from ..suggest import nearest
 from . import exports, members, moves, project
+from .answers import answer_members
 from .names import Names, ResourceName
 from .reserved import PACKAGE_MODULES
 from .scope import Ledger, Scope
@@ -25,7 +28,20 @@ def assign(sdk: ir.Sdk, config: Config, lock: Mapping[str, str]) -> tuple[Names,
     fields = _fields(sdk, config, ledger)
     members.settle_calls(sdk, config, ledger)
     arguments = {op.pointer: members.settle_arguments(op, config, ledger) for op in sdk.operations}
-    return _names(sdk, config, ledger, fields, arguments), ledger.findings
+    return _names(sdk, config, ledger, fields, arguments), [*ledger.findings, *_unused(sdk, config, ledger)]
+
+
+def _unused(sdk: ir.Sdk, config: Config, ledger: Ledger) -> Iterator[Diagnostic]:
+    """A warning for each name of the settings that nothing in the document asks for."""
+    if not config.names:
+        return
+    objects = (decl for decl in sdk.schemas.values() if isinstance(decl, ir.ObjectDecl))
+    fields = {f"{field.pointer}?field" for decl in objects for field in decl.fields}
+    known = {*ledger.rules, *sdk.schemas, *(operation.pointer for operation in sdk.operations), *fields}
+    for key in sorted(config.names.keys() - known):
+        hint = nearest(key, sorted(ledger.rules)) or "the keys are those of names.lock"
+        found = warning("name-not-used", f"Nothing in the document is named by {key}.", "#", hint)
+        yield replace(found, position=config.places.get(key))
 
 
 def _names(
@@ -37,6 +53,8 @@ def _names(
 ) -> Names:
     own = project.project_names(sdk.title, config)
     security, env = project.credentials(sdk, config, own.client)
+    servers = project.server_arguments(sdk, security)
+    taken = [*servers.values(), *(name for names in security.values() for name in names)]
     return Names(
         package=own.package,
         module=own.module,
@@ -54,7 +72,10 @@ def _names(
         env=env,
         lock=_next_lock(ledger),
         rules=ledger.rules,
-        server_arguments=project.server_arguments(sdk, security),
+        server_arguments=servers,
+        globals=project.global_arguments(sdk, taken),
+        answers={op.pointer: ledger.names[exports.answer_key(op)] for op in sdk.operations if exports.has_answer(op)},
+        answer_members={op.pointer: answer_members(op) for op in sdk.operations if exports.has_answer(op)},
         pages={op.pointer: ledger.names[exports.page_key(op)] for op in sdk.operations if op.pagination},
     )
 

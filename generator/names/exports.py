@@ -52,6 +52,16 @@ def page_key(operation: ir.Operation) -> str:
     return f"{operation.pointer}?page"
 
 
+def answer_key(operation: ir.Operation) -> str:
+    """The key of the class of an operation's raw answers."""
+    return f"{operation.pointer}?answer"
+
+
+def has_answer(operation: ir.Operation) -> bool:
+    """Whether the raw answers of an operation have a class of their own."""
+    return bool(operation.told or operation.links)
+
+
 def error_key(pointer: Pointer) -> str:
     """The key of the exception whose payload is declared at `pointer`."""
     return f"{pointer}?error"
@@ -113,6 +123,7 @@ def _claims(sdk: ir.Sdk, config: Config, lock: Mapping[str, str]) -> Iterator[Cl
     yield from (_response(operation, config) for operation in sdk.operations if len(result_types(operation)) > 1)
     yield from (_page(operation, config) for operation in sdk.operations if operation.pagination)
     yield from claims(decl for decl in declared if decl.origin.role == "inline")
+    yield from (_answer(operation, config) for operation in sdk.operations if has_answer(operation))
 
 
 def _model(decl: ir.SchemaDecl, config: Config) -> Claim:
@@ -189,6 +200,13 @@ def _page(operation: ir.Operation, config: Config) -> Claim:
     return Claim(key, operation.pointer, (choice,), config.names.get(key, ""), _page_forms)
 
 
+def _answer(operation: ir.Operation, config: Config) -> Claim:
+    key = answer_key(operation)
+    name = candidates.class_name(operation.operation_id, config.acronyms)
+    choice = Candidate(f"{name}Answer", "raw answers: {OpId}Answer")
+    return Claim(key, operation.pointer, (choice,), config.names.get(key, ""))
+
+
 def _page_forms(name: str) -> tuple[str, ...]:
     return name, f"{name}Async"
 
@@ -204,4 +222,4 @@ def _bury(scope: Scope, claims: list[Claim], ledger: Ledger) -> None:
 
 def is_export(key: str) -> bool:
     """Whether a key of the lock names something that users import."""
-    return split_key(key)[1].partition(":")[0] in {"", "?alias", "?error", "?response", "?page", "?group"}
+    return split_key(key)[1].partition(":")[0] in {"", "?alias", "?error", "?response", "?page", "?answer", "?group"}

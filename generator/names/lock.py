@@ -18,7 +18,7 @@ _HEADER = (
     "# something else; delete the line to give the name free.\n"
 )
 _KIND = re.compile(
-    r"\?(?:alias|error|response|page|group|attribute|operation|method|field|path|query|querystring|header|cookie|body)(?=:|$)"
+    r"\?(?:alias|error|response|page|answer|group|attribute|operation|method|field|path|query|querystring|header|cookie|body)(?=:|$)"
 )
 _LINE = re.compile(r'^("(?:[^"\\]|\\.)*"): ([A-Za-z_][A-Za-z0-9_]*)$')
 

@@ -76,6 +76,12 @@ class Names:
     kept from an earlier document and no candidate gives it any more."""
     server_arguments: Mapping[str, str] = field(default_factory=dict[str, str])
     """Variable of the first server → argument of the client."""
+    globals: Mapping[str, str] = field(default_factory=dict[str, str])
+    """`Global.key` → argument of the client."""
     pages: Mapping[Pointer, str] = field(default_factory=dict[Pointer, str])
     """Operation → class of its pages, where it answers in pages; the async class is called the same with `Async`."""
+    answers: Mapping[Pointer, str] = field(default_factory=dict[str, str])
+    """Operation → class of its raw answers, where its results document headers or links."""
+    answer_members: Mapping[Pointer, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    """Operation → `header:{name}` and `link:{name}` → name in that class."""
     aliases: Aliases = field(default_factory=Aliases)

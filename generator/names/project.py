@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .. import ir
@@ -84,6 +84,12 @@ def server_arguments(sdk: ir.Sdk, taken: Mapping[str, tuple[str, ...]]) -> dict[
     scope = Scope(CLIENT_ARGUMENTS | KEYWORDS | {name for names in taken.values() for name in names})
     variables = sdk.servers[0].variables if sdk.servers else ()
     return {name: _credential(scope, words.snake(name) or "server") for name, *_ in variables}
+
+
+def global_arguments(sdk: ir.Sdk, taken: Iterable[str]) -> dict[str, str]:
+    """`Global.key` → client argument; `taken` are the client's other arguments."""
+    scope = Scope(CLIENT_ARGUMENTS | KEYWORDS | frozenset(taken))
+    return {each.key: _credential(scope, words.snake(each.argument) or "param") for each in sdk.globals}
 
 
 def _wanted(scheme: ir.SecurityScheme, setting: SecuritySetting) -> tuple[str, ...]:

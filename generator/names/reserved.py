@@ -23,6 +23,12 @@ MODEL_ATTRIBUTES = _words(
 )
 """What pydantic's BaseModel has: a field of that name would hide it."""
 
+RAW_ATTRIBUTES = _words(
+    """bool bytes cast content float header headers http_response int parse property raw request_id self status_code str
+    text utils models"""
+)
+"""What the class of an operation's raw answers has by itself, and the names that its body needs."""
+
 REQUEST_OPTIONS = _words("self retries server_url timeout_ms http_headers response_validation")
 """Keywords that a generated method has besides the operation's own."""
 

@@ -53,6 +53,8 @@ class ResponseSite:
     data: Mapping[str, Json]
     contents: tuple[ContentSite, ...]
     headers: tuple[ParamSite, ...]
+    links: tuple[tuple[str, Pointer, Mapping[str, Json]], ...] = ()
+    """Name, place and data of each call that follows from the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +89,5 @@ class NormalForm:
     security_schemes: tuple[tuple[str, Pointer, Mapping[str, Json]], ...] = field(default=())
     messages: Mapping[Pointer, str] = field(default_factory=dict[Pointer, str])
     """The schemas of what the API sends by itself, with their names."""
+    globals: tuple[ParamSite, ...] = ()
+    """The parameters that the document wants said once, on the client."""

@@ -13,6 +13,8 @@ from .identity import Identities, groups_of, is_ignored
 from .node import Node, node_at
 from .reading import Reader, entries, mapping, sequence, text
 
+_GLOBALS = ("x-sdk-globals", "x-speakeasy-globals")
+_HEADERS = "x-fern-global-headers"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _JSON_LINES = frozenset({"application/jsonl", "application/x-ndjson", "application/ndjson", "application/x-jsonlines",
                          "application/jsonlines", "application/x-jsonl", "application/stream+json",
@@ -56,6 +58,17 @@ class SiteReader:
         for name, pointer, item in entries(document.get("webhooks"), "#/webhooks"):
             self._messages(name, pointer, item)
         return tuple(found)
+
+    def globals(self, document: Mapping[str, Json]) -> Iterator[ParamSite]:
+        """The parameters that extensions of the document want said once, on the client."""
+        for key in _GLOBALS:
+            own = join_pointer("#", key)
+            for index, raw in enumerate(sequence(mapping(document.get(key)).get("parameters"))):
+                pointer, param = self.reader.follow(join_pointer(own, "parameters", index), raw)
+                yield ParamSite(pointer, text(param.get("name")), text(param.get("in")), param)
+        for index, raw in enumerate(sequence(document.get(_HEADERS))):
+            data = mapping(raw)
+            yield ParamSite(join_pointer("#", _HEADERS, index), text(data.get("header")), "header", data)
 
     def _messages(self, name: str, pointer: Pointer, data: Json) -> None:
         """Note what the API sends by itself: the bodies of a webhook's or callback's operations."""
@@ -141,7 +154,12 @@ class SiteReader:
             contents = tuple(self._contents(pointer, response))
             headers = tuple(self._headers(pointer, response))
             known = "default" if status.lower() == "default" else status.upper()
-            yield ResponseSite(place, known, response, contents, headers)
+            yield ResponseSite(place, known, response, contents, headers, tuple(self._links(pointer, response)))
+
+    def _links(self, place: Pointer, data: Mapping[str, Json]) -> Iterator[tuple[str, Pointer, Mapping[str, Json]]]:
+        for name, pointer, raw in entries(data.get("links"), join_pointer(place, "links")):
+            if not name.startswith("x-"):
+                yield name, *self.reader.follow(pointer, raw)
 
     def _headers(self, place: Pointer, data: Mapping[str, Json]) -> Iterator[ParamSite]:
         for name, pointer, raw in entries(data.get("headers"), join_pointer(place, "headers")):

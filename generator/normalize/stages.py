@@ -37,7 +37,7 @@ def normal_form(reader: Reader) -> NormalForm:
         if pointer in converter.draft.positions
     }
     form = _directed(document, operations, tuple(sites.ignored), types, decls, reader)
-    return replace(form, messages=sites.messages)
+    return replace(form, messages=sites.messages, globals=tuple(sites.globals(document)))
 
 
 def _directed(

@@ -32,8 +32,8 @@ class Level(IntEnum):
 class Change:
     """One change. `subject` is what users write (`deployments.get_config()`, `models.Thread.id`).
 
-    `group` is the heading of a changelog that it belongs under. `renamed_to` is set where the new name is known;
-    `code` is stable kebab-case, for programs."""
+    `group` is the heading of a changelog that it belongs under. `renamed_to` is set where the new name is known,
+    `parameter` where it is a parameter of the subject that was renamed; `code` is stable kebab-case, for programs."""
 
     level: Level
     subject: str
@@ -42,6 +42,7 @@ class Change:
     side: Side = "python"
     group: Literal["Added", "Changed", "Deprecated", "Removed", "Fixed"] = "Changed"
     renamed_to: str = ""
+    parameter: str = ""
 
     @property
     def text(self) -> str:

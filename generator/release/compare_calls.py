@@ -51,7 +51,8 @@ def _gone(subject: str, gone: list[Parameter], renamed: dict[str, Parameter]) ->
             yield removed(subject, f"parameter {each.name} removed", "parameter-removed")
         else:
             message = f"parameter {each.name} renamed to {target.name}"
-            yield replace(breaking(subject, message, "parameter-renamed"), renamed_to=target.name)
+            change = breaking(subject, message, "parameter-renamed")
+            yield replace(change, renamed_to=target.name, parameter=each.name)
 
 
 def _fresh(subject: str, fresh: list[Parameter]) -> Iterator[Change]:

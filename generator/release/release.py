@@ -142,8 +142,16 @@ def _stop_at_renames(request: Request, changes: Sequence[Change]) -> None:
 def _alias_lines(renamed: Sequence[Change], day: str) -> list[str]:
     """The aliases that would let a release pass, as they stand in the config."""
     until = date.fromisoformat(day) + _GRACE
-    pairs = {(_plain(change.subject), _plain(change.renamed_to)) for change in renamed}
+    pairs = {_alias(change) for change in renamed}
     return [f"  {old}: {{to: {new}, remove_after: {until}}}" for old, new in sorted(pairs)]
+
+
+def _alias(change: Change) -> tuple[str, str]:
+    """The old and the new name as the config writes them."""
+    subject = _plain(change.subject)
+    if change.parameter:
+        return f"{subject}({change.parameter})", f"{subject}({change.renamed_to})"
+    return subject, _plain(change.renamed_to)
 
 
 def _plain(name: str) -> str:

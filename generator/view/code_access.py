@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..encode import code, identifier
+from ..encode import Encoded, code, identifier
 from .annotations import Annotator
-from .code_types import AccessView, ChildView
+from .code_types import AccessView, ChildView, MethodView
 from .type_index import GroupPath, TypeIndex
 
 
@@ -20,35 +20,47 @@ class _Kind:
     returned: str
     view: str
     method: str
+    described: str = ""
 
 
 _KINDS = (
-    _Kind("with_raw_response", "WithRawResponse", "RawResponse", "raw_view", "raw_method"),
+    _Kind("with_raw_response", "WithRawResponse", "RawResponse", "raw_view", "raw_method", "described_method"),
     _Kind("with_streaming_response", "WithStreamingResponse", "StreamedResponse", "streamed_view", "streamed_method"),
 )
 
 
 def access_views(
-    path: GroupPath, children: tuple[ChildView, ...], has_methods: bool, index: TypeIndex, write: Annotator
+    path: GroupPath, children: tuple[ChildView, ...], methods: Sequence[MethodView], index: TypeIndex, write: Annotator
 ) -> tuple[AccessView, ...]:
     """The classes of raw and streaming access to the group `path`."""
-    return tuple(_access(path, children, has_methods, kind, index, write) for kind in _KINDS)
+    return tuple(_access(path, children, methods, kind, index, write) for kind in _KINDS)
 
 
 def _access(
-    path: GroupPath, children: tuple[ChildView, ...], has_methods: bool, kind: _Kind, index: TypeIndex, write: Annotator
+    path: GroupPath,
+    children: tuple[ChildView, ...],
+    methods: Sequence[MethodView],
+    kind: _Kind,
+    index: TypeIndex,
+    write: Annotator,
 ) -> AccessView:
     inside = index.children.get(path, ())
-    empty = code("")
+
+    def word(name: str, needed: object) -> Encoded:
+        return code(write.word(name) if needed else "")
+
+    described = kind.described and any(method.answer for method in methods)
     return AccessView(
         attribute=identifier(kind.attribute),
         class_name=identifier(_class_name(path, kind, index)),
         docstring=code(
             f"The methods of `{index.names.resources[path].class_name}`, each returning a `{kind.returned}`."
         ),
-        view=code(write.word(kind.view)) if has_methods else empty,
-        method=code(write.word(kind.method)) if has_methods else empty,
-        async_method=code(write.word(f"{kind.method}_async")) if has_methods else empty,
+        view=word(kind.view, methods),
+        method=word(kind.method, methods),
+        async_method=word(f"{kind.method}_async", methods),
+        described=word(kind.described, described),
+        async_described=word(f"{kind.described}_async", described),
         children=tuple(
             replace(child, class_name=identifier(_class_name(place, kind, index)))
             for child, place in zip(children, inside, strict=True)

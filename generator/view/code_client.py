@@ -24,11 +24,14 @@ def client_view(index: TypeIndex, config: Config) -> ClientView:
     """The root of the SDK: a resource whose constructor takes the credentials."""
     write = annotator((), index)
     settings, servers = _settings(index, config, write), _server_arguments(index, write)
+    shared = _global_arguments(index, write)
+    words = (*_WORDS, "Shared") if shared else _WORDS
     return ClientView(
-        root=resource_view((), index, config, write, _WORDS),
+        root=resource_view((), index, config, write, words),
         credentials=_credentials(index),
         credential_entries=_entries(index),
         server_arguments=servers,
+        global_arguments=shared,
         settings=settings,
     )
 
@@ -82,6 +85,32 @@ def _server_arguments(index: TypeIndex, write: Annotator) -> tuple[ServerArgumen
 def _describe_variable(name: str, default: str, described: str) -> Encoded:
     told = single_line(described).rstrip(".") or f"Part of the server's URL ({single_line(name)})"
     return py_docstring(f"{told}. By default {single_line(default)!r}.", " " * 16, 100)
+
+
+def _global_arguments(index: TypeIndex, write: Annotator) -> tuple[ServerArgumentView, ...]:
+    """An argument for each parameter that is said once."""
+    words = index.names.globals
+    return tuple(
+        ServerArgumentView(
+            name=identifier(words[each.key]),
+            annotation=code(write.input(each.type)),
+            docs=_describe_global(each),
+            entry=code(_global_entry(each, words[each.key])),
+        )
+        for each in index.sdk.globals
+    )
+
+
+def _global_entry(shared: ir.Global, argument: str) -> str:
+    name = shared.name.lower() if shared.location == "header" else shared.name
+    values = [identifier(argument), py_string(argument), *([py_string(shared.env)] if shared.env else [])]
+    return f"{text.tuple_of([py_string(shared.location), py_string(name)])}: {text.tuple_of(values)}"
+
+
+def _describe_global(shared: ir.Global) -> Encoded:
+    told = single_line(shared.meta.description).rstrip(".") or f"The {shared.location} parameter {shared.name}"
+    source = f" Taken from the environment variable {shared.env} when it is not given." if shared.env else ""
+    return py_docstring(f"{told}. For all calls which do not say otherwise.{source}", " " * 16, 100)
 
 
 def _settings(index: TypeIndex, config: Config, write: Annotator) -> Encoded:

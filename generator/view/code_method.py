@@ -59,7 +59,23 @@ def method_view(operation: ir.Operation, constant: Encoded, config: Config, writ
         async_docstring=_docstring(operation, arguments, write, is_async=True),
         deprecated=_deprecation(operation, name),
         cast=streams or bool(page),
+        answer=code(write.model(answer) if (answer := names.answers.get(operation.pointer, "")) else ""),
     )
+
+
+def parameters_of(arguments: Sequence[tuple[str, ir.Argument]], write: Annotator) -> tuple[Encoded, ...]:
+    """The declarations of keywords in a signature."""
+    return tuple(code(_parameter(keyword, one, write)) for keyword, one in arguments)
+
+
+def returns_of(operation: ir.Operation, write: Annotator) -> tuple[Encoded, Encoded]:
+    """What a call returns, and what an asynchronous one does."""
+    page = write.index.names.pages.get(operation.pointer, "")
+    results = _results(operation, write, page)
+    returns = _alias(operation, results, write) or _union(results, write)
+    if not (results.items or page):
+        return code(returns), code(returns)
+    return code(returns), code(_union(_results(operation, write, page and f"{page}Async"), write, "EventStreamAsync"))
 
 
 def _arguments(operation: ir.Operation, write: Annotator) -> list[tuple[str, ir.Argument]]:

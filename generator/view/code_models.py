@@ -16,6 +16,7 @@ from .code_method import result_union
 from .code_types import (
     AliasModuleView,
     AliasView,
+    AnswerModuleView,
     ErrorView,
     ExportModuleView,
     ModelModuleView,
@@ -162,6 +163,7 @@ def exports(
     errors: Sequence[ErrorView],
     responses: AliasModuleView,
     pages: Sequence[PageModuleView],
+    answers: Sequence[AnswerModuleView],
 ) -> tuple[ExportModuleView, ...]:
     """Every name that `models` gives out, by module."""
     found = [(name, module.file_stem) for module in models for name in module.names]
@@ -169,6 +171,7 @@ def exports(
     found += [(identifier(name), code("errors")) for name in (*_ERRORS, *(error.name for error in errors))]
     found += [(alias.name, code("responses")) for alias in responses.aliases]
     found += [(each.name, code(f"pages.{module.file_stem}")) for module in pages for each in module.classes]
+    found += [(each.name, code(f"answers.{each.file_stem}")) for each in answers]
     by_module: dict[Encoded, list[Encoded]] = {}
     for name, module in sorted(found):
         by_module.setdefault(module, []).append(name)

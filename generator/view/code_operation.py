@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .. import ir
 from ..build.contents import preferred
 from ..config import Config
@@ -55,8 +57,17 @@ def _schema(annotation: str, write: Annotator) -> str:
 
 def _params(operation: ir.Operation, write: Annotator) -> str:
     words = write.index.names.arguments[operation.pointer]
-    params = [_param(param, words[f"{param.location}:{param.name}"], write) for param in operation.params]
+    params = [_param(param, _keyword(param, words, write), write) for param in operation.params]
     return text.tuple_of(params) if params else ""
+
+
+def _keyword(param: ir.Param, words: Mapping[str, str], write: Annotator) -> str:
+    """The call's keyword; the client's where the call has none."""
+    key = f"{param.location}:{param.name}"
+    if key in words:
+        return words[key]
+    name = next(write.index.names.globals[each.key] for each in write.index.sdk.globals if each.stands_for(param))
+    return f"{name} (of the client)" if name in words.values() else name
 
 
 def _param(param: ir.Param, keyword: str, write: Annotator) -> str:

@@ -41,7 +41,7 @@ def resource_view(
     name, children = index.names.resources[path], _children(path, index)
     methods = _methods(index.operations.get(path, ()), config, write)
     old = _old_methods(index.operations.get(path, ()), methods, index)
-    accesses = access_views(path, children, bool(methods), index, write)
+    accesses = access_views(path, children, methods, index, write)
     return ResourceView(
         file_stem=identifier(name.module),
         class_name=identifier(name.class_name),

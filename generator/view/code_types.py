@@ -41,7 +41,8 @@ class MethodView:
 
     `descriptor` is the `Operation(…)` kept in the constant `constant` of type `descriptor_type`; `parameters` stand
     after `self, *` and before the common options; `arguments` are the entries `"keyword": keyword` of the call.
-    `cast`: the result type depends on the arguments. `docstring` is indented by eight. `deprecated`: a quoted reason
+    `cast`: the result type depends on the arguments. `answer` is the class of its raw
+    answers, where it has one. `docstring` is indented by eight. `deprecated`: a quoted reason
     or empty."""
 
     name: Encoded
@@ -58,6 +59,7 @@ class MethodView:
     async_docstring: Encoded
     deprecated: Encoded
     cast: bool
+    answer: Encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class ChildView:
 @dataclass(frozen=True, slots=True)
 class AccessView:
     """Another way to the methods of a resource: `attribute` gives a `class_name`, whose methods are those of what
-    `view` makes, typed by `method` and `async_method`. `children` have the class of the same access."""
+    `view` makes, typed by `method` and `async_method`, or by `described` and `async_described` where an answer has a
+    class of its own (empty where none has). `children` have the class of the same access."""
 
     attribute: Encoded
     class_name: Encoded
@@ -82,6 +85,8 @@ class AccessView:
     view: Encoded
     method: Encoded
     async_method: Encoded
+    described: Encoded
+    async_described: Encoded
     children: tuple[ChildView, ...]
 
 
@@ -115,7 +120,8 @@ class CredentialView:
 
 @dataclass(frozen=True, slots=True)
 class ServerArgumentView:
-    """A constructor argument of the client that is part of the server's URL. `entry` is `"variable": argument`."""
+    """A constructor argument of the client that is part of the server's URL, or a parameter said for all calls.
+    `entry` is `"variable": argument`, or what the runtime is told of the parameter."""
 
     name: Encoded
     annotation: Encoded
@@ -133,6 +139,7 @@ class ClientView:
     credentials: tuple[CredentialView, ...]
     credential_entries: tuple[Encoded, ...]
     server_arguments: tuple[ServerArgumentView, ...]
+    global_arguments: tuple[ServerArgumentView, ...]
     settings: Encoded
 
 
@@ -195,6 +202,50 @@ class PageModuleView:
 
 
 @dataclass(frozen=True, slots=True)
+class HeaderView:
+    """A documented header of an answer: the attribute, its type, and the quoted name on the wire."""
+
+    name: Encoded
+    annotation: Encoded
+    quoted: Encoded
+    docstring: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpView:
+    """A link of an answer: a method that calls `target` with `arguments` (`keyword=value`), those in `parameters` of
+    the caller's own. `server`: a quoted URL or empty."""
+
+    name: Encoded
+    async_name: Encoded
+    target: Encoded
+    parameters: tuple[Encoded, ...]
+    arguments: tuple[Encoded, ...]
+    returns: Encoded
+    async_returns: Encoded
+    docstring: Encoded
+    server: Encoded
+    deprecated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerModuleView:
+    """A module under `models/answers/`: the class of one operation's raw answers. `client` is the client's class;
+    `checking` and `cast` are spelled as the module has them, empty where there are no links."""
+
+    file_stem: Encoded
+    name: Encoded
+    word: Mapping[str, Encoded]
+    docstring: Encoded
+    headers: tuple[HeaderView, ...]
+    links: tuple[FollowUpView, ...]
+    client: Encoded
+    checking: Encoded
+    cast: Encoded
+    imports: tuple[Encoded, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorView:
     """An exception class and the model of its `data`."""
 
@@ -220,6 +271,21 @@ class PartsView:
     oauth: bool
     webhooks: bool
     renamed: bool
+    shared: bool
+    answers: bool
+    body_choice: bool
+    files: bool
+    forms: bool
+    header_values: bool
+    jsonl: bool
+    multipart: bool
+    page_links: bool
+    page_numbers: bool
+    raw_bodies: bool
+    reopening: bool
+    sequences: bool
+    styles: bool
+    uploads: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +340,7 @@ class CodeView:
     models: tuple[ModelModuleView, ...]
     twins: tuple[TwinModuleView, ...]
     pages: tuple[PageModuleView, ...]
+    answers: tuple[AnswerModuleView, ...]
     errors: tuple[ErrorView, ...]
     responses: AliasModuleView
     export_modules: tuple[ExportModuleView, ...]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..encode import Encoded, py_string
-from ..ir import Argument, Content, Operation, Sdk
+from ..ir import Argument, Content, Global, Operation, Sdk
 from ..names import Names
 from . import markdown
-from .expressions import WIDTH, Expression, Expressions, call, layout
+from .expressions import WIDTH, Expression, Expressions, call, layout, one_line
 from .samples import Sampler
 
 _HANDLE = ("if res is not None:", "    # handle response", "    pass", "")
@@ -104,6 +104,7 @@ class Programs:
         """The arguments of the client's constructor: what the operation needs, then the sample's own."""
         own = dict(extra.client)
         made = [(name, text) for name, text in self._credentials(operation) if name not in own]
+        made += [(name, text) for name, text in self._shared(operation) if name not in own]
         if self._lacks_server() and "server_url" not in own:
             made.append(("server_url", '"https://api.example.com"'))
         return [f"{name}={text}" for name, text in [*made, *own.items()]]
@@ -117,6 +118,18 @@ class Programs:
             for position, argument in enumerate(self.names.security[scheme]):
                 found[argument] = _credential(variables[position] if position < len(variables) else "", argument)
         return list(found.items())
+
+    def _shared(self, operation: Operation | None) -> list[tuple[str, str]]:
+        """What the client must be given for the operation beside its credentials."""
+        needed = [param for param in operation.params if param.required and param.shared] if operation else []
+        return [self.shared(each) for each in self.sdk.globals if any(map(each.stands_for, needed))]
+
+    def shared(self, parameter: Global) -> tuple[str, str]:
+        """A parameter that the client says for all calls, with a sample value."""
+        name = self.names.globals[parameter.key]
+        argument = Argument("param", parameter.key, True, parameter.type, parameter.meta)
+        value = Sampler(self.sdk).argument(argument, name)
+        return name, one_line(Expressions(self.sdk, self.names).input(parameter.type, value))
 
     def _lacks_server(self) -> bool:
         return not self.sdk.servers or not self.sdk.servers[0].url.startswith(("http://", "https://"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from ..encode import Encoded, code, py_string
-from ..ir import Operation, Sdk
+from ..ir import Link, Operation, Sdk
 from ..names import Names
 from .docs_calls import Extra, Programs, returned_contents
 from .docs_types import FeatureSamples
@@ -35,6 +35,7 @@ def feature_samples(sdk: Sdk, names: Names, first: Operation | None, http: str) 
     functions = tuple(line.format(http=http) for line in _HOOKS)
     return FeatureSamples(
         raw=write.sample(Extra(access="with_raw_response", use=_RAW)),
+        answer=write.answer(),
         pieces=write.sample(Extra(access="with_streaming_response", use=_PIECES)),
         pieces_async=write.sample(Extra(access="with_streaming_response", use=_PIECES), is_async=True),
         hooks=write.sample(
@@ -62,6 +63,26 @@ class _Writer:
     def sample(self, extra: Extra, *, is_async: bool = False) -> Encoded:
         """The program, fenced."""
         return self._programs.fenced(self._operation, extra, is_async=is_async)
+
+    def answer(self) -> Encoded:
+        """A raw answer's documented headers, and a call that follows from it; nothing where none documents any."""
+        known = self._names.answers
+        shown = [one for one in self._programs.sdk.operations if one.pointer in known and not one.deprecated]
+        operation = next((one for one in shown if one.links), None) or next(iter(shown), None)
+        if operation is None:
+            return code("")
+        members = self._names.answer_members[operation.pointer]
+        lines = [f"print(res.{members[f'header:{each.name}']})" for each in operation.told]
+        needless = (each for each in operation.links if self._needs_nothing(each))
+        lines += [f"print(res.{members[f'link:{each.name}']}())" for each in needless]
+        extra = Extra(access="with_raw_response", use=(*lines[-4:], ""))
+        return self._programs.fenced(operation, extra) if lines else code("")
+
+    def _needs_nothing(self, link: Link) -> bool:
+        """Whether the call takes no argument that must be given."""
+        target = next(each for each in self._programs.sdk.operations if each.pointer == link.target)
+        given = {key for key, _ in link.given}
+        return all(each.key in given for each in target.arguments if each.required)
 
     def testing(self, *, is_async: bool = False) -> Encoded:
         """A call of the fake: the first answer is a refusal, the next a sample."""

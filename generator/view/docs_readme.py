@@ -36,6 +36,8 @@ def readme_view(sdk: Sdk, names: Names, config: Config) -> ReadmeView:
         usage_async=write.sample(first, is_async=True),
         security=write.security(),
         security_sample=write.sample(write.secured),
+        globals=write.globals(),
+        globals_sample=write.shared_sample(),
         streaming=write.stream(),
         streaming_async=write.stream(is_async=True),
         files=write.sample(write.upload),
@@ -122,6 +124,29 @@ class _Writer:
             )
             for position, argument in named
         ]
+
+    def globals(self) -> Encoded:
+        """The parameters that the client says for all calls; nothing where there are none."""
+        rows = [
+            (
+                Markup(f"`{self.names.globals[one.key]}`"),
+                Markup(f"{one.location} `{single_line(one.name)}`"),
+                one.meta.description,
+                Markup(f"`{one.env}`") if one.env else "",
+            )
+            for one in self.sdk.globals
+        ]
+        heads = ("Name", "Parameter", "Description", "Environment Variable")
+        return markdown.table(heads, rows, per_column=True) if rows else _NONE
+
+    def shared_sample(self) -> Encoded:
+        """A client that says one of them, and a call that needs not."""
+        shown = (one for one in self.sdk.operations if any(param.shared for param in one.params))
+        operation = next(shown, None) if self.sdk.globals else None
+        if operation is None:
+            return _NONE
+        shared = next(one for one in self.sdk.globals if any(map(one.stands_for, operation.params)))
+        return self.sample(operation, Extra(client=(self.programs.shared(shared),)))
 
     def errors(self) -> Encoded:
         """The error classes that answers raise, and when."""

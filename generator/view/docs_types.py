@@ -172,6 +172,8 @@ class ReadmeView:
     usage_async: Encoded
     security: Encoded
     security_sample: Encoded
+    globals: Encoded
+    globals_sample: Encoded
     streaming: Encoded
     streaming_async: Encoded
     files: Encoded
@@ -197,6 +199,7 @@ class FeatureSamples:
     """Fenced samples of what a call can do besides: raw answers, bodies in pieces, hooks, traces, tests."""
 
     raw: Encoded
+    answer: Encoded
     pieces: Encoded
     pieces_async: Encoded
     hooks: Encoded

@@ -40,7 +40,13 @@ def package_target(view: CodeView) -> Target:
         folder=PACKAGE_FOLDER,
         output=f"src/{view.project.module}",
         context={field.name: getattr(view, field.name) for field in fields(view)},
-        collections={"resource": view.resources, "model": view.models, "twin": view.twins, "page": view.pages},
+        collections={
+            "resource": view.resources,
+            "model": view.models,
+            "twin": view.twins,
+            "page": view.pages,
+            "answer": view.answers,
+        },
         omitted=_unused(view.parts),
     )
 
@@ -48,4 +54,5 @@ def package_target(view: CodeView) -> Target:
 def _unused(parts: PartsView) -> frozenset[str]:
     """The files of the parts that the SDK goes without."""
     names = [part.name for part in fields(parts) if not getattr(parts, part.name)]
-    return frozenset(f"{folder}/{name}.py" for name in names for folder in ("_runtime", "utils"))
+    places = ("_runtime/{}.py", "utils/{}.py", "models/{}/__init__.py")
+    return frozenset(place.format(name) for name in names for place in places)

@@ -9,6 +9,7 @@ import threading
 from typing import Annotated, Any, ClassVar, Literal
 
 import pytest
+from _runtime.files import FileInput
 from _runtime.models import BaseModel
 from _runtime.operation import Schema
 from _runtime.parsing import (
@@ -21,7 +22,7 @@ from _runtime.parsing import (
     validate_arguments,
 )
 from _runtime.samples import sample
-from _runtime.types import UNSET, FileInput
+from _runtime.types import UNSET
 from pydantic import Field, RootModel
 from typing_extensions import TypeAliasType
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -107,6 +108,15 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def _index_answers() -> bool:
+    """Whether the package index tells of one release, as pip-audit asks; a mirror of files does not."""
+    try:
+        with urlopen("https://pypi.org/pypi/pip/24.0/json", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
 def play(script: str, place: Path, home: Path, **more: str) -> None:
     """Run a step as the runner does: `bash -e`, its files beside it; what it adds to the environment stays."""
     added = home / "env"
@@ -125,7 +135,8 @@ def test_the_steps_of_this_repository_run(clone: Path, tmp_path: Path) -> None:
     version = re.search(r'^version = "(.*)"', (clone / "generated" / "pyproject.toml").read_text(), re.MULTILINE)
     assert version is not None
     for _, _, step in steps(HOME / ".github"):
-        if step["run"].strip() not in _HEAVY:
+        script = step["run"].strip()
+        if script not in _HEAVY and (script != "make audit" or _index_answers()):
             play(step["run"], clone, tmp_path, GITHUB_REF_NAME=f"sdk-v{version[1]}")
     assert (
         "would release" in (tmp_path / "summary").read_text()

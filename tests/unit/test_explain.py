@@ -132,6 +132,12 @@ def test_a_name_is_found_however_it_is_written(target: str, name: str, pointer: 
     assert found.place is not None
 
 
+def test_the_last_name_alone_is_enough(petstore: Output) -> None:
+    assert [found.name for found in find("get_pet", petstore)] == ["Pets.get_pet"]
+    assert "Pets.get_pet.pet_id" in [found.name for found in find("pet_id", petstore)]
+    assert find("no_pet", petstore) == []
+
+
 def test_an_environment_variable_leads_to_its_scheme(petstore: Output) -> None:
     origin = one("PETSTORE_TOKEN", petstore).origin
     assert origin is not None

@@ -401,3 +401,10 @@ def test_a_groups_class_is_not_called_like_the_client() -> None:
     assert names.client == "Pets"
     assert names.resources[("pets",)].class_name == "PetsSDK"
     assert names.resources[("property",)].attribute == "property_"
+
+
+def test_a_setting_that_names_nothing_is_reported_with_the_nearest_key() -> None:
+    sdk = s.sdk(s.obj("Pet"))
+    _, (finding,) = assign(sdk, s.config(names={s.SCHEMAS + "Pot": "Cat"}), {})
+    assert finding.code == "name-not-used"
+    assert s.SCHEMAS + "Pet" in finding.hint

@@ -79,7 +79,7 @@ def test_a_copy_changes_nothing_until_it_is_edited(tmp_path: Path) -> None:
     ("name", "text", "line", "problem", "hint"),
     [
         ("sdk.py.jinja", "x", 1, "no folder of templates", "package/sdk.py.jinja"),
-        ("pakage/x.jinja", "x", 1, "no folder of templates", "package/ or project/"),
+        ("pakage/x.jinja", "x", 1, "no folder of templates", "package/, project/ or site/"),
         (
             RESOURCE,
             '{% extends "base/' + RESOURCE + '" %}\n{% block haeder %}{% endblock %}',

@@ -18,6 +18,7 @@ from generator.cli import main
 from generator.progress import Progress
 from generator.selection import HOME, Selection
 from generator.standing import recall, remember
+from tests.support.watching import watching
 
 PETSTORE = HOME / "examples" / "petstore" / "petstore.yaml"
 GOOD = """
@@ -205,6 +206,18 @@ def test_the_command_line_says_it_without_a_traceback(lab: Lab) -> None:
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert "The plugin drop" in done.stderr
+
+
+def test_a_watch_runs_the_plugin_as_it_is_now(lab: Lab) -> None:
+    selection = lab.selection("[{name: table}]")
+    command = [sys.executable, "-m", "generator", "watch", "--spec", str(PETSTORE), "--config", str(selection.config)]
+    calls = lab.folder / "sdk" / "docs" / "calls.txt"
+    with watching([*command, "--output", str(lab.folder / "sdk")], HOME, {"PYTHONPATH": str(lab.site)}) as watch:
+        watch.until_written()
+        assert calls.read_text() == "create_pet\ndelete_pet\nget_pet\nlist_pets"
+        lab.source(GOOD.replace('"docs/calls.txt": "\\n"', '"docs/calls.txt": ", "'))
+        watch.until_written()
+    assert calls.read_text() == "create_pet, delete_pet, get_pet, list_pets"
 
 
 def test_the_example_of_the_guide_works(lab: Lab) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 import pytest
 
 from generator.selection import HOME
+from tests.support.browser import chromium
 from tests.support.watching import Watching, watching
 
 pytestmark = pytest.mark.slow
@@ -21,18 +20,8 @@ HOSTILE = "A stored pet. <img src=x onerror='window.broken=1'><script>window.bro
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """`$CHROMIUM`, one on the path, or the one that `python -m playwright install chromium` put there."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    with api.sync_playwright() as playwright:
-        try:
-            found = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        except api.Error as problem:
-            reason = str(problem).splitlines()[0]
-            pytest.skip(f"no Chromium: {reason}; set CHROMIUM, or: python -m playwright install chromium")
+    with chromium() as found:
         yield found
-        found.close()
 
 
 class Desk:

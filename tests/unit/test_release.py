@@ -130,6 +130,20 @@ def test_a_rename_without_an_alias_stops_the_release(project: Project, capsys: p
     assert "### Deprecated\n\n- `pets.list_pets()`: deprecated: pets.list\\_pets is now pets.search" in told
 
 
+def test_a_renamed_parameter_is_offered_an_alias_that_lets_it_pass(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    renamed = CONFIG.replace("names: {}", 'names:\n  "#/paths/~1pets/get?query:limit": most')
+    project.config.write_text(renamed, encoding="utf-8")
+    assert project.release() == 1
+    told = capsys.readouterr().err
+    offered = "aliases:\n  pets.list_pets(limit): {to: pets.list_pets(most), remove_after: 2026-07-04}\n"
+    assert offered in told
+    project.config.write_text(f"{renamed}\n{offered}", encoding="utf-8")
+    assert project.release("--dry-run") == 0
+    assert "would release 0.1.1 (after 0.1.0: feature)" in capsys.readouterr().out
+
+
 def test_a_hand_edited_file_stops_the_release(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     place = project.output / "src" / "petstore_sdk" / "sdk.py"
     place.write_text(place.read_text("utf-8") + "\nHELLO = 1\n", encoding="utf-8")

@@ -5,7 +5,7 @@ Only what making a client needs is imported here; the first call imports the res
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
@@ -24,6 +24,7 @@ from .types import UNSET, Logger, OptionalNullable, ValidationMode
 
 if TYPE_CHECKING:
     from .engine import Engine
+    from .plan import Plan
 
 __all__ = ["ClientSettings", "Resource", "SDKClient"]
 
@@ -50,6 +51,7 @@ class SDKClient:
         debug_logger: Logger | None = None,
         response_validation: ValidationMode = "lenient",
         hooks: Hooks | None = None,
+        shared: Callable[[Plan, Mapping[str, Any]], Mapping[str, Any]] | None = None,
     ) -> None:
         _check(settings.name, retry_config, timeout_ms, response_validation)
         self._settings = settings
@@ -62,6 +64,7 @@ class SDKClient:
             response_validation,
             debug_logger,
             hooks or Hooks(),
+            shared,
         )
         self._pool = Pool(client, async_client, settings.name, settings.user_agent.partition("/")[0])
         self._built: Engine | None = None

@@ -18,10 +18,10 @@ from .pagination import Turn
 from .plan import Plan, plan_of
 from .pool import Pool
 from .raw import RawResponse, StreamedResponse, StreamedResponseAsync
-from .reopening import stream_of, stream_of_async
 from .request import base_url, draft, full_url
 from .retry import NO_RETRIES, RetryConfig, settled
 from .settings import Choices, ClientSettings
+from .streams import stream_of, stream_of_async
 from .transport import Transport
 from .types import UNSET, OptionalNullable, Unset, ValidationMode
 
@@ -144,6 +144,8 @@ class Engine:
         plan = plan_of(operation)
         if retries or timeout_ms is not None or http_headers or response_validation:
             _check(plan, retries, timeout_ms, http_headers, response_validation)
+        if self._choices.shared is not None:
+            arguments = self._choices.shared(plan, arguments)
         streaming = bool(operation.stream_arg) and arguments.get(operation.stream_arg) is True
         url = base_url(plan, self._choices.servers, self._choices.server_url, server_url)
         headers = {**self._headers, **http_headers} if http_headers else self._headers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -12,6 +12,7 @@ from .retry import RetryConfig
 if TYPE_CHECKING:
     from .hooks import Hooks
     from .http import TimeoutSetting
+    from .plan import Plan
     from .security import Vault
     from .types import Logger, ValidationMode
 
@@ -82,7 +83,8 @@ class ClientSettings(NamedTuple):
 
 
 class Choices(NamedTuple):
-    """What a client's owner chose for all of its calls; None leaves it to the API's settings."""
+    """What a client's owner chose for all of its calls; None leaves it to the API's settings. `shared` completes a
+    call's arguments by what was said once, on the client."""
 
     credentials: Vault
     servers: tuple[str, ...]
@@ -92,3 +94,4 @@ class Choices(NamedTuple):
     mode: ValidationMode
     logger: Logger | None
     hooks: Hooks
+    shared: Callable[[Plan, Mapping[str, Any]], Mapping[str, Any]] | None = None

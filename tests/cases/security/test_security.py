@@ -52,6 +52,16 @@ def test_secrets_go_where_they_belong(
     assert (server.last.target, sent) == (target, headers)
 
 
+def test_a_key_that_is_also_a_parameter_need_not_be_given_with_each_call(
+    sdk: Case, half: str, server: RecordingServer
+) -> None:
+    with sdk.client(half, server_url=server.url, header_key="the client's") as session:
+        session.call("s.by_declared_key")
+        assert server.last.headers["x-key"] == "the client's"
+        session.call("s.by_declared_key", x_key="the call's")
+        assert server.last.headers["x-key"] == "the call's"
+
+
 def test_another_alternative_where_the_first_is_not_given(sdk: Case, half: str, server: RecordingServer) -> None:
     with sdk.client(half, server_url=server.url, query_key="q") as session:
         session.call("s.by_either")

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, Union, cast
 
 from .library import HOOKS, HOOKS_ASYNC, library
 
@@ -49,10 +49,10 @@ Request = library.Request
 Response = library.Response
 Timeout = library.Timeout
 
-TimeoutSetting: TypeAlias = "int | Timeout | None"
+TimeoutSetting: TypeAlias = Union[int, Timeout, None]
 """Milliseconds for each phase and for the attempt as a whole, or the phases one by one."""
 
-AsyncClientSetting: TypeAlias = "AsyncClient | Literal['aiohttp']"
+AsyncClientSetting: TypeAlias = Union[AsyncClient, Literal["aiohttp"]]
 """A client for asynchronous calls, or what the SDK's own one is to be made of."""
 
 ACCEPT_ENCODING = "gzip, deflate"

@@ -9,6 +9,7 @@ from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its 
 
 from .http import Headers, Response
 from .operation import Response as Documented
+from .parts import part
 
 if TYPE_CHECKING:
     from .client import SDKClient
@@ -150,9 +151,8 @@ def _request_id(headers: Headers) -> str:
 
 
 def _header_value(name: str, headers: Headers, documented: list[Documented]) -> Any:
-    from .header_values import header_value
-
-    return header_value(name, headers, documented)
+    typed = any(answer.headers for answer in documented)
+    return part("header_values").header_value(name, headers, documented) if typed else headers.get(name)
 
 
 class _Calls:

@@ -1,0 +1,26 @@
+"""Markdown of a document as HTML, for the places of a page that are HTML themselves."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from markdown import Markdown
+
+from ..encode import Encoded, code
+from .gfm import GfmExtension
+
+_READ_AGAIN = str.maketrans({"`": "&#96;", "~": "&#126;"})
+"""What a fence would be made of, where this HTML stands in a page that is Markdown."""
+
+
+@lru_cache(maxsize=4096)
+def html_of(text: Encoded) -> Encoded:
+    """Encoded Markdown as HTML for an element of a Markdown page; without headings that the page would list."""
+    made = Markdown(extensions=["tables", "fenced_code", GfmExtension()]).convert(text)
+    return code(_without_headings(made).translate(_READ_AGAIN))
+
+
+def _without_headings(html: str) -> str:
+    for level in range(1, 7):
+        html = html.replace(f"<h{level} ", '<p class="op-heading" ').replace(f"</h{level}>", "</p>")
+    return html

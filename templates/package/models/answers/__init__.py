@@ -1,0 +1,1 @@
+"""Raw answers with their documented headers and links."""

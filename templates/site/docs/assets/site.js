@@ -1,0 +1,14 @@
+// What scrolls can be reached and scrolled from the keyboard.
+(function () {
+  const scrolls = (box) => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+  function update() {
+    for (const box of document.querySelectorAll(".md-typeset pre > code, .md-typeset__scrollwrap, .tabbed-labels")) {
+      if (scrolls(box)) box.setAttribute("tabindex", "0");
+      else box.removeAttribute("tabindex");
+    }
+  }
+  addEventListener("load", update);
+  addEventListener("resize", update);
+  addEventListener("change", update);
+  document.addEventListener("toggle", update, true);
+})();

@@ -1,0 +1,95 @@
+"""The documentation's site, without a browser: everything is linked, nothing comes from elsewhere, nothing acts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.selection import HOME
+from generator.site.net import inert
+from tests.support.site import Page, broken, built
+
+PETSTORE = HOME / "examples" / "petstore" / "petstore.yaml"
+HOSTILE = """
+  A pet. <script>window.broken=1</script> ![x](https://elsewhere.example/x.png) {: onclick=alert(1) }
+  `a
+
+  <img src=x onerror=window.broken=1> b`
+  [x](javascript:alert(1)) <id> \\`<iframe src=x>\\`
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The petstore's, with a description that attacks its readers."""
+    folder = tmp_path_factory.mktemp("site")
+    text = PETSTORE.read_text("utf-8")
+    assert "A stored pet." in text
+    (folder / "petstore.yaml").write_text(text.replace("A stored pet.", json.dumps(HOSTILE)), "utf-8")
+    return built(folder, "--spec", str(folder / "petstore.yaml"))
+
+
+def test_every_link_and_anchor_resolves_and_every_asset_is_of_the_site(site: Path) -> None:
+    assert broken(site) == []
+
+
+def test_every_page_of_the_project_is_there(site: Path) -> None:
+    pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    wanted = {"index.html", "usage.html", "contents.html", "models/pet.html", "api/pets/list_pets.html"}
+    assert wanted <= pages
+    assert {page for page in pages if page.startswith("guides/")} >= {"guides/getting-started.html"}
+
+
+def test_nothing_of_a_document_acts(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        elements = Page(path).elements
+        assert not [given for _, given in elements if any(name.startswith("on") for name in given)], path
+        assert not [tag for tag, given in elements if tag in ("iframe", "object", "embed")], path
+        assert "window.broken=1</script>" not in path.read_text("utf-8").replace("&lt;", ""), path
+
+
+def test_a_reference_page_has_tabs_and_fields_that_open(site: Path) -> None:
+    text = (site / "api" / "pets" / "create_pet.html").read_text("utf-8")
+    for label in (">curl</label>", ">Python</label>", ">Python async</label>", ">201</label>"):
+        assert label in text
+    assert '<details class="op-group">' in text
+    assert '<a href="../../models/' in text
+
+
+def test_a_version_is_a_folder_and_the_newest_is_the_first(tmp_path: Path) -> None:
+    from generator.diagnostics import InputError
+    from generator.site.versions import publish
+
+    page = tmp_path / "built" / "index.html"
+    page.parent.mkdir()
+    page.write_text("1")
+    for version in ("0.9.0", "0.10.0", "0.10.0-rc.1", "0.9.0"):
+        publish(page.parent, tmp_path / "site", version)
+    listed = json.loads((tmp_path / "site" / "versions.json").read_text())
+    assert [one["version"] for one in listed] == ["0.10.0", "0.10.0-rc.1", "0.9.0"]
+    assert "0.10.0/index.html" in (tmp_path / "site" / "index.html").read_text()
+    (tmp_path / "else").mkdir()
+    (tmp_path / "else" / "thesis.txt").write_text("mine")
+    with pytest.raises(InputError):
+        publish(page.parent, tmp_path / "else", "1.0.0")
+    assert [path.name for path in (tmp_path / "else").iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ("<p>a <b>b</b> &amp; &lt;</p>", "<p>a <b>b</b> &amp; &lt;</p>"),
+        ("use <id> here", "use &lt;id&gt; here"),
+        ("<script>x</script>y", "y"),
+        ("<a href='java\nscript:x' onclick=y>z</a>", "<a>z</a>"),
+        ('<img src="https://e.example/x.png" alt="x">', '<a href="https://e.example/x.png">x</a>'),
+        ('<img src="//e.example/x.png" alt="x">', "x"),
+        ("<form action=x><input type=text></form>", "&lt;form action=x&gt;&lt;input type=text&gt;&lt;/form&gt;"),
+        ("<p style='position:fixed' class=c>x</p>", '<p class="c">x</p>'),
+        ("<script>never closed", ""),
+    ],
+)
+def test_the_net_keeps_prose_and_nothing_that_acts(html: str, kept: str) -> None:
+    assert inert(html) == kept
