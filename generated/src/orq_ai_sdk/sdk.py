@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Optional
 
 from ._runtime.client import SDKClient
 from ._runtime.hooks import Hooks
 from ._runtime.http import AsyncClientSetting, Client, TimeoutSetting
+from ._runtime.locks import cached_property
 from ._runtime.retry import BackoffStrategy, RetryConfig
 from ._runtime.settings import ClientSettings, SecurityScheme
 from ._runtime.types import Credential, Logger, ValidationMode

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from .call import Call, Reply
 from .clock import Clock
 from .errors import Facts, InvalidArgumentError
 from .http import Timeout, TimeoutSetting, has_own_timeout
+from .locks import cached_property
 from .logs import Redactor
 from .operation import Operation
 from .options import wrong_headers, wrong_mode, wrong_retries, wrong_timeout
