@@ -13,6 +13,7 @@ from ..ir import (
     Content,
     Header,
     Json,
+    MapOf,
     Meta,
     Named,
     Nullable,
@@ -113,7 +114,10 @@ def _typed(site: ContentSite, found: Type | None, normal: NormalForm) -> Type | 
     if not (bare in _BINARY_TYPES or (bare.startswith(_BINARY) and not bare.endswith("+xml"))):
         return found
     meta = found.meta if found is not None else Meta(site.pointer)
-    if found is None or isinstance(found, AnyType) or (isinstance(found, Scalar) and found.kind in ("str", "bytes")):
+    untyped = (
+        found is None or isinstance(found, AnyType) or (isinstance(found, MapOf) and isinstance(found.value, AnyType))
+    )
+    if untyped or (isinstance(found, Scalar) and found.kind in ("str", "bytes")):
         shown = found.format if isinstance(found, Scalar) else "binary"
         return Scalar(meta, "bytes", shown or "binary")
     return found

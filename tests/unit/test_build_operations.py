@@ -218,7 +218,8 @@ def test_files_are_bytes_in_multipart_and_strings_in_json() -> None:
 
 
 def test_binary_media_types_are_bytes_whatever_the_schema() -> None:
-    for schema in ("", "schema: {}", "schema: {type: string}", "schema: {type: string, format: binary}"):
+    file = "schema: {type: object, format: file}"
+    for schema in ("", "schema: {}", "schema: {type: string}", "schema: {type: string, format: binary}", file):
         assert arguments(post(f"{{required: true, content: {{image/png: {{{schema}}}}}}}")) == {
             "body!": "bytes<binary>"
         }
