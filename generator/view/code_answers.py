@@ -11,6 +11,7 @@ from ..names.modules import ModuleNames
 from ..normalize.reading import mapping, sequence
 from .annotations import Annotator
 from .code_method import parameters_of, returns_of
+from .code_resource import keywords_like_packages
 from .code_types import AnswerModuleView, FollowUpView, HeaderView
 from .source_text import call, keywords
 from .type_index import TypeIndex
@@ -33,7 +34,9 @@ def answer_modules(index: TypeIndex) -> tuple[AnswerModuleView, ...]:
 def _module(operation: ir.Operation, module: str, index: TypeIndex) -> AnswerModuleView:
     name, members = index.names.answers[operation.pointer], index.names.answer_members[operation.pointer]
     attributes = {form for member in members.values() for form in (member, f"{member}_async")}
-    write = Annotator(index, "...", frozenset({name, *attributes}))
+    targets = [target for link in operation.links if (target := _operation(index.sdk, link.target)) is not None]
+    taken = frozenset({name, *attributes, *keywords_like_packages(targets, index)})
+    write = Annotator(index, "...", taken)
     headers = tuple(_header(header, members[f"header:{header.name}"], operation, write) for header in operation.told)
     links = tuple(
         _follow_up(link, members[f"link:{link.name}"], operation, target, write)
