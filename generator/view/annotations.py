@@ -27,6 +27,7 @@ _SOURCES = {
     "*_runtime.http": ("AsyncClientSetting", "Client", "TimeoutSetting"),
     "*_runtime.pages": ("ListPage", "ListPageAsync", "Page", "PageAsync"),
     "*_runtime.pagination": ("Pages", "Pagination"),
+    "*_runtime.options": ("CallOptions",),
     "*_runtime.operation": ("Body", "Operation", "Param", "Response", "Schema"),
     "*_runtime.raw": (
         *("raw_method", "raw_method_async", "raw_view"),

@@ -9,6 +9,7 @@ from . import models, utils
 from ._runtime.client import Resource, SDKClient
 from ._runtime.http import TimeoutSetting
 from ._runtime.operation import Body, Operation, Param, Response, Schema
+from ._runtime.options import CallOptions
 from ._runtime.pagination import Pages, Pagination
 from ._runtime.raw import (
     raw_method,
@@ -96,11 +97,7 @@ class DeploymentsSDK(Resource):
                 "limit": limit,
                 "after": after,
             },
-            retries=retries,
-            server_url=server_url,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            response_validation=response_validation,
+            CallOptions(retries, server_url, timeout_ms, http_headers, response_validation),
         )
         return result
 
@@ -161,11 +158,7 @@ class DeploymentsSDK(Resource):
                 "limit": limit,
                 "after": after,
             },
-            retries=retries,
-            server_url=server_url,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            response_validation=response_validation,
+            CallOptions(retries, server_url, timeout_ms, http_headers, response_validation),
         )
         return result
 
@@ -207,11 +200,7 @@ class DeploymentsSDK(Resource):
             {
                 "deployment_id": deployment_id,
             },
-            retries=retries,
-            server_url=server_url,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            response_validation=response_validation,
+            CallOptions(retries, server_url, timeout_ms, http_headers, response_validation),
         )
 
     async def invalidate_async(
@@ -258,11 +247,7 @@ class DeploymentsSDK(Resource):
             {
                 "deployment_id": deployment_id,
             },
-            retries=retries,
-            server_url=server_url,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            response_validation=response_validation,
+            CallOptions(retries, server_url, timeout_ms, http_headers, response_validation),
         )
 
     def get_config(
@@ -379,11 +364,7 @@ class DeploymentsSDK(Resource):
                 "deployment_id": deployment_id,
                 "deployment_variant_id": deployment_variant_id,
             },
-            retries=retries,
-            server_url=server_url,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            response_validation=response_validation,
+            CallOptions(retries, server_url, timeout_ms, http_headers, response_validation),
         )
 
     async def get_config_async(
@@ -504,11 +485,7 @@ class DeploymentsSDK(Resource):
                 "deployment_id": deployment_id,
                 "deployment_variant_id": deployment_variant_id,
             },
-            retries=retries,
-            server_url=server_url,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            response_validation=response_validation,
+            CallOptions(retries, server_url, timeout_ms, http_headers, response_validation),
         )
 
     @overload
@@ -696,11 +673,7 @@ class DeploymentsSDK(Resource):
                 "extra_params": extra_params,
                 "invoke_options": invoke_options,
             },
-            retries=retries,
-            server_url=server_url,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            response_validation=response_validation,
+            CallOptions(retries, server_url, timeout_ms, http_headers, response_validation),
         )
         return result
 
@@ -908,11 +881,7 @@ class DeploymentsSDK(Resource):
                 "extra_params": extra_params,
                 "invoke_options": invoke_options,
             },
-            retries=retries,
-            server_url=server_url,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            response_validation=response_validation,
+            CallOptions(retries, server_url, timeout_ms, http_headers, response_validation),
         )
         return result
 
