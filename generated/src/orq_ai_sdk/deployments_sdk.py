@@ -132,25 +132,6 @@ class DeploymentsSDK(Resource):
         Raises:
             models.HonoAPIError: Status 500.
             models.APIError: Any other error status.
-
-        Examples:
-            ```python
-            import asyncio
-            from orq_ai_sdk import Orq
-            import os
-
-            async def main() -> None:
-                async with Orq(
-                    api_key=os.getenv("ORQ_API_KEY", ""),
-                ) as s:
-                    res = await s.deployments.all_async()
-
-                    if res is not None:
-                        # handle response
-                        pass
-
-            asyncio.run(main())
-            ```
         """
         result: models.DeploymentsPageAsync = await self._client.engine.call_async(
             _ALL,
@@ -222,25 +203,6 @@ class DeploymentsSDK(Resource):
 
         Raises:
             models.APIError: Any other error status.
-
-        Examples:
-            ```python
-            import asyncio
-            from orq_ai_sdk import Orq
-            import os
-
-            async def main() -> None:
-                async with Orq(
-                    api_key=os.getenv("ORQ_API_KEY", ""),
-                ) as s:
-                    await s.deployments.invalidate_async(
-                        deployment_id="e1106c66-dcfb-4003-a0e1-3c49405187d4",
-                    )
-
-                    # Use the SDK ...
-
-            asyncio.run(main())
-            ```
         """
         return await self._client.engine.call_async(
             _INVALIDATE,
@@ -444,25 +406,6 @@ class DeploymentsSDK(Resource):
 
         Raises:
             models.APIError: Any other error status.
-
-        Examples:
-            ```python
-            import asyncio
-            from orq_ai_sdk import Orq
-            import os
-
-            async def main() -> None:
-                async with Orq(
-                    api_key=os.getenv("ORQ_API_KEY", ""),
-                ) as s:
-                    res = await s.deployments.get_config_async(key="<key>")
-
-                    if res is not None:
-                        # handle response
-                        pass
-
-            asyncio.run(main())
-            ```
         """
         return await self._client.engine.call_async(
             _GET_CONFIG,
@@ -835,27 +778,6 @@ class DeploymentsSDK(Resource):
 
         Raises:
             models.APIError: Any other error status.
-
-        Examples:
-            ```python
-            import asyncio
-            from orq_ai_sdk import Orq
-            import os
-
-            async def main() -> None:
-                async with Orq(
-                    api_key=os.getenv("ORQ_API_KEY", ""),
-                ) as s:
-                    res = await s.deployments.invoke_async(key="<key>")
-
-                    if res is not None:
-                        async with res as event_stream:
-                            async for event in event_stream:
-                                # handle event
-                                print(event, flush=True)
-
-            asyncio.run(main())
-            ```
         """
         result: Optional[
             Union[
@@ -885,7 +807,7 @@ class DeploymentsSDK(Resource):
         )
         return result
 
-    # region custom: class (kept when the SDK is generated again)
+    # region custom: class (yours: kept)
     # endregion
 
 
@@ -1071,5 +993,5 @@ OPERATIONS: tuple[Operation[Any], ...] = (
 )
 
 
-# region custom: module (kept when the SDK is generated again)
+# region custom: module (yours: kept)
 # endregion

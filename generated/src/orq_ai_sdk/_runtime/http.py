@@ -15,31 +15,6 @@ from typing import Any, Literal, TypeAlias, cast
 
 from .library import library
 
-__all__ = [
-    "AnyTransport",
-    "AsyncClient",
-    "AsyncClientSetting",
-    "Client",
-    "Fault",
-    "Headers",
-    "MockTransport",
-    "Request",
-    "Response",
-    "Timeout",
-    "TimeoutSetting",
-    "check_clients",
-    "digest_auth",
-    "fault_of",
-    "has_own_timeout",
-    "header_of",
-    "library_of",
-    "new_async_client",
-    "new_client",
-    "new_request",
-    "phases",
-    "quotes_request",
-]
-
 AsyncClient = library.AsyncClient
 Client = library.Client
 Headers = library.Headers
