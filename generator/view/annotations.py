@@ -29,6 +29,7 @@ _SOURCES = {
     "*_runtime.pagination": ("Pages", "Pagination"),
     "*_runtime.markup": (*("Anything", "Choice", "Field", "Items", "Record", "Ref", "Tag", "Text", "XMLSchema"),),
     "*_runtime.locks": ("cached_property",),
+    "*_runtime.options": ("CallOptions",),
     "*_runtime.operation": ("Body", "Operation", "Param", "Response", "Schema"),
     "*_runtime.mixed": ("PartSchema",),
     "*_runtime.raw": (
