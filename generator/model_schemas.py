@@ -15,6 +15,7 @@ from . import ir
 from .diagnostics import Pointer
 from .layout import Layout, references
 from .names import Names
+from .text_values import CLASSES
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -30,6 +31,7 @@ _SCALARS: Mapping[str, Schema] = {
     "date": {"type": "string", "format": "date"},
     "bytes": {"type": "string", "format": "binary"},
     "none": {"type": "null"},
+    **{kind: {"type": "string", "customTypePath": f"{RUNTIME}.formats.{name}"} for kind, name in CLASSES.items()},
 }
 _FILE = {"type": "string", "customTypePath": f"{RUNTIME}.types.FileInput"}
 _KEYWORDS: Mapping[str, frozenset[str]] = {

@@ -30,6 +30,7 @@ from .operations import (
 )
 from .types import (
     MISSING,
+    TEXT_KINDS,
     AnyType,
     Const,
     Json,
@@ -46,6 +47,7 @@ from .types import (
 
 __all__ = [
     "MISSING",
+    "TEXT_KINDS",
     "AliasDecl",
     "AnyType",
     "Argument",

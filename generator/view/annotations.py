@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from .. import ir
 from ..encode import Encoded, code, identifier, py_literal
+from ..text_values import CLASSES
 from .type_index import TypeIndex
 
 _BUILTINS = frozenset({"bool", "bytes", "float", "int", "str"})
@@ -23,6 +24,7 @@ _SOURCES = {
     "typing_extensions": ("NotRequired", "TypeAliasType", "TypedDict", "deprecated"),
     "*_runtime.answers": ("Answer", "T", "described_method", "described_method_async"),
     "*_runtime.client": ("Resource", "SDKClient"),
+    "*_runtime.formats": tuple(CLASSES.values()),
     "*_runtime.hooks": ("Hooks",),
     "*_runtime.http": ("AsyncClientSetting", "Client", "TimeoutSetting"),
     "*_runtime.pages": ("ListPage", "ListPageAsync", "Page", "PageAsync"),
@@ -178,6 +180,8 @@ class Annotator:
                 return self._constant(value)
             case ir.Scalar(kind=("datetime" | "date") as kind):
                 return f"{self.word('datetime')}.{kind}"
+            case ir.Scalar(kind=kind) if kind in CLASSES:
+                return self.word(CLASSES[kind])
             case ir.Scalar(kind="none"):
                 return "None"
             case ir.Scalar(kind=kind):

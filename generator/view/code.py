@@ -17,7 +17,7 @@ from .code_project import project_view
 from .code_resource import resource_views
 from .code_testing import testing_view
 from .code_types import CodeView, PartsView
-from .type_index import index_types
+from .type_index import has_text_values, index_types
 
 
 def code_view(sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Mapping[str, str], config: Config) -> CodeView:
@@ -51,4 +51,5 @@ def _parts(sdk: ir.Sdk, names: Names) -> PartsView:
         renamed=bool(names.aliases.arguments),
         shared=bool(sdk.globals),
         answers=bool(names.answers),
+        formats=has_text_values(sdk),
     )

@@ -273,6 +273,7 @@ class PartsView:
     renamed: bool
     shared: bool
     answers: bool
+    formats: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import operator
 from collections.abc import Callable, Mapping
 
@@ -22,6 +21,7 @@ from ..ir import (
     Sdk,
     Type,
 )
+from ..text_values import value_of
 
 _DEEPEST = 60
 
@@ -98,18 +98,10 @@ def _is_scalar(scalar: Scalar, value: Json) -> bool:
             return isinstance(value, int) and not isinstance(value, bool)
         case "float":
             return isinstance(value, (int, float)) and not isinstance(value, bool)
-        case "datetime" | "date":
-            return isinstance(value, str) and moment(scalar.kind, value) is not None
         case "str" | "bytes":
             return isinstance(value, str)
-
-
-def moment(kind: str, text: str) -> datetime.datetime | datetime.date | None:
-    """The point in time or the day that `text` writes, if it does."""
-    try:
-        return datetime.datetime.fromisoformat(text) if kind == "datetime" else datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
+        case kind:
+            return isinstance(value, str) and value_of(kind, value) is not None
 
 
 _LIMITS: Mapping[str, Callable[[float, float], bool]] = {

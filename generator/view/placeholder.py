@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ..diagnostics import Pointer
 from ..ir import (
     MISSING,
+    TEXT_KINDS,
     AliasDecl,
     AnyType,
     Const,
@@ -108,7 +109,7 @@ def _scalar(scalar: Scalar) -> Json:
     if scalar.kind in ("int", "float"):
         whole = Scalar(scalar.meta, "float")
         return 123 if keeps_limits(whole, 123) else number(scalar.meta, whole=scalar.kind == "int")
-    if scalar.kind == "str":
+    if scalar.kind == "str" or scalar.kind in TEXT_KINDS:
         return formatted(scalar.format) or within("<string>", scalar.meta)
     return None if scalar.kind == "none" else _WORDS[scalar.kind]
 

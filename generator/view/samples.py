@@ -30,6 +30,7 @@ from ..ir import (
     Type,
     UnionDecl,
 )
+from ..text_values import FORMATS
 from .fitting import fits
 from .scalar_samples import number, string
 
@@ -190,8 +191,7 @@ def _scalar(scalar: Scalar, name: str) -> Json:
         return number(scalar.meta, whole=scalar.kind == "int")
     if scalar.kind in ("bool", "none"):
         return False if scalar.kind == "bool" else None
-    formats = {"datetime": "date-time", "date": "date"}
-    return string(scalar.meta, formats.get(scalar.kind, scalar.format), name)
+    return string(scalar.meta, FORMATS.get(scalar.kind, scalar.format), name)
 
 
 def _varied(item: Json, position: int) -> Json:

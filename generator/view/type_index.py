@@ -113,6 +113,28 @@ def members(decl: ir.SchemaDecl) -> tuple[ir.Type, ...]:
             return ()
 
 
+def has_text_values(sdk: ir.Sdk) -> bool:
+    """Whether texts are values of other types anywhere, as times and base64 are."""
+    waiting = [inner for decl in sdk.schemas.values() for inner in members(decl)]
+    waiting += [*_request_types(sdk), *(each.type for each in sdk.globals)]
+    for response in (response for operation in sdk.operations for response in operation.responses):
+        waiting += [header.type for header in response.headers]
+        for content in response.contents:
+            waiting += [content.type] if content.type is not None else []
+            waiting += [content.stream.item] if content.stream is not None else []
+    waiting += [content.stream.item for operation in sdk.operations for content in _sent(operation) if content.stream]
+    while waiting:
+        type_ = waiting.pop()
+        if isinstance(type_, ir.Scalar) and type_.kind in ir.TEXT_KINDS:
+            return True
+        waiting += parts(type_)
+    return False
+
+
+def _sent(operation: ir.Operation) -> tuple[ir.Content, ...]:
+    return operation.body.contents if operation.body is not None else ()
+
+
 def _reachable(sdk: ir.Sdk, start: Iterable[ir.Type]) -> dict[Pointer, None]:
     """Declarations reached from `start`, in the order of `sdk.schemas`."""
     waiting = list(start)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from ..encode import py_literal
 from ..ir import AliasDecl, AnyType, Const, ListOf, MapOf, Named, Nullable, Scalar, Sdk, Type, UnionDecl
 from ..names import Names
+from ..text_values import SHOWN
 from . import markdown
 
 _DATE = "[date](https://docs.python.org/3/library/datetime.html#date-objects)"
 _FILE = "*Union[bytes, IO[bytes], io.BufferedReader]*"
-_SCALARS: Mapping[str, str] = {"none": "None", "bytes": "bytes", "datetime": "datetime"}
+_SCALARS: Mapping[str, str] = {"none": "None", "bytes": "bytes", **SHOWN}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..diagnostics import Pointer
 from ..ir import (
+    TEXT_KINDS,
     AliasDecl,
     AnyType,
     Const,
@@ -60,7 +61,7 @@ def _words(sdk: Sdk, found: Type, inside: frozenset[Pointer]) -> str:
 def _scalar(scalar: Scalar) -> str:
     if scalar.kind in ("date", "datetime"):
         return "string<date>" if scalar.kind == "date" else "string<date-time>"
-    return _KINDS[scalar.kind]
+    return f"string<{scalar.format}>" if scalar.kind in TEXT_KINDS else _KINDS[scalar.kind]
 
 
 def _declared(sdk: Sdk, named: Named, inside: frozenset[Pointer]) -> str:

@@ -56,7 +56,7 @@ def property_type(text: str) -> str:
         ("minimum: 3", "float"),
         ("format: int32", "int<int32>"),
         ("maxLength: 3", "str"),
-        ("type: string, contentMediaType: image/png, contentEncoding: base64", "str<base64>"),
+        ("type: string, contentMediaType: image/png, contentEncoding: base64", "base64<base64>"),
         ("type: [integer, number]", "float"),
     ],
 )

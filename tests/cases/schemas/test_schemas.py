@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timezone
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -35,7 +36,7 @@ def test_values_go_and_come(sdk: Case, session: Session, server: RecordingServer
     thing = session.call("s.put_thing", **sent)
     assert json.loads(server.last.body) == WIRE
     assert (thing.id, thing.day, thing.at, thing.level, thing.several) == (1, day, at, 2, 3)
-    assert (thing.time, thing.duration, thing.price, thing.data) == ("12:00:00", "P1D", "10.50", "aGk=")
+    assert (thing.time, thing.duration, thing.price, thing.data) == (time(12), timedelta(1), Decimal("10.50"), b"hi")
     assert thing.nested == sdk.models.B(kind="b", y=2)
     assert isinstance(thing.parent, sdk.models.Thing)
     assert isinstance(thing.others["o"], sdk.models.Thing)

@@ -76,6 +76,8 @@ def _sample(tree: SchemaTree, node: Node, depth: int) -> Any:
         return [_sample(tree, each, depth + 1) for each in node["items_schema"]]
     if kind == "dict":
         return {}
+    if kind == "chain":
+        return _sample(tree, node["steps"][-1], depth)
     return _scalar(kind, node)
 
 
