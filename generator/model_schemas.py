@@ -185,6 +185,9 @@ def _type(type_: ir.Type, made: Plan, *, checked: bool) -> Schema:
         case ir.ListOf():
             items = _type(type_.item, made, checked=False)
             return {"type": "array", "items": items, **(_limits(type_.meta, "list") if checked else {})}
+        case ir.TupleOf():
+            places, count = [_type(item, made, checked=False) for item in type_.items], len(type_.items)
+            return {"type": "array", "prefixItems": places, "minItems": count, "maxItems": count}
         case ir.MapOf():
             return {"type": "object", "additionalProperties": _type(type_.value, made, checked=False) or True}
         case ir.Nullable():

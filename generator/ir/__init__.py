@@ -42,6 +42,7 @@ from .types import (
     Nullable,
     Scalar,
     ScalarKind,
+    TupleOf,
     Type,
 )
 
@@ -85,6 +86,7 @@ __all__ = [
     "SecurityScheme",
     "Server",
     "Stream",
+    "TupleOf",
     "Type",
     "UnionDecl",
 ]

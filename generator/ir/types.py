@@ -101,6 +101,14 @@ class ListOf:
 
 
 @dataclass(frozen=True, slots=True)
+class TupleOf:
+    """A JSON array with a type for each of its places, and no more places."""
+
+    meta: Meta
+    items: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MapOf:
     """A JSON object used as a map from strings."""
 
@@ -116,4 +124,4 @@ class Nullable:
     inner: Type
 
 
-Type: TypeAlias = AnyType | Scalar | Const | Named | ListOf | MapOf | Nullable
+Type: TypeAlias = AnyType | Scalar | Const | Named | ListOf | TupleOf | MapOf | Nullable

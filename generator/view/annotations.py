@@ -5,7 +5,7 @@ An `Annotator` writes the annotations of one module and remembers which names th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .. import ir
 from ..encode import Encoded, code, identifier, py_literal
@@ -18,7 +18,7 @@ _SOURCES = {
     "functools": ("cached_property",),
     "typing": (
         *("IO", "TYPE_CHECKING", "Any", "AsyncIterable", "Dict", "Iterable", "List", "Literal", "Mapping", "Optional"),
-        *("Sequence", "Union"),
+        *("Sequence", "Tuple", "Union"),
         *("cast", "overload"),
     ),
     "typing_extensions": ("NotRequired", "TypeAliasType", "TypedDict", "deprecated"),
@@ -131,6 +131,8 @@ class Annotator:
                 return self.model(self.index.names.models[ref])
             case ir.ListOf(item=item):
                 return self.generic("List", self.output(item))
+            case ir.TupleOf(items=items):
+                return self._tuple([self.output(item) for item in items])
             case ir.MapOf(value=value):
                 return self.generic("Dict", self.word("str"), self.output(value))
             case ir.Nullable(inner=inner):
@@ -147,6 +149,8 @@ class Annotator:
                 return self.generic("Union", *self._named_input(ref))
             case ir.ListOf(item=item):
                 return self.generic("Sequence", self.input(item))
+            case ir.TupleOf(items=items):
+                return self._tuple([self.input(item) for item in items])
             case ir.MapOf(value=value):
                 return self.generic("Mapping", self.word("str"), self.input(value))
             case ir.Nullable(inner=inner):
@@ -155,6 +159,9 @@ class Annotator:
                 return self.word("FileInput")
             case _:
                 return self._simple(type_)
+
+    def _tuple(self, items: Sequence[str]) -> str:
+        return self.generic("Tuple", *items)
 
     def union_input(self, members: Iterable[ir.Type]) -> str:
         """The annotation of a value that may be passed for one of `members`; a union in a union is opened."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ..encode import py_literal, py_string
-from ..ir import AliasDecl, Json, ListOf, MapOf, Named, Nullable, ObjectDecl, Scalar, Sdk, Type, UnionDecl
+from ..ir import AliasDecl, Json, ListOf, MapOf, Named, Nullable, ObjectDecl, Scalar, Sdk, TupleOf, Type, UnionDecl
 from ..names import Names
 from ..text_values import FORMATS, HOMES, expression
 from .fitting import fits, is_map, items, mapping
@@ -92,6 +92,10 @@ class Expressions:
                 return written
             case ListOf(item=item) if isinstance(value, list):
                 return Brackets("[", tuple(("", self._write(item, one, models=models)) for one in items(value)), "]")
+            case TupleOf(items=places) if isinstance(value, list) and len(items(value)) == len(places):
+                pairs = zip(places, items(value), strict=True)
+                parts = tuple(("", self._write(place, one, models=models)) for place, one in pairs)
+                return Brackets("(", parts, ",)" if len(places) == 1 else ")")
             case MapOf(value=inner) if is_map(value):
                 return _dict([(key, self._write(inner, one, models=models)) for key, one in mapping(value).items()])
             case Named():

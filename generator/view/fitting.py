@@ -19,6 +19,7 @@ from ..ir import (
     Scalar,
     SchemaDecl,
     Sdk,
+    TupleOf,
     Type,
 )
 from ..text_values import value_of
@@ -41,6 +42,10 @@ def fits(sdk: Sdk, type_: Type, value: Json, depth: int = 0) -> bool:
             return _is_scalar(type_, value) and keeps_limits(type_, value)
         case ListOf(item=item):
             return isinstance(value, list) and all(fits(sdk, item, one, depth + 1) for one in items(value))
+        case TupleOf(items=places):
+            given = items(value) if isinstance(value, list) else []
+            same_length = isinstance(value, list) and len(given) == len(places)
+            return same_length and all(fits(sdk, *each, depth + 1) for each in zip(places, given, strict=True))
         case MapOf(value=inner):
             return all(fits(sdk, inner, one, depth + 1) for one in mapping(value).values()) if is_map(value) else False
         case Named(ref=ref):

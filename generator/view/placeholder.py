@@ -24,6 +24,7 @@ from ..ir import (
     ObjectDecl,
     Scalar,
     Sdk,
+    TupleOf,
     Type,
     UnionDecl,
 )
@@ -64,6 +65,8 @@ class _Walk:
                 return self.value(inner, open_)
             case ListOf(item=item):
                 return [] if self._is_closed(item, open_) else [self.value(item, open_)]
+            case TupleOf(items=items):
+                return [self.value(item, open_) for item in items if not self._is_closed(item, open_)]
             case Const(value=value):
                 return value
             case Scalar():

@@ -27,6 +27,7 @@ from ..ir import (
     Scalar,
     SchemaDecl,
     Sdk,
+    TupleOf,
     Type,
     UnionDecl,
 )
@@ -116,6 +117,8 @@ class Sampler:
                 return self._nullable(inner, name, open_)
             case ListOf():
                 return self._list(type_, name, open_)
+            case TupleOf(items=items):
+                return [self._value(item, name, open_) for item in items]
             case MapOf(value=inner):
                 return self._map(inner, name, open_)
             case Named(ref=ref):

@@ -96,6 +96,8 @@ def parts(type_: ir.Type) -> tuple[ir.Type, ...]:
     match type_:
         case ir.ListOf(item=inner) | ir.MapOf(value=inner) | ir.Nullable(inner=inner):
             return (inner,)
+        case ir.TupleOf(items=items):
+            return items
         case _:
             return ()
 
@@ -170,7 +172,7 @@ def _needs_twin(decl: ir.SchemaDecl, known: frozenset[Pointer]) -> bool:
 
 def _is_container(type_: ir.Type, known: frozenset[Pointer]) -> bool:
     match type_:
-        case ir.ListOf() | ir.MapOf():
+        case ir.ListOf() | ir.TupleOf() | ir.MapOf():
             return True
         case ir.Named(ref=ref):
             return ref in known

@@ -17,6 +17,7 @@ from ..ir import (
     ObjectDecl,
     Scalar,
     Sdk,
+    TupleOf,
     Type,
     UnionDecl,
 )
@@ -46,6 +47,8 @@ def _words(sdk: Sdk, found: Type, inside: frozenset[Pointer]) -> str:
             if isinstance(union, UnionDecl) and union.pointer not in inside:
                 return f"({_members(sdk, union, inside | {union.pointer})})[]"
             return f"{type_words(sdk, item, inside)}[]"
+        case TupleOf(items=items):
+            return f"[{', '.join(type_words(sdk, item, inside) for item in items)}]"
         case Named() as named:
             return _declared(sdk, named, inside)
         case Const(value=value):

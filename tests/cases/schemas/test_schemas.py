@@ -42,6 +42,23 @@ def test_values_go_and_come(sdk: Case, session: Session, server: RecordingServer
     assert isinstance(thing.others["o"], sdk.models.Thing)
 
 
+def test_places_of_an_array(sdk: Case, session: Session, server: RecordingServer) -> None:
+    wire = {"corner": [1.5, 2], "entry": ["e", {"kind": "a", "x": 1}, "2024-02-29"], "corners": [[0, 1], [2, 3]]}
+    server.says(as_json({"id": 1, "name": "n", **wire}))
+    entry = ("e", sdk.models.A(x=1), date(2024, 2, 29))
+    thing = session.call("s.put_thing", name="n", corner=(1.5, 2), entry=entry, corners=[[0, 1], (2, 3)])
+    assert json.loads(server.last.body) == {"name": "n", **wire}
+    assert (thing.corner, thing.entry, thing.corners) == ((1.5, 2.0), entry, [(0.0, 1.0), (2.0, 3.0)])
+    assert "corner: Optional[Tuple[float, float]] = None" in sdk.source("models/thing.py")
+
+
+def test_an_array_of_another_length_stays_as_it_came(session: Session, server: RecordingServer) -> None:
+    server.says(as_json({"id": 1, "name": "n", "corner": [1], "entry": ["e", {"kind": "a"}, None]}))
+    thing = session.call("s.put_thing", name="n")
+    assert tuple(thing.corner) == (1,)
+    assert thing.entry[2] is None
+
+
 def test_what_only_the_server_sets_need_not_be_sent(sdk: Case, session: Session, server: RecordingServer) -> None:
     server.says(as_json({"id": 1, "name": "n"}))
     session.call("s.put_thing", name="n", secret="s", parent={"name": "p"})
@@ -49,7 +66,16 @@ def test_what_only_the_server_sets_need_not_be_sent(sdk: Case, session: Session,
 
 
 @pytest.mark.parametrize(
-    ("argument", "value"), [("level", 3), ("several", 1.5), ("nested", {"kind": "d"}), ("name", 1)]
+    ("argument", "value"),
+    [
+        ("level", 3),
+        ("several", 1.5),
+        ("nested", {"kind": "d"}),
+        ("name", 1),
+        ("corner", [1]),
+        ("corner", [1, 2, 3]),
+        ("corner", "ab"),
+    ],
 )
 def test_what_does_not_fit_is_refused(sdk: Case, session: Session, argument: str, value: Any) -> None:
     with pytest.raises(sdk.models.InvalidArgumentError, match=argument):
