@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..diagnostics import Pointer
 from ..ir import (
+    TEXT_KINDS,
     AliasDecl,
     AnyType,
     Body,
@@ -112,15 +113,23 @@ def _typed(site: ContentSite, found: Type | None, normal: NormalForm) -> Type | 
     if is_xml(bare) and found is not None and not is_markup(found, normal.schemas):
         return Scalar(Meta(site.pointer, description=found.meta.description), "str")
     if not (bare in _BINARY_TYPES or (bare.startswith(_BINARY) and not bare.endswith("+xml"))):
-        return found
+        return _as_text(found) if bare.startswith("text/") and not is_json(bare) else found
     meta = found.meta if found is not None else Meta(site.pointer)
     untyped = (
         found is None or isinstance(found, AnyType) or (isinstance(found, MapOf) and isinstance(found.value, AnyType))
     )
-    if untyped or (isinstance(found, Scalar) and found.kind in ("str", "bytes")):
+    if untyped or (isinstance(found, Scalar) and found.kind in _TEXTS):
         shown = found.format if isinstance(found, Scalar) else "binary"
         return Scalar(meta, "bytes", shown or "binary")
     return found
+
+
+def _as_text(found: Type | None) -> Type | None:
+    """A text without a form of its own around it stays what it is."""
+    return replace(found, kind="str") if isinstance(found, Scalar) and found.kind in TEXT_KINDS else found
+
+
+_TEXTS = frozenset({"str", "bytes", *TEXT_KINDS})
 
 
 def body_of(site: BodySite, normal: NormalForm) -> Body:
