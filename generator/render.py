@@ -88,16 +88,9 @@ def render(trees: Sequence[Path], targets: Sequence[Target]) -> dict[str, bytes]
     return {each.path: each.content for each in render_all(trees, targets)}
 
 
-def render_all(
-    trees: Sequence[Path],
-    targets: Sequence[Target],
-    extensions: tuple[type[Extension], ...] = (),
-    cache: Cache = NO_CACHE,
-) -> list[Rendered]:
-    """What `render` makes, with what made it. `extensions` of Jinja may change how templates are read; `cache` keeps
-    what they are compiled to."""
-    names = tuple(str(path) for tree in trees for path in sorted(tree.rglob(f"*{SUFFIX}")))
-    env = _kept(tuple(trees), names, extensions, cache)
+def render_all(trees: Sequence[Path], targets: Sequence[Target], cache: Cache = NO_CACHE) -> list[Rendered]:
+    """What `render` makes, with what made it. `cache` keeps what templates are compiled to."""
+    env = kept_environment(trees, (), cache)
     found: dict[str, Rendered] = {}
     for target in targets:
         for name, source in template_files(trees, target.folder).items():
@@ -106,6 +99,20 @@ def render_all(
                     raise TemplateError(source, 0, f"makes {made.path}, which another template or item makes too")
                 found[made.path.casefold()] = made
     return sorted(found.values(), key=lambda made: made.path)
+
+
+def render_again(env: jinja2.Environment, made: Rendered, context: Mapping[str, object]) -> str:
+    """The text of a file that a template made, in another environment; `context` is its target's."""
+    extra = {made.placeholder: made.item} if made.placeholder else {}
+    return _rendered(env, made.template, made.source, {**context, **extra})
+
+
+def kept_environment(
+    trees: Sequence[Path], extensions: tuple[type[Extension], ...], cache: Cache
+) -> jinja2.Environment:
+    """An environment that is made once. `extensions` of Jinja may change how templates are read."""
+    names = tuple(str(path) for tree in trees for path in sorted(tree.rglob(f"*{SUFFIX}")))
+    return _kept(tuple(trees), names, extensions, cache)
 
 
 @lru_cache(maxsize=4)
