@@ -24,6 +24,9 @@ regenerate: $(READY) ## Make generated/ from spec/ and templates/
 docs: $(READY) ## Build the documentation as a site in site/: make docs; python3 -m http.server --directory site
 	@$(RUN) -m generator docs --strict --output site
 
+screenshots: $(READY) ## Take the README's pictures of the site (needs Chromium)
+	@$(RUN) -m tests.support.screenshots
+
 watch: $(READY) ## Regenerate at every edit; make watch PREVIEW=1 shows the result on a page that reloads itself
 	@$(RUN) -m generator watch --strict $(if $(PREVIEW),--preview)
 

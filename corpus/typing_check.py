@@ -39,7 +39,7 @@ def check(chosen: Sequence[Document], records: Sequence[Record], folder: Path, j
 def _findings(document: Document, folder: Path) -> list[tuple[str, str, str]]:
     output = folder / "mypy" / document.name.replace("/", "__").removesuffix(".json")
     shutil.rmtree(output, ignore_errors=True)
-    outcome = pipeline.run(Selection(spec=document.path, output=output), Progress(None), Cache(None))
+    outcome = pipeline.run(Selection(spec=document.path, output=output, prove="off"), Progress(None), Cache(None))
     pipeline.commit(outcome)
     command = [sys.executable, "-m", "mypy", "--cache-dir", str(folder / "mypy-cache"), "src"]
     done = subprocess.run(command, cwd=output, capture_output=True, text=True, check=False)

@@ -32,6 +32,11 @@ class Cache:
         self._folder = folder
         self._limit = limit
 
+    @property
+    def folder(self) -> Path | None:
+        """Where tools that keep things by themselves may do so."""
+        return self._folder
+
     def remember(self, kind: str, parts: tuple[str | bytes, ...], make: Callable[[], bytes]) -> bytes:
         """What `make` gives for `parts`; it is called only when the answer is not known yet."""
         key = self.key(kind, parts)
@@ -84,7 +89,9 @@ class Cache:
         if self._folder is None:
             return
         with suppress(OSError):
-            entries = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in self._folder.glob("*/*"))
+            entries = sorted(
+                (path.stat().st_mtime, path.stat().st_size, path) for path in self._folder.glob("*/*") if path.is_file()
+            )
             excess = sum(size for _, size, _ in entries) - self._limit
             for _, size, path in entries:
                 if excess <= 0:

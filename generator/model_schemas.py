@@ -31,7 +31,7 @@ _SCALARS: Mapping[str, Schema] = {
     "bytes": {"type": "string", "format": "binary"},
     "none": {"type": "null"},
 }
-_FILE = {"type": "string", "customTypePath": f"{RUNTIME}.types.FileInput"}
+_FILE = {"type": "string", "customTypePath": f"{RUNTIME}.files.FileInput"}
 _KEYWORDS: Mapping[str, frozenset[str]] = {
     "str": frozenset({"minLength", "maxLength", "pattern"}),
     "int": frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}),

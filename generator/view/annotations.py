@@ -14,7 +14,6 @@ from .type_index import TypeIndex
 _BUILTINS = frozenset({"bool", "bytes", "float", "int", "str"})
 _MODULES = frozenset({"datetime", "io"})
 _SOURCES = {
-    "functools": ("cached_property",),
     "typing": (
         *("IO", "TYPE_CHECKING", "Any", "AsyncIterable", "Dict", "Iterable", "List", "Literal", "Mapping", "Optional"),
         *("Sequence", "Union"),
@@ -23,10 +22,12 @@ _SOURCES = {
     "typing_extensions": ("NotRequired", "TypeAliasType", "TypedDict", "deprecated"),
     "*_runtime.answers": ("Answer", "T", "described_method", "described_method_async"),
     "*_runtime.client": ("Resource", "SDKClient"),
+    "*_runtime.files": ("FileInput", "UploadInput"),
     "*_runtime.hooks": ("Hooks",),
     "*_runtime.http": ("AsyncClientSetting", "Client", "TimeoutSetting"),
     "*_runtime.pages": ("ListPage", "ListPageAsync", "Page", "PageAsync"),
     "*_runtime.pagination": ("Pages", "Pagination"),
+    "*_runtime.locks": ("cached_property",),
     "*_runtime.operation": ("Body", "Operation", "Param", "Response", "Schema"),
     "*_runtime.raw": (
         *("raw_method", "raw_method_async", "raw_view"),
@@ -39,10 +40,8 @@ _SOURCES = {
     "*_runtime.types": (
         "UNSET",
         "Credential",
-        "FileInput",
         "Logger",
         "OptionalNullable",
-        "UploadInput",
         "ValidationMode",
     ),
     "*_version": ("USER_AGENT",),

@@ -273,6 +273,20 @@ class PartsView:
     renamed: bool
     shared: bool
     answers: bool
+    body_choice: bool
+    files: bool
+    forms: bool
+    header_values: bool
+    jsonl: bool
+    multipart: bool
+    page_links: bool
+    page_numbers: bool
+    passwords: bool
+    raw_bodies: bool
+    reopening: bool
+    sequences: bool
+    styles: bool
+    uploads: bool
 
 
 @dataclass(frozen=True, slots=True)

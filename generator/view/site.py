@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from ..config import Config
 from ..encode import Encoded, code, html_text, json_text, single_line, toml_string
@@ -17,6 +17,7 @@ from ..names import Names
 from ..render import Target
 from . import markdown
 from .code_project import summary
+from .docs import docs_collections, docs_context, docs_view
 from .docs_calls import Programs
 from .docs_types import IndexView
 from .reference import description_of, page_paths, title_of
@@ -32,21 +33,29 @@ _READER = f"{__name__.partition('.')[0]}.site.gfm"
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 
 
-def site_target(sdk: Sdk, names: Names, config: Config, index: IndexView, prose: Prose) -> Target:
-    """What `render` is to render for the site: its settings, and a page for each operation."""
+def site_targets(sdk: Sdk, names: Names, config: Config, project: Target, prose: Prose) -> tuple[Target, Target]:
+    """What `render` is to render for the site: the pages of the `project`, in full whatever its own style is, and the
+    site's settings with a page for each operation. `prose` makes HTML of Markdown."""
+    docs = docs_view(sdk, names, replace(config, docs_style="full"))
     write = _Writer(sdk, names, Programs(sdk, names), prose, page_paths(sdk, names))
     view = SiteView(
         toml_name=toml_string(names.package),
         toml_description=toml_string(summary(sdk, config)),
         toml_reader=toml_string(_READER),
-        nav=tuple(_navigation(write, index)),
+        nav=tuple(_navigation(write, docs.index)),
     )
-    return Target(
+    pages = replace(
+        project,
+        context={**project.context, **docs_context(docs)},
+        collections={**project.collections, **docs_collections(docs)},
+    )
+    site = Target(
         folder=SITE_FOLDER,
-        output="",
+        output=SITE_FOLDER,
         context={field.name: getattr(view, field.name) for field in fields(view)},
         collections={"operation": tuple(map(write.page, sdk.operations))},
     )
+    return pages, site
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,7 +253,7 @@ _LATE = Fault("timeout", True, True, "no complete answer in time")
 def _capped(timeout: dict[str, float | None], limit: float | None) -> dict[str, float | None]:
     if limit is None:
         return timeout
-    return {name: limit if value is None else min(value, limit) for name, value in timeout.items()}
+    return {name: limit if value is None or value > limit else value for name, value in timeout.items()}
 
 
 def _address(url: str) -> str:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from threading import local
 from typing import Any
 
-from .framing import Framing, flagged, new_stream
+from .framing import Framing, flagged, new_stream, untraced_once_sent
 
 _PIECE = 65_536
 
@@ -48,6 +48,12 @@ def watch(name: str, info: Mapping[str, Any]) -> None:
     if stream is not None:
         with suppress(AttributeError):  # a connection of another kind
             _bind(stream, Framing())
+
+
+def watch_once(name: str, info: Mapping[str, Any]) -> None:
+    """`watch` for a request that is sent but once."""
+    untraced_once_sent(name, info)
+    watch(name, info)
 
 
 def _bind(stream: Any, framing: Framing) -> None:

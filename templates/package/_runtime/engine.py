@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from .call import Call, Reply
 from .clock import Clock
 from .errors import Facts, InvalidArgumentError
 from .http import Timeout, TimeoutSetting, has_own_timeout
+from .locks import cached_property
 from .logs import Redactor
 from .operation import Operation
 from .options import wrong_headers, wrong_mode, wrong_retries, wrong_timeout
@@ -18,10 +18,10 @@ from .pagination import Turn
 from .plan import Plan, plan_of
 from .pool import Pool
 from .raw import RawResponse, StreamedResponse, StreamedResponseAsync
-from .reopening import stream_of, stream_of_async
 from .request import base_url, draft, full_url
 from .retry import NO_RETRIES, RetryConfig, settled
 from .settings import Choices, ClientSettings
+from .streams import stream_of, stream_of_async
 from .transport import Transport
 from .types import UNSET, OptionalNullable, Unset, ValidationMode
 

@@ -11,9 +11,9 @@ import pydantic
 
 from .coreschema import tree_of
 from .envelopes import EnvelopeParser, Parse, decoded_text, takes_text
-from .jsonl import JSONLinesDecoder
 from .operation import Response, Schema
 from .parsing import ParseError, load_json, parse_json, parse_value
+from .parts import part
 from .sse import MAX_EVENT_BYTES, EventTooLargeError, RawEvent, SSEDecoder, text_event
 from .types import ValidationMode
 
@@ -51,9 +51,10 @@ class ItemReader:
         self.parse = parser_of(descriptor, mode)
         self._decoder = self._new_decoder("")
 
-    def _new_decoder(self, last_event_id: str) -> SSEDecoder | JSONLinesDecoder:
+    def _new_decoder(self, last_event_id: str) -> SSEDecoder:
         if self._descriptor.stream == "jsonl":
-            return JSONLinesDecoder(self._limit)
+            lines: SSEDecoder = part("jsonl").JSONLinesDecoder(self._limit)  # which has the same interface
+            return lines
         decoder = SSEDecoder(self._limit)
         decoder.last_event_id = last_event_id
         return decoder
