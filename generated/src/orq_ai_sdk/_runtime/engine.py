@@ -38,7 +38,7 @@ class Engine:
         self._choices = choices
         self._clock = clock
         self._retries = settled(choices.retry_config, None, settings.retry, by_call=False)
-        self._headers = {"user-agent": settings.user_agent}
+        self._agent = settings.user_agent
         redactor = Redactor(settings.secret_headers, settings.secret_query, settings.secret_fields)
         self._passwords = redactor.fields
         self._transport = Transport(pool, choices.credentials, choices.hooks, choices.logger, redactor)
@@ -106,8 +106,7 @@ class Engine:
             _check(plan, options)
         streaming = bool(operation.stream_arg) and arguments.get(operation.stream_arg) is True
         url = base_url(plan, self._choices.servers, self._choices.server_url, server_url)
-        headers = {**self._headers, **http_headers} if http_headers else self._headers
-        made = draft(plan, arguments, url, headers, stream=streaming)
+        made = draft(plan, arguments, url, self._agent, http_headers or {}, stream=streaming)
         config = self._retries_of(operation, retries)
         timeout = self._timeout_of(operation, timeout_ms)
         mode = response_validation or self._choices.mode
