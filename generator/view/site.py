@@ -115,7 +115,11 @@ class _Writer:
 
 
 def _section(section: PartsSection, writer: FieldWriter) -> SiteSection:
-    return SiteSection(markdown.own_line(section.title), tuple(map(_note, section.notes)), writer.fields(section.parts))
+    return SiteSection(
+        markdown.own_line(section.title),
+        tuple(map(_note, section.notes)),
+        writer.fields(section.parts, request=section.request),
+    )
 
 
 def _note(note: Note) -> Encoded:
