@@ -15,6 +15,8 @@ from .placeholder import placeholder
 from .reference_parts import body_content, credential, schemes
 from .wire_types import bare, object_of
 
+_LONG = 20_000
+"""Characters from which on an example of the document is no help on a page."""
 _BEFORE = {"label": ".", "matrix": ";{}="}
 """What stands before the value of a parameter in a path, by its style."""
 _PATH = "path/to/file"
@@ -27,11 +29,12 @@ def curl(sdk: Sdk, operation: Operation) -> str:
 
 
 def shown(sdk: Sdk, content: Content) -> Encoded | None:
-    """A fenced answer of this content; None where there is none in text."""
+    """A fenced answer of this content, the document's own example if it has one; None where there is none in text."""
     if content.stream is not None:
         return markdown.fence(_event(placeholder(sdk, content.stream.item, request=False), content), "text")
     if content.type is not None and "json" in content.media_type:
-        return markdown.fence(_json(placeholder(sdk, content.type, request=False)), "json")
+        given = [example for example in map(_json, content.examples[:1]) if len(example) < _LONG]
+        return markdown.fence(given[0] if given else _json(placeholder(sdk, content.type, request=False)), "json")
     return None
 
 
