@@ -28,7 +28,10 @@ MAX_BODY_BYTES = 1024 * 1024 * 1024
 MAX_DECODED_BYTES = 256 * 1024 * 1024
 """The same for an answer that arrives compressed, and may be far larger than what was sent."""
 
-_CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+_PLAIN = frozenset({"", "identity", "none", "utf-8"})
+"""What stands for no coding at all; the last two are common mistakes."""
+
+_CODINGS = _PLAIN | {"gzip", "deflate"}
 
 
 @dataclass(slots=True)
@@ -164,7 +167,7 @@ class Call:
                 f"{self.plan.place.call}: the answer is encoded as {coding[:40]!r}, unasked for; check proxies",
                 facts(self.plan, response, b"", self.secrets),
             )
-        return MAX_DECODED_BYTES if coding not in {"", "identity"} else MAX_BODY_BYTES
+        return MAX_DECODED_BYTES if coding not in _PLAIN else MAX_BODY_BYTES
 
     def too_large(self, response: HTTPResponse, limit: int) -> SDKError:
         """The error for a body beyond the limit."""
