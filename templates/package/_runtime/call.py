@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .clock import Clock
+from .clock import Clock, OverdueError
 from .discretion import DISCREET
 from .errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError, Facts, SDKError
 from .hidden import Secrets
@@ -195,7 +195,7 @@ class Call:
 
     def failure(self, cause: Exception) -> SDKError | None:
         """The error to raise for what the HTTP client raised; None if it is not one of its own."""
-        fault = _LATE if isinstance(cause, TimeoutError) else fault_of(cause)
+        fault = _LATE if isinstance(cause, OverdueError) else fault_of(cause)
         if isinstance(cause, SDKError) or fault is None:
             return None
         self.fault = fault
