@@ -108,7 +108,8 @@ def phases(timeout: TimeoutSetting) -> dict[str, float | None]:
     if timeout is None or isinstance(timeout, int):
         seconds = None if timeout is None else timeout / 1000
         return {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
-    return timeout.as_dict()
+    # No time at all is no limit at all to some.
+    return {name: 0.001 if seconds == 0 else seconds for name, seconds in timeout.as_dict().items()}
 
 
 def has_own_timeout(client: Any) -> bool:

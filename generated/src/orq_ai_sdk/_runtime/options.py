@@ -15,6 +15,9 @@ from .types import UNSET, OptionalNullable, ValidationMode
 if TYPE_CHECKING:
     from .http import TimeoutSetting
 
+_FAR = 10**10
+"""Milliseconds, a quarter of a year: operating systems refuse to wait much longer."""
+
 _MODES = ("strict", "lenient", "off")
 
 
@@ -51,6 +54,9 @@ def wrong_retries(value: Any) -> str:
         return "strategy must be 'backoff' or 'none'"
     if not isinstance(given["backoff"], BackoffStrategy):
         return "backoff must be a BackoffStrategy"
+    numbers = (given["max_attempts"], *vars(given["backoff"]).values())
+    if not all(isinstance(number, (int, float)) for number in numbers):
+        return "max_attempts and what the backoff says must be numbers"
     if isinstance(given["statuses"], (str, int)):
         return "statuses must be a tuple of codes, such as ('503', '5XX')"
     return ""
@@ -58,9 +64,9 @@ def wrong_retries(value: Any) -> str:
 
 def wrong_timeout(value: Any) -> str:
     """What is wrong with what is to be a number of milliseconds, or a timeout of the HTTP library."""
-    if hasattr(value, "as_dict") or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+    if hasattr(value, "as_dict") or (isinstance(value, int) and not isinstance(value, bool) and 0 < value < _FAR):
         return ""
-    return "must be a whole number of milliseconds above 0, or a timeout of the HTTP library"
+    return "must be a whole number of milliseconds above 0 and below 10**10, or a timeout of the HTTP library"
 
 
 def wrong_mode(value: Any) -> str:
