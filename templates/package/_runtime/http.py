@@ -89,11 +89,6 @@ def check_clients(client: Any, async_client: Any) -> str:
     return ""
 
 
-def digest_auth(client: Any, username: str, password: str) -> Any:
-    """What answers the challenges of HTTP digest authentication for this client, and remembers them."""
-    return library_of(client).DigestAuth(username, password)
-
-
 def phases(timeout: TimeoutSetting) -> dict[str, float | None]:
     """A timeout's phases in seconds, as a request's extension."""
     if timeout is None or isinstance(timeout, int):
