@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 
 from . import ir, versions
 from .cache import NO_CACHE, Cache
+from .collector import collector_off
 from .diagnostics import InputError, error
 from .encode import py_docstring, py_string
 from .layout import Layout
@@ -25,7 +26,6 @@ from .model_schemas import RUNTIME, Plan, Schema, accepts_null, constants, plan,
 from .model_shards import TARGET, Shard, shards
 from .names import Names
 from .parallel import mapped
-from .parse import collector_off
 
 _Asked: TypeAlias = tuple[Schema, dict[str, str], dict[str, Any]]
 """A document, the attributes of its properties, and what its classes say beside their fields."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..diagnostics import Pointer
 from ..ir import (
+    TEXT_KINDS,
     AliasDecl,
     AnyType,
     Body,
@@ -112,26 +113,36 @@ def _typed(site: ContentSite, found: Type | None, normal: NormalForm) -> Type | 
     if is_xml(bare) and found is not None and not is_markup(found, normal.schemas):
         return Scalar(Meta(site.pointer, description=found.meta.description), "str")
     if not (bare in _BINARY_TYPES or (bare.startswith(_BINARY) and not bare.endswith("+xml"))):
-        return found
+        return _as_text(found) if bare.startswith("text/") and not is_json(bare) else found
     meta = found.meta if found is not None else Meta(site.pointer)
     untyped = (
         found is None or isinstance(found, AnyType) or (isinstance(found, MapOf) and isinstance(found.value, AnyType))
     )
-    if untyped or (isinstance(found, Scalar) and found.kind in ("str", "bytes")):
+    if untyped or (isinstance(found, Scalar) and found.kind in _TEXTS):
         shown = found.format if isinstance(found, Scalar) else "binary"
         return Scalar(meta, "bytes", shown or "binary")
     return found
 
 
+def _as_text(found: Type | None) -> Type | None:
+    """A text without a form of its own around it stays what it is."""
+    return replace(found, kind="str") if isinstance(found, Scalar) and found.kind in TEXT_KINDS else found
+
+
+_TEXTS = frozenset({"str", "bytes", *TEXT_KINDS})
+
+
 def body_of(site: BodySite, normal: NormalForm) -> Body:
-    """The request body. It is flattened when it must be there and every media type sends the same object."""
+    """The request body. It is flattened when it must be there and every media type sends the same object, to which
+    nothing may be added: keywords have no place for properties of any name."""
     contents = tuple(_concrete(content_of(content, normal)) for content in _usable(site.contents))
     required = site.data.get("required") is True
     body = Body(site.pointer, required, text(site.data.get("description")), contents)
     chosen = preferred(contents)
     decl = object_of(chosen.type, normal) if chosen is not None and required else None
     alike = all(object_of(content.type, normal) is decl for content in contents if content.type is not None)
-    return replace(body, flattened=decl.pointer) if decl is not None and alike else body
+    flat = decl is not None and alike and decl.additional is None
+    return replace(body, flattened=decl.pointer) if decl is not None and flat else body
 
 
 def _concrete(content: Content) -> Content:

@@ -41,18 +41,23 @@ class _Words:
     def of(self, line: int) -> list[str]:
         """The words of a line."""
         if line not in self._words:
-            self._words[line] = [word.casefold() for word in _WORD.findall(self.lines[line])]
+            self._words[line] = _WORD.findall(self.lines[line].casefold())
         return self._words[line]
-
-    def whole(self) -> str | None:
-        """The line, when none of its words is behind."""
-        return self.lines[self.line] if not self.at and self.line < len(self.lines) else None
 
     def settle(self) -> bool:
         """Stand before a word; False where there is none left."""
-        while self.line < len(self.lines) and self.at >= len(self.of(self.line)):
+        while self.line < len(self.lines) and not self._is_before_one():
             self.next_line()
         return self.line < len(self.lines)
+
+    def _is_before_one(self) -> bool:
+        if not self.at:
+            return _WORD.search(self.lines[self.line]) is not None
+        return self.at < len(self.of(self.line))
+
+    def rest(self) -> list[str]:
+        """The words of the line that are not behind."""
+        return self.of(self.line)[self.at :]
 
     def next_line(self) -> None:
         """Stand before the next line; what was before it is not needed any more."""
@@ -78,22 +83,28 @@ class _Words:
 def _pairs(old: _Words, new: _Words) -> Iterator[tuple[int, int]]:
     """The lines, of the old text and the new, of the same words in both; where the sequences part, they meet again at
     the next three words in common."""
-    while True:
-        while (line := old.whole()) is not None and line == new.whole():
-            if _WORD.search(line):
-                yield old.line, new.line
+    while old.settle() and new.settle():
+        if not old.at and not new.at and old.lines[old.line] == new.lines[new.line]:
+            yield old.line, new.line
             old.next_line()
             new.next_line()
-        if not (old.settle() and new.settle()):
-            return
-        if old.of(old.line)[old.at] == new.of(new.line)[new.at]:
+            continue
+        if (same := _common(old.rest(), new.rest())) > 0:
             yield old.line, new.line
-            old.at, new.at = old.at + 1, new.at + 1
+            old.at, new.at = old.at + same, new.at + same
         elif (step := _resume(old, new)) is not None:
             old.skip(step[0])
             new.skip(step[1])
         else:
             return
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words are the same in both, from the first on."""
+    count = min(len(one), len(other))
+    if one[:count] == other[:count]:
+        return count
+    return next(number for number in range(count) if one[number] != other[number])
 
 
 _REACH = 60

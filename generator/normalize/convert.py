@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Pointer, join_pointer, note, warning
-from ..ir import AliasDecl, AnyType, Field, ListOf, MapOf, Named, Nullable, ObjectDecl, Scalar, SchemaDecl
+from ..ir import AliasDecl, AnyType, Field, ListOf, MapOf, Named, Nullable, ObjectDecl, Scalar, SchemaDecl, TupleOf
 from .draft import Draft, Open, Reference, closed, nullable
 from .enums import enum_type
 from .flatten import Flattener, annotates_only
@@ -175,9 +175,19 @@ class Converter:
         """The type of `shape` when its JSON type is `name`."""
         if name == "object":
             return self._object(shape, place)
+        if name == "array" and shape.fixed:
+            return self._tuple(shape, place)
         if name == "array":
             return ListOf(shape.meta, closed(self._item(shape, place.element())))
         return scalar(shape, name)
+
+    def _tuple(self, shape: Shape, place: Place) -> Open:
+        """A tuple; one within a list, a map, a union or another tuple has a name."""
+        items = tuple(closed(self.type_of(node, place.element())) for node in shape.prefix)
+        found = TupleOf(shape.meta, items)
+        if not (place.lists or place.is_member):
+            return found
+        return self.declare(AliasDecl(shape.pointer, place.origin(override_of(shape)), shape.meta, found), place)
 
     def _item(self, shape: Shape, place: Place) -> Open:
         nodes = (*shape.prefix, *((shape.items,) if shape.items else ()))

@@ -18,6 +18,7 @@ from ..ir import (
     ObjectDecl,
     Scalar,
     SchemaDecl,
+    TupleOf,
     Type,
     UnionDecl,
 )
@@ -86,6 +87,8 @@ class Deduper:
             return ("named", words, self._twin.get(target.ref, target.ref))
         if isinstance(target, ListOf):
             return ("list", words, self._type_key(target.item))
+        if isinstance(target, TupleOf):
+            return ("tuple", words, tuple(map(self._type_key, target.items)))
         if isinstance(target, MapOf):
             return ("map", words, self._type_key(target.value))
         if isinstance(target, Nullable):

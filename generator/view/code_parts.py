@@ -13,6 +13,7 @@ from ..normalize.reading import mapping
 from ..normalize.sites import is_multipart
 from .code_client import secret_fields
 from .code_types import ModelModuleView, PartsView, ResourceView, TwinModuleView
+from .type_index import has_text_values
 
 _FORM = "application/x-www-form-urlencoded"
 _FILES = ("FileInput", "UploadInput")
@@ -52,6 +53,7 @@ def parts_view(
         renamed=bool(names.aliases.arguments),
         shared=bool(sdk.globals),
         answers=bool(names.answers),
+        formats=has_text_values(sdk),
         markup=has_markup,
         mixed=mixed,
         body_choice=body_choice,

@@ -17,8 +17,8 @@ from .code_types import ChildView, MethodView, ResourceView
 from .type_index import GroupPath, TypeIndex
 
 _OPTION_WORDS = (
-    *("Any", "Mapping", "Operation", "Optional", "OptionalNullable", "TimeoutSetting", "UNSET", "ValidationMode"),
-    *("str", "utils"),
+    *("Any", "CallOptions", "Mapping", "Operation", "Optional", "OptionalNullable", "TimeoutSetting", "UNSET"),
+    *("ValidationMode", "str", "utils"),
 )
 
 

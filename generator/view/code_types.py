@@ -301,6 +301,7 @@ class PartsView:
     sequences: bool
     styles: bool
     uploads: bool
+    formats: bool
 
 
 @dataclass(frozen=True, slots=True)

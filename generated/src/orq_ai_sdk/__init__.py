@@ -15,5 +15,5 @@ else:
 __all__ = ["Orq", "__version__", "models", "utils"]
 
 
-# region custom: module (kept when the SDK is generated again)
+# region custom: module (yours: kept)
 # endregion

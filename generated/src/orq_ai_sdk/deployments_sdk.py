@@ -9,6 +9,7 @@ from . import models, utils
 from ._runtime.client import Resource, SDKClient
 from ._runtime.http import TimeoutSetting
 from ._runtime.operation import Body, Operation, Param, Response, Schema
+from ._runtime.options import CallOptions
 from ._runtime.pagination import Pages, Pagination
 from ._runtime.raw import (
     raw_method,
@@ -96,11 +97,7 @@ class DeploymentsSDK(Resource):
                 "limit": limit,
                 "after": after,
             },
-            retries=retries,
-            server_url=server_url,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            response_validation=response_validation,
+            CallOptions(retries, server_url, timeout_ms, http_headers, response_validation),
         )
         return result
 
@@ -135,25 +132,6 @@ class DeploymentsSDK(Resource):
         Raises:
             models.HonoAPIError: Status 500.
             models.APIError: Any other error status.
-
-        Examples:
-            ```python
-            import asyncio
-            from orq_ai_sdk import Orq
-            import os
-
-            async def main() -> None:
-                async with Orq(
-                    api_key=os.getenv("ORQ_API_KEY", ""),
-                ) as s:
-                    res = await s.deployments.all_async()
-
-                    if res is not None:
-                        # handle response
-                        pass
-
-            asyncio.run(main())
-            ```
         """
         result: models.DeploymentsPageAsync = await self._client.engine.call_async(
             _ALL,
@@ -161,11 +139,7 @@ class DeploymentsSDK(Resource):
                 "limit": limit,
                 "after": after,
             },
-            retries=retries,
-            server_url=server_url,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            response_validation=response_validation,
+            CallOptions(retries, server_url, timeout_ms, http_headers, response_validation),
         )
         return result
 
@@ -207,11 +181,7 @@ class DeploymentsSDK(Resource):
             {
                 "deployment_id": deployment_id,
             },
-            retries=retries,
-            server_url=server_url,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            response_validation=response_validation,
+            CallOptions(retries, server_url, timeout_ms, http_headers, response_validation),
         )
 
     async def invalidate_async(
@@ -233,36 +203,13 @@ class DeploymentsSDK(Resource):
 
         Raises:
             models.APIError: Any other error status.
-
-        Examples:
-            ```python
-            import asyncio
-            from orq_ai_sdk import Orq
-            import os
-
-            async def main() -> None:
-                async with Orq(
-                    api_key=os.getenv("ORQ_API_KEY", ""),
-                ) as s:
-                    await s.deployments.invalidate_async(
-                        deployment_id="e1106c66-dcfb-4003-a0e1-3c49405187d4",
-                    )
-
-                    # Use the SDK ...
-
-            asyncio.run(main())
-            ```
         """
         return await self._client.engine.call_async(
             _INVALIDATE,
             {
                 "deployment_id": deployment_id,
             },
-            retries=retries,
-            server_url=server_url,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            response_validation=response_validation,
+            CallOptions(retries, server_url, timeout_ms, http_headers, response_validation),
         )
 
     def get_config(
@@ -379,11 +326,7 @@ class DeploymentsSDK(Resource):
                 "deployment_id": deployment_id,
                 "deployment_variant_id": deployment_variant_id,
             },
-            retries=retries,
-            server_url=server_url,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            response_validation=response_validation,
+            CallOptions(retries, server_url, timeout_ms, http_headers, response_validation),
         )
 
     async def get_config_async(
@@ -463,25 +406,6 @@ class DeploymentsSDK(Resource):
 
         Raises:
             models.APIError: Any other error status.
-
-        Examples:
-            ```python
-            import asyncio
-            from orq_ai_sdk import Orq
-            import os
-
-            async def main() -> None:
-                async with Orq(
-                    api_key=os.getenv("ORQ_API_KEY", ""),
-                ) as s:
-                    res = await s.deployments.get_config_async(key="<key>")
-
-                    if res is not None:
-                        # handle response
-                        pass
-
-            asyncio.run(main())
-            ```
         """
         return await self._client.engine.call_async(
             _GET_CONFIG,
@@ -504,11 +428,7 @@ class DeploymentsSDK(Resource):
                 "deployment_id": deployment_id,
                 "deployment_variant_id": deployment_variant_id,
             },
-            retries=retries,
-            server_url=server_url,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            response_validation=response_validation,
+            CallOptions(retries, server_url, timeout_ms, http_headers, response_validation),
         )
 
     @overload
@@ -696,11 +616,7 @@ class DeploymentsSDK(Resource):
                 "extra_params": extra_params,
                 "invoke_options": invoke_options,
             },
-            retries=retries,
-            server_url=server_url,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            response_validation=response_validation,
+            CallOptions(retries, server_url, timeout_ms, http_headers, response_validation),
         )
         return result
 
@@ -862,27 +778,6 @@ class DeploymentsSDK(Resource):
 
         Raises:
             models.APIError: Any other error status.
-
-        Examples:
-            ```python
-            import asyncio
-            from orq_ai_sdk import Orq
-            import os
-
-            async def main() -> None:
-                async with Orq(
-                    api_key=os.getenv("ORQ_API_KEY", ""),
-                ) as s:
-                    res = await s.deployments.invoke_async(key="<key>")
-
-                    if res is not None:
-                        async with res as event_stream:
-                            async for event in event_stream:
-                                # handle event
-                                print(event, flush=True)
-
-            asyncio.run(main())
-            ```
         """
         result: Optional[
             Union[
@@ -908,15 +803,11 @@ class DeploymentsSDK(Resource):
                 "extra_params": extra_params,
                 "invoke_options": invoke_options,
             },
-            retries=retries,
-            server_url=server_url,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            response_validation=response_validation,
+            CallOptions(retries, server_url, timeout_ms, http_headers, response_validation),
         )
         return result
 
-    # region custom: class (kept when the SDK is generated again)
+    # region custom: class (yours: kept)
     # endregion
 
 
@@ -1102,5 +993,5 @@ OPERATIONS: tuple[Operation[Any], ...] = (
 )
 
 
-# region custom: module (kept when the SDK is generated again)
+# region custom: module (yours: kept)
 # endregion

@@ -105,7 +105,7 @@ class Orq(SDKClient):
         """The methods of `Orq`, each returning a `StreamedResponse`."""
         return OrqWithStreamingResponse(self)
 
-    # region custom: class (kept when the SDK is generated again)
+    # region custom: class (yours: kept)
     # endregion
 
 
@@ -137,5 +137,5 @@ class OrqWithStreamingResponse:
         return DeploymentsSDKWithStreamingResponse(self._client)
 
 
-# region custom: module (kept when the SDK is generated again)
+# region custom: module (yours: kept)
 # endregion

@@ -55,5 +55,5 @@ _SAMPLES: Mapping[tuple[str, str, str], str] = {
 """Operation, status and media type → JSON."""
 
 
-# region custom: module (kept when the SDK is generated again)
+# region custom: module (yours: kept)
 # endregion

@@ -32,6 +32,7 @@ _HINTS = {
     401: "check the credentials",
     403: "the credentials do not permit this",
     404: "check the identifiers and the server URL",
+    407: "check the proxy's user name and password",
     408: "try again",
     409: "look at the resource's state and try again",
     410: "the resource is gone for good",

@@ -46,6 +46,7 @@ class ItemReader:
         self._starts: list[str] = []
         self._resumed_after = ""
         self._failure: bytes | None = None
+        self._foreign: bytes | None = None
         self._given: list[bytes | RawEvent] = []
         self._pending: Iterator[bytes | RawEvent] = iter(())
         self.parse = parser_of(descriptor, mode)
@@ -85,7 +86,9 @@ class ItemReader:
 
     def rest(self) -> Iterator[bytes | RawEvent]:
         """The events which the end of the stream completes."""
-        return self._next(self._decoder.finish())
+        events = self._next(self._decoder.finish())
+        self._failure = self._foreign = self._decoder.foreign(alone=not self.has_news) or None
+        return events
 
     def check(self) -> None:
         """Raise ParseError if what follows the events given is too large, ReportedError if it reports an error."""
@@ -101,6 +104,8 @@ class ItemReader:
     @property
     def place(self) -> str:
         """How a message calls the event that was last begun: `event 3`, `line 5`."""
+        if self._foreign:
+            return "what came at the end"
         index = len(self._given) - length_hint(self._pending) - 1
         return self._decoder.place(index, self._before + index + 1)
 

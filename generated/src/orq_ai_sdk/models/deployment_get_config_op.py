@@ -1052,5 +1052,5 @@ __all__ = [
 ]
 
 
-# region custom: module (kept when the SDK is generated again)
+# region custom: module (yours: kept)
 # endregion

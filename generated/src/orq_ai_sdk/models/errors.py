@@ -44,5 +44,5 @@ class HonoAPIError(DocumentedError):
     data: models.HonoAPIErrorData
 
 
-# region custom: module (kept when the SDK is generated again)
+# region custom: module (yours: kept)
 # endregion

@@ -21,5 +21,5 @@ __all__ = [
 ]
 
 
-# region custom: module (kept when the SDK is generated again)
+# region custom: module (yours: kept)
 # endregion
