@@ -47,8 +47,9 @@ def run(documents: Sequence[Document], folder: Path, bounds: Bounds, work: Work 
     pending, running = list(documents), list[_Trial]()
     try:
         while pending or running:
-            while pending and _fits(pending[0], running, bounds):
-                running.append(_start(pending.pop(0), folder, bounds, work))
+            while fitting := next((each for each in pending if _fits(each, running, bounds)), None):
+                pending.remove(fitting)
+                running.append(_start(fitting, folder, bounds, work))
             connection.wait([trial.answer for trial in running], timeout=0.5)
             for done in [trial for trial in running if trial.answer.poll() or time.monotonic() > trial.ends]:
                 running.remove(done)

@@ -33,7 +33,7 @@ _SCALARS: Mapping[str, Schema] = {
     "none": {"type": "null"},
     **{kind: {"type": "string", "customTypePath": f"{RUNTIME}.formats.{name}"} for kind, name in CLASSES.items()},
 }
-_FILE = {"type": "string", "customTypePath": f"{RUNTIME}.types.FileInput"}
+_FILE = {"type": "string", "customTypePath": f"{RUNTIME}.files.FileInput"}
 _KEYWORDS: Mapping[str, frozenset[str]] = {
     "str": frozenset({"minLength", "maxLength", "pattern"}),
     "int": frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}),

@@ -44,6 +44,7 @@ from .types import (
     ScalarKind,
     TupleOf,
     Type,
+    Xml,
 )
 
 __all__ = [
@@ -89,4 +90,5 @@ __all__ = [
     "TupleOf",
     "Type",
     "UnionDecl",
+    "Xml",
 ]

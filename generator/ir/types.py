@@ -27,6 +27,17 @@ MISSING = Missing()
 
 
 @dataclass(frozen=True, slots=True)
+class Xml:
+    """How a position is written in XML, as far as the document says. `wrapped` is said of arrays."""
+
+    name: str = ""
+    namespace: str = ""
+    prefix: str = ""
+    node: Literal["", "element", "attribute", "text", "cdata", "none"] = ""
+    wrapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """What a schema position says beside its type. All of it documentation, except `constraints` and `default`."""
 
@@ -44,6 +55,7 @@ class Meta:
     On the response side they are documentation and do not reject."""
     fallback_examples: tuple[Json, ...] = ()
     """Examples of a union's members, for a sample where the position itself has none."""
+    xml: Xml | None = None
 
 
 # --- types: what stands at a usage position -------------------------------------------------------------------

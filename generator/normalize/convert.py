@@ -18,6 +18,7 @@ from .scalars import scalar
 from .shape import Shape, override_of, shape_of
 from .subtypes import Subtypes
 from .unions import UnionReader
+from .vendors import is_ignored
 
 _MAX_DEPTH = 200
 _MAX_LISTS = 64
@@ -221,6 +222,10 @@ class Converter:
     def _fields(self, shape: Shape, additional: Open | None, place: Place) -> list[Field]:
         found: list[Field] = []
         for name, node in shape.properties.items():
+            if name not in shape.required and is_ignored(self.shape(node).extensions):
+                message = "The document asks to leave the property out."
+                self.reader.report(note("property-ignored", message, node.pointer))
+                continue
             described = self._event_data(node) if place.envelope and name == "data" else node
             inner = self.type_of(described, place.under(name))
             override = override_of(self.shape(node))

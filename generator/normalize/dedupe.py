@@ -104,4 +104,5 @@ def _words(meta: Meta) -> Hashable:
     """Everything in `meta` but the pointer; JSON values by their spelling."""
     values = (meta.examples, meta.default, meta.constraints, meta.fallback_examples)
     flags = (meta.deprecated, meta.read_only, meta.write_only)
-    return (meta.title, meta.description, meta.deprecation_message, flags, repr(values) if values != _SILENT else "")
+    said = repr(values) if values != _SILENT else ""
+    return (meta.title, meta.description, meta.deprecation_message, flags, said, meta.xml)

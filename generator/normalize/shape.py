@@ -11,10 +11,10 @@ from .dialect import TYPES
 from .meta import meta_of
 from .node import Layer, Node, Part, node_at
 from .reading import Reader, entries, mapping, sequence, text
+from .vendors import SCHEMA_NAMES, said_text
 
 _IGNORED = ("not", "if", "then", "else", "dependentSchemas", "dependentRequired", "dependencies", "contains",
             "propertyNames", "unevaluatedItems")  # fmt: skip
-_OVERRIDES = ("x-sdk-name", "x-speakeasy-name-override")
 _IGNORED_SET = frozenset(_IGNORED)
 _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("object", ("properties", "additionalProperties", "patternProperties", "minProperties", "maxProperties")),
@@ -258,4 +258,4 @@ def _inferred(shape: Shape, layers: tuple[Layer, ...]) -> tuple[str, ...] | None
 
 def override_of(shape: Shape) -> str:
     """The name that the document demands for what stands here."""
-    return next((text(shape.extensions[key]) for key in _OVERRIDES if shape.extensions.get(key)), "")
+    return said_text(shape.extensions, SCHEMA_NAMES)

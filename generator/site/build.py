@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,13 +15,15 @@ from ..cache import Cache
 from ..diagnostics import NOWHERE, InputError, error
 from ..render import render_all
 from ..selection import Selection
-from ..view.docs_types import IndexView
-from ..view.site import site_target
+from ..view.site import SITE_FOLDER, site_targets
+from ..view.targets import PROJECT_FOLDER
 from .pages import site_pages
 from .versions import publish
 
 _PACKAGE = __package__ or ""
 _PAGES = "docs/"
+_SHARED = ("README.md", "USAGE.md")
+"""Pages that hold what their maintainer wrote."""
 
 
 def build(outcome: pipeline.Outcome, selection: Selection, output: Path, cache: Cache) -> Path:
@@ -49,16 +52,19 @@ def _files(outcome: pipeline.Outcome, selection: Selection, cache: Cache) -> dic
     sdk, names, config, plan = outcome.sdk, outcome.names, outcome.config, outcome.plan
     if sdk is None or names is None or config is None or plan is None:
         raise ValueError("the run made nothing")
-    project = next(target for target in outcome.targets if target.folder == "project")
-    index = project.context["index"]
-    assert isinstance(index, IndexView)
-    target = site_target(sdk, names, config, index, html_of)
+    project = next(target for target in outcome.targets if target.folder == PROJECT_FOLDER)
+    targets = site_targets(sdk, names, config, project, html_of)
     trees = inputs.template_trees(selection, config)
-    made = {each.path: each.content for each in render_all(trees, [target], cache=cache)}
-    own = {path.removeprefix(_PAGES): text for path, text in made.items() if path.startswith(_PAGES)}
-    pages = site_pages(plan.files, own)
-    settings = {path: text for path, text in made.items() if not path.startswith(_PAGES)}
+    made = {each.path: each.content for each in render_all(trees, targets, cache=cache)}
+    own = _below(made, f"{SITE_FOLDER}/")
+    shared = {path: text for path, text in plan.files.items() if path in _SHARED or path not in made}
+    pages = site_pages({**made, **shared}, _below(own, _PAGES))
+    settings = {path: text for path, text in own.items() if not path.startswith(_PAGES)}
     return {**settings, **{_PAGES + place: text for place, text in pages.items()}}
+
+
+def _below(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
+    return {path.removeprefix(folder): text for path, text in files.items() if path.startswith(folder)}
 
 
 def _write(files: dict[str, bytes], folder: Path) -> None:

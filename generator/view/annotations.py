@@ -15,21 +15,25 @@ from .type_index import TypeIndex
 _BUILTINS = frozenset({"bool", "bytes", "float", "int", "str"})
 _MODULES = frozenset({"datetime", "io"})
 _SOURCES = {
-    "functools": ("cached_property",),
     "typing": (
         *("IO", "TYPE_CHECKING", "Any", "AsyncIterable", "Dict", "Iterable", "List", "Literal", "Mapping", "Optional"),
         *("Sequence", "Tuple", "Union"),
-        *("cast", "overload"),
+        "overload",
     ),
     "typing_extensions": ("NotRequired", "TypeAliasType", "TypedDict", "deprecated"),
     "*_runtime.answers": ("Answer", "T", "described_method", "described_method_async"),
     "*_runtime.client": ("Resource", "SDKClient"),
+    "*_runtime.files": ("FileInput", "UploadInput"),
     "*_runtime.formats": tuple(CLASSES.values()),
     "*_runtime.hooks": ("Hooks",),
     "*_runtime.http": ("AsyncClientSetting", "Client", "TimeoutSetting"),
     "*_runtime.pages": ("ListPage", "ListPageAsync", "Page", "PageAsync"),
     "*_runtime.pagination": ("Pages", "Pagination"),
+    "*_runtime.markup": (*("Anything", "Choice", "Field", "Items", "Record", "Ref", "Tag", "Text", "XMLSchema"),),
+    "*_runtime.locks": ("cached_property",),
+    "*_runtime.options": ("CallOptions",),
     "*_runtime.operation": ("Body", "Operation", "Param", "Response", "Schema"),
+    "*_runtime.mixed": ("PartSchema",),
     "*_runtime.raw": (
         *("raw_method", "raw_method_async", "raw_view"),
         *("streamed_method", "streamed_method_async", "streamed_view"),
@@ -41,13 +45,12 @@ _SOURCES = {
     "*_runtime.types": (
         "UNSET",
         "Credential",
-        "FileInput",
         "Logger",
         "OptionalNullable",
-        "UploadInput",
         "ValidationMode",
     ),
     "*_version": ("USER_AGENT",),
+    "*_xml": ("SHAPES",),
 }
 _HOME = {word: module for module, words in _SOURCES.items() for word in words}
 

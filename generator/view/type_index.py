@@ -30,6 +30,7 @@ class TypeIndex:
     children: Mapping[GroupPath, tuple[GroupPath, ...]]
     calls: Mapping[Pointer, str]
     programs: Programs
+    class_names: frozenset[str]
 
     def accepts_null(self, type_: ir.Type) -> bool:
         """Whether null is a value of the type. It is one of any JSON value."""
@@ -62,6 +63,7 @@ def index_types(sdk: ir.Sdk, names: Names) -> TypeIndex:
         children=_children(names),
         calls=_calls(sdk, names),
         programs=Programs(sdk, names),
+        class_names=frozenset(name.class_name for name in names.resources.values()),
     )
 
 

@@ -147,6 +147,7 @@ def model_stem(names: Names, ref: str) -> str:
 
 
 def page_stem(name: str) -> str:
-    """The file name, without its ending, of the page of what is called `name`; a folder's index is `README.md`."""
+    """The file name, without its ending, of the page of what is called `name`; a folder's index is
+    `README.md` here and `index.html` on the site."""
     stem = name.lower()
-    return f"{stem}_" if stem == "readme" else stem
+    return f"{stem}_" if stem in ("readme", "index") else stem

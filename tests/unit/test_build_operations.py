@@ -189,6 +189,11 @@ def test_a_required_object_is_flattened_after_the_parameters() -> None:
         ("{required: true, content: {application/json: {schema: {type: array, items: {type: string}}}}}", "body!"),
         ("{required: true, content: {application/json: {schema: {type: object}}}}", "body!"),
         ("{required: true, content: {application/json: {}}}", "body!"),
+        (
+            "{required: true, content: {application/json: {schema: "
+            "{type: object, properties: {a: {}}, additionalProperties: {type: string}}}}}",
+            "body!",
+        ),
         ("{required: true, content: {application/octet-stream: {}}}", "body!"),
     ],
 )
@@ -218,7 +223,8 @@ def test_files_are_bytes_in_multipart_and_strings_in_json() -> None:
 
 
 def test_binary_media_types_are_bytes_whatever_the_schema() -> None:
-    for schema in ("", "schema: {}", "schema: {type: string}", "schema: {type: string, format: binary}"):
+    file = "schema: {type: object, format: file}"
+    for schema in ("", "schema: {}", "schema: {type: string}", "schema: {type: string, format: binary}", file):
         assert arguments(post(f"{{required: true, content: {{image/png: {{{schema}}}}}}}")) == {
             "body!": "bytes<binary>"
         }

@@ -64,7 +64,7 @@ def parse_json(schema: Schema, body: bytes | str, mode: ValidationMode = "lenien
         ParseError: The text is not JSON; or, in mode `strict`, it does not match the type.
     """
     try:
-        return schema.adapter.validate_json(body)
+        return schema.adapter.validator.validate_json(body)
     except pydantic.ValidationError as error:
         if _is_malformed(error):
             return parse_value(schema, load_json(body), mode)
@@ -122,7 +122,8 @@ def dump_value(schema: Schema, value: Any) -> Any:
 
 def dump_json(schema: Schema, value: Any) -> bytes:
     """`dump_value` as a JSON text."""
-    return schema.adapter.dump_json(value, by_alias=True, exclude_unset=True, exclude=unsent(value), warnings=False)
+    write = schema.adapter.serializer.to_json
+    return write(value, by_alias=True, exclude_unset=True, exclude=unsent(value), warnings=False)
 
 
 def validate_arguments(schema: Schema, value: Any, *, within: Path = ()) -> Any:
@@ -163,7 +164,7 @@ def _validate_strictly(schema: Schema, value: Any) -> Any:
         return _validated_as_it_is(schema, value)
     if b"NaN" in text or b"Infinity" in text:
         json.loads(text, parse_constant=_refuse_constant)
-    return schema.adapter.validate_json(text, strict=True)
+    return schema.adapter.validator.validate_json(text, strict=True)
 
 
 def _writer(schema: Schema) -> SchemaSerializer:
