@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
 from .call import MAX_BODY_BYTES, Call, Reply
-from .clock import TimeLimit
+from .clock import OverdueError, TimeLimit
 from .deadline import Deadline, watch, watch_once
 from .discretion import DISCREET
 from .errors import Place, SDKError
@@ -235,7 +235,7 @@ def _read(call: Call, response: HTTPResponse, limit: int) -> bytes:
         if size > limit:
             raise call.too_large(response, limit)
         if call.is_late():
-            raise TimeoutError
+            raise OverdueError
         chunks.append(chunk)
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 

@@ -46,8 +46,8 @@ def is_free(media_type: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def bare(media_type: str) -> str:
-    """A media type in lower case without its parameters."""
-    return media_type.partition(";")[0].strip().lower()
+    """A media type in lower case without its parameters; of several, as proxies join them, the first."""
+    return media_type.partition(";")[0].partition(",")[0].strip().lower()
 
 
 def payload(body: Body, value: Any) -> Payload:

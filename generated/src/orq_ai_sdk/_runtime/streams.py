@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from .call import Call, Reply
+from .clock import OverdueError
 from .errors import APIConnectionError, ResponseValidationError, SDKError
 from .http import fault_of
 from .operation import Response
@@ -43,7 +44,7 @@ def _faults(call: Call, reply: Reply) -> StreamFaults:
     plan = call.plan
 
     def lost(error: Exception) -> Exception:
-        if fault_of(error) is None and not isinstance(error, TimeoutError):
+        if fault_of(error) is None and not isinstance(error, OverdueError):
             return error
         return call.failure(error) or APIConnectionError(f"{plan.place.call}: the stream was lost")
 
