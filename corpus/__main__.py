@@ -1,4 +1,6 @@
-"""`make corpus`: the generator over thousands of public documents; exit code 1 when a defect was found."""
+"""`make corpus`: the generator over thousands of public documents; exit code 1 when a defect was found.
+
+`roundtrip` calls what was generated, against a server made from each document alone."""
 
 from __future__ import annotations
 
@@ -14,6 +16,8 @@ from typing import TextIO
 from . import documents, pool, record, summary, trial, typing_check
 from .documents import Document
 from .record import Record
+from .roundtrip import holding
+from .roundtrip import summary as roundtrip_summary
 
 HOME = Path(__file__).resolve().parent.parent
 
@@ -28,17 +32,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sampled = documents.sample(supported, chosen.sample, chosen.seed)
     wanted = [each for each in sampled if chosen.only in each.name and each.size <= chosen.below * 1e6]
     print(f"{len(everything)} documents, {len(everything) - len(supported)} of them Swagger 2.0; {len(wanted)} wanted")
-    records = _try(wanted, cache / "corpus", chosen)
+    if chosen.what == "roundtrip":
+        return _roundtrip(wanted, cache / "corpus", chosen)
+    records = _try(wanted, cache / "corpus", chosen, "results.jsonl", trial.run)
     if chosen.mypy:
-        typing_check.check(documents.sample(wanted, chosen.mypy, chosen.seed), records, cache / "corpus")
+        sampled = documents.sample(wanted, chosen.mypy, chosen.seed)
+        typing_check.check(sampled, records, cache / "corpus", chosen.jobs)
     print(summary.table(records))
     print(f"\n{text}" if (text := summary.causes(records)) else "\nno defects")
     return 1 if any(each.problems for each in records) else 0
 
 
-def _try(wanted: Sequence[Document], folder: Path, chosen: argparse.Namespace) -> list[Record]:
+def _roundtrip(wanted: Sequence[Document], folder: Path, chosen: argparse.Namespace) -> int:
+    records = _try(wanted, folder, chosen, "roundtrip.jsonl", holding.run)
+    print(roundtrip_summary.table(records))
+    print(f"\n{text}" if (text := summary.causes(records)) else "\nno failures")
+    return 0 if roundtrip_summary.is_within_bar(records) else 1
+
+
+def _try(
+    wanted: Sequence[Document], folder: Path, chosen: argparse.Namespace, name: str, work: pool.Work
+) -> list[Record]:
     folder.mkdir(parents=True, exist_ok=True)
-    results = folder / "results.jsonl"
+    results = folder / name
     known = {} if chosen.fresh else record.latest(record.read(results))
     if chosen.failed:
         known = {name: each for name, each in known.items() if not each.problems}
@@ -48,7 +64,7 @@ def _try(wanted: Sequence[Document], folder: Path, chosen: argparse.Namespace) -
     trial.warm_up(folder / "output")
     with results.open("a", encoding="utf-8") as file:
         _claim(file)
-        for number, done in enumerate(pool.run(pending, folder / "output", bounds), 1):
+        for number, done in enumerate(pool.run(pending, folder / "output", bounds, work), 1):
             known[done.name] = done
             file.write(done.to_line() + "\n")
             file.flush()
@@ -85,6 +101,13 @@ def _physical_memory() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m corpus", description=__doc__)
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=("import", "roundtrip"),
+        default="import",
+        help="import what is made, or call all of it",
+    )
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="try N documents drawn at random (0: all)")
     parser.add_argument("--seed", type=int, default=1, help="of the sample (default: 1)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="documents at a time")

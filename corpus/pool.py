@@ -8,7 +8,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_context
@@ -20,6 +20,9 @@ from .documents import Document
 from .record import Record, from_data
 
 _CONTEXT = get_context("fork")
+
+Work = Callable[[Document, Path], Record]
+"""What a trial does with a document and a folder of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,14 @@ class _Trial:
     ends: float
 
 
-def run(documents: Sequence[Document], folder: Path, bounds: Bounds) -> Iterator[Record]:
-    """The record of each document as it is done; generated packages stay in `folder` where something failed."""
+def run(documents: Sequence[Document], folder: Path, bounds: Bounds, work: Work = trial.run) -> Iterator[Record]:
+    """The record that `work` makes of each document, as it is done; what it wrote stays where something failed."""
     pending, running = list(documents), list[_Trial]()
     try:
         while pending or running:
-            while pending and _fits(pending[0], running, bounds):
-                running.append(_start(pending.pop(0), folder, bounds))
+            while fitting := next((each for each in pending if _fits(each, running, bounds)), None):
+                pending.remove(fitting)
+                running.append(_start(fitting, folder, bounds, work))
             connection.wait([trial.answer for trial in running], timeout=0.5)
             for done in [trial for trial in running if trial.answer.poll() or time.monotonic() > trial.ends]:
                 running.remove(done)
@@ -62,21 +66,21 @@ def _fits(document: Document, running: Sequence[_Trial], bounds: Bounds) -> bool
     return len(running) < bounds.jobs and taken + document.memory <= bounds.memory
 
 
-def _start(document: Document, folder: Path, bounds: Bounds) -> _Trial:
+def _start(document: Document, folder: Path, bounds: Bounds, work: Work) -> _Trial:
     receiver, sender = _CONTEXT.Pipe(duplex=False)
-    process = _CONTEXT.Process(target=_work, args=(document, _output(folder, document), sender))
+    process = _CONTEXT.Process(target=_work, args=(document, _output(folder, document), sender, work))
     process.start()
     sender.close()
     return _Trial(document, process, receiver, time.monotonic() + bounds.seconds + document.seconds)
 
 
-def _work(document: Document, output: Path, sender: connection.Connection) -> None:
+def _work(document: Document, output: Path, sender: connection.Connection, work: Work) -> None:
     os.setsid()
     limit = max(document.memory * 2, 4 * 1024**3)
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115 — for the life of the process
     shutil.rmtree(output, ignore_errors=True)
-    record = trial.run(document, output)
+    record = work(document, output)
     if not record.problems:
         shutil.rmtree(output, ignore_errors=True)
     sender.send(record.to_line())

@@ -20,7 +20,9 @@ class Problem:
 
 @dataclass(slots=True)
 class Record:
-    """The trial of one document. Counts of steps that were not reached stay 0."""
+    """The trial of one document. Counts of steps that were not reached stay 0.
+
+    Of a round trip: `held` operations did all that they should, and of the `excused` objections a tool is to blame."""
 
     name: str
     size: int = 0
@@ -36,6 +38,8 @@ class Record:
     models: int = 0
     seconds: float = 0.0
     megabytes: int = 0
+    held: int = 0
+    excused: dict[str, int] = field(default_factory=dict[str, int])
     stages: dict[str, float] = field(default_factory=dict[str, float])
     problems: list[Problem] = field(default_factory=list[Problem])
 

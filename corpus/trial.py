@@ -59,7 +59,7 @@ def cause(text: str) -> str:
 def _generate(document: Document, output: Path, record: Record) -> str:
     """Generate and account for the operations; the module's name, empty when there is none."""
     progress = Progress(None)
-    selection = Selection(spec=document.path, output=output)
+    selection = Selection(spec=document.path, output=output, prove="off")
     outcome = pipeline.run(selection, progress, Cache(None))
     record.stages = {name: round(seconds, 2) for name, seconds in outcome.times.items()}
     _account(document, json.loads(report.to_bytes(outcome)), record)

@@ -31,6 +31,12 @@ class Cache:
     def __init__(self, folder: Path | None, limit: int = DEFAULT_LIMIT) -> None:
         self._folder = folder
         self._limit = limit
+        self._folders: set[Path] = set()
+
+    @property
+    def folder(self) -> Path | None:
+        """Where tools that keep things by themselves may do so."""
+        return self._folder
 
     def remember(self, kind: str, parts: tuple[str | bytes, ...], make: Callable[[], bytes]) -> bytes:
         """What `make` gives for `parts`; it is called only when the answer is not known yet."""
@@ -68,9 +74,11 @@ class Cache:
             return
         path = self._path(self._folder, key)
         with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.parent not in self._folders:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._folders.add(path.parent)
             handle, temporary = tempfile.mkstemp(dir=path.parent)
-            with os.fdopen(handle, "wb") as file:
+            with os.fdopen(handle, "wb", 0) as file:
                 file.write(data)
             os.replace(temporary, path)
 
@@ -84,7 +92,9 @@ class Cache:
         if self._folder is None:
             return
         with suppress(OSError):
-            entries = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in self._folder.glob("*/*"))
+            entries = sorted(
+                (path.stat().st_mtime, path.stat().st_size, path) for path in self._folder.glob("*/*") if path.is_file()
+            )
             excess = sum(size for _, size, _ in entries) - self._limit
             for _, size, path in entries:
                 if excess <= 0:

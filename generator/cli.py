@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from . import __version__, cli_docs, cli_editors, cli_release
 from .diagnostics import InputError
+from .levels import LEVELS
 
 _EXAMPLES = """\
 examples:
@@ -153,6 +154,13 @@ def _describe_output(output: Group) -> None:
         help="keep edits by hand: merge them with what is generated now; where both changed the same lines, stop",
     )
     output.add_argument("--force", action="store_true", help="overwrite files that were edited by hand")
+    output.add_argument(
+        "--prove",
+        choices=LEVELS,
+        help="what is proven of the package before it is written: that every file compiles (off), that all of it can be"
+        " imported and every type built, too (imports, the default), that mypy finds no fault, too (types)",
+    )
+    output.add_argument("--no-prove", dest="prove", action="store_const", const="off", help="the same as --prove off")
     output.add_argument(
         "--report", type=Path, metavar="FILE", help="write what became of each operation and schema, as JSON"
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .diagnostics import Diagnostic, Pointer, Position, error, join_pointer
+from .levels import Level
 from .plain import LIMITS, Limits
 
 SCHEMA = Path(__file__).with_name("sdk.schema.json")
@@ -102,6 +103,7 @@ class Config:
     retries: RetrySetting = RetrySetting()
     formatter: Literal["black", "ruff"] = "ruff"
     merge: bool = False
+    prove: Level = "imports"
     docs_style: Literal["seed", "full"] = "seed"
     names: Mapping[Pointer, str] = field(default_factory=dict[str, str])
     operations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
@@ -140,6 +142,7 @@ def with_file(config: Config, data: Mapping[str, Any]) -> Config:
     found |= {
         "formatter": generate.get("formatter", config.formatter),
         "merge": generate.get("merge", config.merge),
+        "prove": generate.get("prove", config.prove),
         "docs_style": docs.get("style", config.docs_style),
     }
     if "limits" in data:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -25,12 +26,20 @@ _SERIAL_LIMIT = 60_000
 
 
 class FormatError(Exception):
-    """A generated file is not Python: a defect of a template or of the generator, never of the input."""
+    """A generated file is not Python: a defect of a template or of the generator, never of the input. `line` of
+    `source`, the file's text, is 0 where it is not known."""
+
+    def __init__(self, message: str, path: str = "", line: int = 0, source: bytes = b"") -> None:
+        self.path, self.line, self.source = path, line, source
+        super().__init__(message)
 
 
-def format_files(files: Mapping[str, bytes], formatter: Formatter, cache: Cache) -> dict[str, bytes]:
-    """`files` (path → UTF-8 source) formatted. Raises FormatError naming the file that is not Python, and where."""
-    stamp = " ".join([formatter, *(version(tool) for tool in _TOOLS[formatter]), str(LINE_LENGTH), "compiled"])
+def format_files(
+    files: Mapping[str, bytes], formatter: Formatter, cache: Cache, *, compiled: bool = True
+) -> dict[str, bytes]:
+    """`files` (path → UTF-8 source) formatted. Raises FormatError naming the file that is not Python, and where; a
+    file that a formatter accepts and Python does not is only found if it is `compiled`."""
+    stamp = " ".join([formatter, *(version(tool) for tool in _TOOLS[formatter]), str(LINE_LENGTH), str(compiled)])
     keys = {path: Cache.key("format", (stamp, source)) for path, source in files.items()}
     known = {path: found for path, key in keys.items() if (found := cache.get(key)) is not None}
     missing = {path: files[path].decode() for path in files if path not in known}
@@ -38,7 +47,8 @@ def format_files(files: Mapping[str, bytes], formatter: Formatter, cache: Cache)
     if formatter == "black":
         fresh = _with_black({path: text.decode() for path, text in fresh.items()})
     for path, text in fresh.items():
-        _prove(path, text)
+        if compiled:
+            _prove(path, text)
         cache.put(keys[path], text)
     return {path: known[path] if path in known else fresh[path] for path in files}
 
@@ -50,7 +60,7 @@ def _prove(path: str, text: bytes) -> None:
         try:
             compile(text, path, "exec", dont_inherit=True)
         except SyntaxError as problem:
-            raise FormatError(f"{path}:{problem.lineno}: {problem.msg}") from None
+            raise FormatError(f"{path}:{problem.lineno}: {problem.msg}", path, problem.lineno or 0, text) from None
 
 
 def _with_black(sources: Mapping[str, str]) -> dict[str, bytes]:
@@ -72,7 +82,7 @@ def _black(path: str, source: str) -> str:
     try:
         return black.format_str(source, mode=mode)
     except InvalidInput as problem:
-        raise FormatError(f"{path}: {problem}") from None
+        raise FormatError(f"{path}: {problem}", path) from None
 
 
 def _with_ruff(sources: Mapping[str, str]) -> dict[str, bytes]:
@@ -86,7 +96,7 @@ def _with_ruff(sources: Mapping[str, str]) -> dict[str, bytes]:
         command += ["--line-length", str(LINE_LENGTH), "--target-version", "py310", folder]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise FormatError(_name_files(done.stderr, places))
+            raise _named(done.stderr, places, sources)
         return {path: place.read_bytes() for path, place in places.items()}
 
 
@@ -96,7 +106,16 @@ def _ruff() -> list[str]:
     return [str(program)] if program.is_file() else [sys.executable, "-m", "ruff"]
 
 
-def _name_files(message: str, places: Mapping[str, Path]) -> str:
-    for path, place in places.items():
-        message = message.replace(str(place), path)
-    return message.strip()
+def _named(message: str, places: Mapping[str, Path], sources: Mapping[str, str]) -> FormatError:
+    """What ruff said, with the first of the files that it complains of by their own paths."""
+    paths = {str(place): path for path, place in places.items()}
+    first = next((match for match in _PLACE.finditer(message) if match[1] in paths), None)
+    for place, path in paths.items():
+        message = message.replace(place, path)
+    if first is None:
+        return FormatError(message.strip())
+    path = paths[first[1]]
+    return FormatError(message.strip(), path, int(first[2]), sources[path].encode())
+
+
+_PLACE = re.compile(r"(\S+\.py):(\d+)")

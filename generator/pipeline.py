@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
 from . import (
-    bases,
     build,
     config,
     inputs,
     ir,
     layout,
+    model_faults,
     models,
     names,
     normalize,
     overlay,
-    overrides,
     plain,
     plugins,
-    reconcile,
+    proof,
     remote,
-    render,
     source,
     swagger2,
     validate,
@@ -29,36 +26,20 @@ from . import (
     write,
 )
 from .cache import Cache, default_folder
-from .diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
-from .explain import record
-from .explain.of_run import map_of
-from .format import FormatError, format_files
+from .collector import collector_rare
+from .diagnostics import NOWHERE, InputError, Severity, error
+from .outcome import Outcome
+from .output import output
 from .progress import Progress
 from .selection import Selection
 
-_OF_OUTPUT = ("template", "output", *reconcile.CODES)
+__all__ = ["Outcome", "check", "commit", "run"]
+
+_ROUNDS = 8
+"""How often more of a document is left untyped for its package to work."""
 
 
-@dataclass(slots=True)
-class Outcome:
-    """How far a run came, filled in as it goes. Without a `plan` the input was refused; `diagnostics` say why."""
-
-    diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
-    source: source.Source | None = None
-    config: config.Config | None = None
-    sdk: ir.Sdk | None = None
-    names: names.Names | None = None
-    targets: tuple[render.Target, ...] = ()
-    plan: write.Plan | None = None
-    lock: inputs.Lock | None = None
-    times: Mapping[str, float] = field(default_factory=dict[str, float])
-
-    @property
-    def lock_drift(self) -> str:
-        """What the names.lock outside the output lacks, as text; empty when it is up to date."""
-        return self.lock.drift if self.lock is not None else ""
-
-
+@collector_rare()
 def run(
     selection: Selection,
     progress: Progress,
@@ -70,23 +51,21 @@ def run(
     """Everything but writing. Never raises for bad input.
 
     `known` is an earlier outcome of the same selection, after which only templates changed. A `hasty` run formats by
-    ruff alone and leaves the map of what was made from what as it is on disk."""
-    outcome = Outcome() if known is None else _without_output(known)
+    ruff alone, proves no more than that every file compiles, and leaves the map of what was made from what as it is on
+    disk."""
+    outcome = Outcome() if known is None else known.without_output()
     outcome.times = progress.times
     cache = cache or Cache(default_folder())
     try:
         if known is None:
             _understand(selection, progress, cache, outcome)
         if outcome.targets:
-            _output(selection, progress, cache, outcome, hasty)
+            _work(selection, progress, cache, outcome, hasty)
     except InputError as problem:
         outcome.diagnostics += problem.diagnostics
     except write.WriteError as problem:
         hint = "choose another --output"
         outcome.diagnostics.append(error("output", f"Cannot write {problem}.", "#", hint, position=NOWHERE))
-    except FormatError as problem:
-        message, hint = f"A template makes a file that is not Python: {problem}.", "see the last change of a template"
-        outcome.diagnostics.append(error("template", message, "#", hint, position=NOWHERE))
     return outcome
 
 
@@ -132,20 +111,45 @@ def _understand(selection: Selection, progress: Progress, cache: Cache, outcome:
     if any(found.severity is Severity.ERROR for found in outcome.diagnostics):
         return
     with progress.stage("normalize"):
-        normal, found = normalize.normalize(document)
+        outcome.form, found = normalize.normalize(document)
         outcome.diagnostics += found
+    _shape(selection, settings, outcome.form, progress, cache, outcome)
+
+
+def _shape(
+    selection: Selection,
+    settings: config.Config,
+    form: normalize.NormalForm,
+    progress: Progress,
+    cache: Cache,
+    outcome: Outcome,
+) -> None:
+    """What templates see of the document. What cannot be made into models joins what is left untyped."""
     with progress.stage("build"):
-        sdk, found = build.build(normal, settings)
+        sdk, found = build.build(normalize.untyped(form, outcome.weak.schemas, outcome.weak.operations), settings)
         outcome.sdk = sdk = plugins.transformed(sdk, settings.plugins)
-        outcome.diagnostics += found
+        outcome.diagnostics = list(dict.fromkeys((*outcome.diagnostics, *found, *outcome.weak.diagnostics())))
     try:
         _name_and_view(selection, settings, sdk, progress, cache, outcome)
+    except models.NotGenerated as failed:
+        if not _weaken(outcome, failed, progress, cache):
+            raise
+        _shape(selection, settings, form, progress, cache, outcome)
     except InputError:
         raise
     except Exception as fault:
         if (blamed := plugins.suspected(fault, settings.plugins)) is None:
             raise
         raise blamed from fault
+
+
+def _weaken(outcome: Outcome, failed: models.NotGenerated, progress: Progress, cache: Cache) -> bool:
+    """Leave untyped what the model generator cannot make; False when nothing new is to blame."""
+    if outcome.sdk is None or outcome.names is None or outcome.layout is None:
+        return False
+    with progress.stage("search"):
+        found = model_faults.faulty(outcome.sdk, outcome.names, outcome.layout, failed, cache)
+    return outcome.weaken(proof.Weak(found))
 
 
 def _name_and_view(
@@ -160,49 +164,41 @@ def _name_and_view(
         outcome.lock = lock.with_names(named.lock)
         if any(each.severity is Severity.ERROR for each in found):
             return
-        modules = layout.arrange(sdk, named)
+        outcome.layout = modules = layout.arrange(sdk, named)
     with progress.stage("models"):
         texts = models.generate(sdk, named, modules, ".._runtime", cache)
     with progress.stage("view"):
         outcome.targets = view.targets(sdk, named, modules, texts, settings)
 
 
-def _output(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome, hasty: bool) -> None:
-    settings, sdk, named, lock, targets = outcome.config, outcome.sdk, outcome.names, outcome.lock, outcome.targets
-    if settings is None or sdk is None or named is None or lock is None:
-        return
-    trees = inputs.template_trees(selection, settings)
-    with progress.stage("render"):
-        if selection.template_overrides is not None:
-            overrides.check(selection.templates, selection.template_overrides)
-        made = render.render_all(trees, targets, cache=cache)
-        files = {each.path: each.content for each in made}
-        more = plugins.emitted(sdk, named, targets, settings.plugins, [*files, *lock.inside])
-        files |= {path: content for path, (_, content) in more.items()}
-    with progress.stage("format"):
-        files |= format_files(_unformatted(files), "ruff" if hasty else settings.formatter, cache)
-    output = inputs.output_folder(selection, named.package)
-    with progress.stage("trace"):
-        by = {path: plugin for path, (plugin, _) in more.items()}
-        kept = write.read(output, record.PLACE) if hasty else None
-        whole = (sdk, named, settings, trees, targets, made, files, by, cache)
-        files[record.PLACE] = kept or map_of(*whole)
-    with progress.stage("plan"):
-        files |= lock.inside
-        outcome.plan = write.plan(output, files, merges := inputs.merges(files))
-        bases.keep(outcome.plan, files, merges, cache)
-        if settings.merge if selection.merge is None else selection.merge:
-            outcome.plan, found = reconcile.reconciled(outcome.plan, merges, cache)
-            outcome.diagnostics += found
+def _work(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome, hasty: bool) -> None:
+    """The output, proven to work; what is at fault is left untyped, and where that does not help nothing is planned."""
+    verdict = proof.Verdict()
+    for _ in range(_ROUNDS):
+        verdict, files = output(selection, progress, cache, outcome, hasty)
+        if not verdict.problems:
+            outcome.diagnostics += proof.remarks(verdict)
+            return
+        if not _blame(selection, verdict, files, progress, cache, outcome):
+            break
+    outcome.plan = None
+    own = selection.template_overrides is not None or bool(outcome.config and outcome.config.plugins)
+    outcome.diagnostics += proof.refusals(verdict.problems, own=own)
 
 
-def _without_output(known: Outcome) -> Outcome:
-    """What an earlier run understood of the same document."""
-    kept = [found for found in known.diagnostics if found.code not in _OF_OUTPUT]
-    lock = replace(known.lock, text=known.lock.next) if known.lock else None
-    return replace(known, diagnostics=kept, lock=lock, plan=None)
-
-
-def _unformatted(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The Python files that the templates made; the vendored runtime is copied as it is."""
-    return {path: text for path, text in files.items() if path.endswith(".py") and "/_runtime/" not in path}
+def _blame(
+    selection: Selection,
+    verdict: proof.Verdict,
+    files: Mapping[str, bytes],
+    progress: Progress,
+    cache: Cache,
+    outcome: Outcome,
+) -> bool:
+    """Shape the document anew without the types that are at fault; False when none are."""
+    settings, form = outcome.config, outcome.form
+    if settings is None or form is None or outcome.sdk is None or outcome.names is None or outcome.layout is None:
+        return False
+    if not outcome.weaken(proof.blame(verdict.problems, files, outcome.sdk, outcome.names, outcome.layout)):
+        return False
+    _shape(selection, settings, form, progress, cache, outcome)
+    return True

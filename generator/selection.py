@@ -6,6 +6,8 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
+from .levels import Level
+
 _HERE = Path(__file__).resolve().parent
 _CHECKOUT = (_HERE.parent / "templates").is_dir() and not (_HERE / "templates").is_dir()
 
@@ -21,7 +23,7 @@ class Selection:
     """The inputs and the output of one run. `output` None: a folder named after the package.
 
     `lock` is where names are kept between runs; None: in the output itself. `merge` says whether edits by hand are
-    merged with what is generated; None: as the config says.
+    merged with what is generated, and `prove` what is proven of it before it is written; None: as the config says.
     """
 
     spec: Path
@@ -36,6 +38,7 @@ class Selection:
     strict: bool = False
     allow_remote: bool = False
     merge: bool | None = None
+    prove: Level | None = None
 
     @property
     def trees(self) -> tuple[Path, ...]:
@@ -66,6 +69,7 @@ def select(chosen: argparse.Namespace) -> Selection:
         strict=chosen.strict,
         allow_remote=getattr(chosen, "allow_remote", False),
         merge=_merging(chosen),
+        prove=getattr(chosen, "prove", None),
     )
 
 

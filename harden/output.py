@@ -55,7 +55,9 @@ def generate(spec: Path, output: Path, *, full: bool = False) -> Outcome:
     if full:
         settings = output.parent / "sdk.yaml"
         settings.write_text(_SETTINGS)
-    outcome = pipeline.run(Selection(spec=spec, config=settings, output=output), Progress(None), Cache(None))
+    outcome = pipeline.run(
+        Selection(spec=spec, config=settings, output=output, prove="off"), Progress(None), Cache(None)
+    )
     report.to_bytes(outcome)
     if outcome.plan is not None:
         pipeline.commit(outcome)

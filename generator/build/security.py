@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal, cast
 
 from ..diagnostics import Diagnostic, Pointer, join_pointer, warning
-from ..ir import Json, SecurityScheme
+from ..ir import Json, Operation, SecurityScheme
 from ..normalize import NormalForm
 from ..normalize.reading import mapping, sequence, text
 
@@ -40,6 +42,30 @@ def schemes_of(normal: NormalForm, diagnostics: list[Diagnostic]) -> tuple[Secur
             )
         )
     return tuple(found)
+
+
+def with_keys(
+    operations: tuple[Operation, ...], schemes: tuple[SecurityScheme, ...], security: tuple[tuple[str, ...], ...]
+) -> tuple[Operation, ...]:
+    """The operations; a parameter which is also the key that they ask for need not be given with each call, since the
+    client has it."""
+    keys = {each.name: (each.location, each.wire_name.lower()) for each in schemes if each.kind == "apiKey"}
+    return tuple(_with_keys(each, keys, security if each.security is None else each.security) for each in operations)
+
+
+def _with_keys(
+    operation: Operation, keys: Mapping[str, tuple[str, str]], security: tuple[tuple[str, ...], ...]
+) -> Operation:
+    asked = {keys[name] for alternative in security for name in alternative if name in keys}
+    known = [each for each in operation.params if each.required and (each.location, each.name.lower()) in asked]
+    if not known:
+        return operation
+    held = {f"{each.location}:{each.name}" for each in known}
+    return replace(
+        operation,
+        params=tuple(replace(each, required=False) if each in known else each for each in operation.params),
+        arguments=tuple(replace(each, required=False) if each.key in held else each for each in operation.arguments),
+    )
 
 
 def requirements_of(

@@ -10,8 +10,18 @@ from ..diagnostics import Diagnostic
 from .form import BodySite, ContentSite, NormalForm, OperationSite, ParamSite, ResponseSite
 from .reading import Reader, SpecSource
 from .stages import normal_form
+from .untyped import untyped
 
-__all__ = ["BodySite", "ContentSite", "NormalForm", "OperationSite", "ParamSite", "ResponseSite", "normalize"]
+__all__ = [
+    "BodySite",
+    "ContentSite",
+    "NormalForm",
+    "OperationSite",
+    "ParamSite",
+    "ResponseSite",
+    "normalize",
+    "untyped",
+]
 
 _RECURSION = 20_000
 

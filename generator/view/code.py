@@ -10,13 +10,15 @@ from ..layout import Layout
 from ..names import Names
 from .code_answers import answer_modules
 from .code_client import client_view
+from .code_markup import markup_modules
 from .code_models import error_views, exports, model_modules, response_aliases, twin_modules
 from .code_old_names import old_models
 from .code_pages import page_modules
+from .code_parts import parts_view
 from .code_project import project_view
 from .code_resource import resource_views
 from .code_testing import testing_view
-from .code_types import CodeView, PartsView
+from .code_types import CodeView
 from .type_index import index_types
 
 
@@ -24,31 +26,22 @@ def code_view(sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Mapping[st
     """The view of the whole package. `model_texts` maps a module under `models/` to its source text."""
     index = index_types(sdk, names)
     models, twins = model_modules(index, layout, model_texts), twin_modules(index, layout)
+    resources = resource_views(index, config)
     errors, responses, pages = error_views(index), response_aliases(index), page_modules(index)
-    answers = answer_modules(index)
+    answers, markup = answer_modules(index), markup_modules(index)
     return CodeView(
         project=project_view(sdk, names, config),
         client=client_view(index, config),
-        resources=resource_views(index, config),
+        resources=resources,
         models=models,
         twins=twins,
         pages=pages,
         answers=answers,
+        markup=markup,
         errors=errors,
         responses=responses,
         export_modules=exports(models, twins, errors, responses, pages, answers),
         old_models=old_models(index),
-        parts=_parts(sdk, names),
+        parts=parts_view(sdk, names, models, twins, resources, has_markup=bool(markup)),
         testing=testing_view(index),
-    )
-
-
-def _parts(sdk: ir.Sdk, names: Names) -> PartsView:
-    kinds = {scheme.kind for scheme in sdk.security_schemes}
-    return PartsView(
-        oauth=bool(kinds & {"oauth2", "openIdConnect"}),
-        webhooks=bool(sdk.messages),
-        renamed=bool(names.aliases.arguments),
-        shared=bool(sdk.globals),
-        answers=bool(names.answers),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ..diagnostics import Pointer
 from ..ir import (
     MISSING,
+    TEXT_KINDS,
     AliasDecl,
     AnyType,
     Const,
@@ -25,6 +26,7 @@ from ..ir import (
     ObjectDecl,
     Scalar,
     Sdk,
+    TupleOf,
     Type,
     UnionDecl,
 )
@@ -66,6 +68,8 @@ class _Walk:
                 return self.value(inner, open_)
             case ListOf(item=item):
                 return [] if self._is_closed(item, open_) else [self.value(item, open_)]
+            case TupleOf(items=items):
+                return [self.value(item, open_) for item in items if not self._is_closed(item, open_)]
             case Const(value=value):
                 return value
             case Scalar():
@@ -111,7 +115,7 @@ def _scalar(scalar: Scalar) -> Json:
     if scalar.kind in ("int", "float"):
         whole = Scalar(scalar.meta, "float")
         return 123 if keeps_limits(whole, 123) else number(scalar.meta, whole=scalar.kind == "int")
-    if scalar.kind == "str":
+    if scalar.kind == "str" or scalar.kind in TEXT_KINDS:
         return formatted(scalar.format) or within("<string>", scalar.meta)
     return None if scalar.kind == "none" else _WORDS[scalar.kind]
 

@@ -180,8 +180,7 @@ def _closed(session: Session, server: FaultServer, other: FaultServer, way: str)
         except models.SDKError as error:
             if "is closed" not in str(error):
                 yield f"said {error}"
-    # RuntimeError: what aiohttp says of a body whose connection was closed under it.
-    with suppress(models.SDKError, StopIteration, StopAsyncIteration, *([RuntimeError] if "aiohttp" in way else [])):
+    with suppress(models.SDKError, StopIteration, StopAsyncIteration):
         session.next(stream)
     session.close(stream)
 

@@ -14,18 +14,37 @@ HOME = Path(__file__).resolve().parents[2]
 SOURCES = Path(os.environ.get("SDK_SOURCES") or HOME / "generated" / "src")
 
 sys.path[:0] = [str(folder) for folder in (HOME, SOURCES) if str(folder) not in sys.path]
+sys.path.append(str(HOME / "templates" / "package"))
 
 from orq_ai_sdk import Orq, models, utils  # noqa: E402
 
 from tests.sdk.session import Session, open_session  # noqa: E402
 from tests.support.http_library import httpx  # noqa: E402
 
-__all__ = ["HALVES", "ONCE", "TWICE", "Orq", "Session", "httpx", "models", "narrow", "opened", "utils", "warm_up"]
+__all__ = [
+    "HALVES",
+    "ONCE",
+    "TWICE",
+    "Orq",
+    "Session",
+    "httpx",
+    "models",
+    "narrow",
+    "opened",
+    "runtime",
+    "utils",
+    "warm_up",
+]
 
 KEY = "key"
 ONCE = utils.RetryConfig("none")
 TWICE = utils.RetryConfig(backoff=utils.BackoffStrategy(1, 20, 1, 60_000), max_attempts=2)
 """Two attempts, with next to no wait between them."""
+
+
+def runtime(name: str) -> Any:
+    """A module of the runtime as a whole; that of the SDK lacks what its API has no use for."""
+    return import_module(f"_runtime.{name}")
 
 
 def warm_up() -> None:

@@ -6,14 +6,13 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from harden.case import Case, Verdict
 
-from .sdk import models
+from .sdk import runtime
 from .server import FaultServer, serving
 from .steps import FINE, says
 
@@ -67,7 +66,7 @@ def _attempt(half: str, place: str, folder: Path) -> Verdict:
 
 def _params(place: str) -> Mapping[str, Any]:
     """The parameters that a place is tried with, by a label."""
-    operation = import_module("orq_ai_sdk._runtime.operation")
+    operation = runtime("operation")
     text = operation.Schema(lambda: str)
     location = place.partition(":")[0]
     make = partial(operation.Param, "v", "v", location, text, required=True)
@@ -89,7 +88,7 @@ def _sent(server: FaultServer, half: str, param: Any, value: str, check: Callabl
     before = len(server.heads)
     try:
         _call(half, server.url, param, value)
-    except models.InvalidArgumentError:
+    except runtime("errors").InvalidArgumentError:
         if len(server.heads) > before:
             yield "refused, but something was sent"
         return
@@ -103,7 +102,7 @@ def _sent(server: FaultServer, half: str, param: Any, value: str, check: Callabl
 
 
 def _call(half: str, url: str, param: Any, value: str) -> None:
-    client_module, operation = (import_module(f"orq_ai_sdk._runtime.{name}") for name in ("client", "operation"))
+    client_module, operation = runtime("client"), runtime("operation")
     path = "/a/{v}/z" if param.location == "path" else "/a/z"
     asked = operation.Operation("Try", "GET", path, params=(param,), name="try")
     client = client_module.SDKClient(client_module.ClientSettings("test/1", name="Try"), {}, server_url=url)

@@ -10,8 +10,9 @@ from typing import Annotated, Any
 
 import pytest
 from _runtime.models import BaseModel
+from _runtime.page_links import next_link
 from _runtime.pages import ListPage, ListPageAsync, Page, PageAsync, paginate, paginate_async
-from _runtime.pagination import Pagination, PaginationError, Turn, following, look_up, next_link
+from _runtime.pagination import Pagination, PaginationError, Turn, following, look_up
 from pydantic import Field
 
 

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 from uuid import UUID
 
 import pytest
-from _runtime.params import cookie_text, header_text, path_text, query_text, scalar_text
+from _runtime.params import header_text, path_text, query_text, scalar_text
+from _runtime.styles import cookie_text
 from hypothesis import given
 from hypothesis import strategies as st
 

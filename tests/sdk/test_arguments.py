@@ -120,6 +120,8 @@ WRONG_OPTIONS: list[tuple[dict[str, Any], str]] = [
     ({"retries": utils.RetryConfig("bakoff")}, "retries: strategy must be"),  # type: ignore[arg-type]  # pyright: ignore
     ({"retries": utils.RetryConfig(statuses="503")}, "retries: statuses must be"),  # type: ignore[arg-type]  # pyright: ignore
     ({"timeout_ms": "5000"}, "timeout_ms: must be a whole number of milliseconds"),
+    ({"retries": utils.RetryConfig(max_attempts="3")}, "retries: max_attempts and"),  # type: ignore[arg-type]  # pyright: ignore
+    ({"timeout_ms": 10**30}, "timeout_ms: must be a whole number of milliseconds"),
     ({"timeout_ms": 0}, "timeout_ms: must be a whole number of milliseconds"),
     ({"timeout_ms": 0.5}, "timeout_ms: must be a whole number of milliseconds"),
     ({"http_headers": {"X-Number": 1}}, "http_headers: 'X-Number' must be a string"),

@@ -77,3 +77,16 @@ def test_a_hook_that_fails_frees_the_connection(connect: Connect, narrow: dict[s
             session.call("invoke", key="k", stream=True)
         session.call("invalidate", deployment_id="x", retries=None)
         assert str(caught.value) == "not like this"
+
+
+@pytest.mark.parametrize("hook", ["before_request", "after_success"])
+def test_a_hook_s_own_time_out_is_not_the_call_s(connect: Connect, api: ValidatingServer, hook: str) -> None:
+    mine = TimeoutError("the vault does not answer")
+
+    def ask(*_: object) -> None:
+        raise mine
+
+    with connect(hooks=utils.Hooks(**{hook: (ask,)})) as session:
+        with pytest.raises(TimeoutError) as caught:
+            session.call("all")
+        assert caught.value is mine

@@ -13,7 +13,7 @@ from orq_ai_sdk import Orq, models, utils
 
 from tests.sdk.conftest import NARROW, Connect
 from tests.sdk.scripted_server import Step, reply, reset, scripted, silence, stream
-from tests.sdk.session import Session
+from tests.sdk.session import Session, open_session
 from tests.support.http_library import httpx
 from tests.support.validating_server import ValidatingServer
 
@@ -218,3 +218,31 @@ def test_closing_the_client_in_mid_stream(connect: Connect) -> None:
         with connect(server_url=server.url) as session:
             session.next(session.call("invoke", key="k", stream=True))
         assert server.is_left()
+
+
+@pytest.mark.parametrize(
+    ("body", "events", "told"),
+    [
+        ('{"error": {"message": "no quota"}}', 0, "no quota"),
+        ("<html>\n\n<body>\n\n", 0, "<html>"),
+        ("Service Unavailable", 0, "Service Unavailable"),
+        ('data: {"id": "1"}\n\n{"message": "no quota"}\n', 1, "no quota"),
+        (': hello\n\ndata: {"id": "1"}\n\n<html>', 1, "<html>"),
+    ],
+)
+def test_an_error_that_is_no_event_is_told(half: str, body: str, events: int, told: str) -> None:
+    found: list[Any] = []
+    with scripted(stream(body)) as server, open_session(half, {"api_key": "key", "server_url": server.url}) as session:
+        opened = session.call("invoke", key="k", stream=True)
+        found += [session.next(opened) for _ in range(events)]
+        with pytest.raises(models.APIError, match="at the end of the stream") as caught:
+            session.next(opened)
+        session.close(session.orq)
+        assert server.is_left()
+    assert (len(found), told in str(caught.value), told in caught.value.body) == (events, True, True)
+
+
+@pytest.mark.parametrize("body", ["", ": hello\n\n", "event: ping\n\n", "\n\n", "retry: 5\n\ndata", "data: [DONE]"])
+def test_a_stream_without_events_ends(half: str, body: str) -> None:
+    with scripted(stream(body)) as server, open_session(half, {"api_key": "key", "server_url": server.url}) as session:
+        assert session.events(session.call("invoke", key="k", stream=True)) == []

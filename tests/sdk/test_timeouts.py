@@ -32,6 +32,15 @@ def test_a_slow_answer(connect: Connect, of_client: Any, of_call: int | None) ->
     assert "\n" not in str(caught.value)
 
 
+def test_no_time_is_not_all_time(connect: Connect) -> None:
+    with (
+        scripted(silence) as server,
+        connect(server_url=server.url) as session,
+        pytest.raises(models.APITimeoutError),
+    ):
+        session.call("all", timeout_ms=httpx.Timeout(0), retries=ONCE)
+
+
 def test_a_call_may_take_longer_than_the_client_allows(connect: Connect) -> None:
 
     def slow(request: Any) -> None:

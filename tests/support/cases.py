@@ -93,7 +93,9 @@ def case(spec: Path, config: Path | None = None) -> Case:
 @cache
 def _generated(spec: Path, config: Path | None) -> Case:
     package = "case_" + re.sub(r"\W", "_", f"{spec.parent.name}_{spec.stem}")
-    chosen = Selection(spec=spec, config=config, output=_folder() / package, package=package, class_name="SDK")
+    chosen = Selection(
+        spec=spec, config=config, output=_folder() / package, package=package, class_name="SDK", prove="off"
+    )
     outcome = pipeline.run(chosen, Progress(None))
     assert outcome.plan is not None, [found.message for found in outcome.diagnostics]
     pipeline.commit(outcome)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from generator import pipeline
@@ -14,15 +15,17 @@ OVERLAYS = tuple(sorted((HOME / "spec" / "overlays").glob("*.yaml")))
 
 
 def planned(selection: Selection) -> dict[str, str]:
-    """The files that a run would write, as text. Fails with the diagnostics when the input is refused."""
-    outcome = pipeline.run(selection, Progress(None))
+    """The files that a run would write, as text, unproven. Fails with the diagnostics when the input is refused."""
+    outcome = pipeline.run(replace(selection, prove="off"), Progress(None))
     assert outcome.plan is not None, [found.message for found in outcome.diagnostics]
     return {path: content.decode() for path, content in outcome.plan.files.items()}
 
 
 def written(spec: Path, overlays: tuple[Path, ...], config: Path | None, output: Path) -> None:
     """Write a project to `output`."""
-    outcome = pipeline.run(Selection(spec=spec, overlays=overlays, config=config, output=output), Progress(None))
+    outcome = pipeline.run(
+        Selection(spec=spec, overlays=overlays, config=config, output=output, prove="off"), Progress(None)
+    )
     assert outcome.plan is not None, [found.message for found in outcome.diagnostics]
     pipeline.commit(outcome)
 

@@ -130,7 +130,8 @@ def test_path_parameters_agree_with_the_template() -> None:
 
 
 def test_headers_of_the_client_are_no_parameters() -> None:
-    text = get("[{name: Accept, in: header, schema: {type: string}}, {name: X, in: header, schema: {type: string}}]")
+    names = ("Accept", "Content-Length", "Host", "X")
+    text = get("[" + ", ".join(f"{{name: {name}, in: header, schema: {{type: string}}}}" for name in names) + "]")
     assert arguments(text) == {"header:X": "str"}
 
 
@@ -188,6 +189,11 @@ def test_a_required_object_is_flattened_after_the_parameters() -> None:
         ("{required: true, content: {application/json: {schema: {type: array, items: {type: string}}}}}", "body!"),
         ("{required: true, content: {application/json: {schema: {type: object}}}}", "body!"),
         ("{required: true, content: {application/json: {}}}", "body!"),
+        (
+            "{required: true, content: {application/json: {schema: "
+            "{type: object, properties: {a: {}}, additionalProperties: {type: string}}}}}",
+            "body!",
+        ),
         ("{required: true, content: {application/octet-stream: {}}}", "body!"),
     ],
 )
@@ -217,7 +223,8 @@ def test_files_are_bytes_in_multipart_and_strings_in_json() -> None:
 
 
 def test_binary_media_types_are_bytes_whatever_the_schema() -> None:
-    for schema in ("", "schema: {}", "schema: {type: string}", "schema: {type: string, format: binary}"):
+    file = "schema: {type: object, format: file}"
+    for schema in ("", "schema: {}", "schema: {type: string}", "schema: {type: string, format: binary}", file):
         assert arguments(post(f"{{required: true, content: {{image/png: {{{schema}}}}}}}")) == {
             "body!": "bytes<binary>"
         }

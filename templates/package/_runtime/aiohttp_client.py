@@ -114,6 +114,8 @@ class _Content:
         try:
             async for chunk in self._content.iter_chunked(size):
                 yield chunk
+        except RuntimeError as error:  # it was closed meanwhile
+            raise import_module("aiohttp").ClientConnectionError(str(error)) from error
         except Exception as error:
             self._content.set_exception(None)  # which stands before what is left to read
             rest = self._content.read_nowait()

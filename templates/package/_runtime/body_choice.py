@@ -1,22 +1,18 @@
-"""Which of a body's media types a call sends, and the lines of a body that is a sequence."""
+"""Which of a body's media types a call sends, where it has more than one."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from .bodies import Payload, bare
+from .bodies import bare
+from .files import is_raw_file
 from .operation import Body
-from .parsing import dump_json, validate_arguments
-from .shapes import is_list
-from .types import is_raw_file
 
 
 def candidates(body: Body, headers: Mapping[str, str], value: Any) -> tuple[Body, ...]:
     """The body in each media type that may be meant: the one that `headers` ask for; else, where the types of their
     values differ, all of them, in the document's order of preference; but a file is text only where nothing else is."""
-    if not body.alternatives:
-        return (body,)
     known = (body, *(_alternative(body, each) for each in body.alternatives))
     wanted = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
     found = [each._replace(media_type=wanted) for each in known if bare(each.media_type) == bare(wanted)]
@@ -31,43 +27,3 @@ def _is_text(body: Body) -> bool:
 
 def _alternative(body: Body, other: Body) -> Body:
     return other._replace(required=body.required, arg=body.arg, fields=body.fields, nullable=body.nullable)
-
-
-def sequence_payload(body: Body, items: Any, refused: Callable[[ValueError], Exception]) -> Payload:
-    """The payload for a sequence of items. A list is checked at once and can be sent again; anything else is read,
-    checked and sent item by item. `refused` makes the error for an item that does not fit."""
-    lead = b"\x1e" if bare(body.media_type) in {"application/json-seq", "application/geo+json-seq"} else b""
-
-    def line(index: int, item: Any) -> bytes:
-        checked = validate_arguments(body.schema, item, within=(body.arg, index))
-        return lead + dump_json(body.schema, checked) + b"\n"
-
-    if is_list(items) or isinstance(items, tuple):
-        return Payload(body.media_type, b"".join(line(index, item) for index, item in enumerate(items)))  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]
-    if isinstance(items, AsyncIterable):
-        return Payload(body.media_type, _lines_async(items, line, refused), replayable=False)  # pyright: ignore[reportUnknownArgumentType]
-    if isinstance(items, Iterable) and not isinstance(items, (str, Mapping)):
-        return Payload(body.media_type, _lines(items, line, refused), replayable=False)  # pyright: ignore[reportUnknownArgumentType]
-    raise ValueError("must be iterable: it is sent item by item")
-
-
-def _lines(
-    items: Iterable[Any], line: Callable[[int, Any], bytes], refused: Callable[[ValueError], Exception]
-) -> Iterator[bytes]:
-    for index, item in enumerate(items):
-        try:
-            yield line(index, item)
-        except ValueError as error:
-            raise refused(error) from None
-
-
-async def _lines_async(
-    items: AsyncIterable[Any], line: Callable[[int, Any], bytes], refused: Callable[[ValueError], Exception]
-) -> AsyncIterator[bytes]:
-    index = 0
-    async for item in items:
-        try:
-            yield line(index, item)
-        except ValueError as error:
-            raise refused(error) from None
-        index += 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .clock import Clock
+from .clock import Clock, OverdueError
 from .discretion import DISCREET
 from .errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError, Facts, SDKError
 from .hidden import Secrets
@@ -28,7 +28,10 @@ MAX_BODY_BYTES = 1024 * 1024 * 1024
 MAX_DECODED_BYTES = 256 * 1024 * 1024
 """The same for an answer that arrives compressed, and may be far larger than what was sent."""
 
-_CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+_PLAIN = frozenset({"", "identity", "none", "utf-8"})
+"""What stands for no coding at all; the last two are common mistakes."""
+
+_CODINGS = _PLAIN | {"gzip", "deflate"}
 
 
 @dataclass(slots=True)
@@ -164,7 +167,7 @@ class Call:
                 f"{self.plan.place.call}: the answer is encoded as {coding[:40]!r}, unasked for; check proxies",
                 facts(self.plan, response, b"", self.secrets),
             )
-        return MAX_DECODED_BYTES if coding not in {"", "identity"} else MAX_BODY_BYTES
+        return MAX_DECODED_BYTES if coding not in _PLAIN else MAX_BODY_BYTES
 
     def too_large(self, response: HTTPResponse, limit: int) -> SDKError:
         """The error for a body beyond the limit."""
@@ -192,7 +195,7 @@ class Call:
 
     def failure(self, cause: Exception) -> SDKError | None:
         """The error to raise for what the HTTP client raised; None if it is not one of its own."""
-        fault = _LATE if isinstance(cause, TimeoutError) else fault_of(cause)
+        fault = _LATE if isinstance(cause, OverdueError) else fault_of(cause)
         if isinstance(cause, SDKError) or fault is None:
             return None
         self.fault = fault
@@ -253,7 +256,7 @@ _LATE = Fault("timeout", True, True, "no complete answer in time")
 def _capped(timeout: dict[str, float | None], limit: float | None) -> dict[str, float | None]:
     if limit is None:
         return timeout
-    return {name: limit if value is None else min(value, limit) for name, value in timeout.items()}
+    return {name: limit if value is None or value > limit else value for name, value in timeout.items()}
 
 
 def _address(url: str) -> str:

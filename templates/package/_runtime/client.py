@@ -14,7 +14,7 @@ from .clock import Clock
 from .errors import ConfigurationError
 from .hooks import Hooks
 from .http import AsyncClientSetting, Client, TimeoutSetting
-from .locks import ForkSafeLock
+from .locks import LOADING, ForkSafeLock
 from .options import wrong_mode, wrong_retries, wrong_timeout
 from .pool import Pool
 from .retry import RetryConfig
@@ -79,7 +79,8 @@ class SDKClient:
         return self._built or self._build()
 
     def _build(self) -> Engine:
-        from .engine import Engine
+        with LOADING:
+            from .engine import Engine
 
         with self._building:
             if self._built is None:

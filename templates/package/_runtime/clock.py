@@ -27,8 +27,12 @@ class Clock(NamedTuple):
     sleep_async: Callable[[float], Awaitable[object]] = _sleep_async
 
 
+class OverdueError(TimeoutError):
+    """The time that a call was given is over; one that a hook raises is another."""
+
+
 class TimeLimit:
-    """A context that ends the task's work within it by TimeoutError after so many seconds; None: never.
+    """A context that ends the task's work within it by OverdueError after so many seconds; None: never.
 
     Cancellation from outside stays a cancellation.
     """
@@ -56,7 +60,7 @@ class TimeLimit:
             self._task.cancel()
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Stop the clock; raise TimeoutError if it was what ended the work."""
+        """Stop the clock; raise OverdueError if it was what ended the work."""
         if self._handle is not None:
             self._handle.cancel()
         if not self._expired or self._task is None:
@@ -65,7 +69,7 @@ class TimeLimit:
 
         outside = _uncancel(self._task) > self._pending
         if kind is not None and issubclass(kind, asyncio.CancelledError) and not outside:
-            raise TimeoutError
+            raise OverdueError
 
 
 def _current_task() -> asyncio.Task[Any] | None:

@@ -12,7 +12,8 @@ from contextlib import suppress
 from threading import local
 from typing import Any
 
-from .framing import Framing, flagged, new_stream
+from .clock import OverdueError
+from .framing import Framing, flagged, new_stream, untraced_once_sent
 
 _PIECE = 65_536
 
@@ -50,6 +51,12 @@ def watch(name: str, info: Mapping[str, Any]) -> None:
             _bind(stream, Framing())
 
 
+def watch_once(name: str, info: Mapping[str, Any]) -> None:
+    """`watch` for a request that is sent but once."""
+    untraced_once_sent(name, info)
+    watch(name, info)
+
+
 def _bind(stream: Any, framing: Framing) -> None:
     read, write, start_tls = stream.read, stream.write, stream.start_tls
 
@@ -71,11 +78,11 @@ def _bind(stream: Any, framing: Framing) -> None:
 
 
 def _bounded(timeout: float | None) -> float | None:
-    """The same, but not beyond the thread's deadline; raises TimeoutError if that is over."""
+    """The same, but not beyond the thread's deadline; raises OverdueError if that is over."""
     until = _thread.until
     if until is None:
         return timeout
     left = until - time.monotonic()
     if left <= 0:
-        raise TimeoutError
+        raise OverdueError
     return left if timeout is None else min(timeout, left)

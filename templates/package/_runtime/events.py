@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from operator import length_hint
-from typing import Any
+from typing import Any, cast
 
 import pydantic
 
 from .coreschema import tree_of
 from .envelopes import EnvelopeParser, Parse, decoded_text, takes_text
-from .jsonl import JSONLinesDecoder
 from .operation import Response, Schema
 from .parsing import ParseError, load_json, parse_json, parse_value
+from .parts import part
 from .sse import MAX_EVENT_BYTES, EventTooLargeError, RawEvent, SSEDecoder, text_event
 from .types import ValidationMode
 
@@ -46,14 +46,18 @@ class ItemReader:
         self._starts: list[str] = []
         self._resumed_after = ""
         self._failure: bytes | None = None
+        self._foreign: bytes | None = None
         self._given: list[bytes | RawEvent] = []
         self._pending: Iterator[bytes | RawEvent] = iter(())
         self.parse = parser_of(descriptor, mode)
         self._decoder = self._new_decoder("")
 
-    def _new_decoder(self, last_event_id: str) -> SSEDecoder | JSONLinesDecoder:
+    def _new_decoder(self, last_event_id: str) -> SSEDecoder:
         if self._descriptor.stream == "jsonl":
-            return JSONLinesDecoder(self._limit)
+            lines: SSEDecoder = part("jsonl").JSONLinesDecoder(self._limit)  # which has the same interface
+            return lines
+        if (make := getattr(self._descriptor.schema, "decoder", None)) is not None:
+            return cast(SSEDecoder, make(self._limit))
         decoder = SSEDecoder(self._limit)
         decoder.last_event_id = last_event_id
         return decoder
@@ -82,7 +86,9 @@ class ItemReader:
 
     def rest(self) -> Iterator[bytes | RawEvent]:
         """The events which the end of the stream completes."""
-        return self._next(self._decoder.finish())
+        events = self._next(self._decoder.finish())
+        self._failure = self._foreign = self._decoder.foreign(alone=not self.has_news) or None
+        return events
 
     def check(self) -> None:
         """Raise ParseError if what follows the events given is too large, ReportedError if it reports an error."""
@@ -98,6 +104,8 @@ class ItemReader:
     @property
     def place(self) -> str:
         """How a message calls the event that was last begun: `event 3`, `line 5`."""
+        if self._foreign:
+            return "what came at the end"
         index = len(self._given) - length_hint(self._pending) - 1
         return self._decoder.place(index, self._before + index + 1)
 
@@ -145,6 +153,8 @@ def parser_of(descriptor: Response, mode: ValidationMode) -> Parse:
     schema = descriptor.schema
     if schema is None:
         return _raw_json if descriptor.stream == "jsonl" else text_event
+    if (parser := getattr(schema, "parser", None)) is not None:
+        return cast("Parse", parser(mode))
     return envelope_parser(schema, mode).parse if descriptor.envelope else _data_parser(schema, mode)
 
 

@@ -11,35 +11,9 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, Union, cast
 
 from .library import HOOKS, HOOKS_ASYNC, library
-
-__all__ = [
-    "AnyTransport",
-    "AsyncClient",
-    "AsyncClientSetting",
-    "Client",
-    "Fault",
-    "Headers",
-    "MockTransport",
-    "Request",
-    "Response",
-    "Timeout",
-    "TimeoutSetting",
-    "check_clients",
-    "digest_auth",
-    "fault_of",
-    "has_own_timeout",
-    "header_of",
-    "is_url",
-    "library_of",
-    "new_async_client",
-    "new_client",
-    "new_request",
-    "phases",
-    "quotes_request",
-]
 
 AsyncClient = library.AsyncClient
 Client = library.Client
@@ -49,10 +23,10 @@ Request = library.Request
 Response = library.Response
 Timeout = library.Timeout
 
-TimeoutSetting: TypeAlias = "int | Timeout | None"
+TimeoutSetting: TypeAlias = Union[int, Timeout, None]
 """Milliseconds for each phase and for the attempt as a whole, or the phases one by one."""
 
-AsyncClientSetting: TypeAlias = "AsyncClient | Literal['aiohttp']"
+AsyncClientSetting: TypeAlias = Union[AsyncClient, Literal["aiohttp"]]
 """A client for asynchronous calls, or what the SDK's own one is to be made of."""
 
 ACCEPT_ENCODING = "gzip, deflate"
@@ -134,7 +108,8 @@ def phases(timeout: TimeoutSetting) -> dict[str, float | None]:
     if timeout is None or isinstance(timeout, int):
         seconds = None if timeout is None else timeout / 1000
         return {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
-    return timeout.as_dict()
+    # No time at all is no limit at all to some.
+    return {name: 0.001 if seconds == 0 else seconds for name, seconds in timeout.as_dict().items()}
 
 
 def has_own_timeout(client: Any) -> bool:

@@ -9,6 +9,8 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
+from .locks import LOADING
+
 
 def lazy_names(
     package: str, *modules: tuple[str, str], old: Mapping[str, tuple[str, str]] = MappingProxyType({})
@@ -34,7 +36,8 @@ def lazy_names(
         module = table.get(name)
         if module is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}", name=name, obj=sys.modules[package])
-        value = getattr(import_module(f"{package}.{module}"), name)
+        with LOADING:
+            value = getattr(import_module(f"{package}.{module}"), name)
         setattr(sys.modules[package], name, value)
         return value
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from contextvars import ContextVar, Token
+from functools import cache
 from typing import Any
 
 from .hidden import scrub
@@ -39,8 +40,13 @@ _PARTS = ("connection", "http11", "http2", "proxy", "socks")
 
 def tells_all(client: object) -> bool:
     """Whether someone reads the log in which the library below `client` tells of every step."""
-    core = _CORES.get(_package(client))
-    return core is not None and any(logging.getLogger(f"{core}.{part}").isEnabledFor(logging.DEBUG) for part in _PARTS)
+    return any(logger.isEnabledFor(logging.DEBUG) for logger in _parts(_package(client)))
+
+
+@cache
+def _parts(library: str) -> tuple[logging.Logger, ...]:
+    core = _CORES.get(library)
+    return tuple(logging.getLogger(f"{core}.{part}") for part in _PARTS) if core else ()
 
 
 def _package(client: object) -> str:
@@ -54,10 +60,8 @@ class Masked:
 
     def __init__(self, client: object, secrets: Iterable[str]) -> None:
         library = _package(client)
-        logging.getLogger(library).addFilter(_MASK)
-        if library in _CORES:
-            for part in _PARTS:
-                logging.getLogger(f"{_CORES[library]}.{part}").addFilter(_MASK)
+        for logger in (logging.getLogger(library), *_parts(library)):
+            logger.addFilter(_MASK)
         self._found = tuple(secrets)
 
     def __enter__(self) -> None:

@@ -1,10 +1,19 @@
-"""Locks that a forked child finds free: the thread that held one in the parent does not exist in the child."""
+"""What a fork must not break: a lock or an import of another thread, which does not exist in the child."""
 
 from __future__ import annotations
 
 import os
-from threading import RLock
+from functools import cache
+from functools import cached_property as _cached_property
+from importlib import import_module
+from threading import Condition, RLock, get_ident
+from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
+
+__all__ = ["LOADING", "ForkSafeLock", "Loading", "cached_property"]
+
+_PATIENCE = 5
+"""Seconds that a fork waits for imports."""
 
 
 class ForkSafeLock:
@@ -26,6 +35,68 @@ class ForkSafeLock:
     def __exit__(self, *_: object) -> None:
         """Let it go."""
         self._lock.release()
+
+
+class Loading:
+    """A context for imports at first use, in any number of threads. A fork waits until those of other threads are done,
+    seconds at most: in the child nobody would finish them, and a module that is half imported stays locked."""
+
+    __slots__ = ("_changed", "_threads")
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._threads: list[int] = []
+
+    def __enter__(self) -> None:
+        """Begin an import; a fork under way comes first."""
+        _watch_forks()
+        with self._changed:
+            self._threads.append(get_ident())
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
+        with self._changed:
+            self._threads.remove(get_ident())
+            self._changed.notify_all()
+
+    def hold(self) -> None:
+        """Wait, before a fork."""
+        self._changed.acquire()
+        self._changed.wait_for(lambda: {*self._threads} <= {get_ident()}, timeout=_PATIENCE)
+
+    def go_on(self) -> None:
+        """Let the parent's threads go on."""
+        self._changed.release()
+
+    def renew(self) -> None:
+        """Forget the parent's other threads, in a child."""
+        self._changed = Condition()
+        self._threads = [thread for thread in self._threads if thread == get_ident()]
+
+
+LOADING = Loading()
+
+
+@cache
+def _watch_forks() -> None:
+    import_module("logging")  # of locks, a fork takes the last known first: this one comes after ours
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(before=LOADING.hold, after_in_parent=LOADING.go_on, after_in_child=LOADING.renew)
+
+
+if TYPE_CHECKING:
+    from functools import cached_property
+else:
+
+    class cached_property(_cached_property):  # noqa: N801
+        """The standard one without the lock that it has up to Python 3.11: it is one for all instances, and a forked
+        child may find it taken. Two threads may both make a value; the first one stays."""
+
+        def __get__(self, owner: Any, kind: Any = None) -> Any:
+            if owner is None:
+                return self
+            with LOADING:
+                return owner.__dict__.setdefault(self.attrname, self.func(owner))
 
 
 _known: WeakSet[ForkSafeLock] = WeakSet()

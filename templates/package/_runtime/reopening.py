@@ -1,30 +1,24 @@
-"""The stream that a call answers with: what its faults mean to the caller, and how it goes on after a break."""
+"""How a stream goes on after a break: opened again from its last event."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any
 
 from .call import Call, Reply
-from .errors import APIConnectionError, ResponseValidationError, SDKError
-from .http import Response as HTTPResponse
-from .http import fault_of
-from .operation import Response
-from .parsing import ParseError
-from .response import facts, reported
+from .http import Response, fault_of
 from .retry import next_wait
-from .streaming import EventStream, EventStreamAsync, StreamFaults
+from .streaming import Reconnect, ReconnectAsync
 
 _NO_CONTENT = 204
 
 
-def stream_of(call: Call, reply: Reply, content: Response, send: Callable[[Call], Reply]) -> EventStream[Any]:
-    """The stream of a reply; `send` makes another call, if the stream is to be opened again."""
-    reopening = Reopening(call) if _may_reopen(call, content) else None
+def reconnection(call: Call, send: Callable[[Call], Reply]) -> Reconnect:
+    """What opens the stream of a call again, by another call that `send` makes."""
+    reopening = Reopening(call)
 
-    def reconnect(last_event_id: str, asked: int | None, fault: Exception | None) -> HTTPResponse | None:
-        planned = reopening.plan(last_event_id, asked, fault) if reopening else None
+    def reconnect(last_event_id: str, asked: int | None, fault: Exception | None) -> Response | None:
+        planned = reopening.plan(last_event_id, asked, fault)
         if planned is None:
             return None
         again, wait = planned
@@ -35,18 +29,15 @@ def stream_of(call: Call, reply: Reply, content: Response, send: Callable[[Call]
         answer.close()
         return None
 
-    again = reconnect if reopening else None
-    return EventStream(reply.response, content, faults=_faults(call, reply), mode=call.mode, reconnect=again)
+    return reconnect
 
 
-def stream_of_async(
-    call: Call, reply: Reply, content: Response, send: Callable[[Call], Awaitable[Reply]]
-) -> EventStreamAsync[Any]:
-    """The asynchronous `stream_of`."""
-    reopening = Reopening(call) if _may_reopen(call, content) else None
+def reconnection_async(call: Call, send: Callable[[Call], Awaitable[Reply]]) -> ReconnectAsync:
+    """The asynchronous `reconnection`."""
+    reopening = Reopening(call)
 
-    async def reconnect(last_event_id: str, asked: int | None, fault: Exception | None) -> HTTPResponse | None:
-        planned = reopening.plan(last_event_id, asked, fault) if reopening else None
+    async def reconnect(last_event_id: str, asked: int | None, fault: Exception | None) -> Response | None:
+        planned = reopening.plan(last_event_id, asked, fault)
         if planned is None:
             return None
         again, wait = planned
@@ -57,15 +48,7 @@ def stream_of_async(
         await answer.aclose()
         return None
 
-    again = reconnect if reopening else None
-    return EventStreamAsync(reply.response, content, faults=_faults(call, reply), mode=call.mode, reconnect=again)
-
-
-def _may_reopen(call: Call, content: Response) -> bool:
-    """Whether the operation allows it, the caller wants it, and the same request can be sent again."""
-    payload = call.draft.payload
-    replayable = payload is None or payload.replayable
-    return call.plan.operation.reconnect and call.config.reconnect and content.stream == "sse" and replayable
+    return reconnect
 
 
 class Reopening:
@@ -102,22 +85,3 @@ class Reopening:
         again.attempt, again.started = attempt, since
         self._call, self._last_event_id = again, last_event_id
         return again, wait
-
-
-def _faults(call: Call, reply: Reply) -> StreamFaults:
-    """How what goes wrong in mid-stream becomes the SDK's errors."""
-    plan = call.plan
-
-    def lost(error: Exception) -> Exception:
-        if fault_of(error) is None and not isinstance(error, TimeoutError):
-            return error
-        return call.failure(error) or APIConnectionError(f"{plan.place.call}: the stream was lost")
-
-    def invalid(error: ParseError, which: str) -> SDKError:
-        message = f"{plan.place.call}: {which} of the stream does not match its description: {error}"
-        return ResponseValidationError(message, facts(plan, reply.response, b"", reply.secrets), path=error.path)
-
-    def failed(data: bytes, which: str) -> SDKError:
-        return reported(plan, reply.response, data, reply.secrets, which)
-
-    return StreamFaults(lost, invalid, failed)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import os
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
-from typing import IO, TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Optional, Protocol, TypeAlias, TypeVar, Union
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar, Union
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -96,62 +94,6 @@ class Logger(Protocol):
     def debug(self, msg: str, /, *args: Any) -> Any:
         """Write a message, with `%s` for each argument."""
         ...
-
-
-RawFile: TypeAlias = Union[bytes, IO[bytes], io.BufferedReader, os.PathLike[str]]
-"""The content of a file: bytes, an open binary file, or a path that is opened when the request is sent."""
-
-
-class FileMarker:
-    """Tells pydantic to take a file as it is, after a look at its type."""
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            check_file, serialization=core_schema.plain_serializer_function_ser_schema(_held)
-        )
-
-
-FileInput: TypeAlias = Annotated[
-    Union[
-        RawFile,
-        tuple[Optional[str], RawFile],
-        tuple[Optional[str], RawFile, Optional[str]],
-        tuple[Optional[str], RawFile, Optional[str], Mapping[str, str]],
-    ],
-    FileMarker,
-]
-"""What a file field takes: a `RawFile`, or a tuple of file name, content and maybe media type and headers."""
-
-
-UploadInput: TypeAlias = Union[RawFile, Iterable[bytes], AsyncIterable[bytes]]
-"""What a body of bytes takes: a `RawFile`, or the content in pieces."""
-
-
-class HeldFile:
-    """A file on its way through pydantic, which would take an open one for an iterator."""
-
-    __slots__ = ("file",)
-
-    def __init__(self, file: Any) -> None:
-        self.file = file
-
-
-def is_raw_file(value: object) -> bool:
-    """Whether `value` is a `RawFile`."""
-    return isinstance(value, (bytes, bytearray, memoryview, os.PathLike)) or callable(getattr(value, "read", None))
-
-
-def check_file(value: Any) -> Any:
-    """`value` if it is a `FileInput`; raises ValueError for anything else."""
-    content = value[1] if isinstance(value, tuple) and 2 <= len(value) <= 4 else value  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
-    if not is_raw_file(content):  # pyright: ignore[reportUnknownArgumentType]
-        raise ValueError("expected bytes, an open binary file, a path, or a tuple (file name, content, ...)")
-    return value  # pyright: ignore[reportUnknownVariableType]
-
-
-def _held(value: Any) -> Any:
-    return value if isinstance(value, (bytes, os.PathLike)) else HeldFile(value)  # pyright: ignore[reportUnknownVariableType]
 
 
 def given(value: object) -> bool:

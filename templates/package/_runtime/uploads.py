@@ -9,22 +9,20 @@ from typing import Any
 _CHUNK = 64 * 1024
 
 
-def sync_content(options: dict[str, Any]) -> tuple[dict[str, Any], int | None]:
-    """`Payload.open`'s answer as the synchronous client wants it, and the content's size where it must be told."""
-    content = options.get("content")
+def sync_content(content: Any) -> tuple[dict[str, Any], int | None]:
+    """Content as the synchronous client wants it, and its size where it must be told."""
     if callable(getattr(content, "read", None)):
         return {"content": _chunks(content)}, _size(content)
-    return options, None
+    return {"content": content}, None
 
 
-def async_content(options: dict[str, Any]) -> tuple[dict[str, Any], int | None]:
+def async_content(content: Any) -> tuple[dict[str, Any], int | None]:
     """The asynchronous `sync_content`; plain iterators become asynchronous ones."""
-    content = options.get("content")
     if callable(getattr(content, "read", None)):
         return {"content": _chunks_async(content)}, _size(content)
     if isinstance(content, Iterable) and not isinstance(content, (bytes, str)):
         return {"content": _items(content)}, None  # pyright: ignore[reportUnknownArgumentType]
-    return options, None
+    return {"content": content}, None
 
 
 def _chunks(file: Any) -> Iterator[bytes]:

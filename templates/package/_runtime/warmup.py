@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from functools import cached_property
 
+from .locks import cached_property
 from .operation import Body, Operation, Param, Response, Schema
 from .parsing import warm_up
 from .plan import plan_of

@@ -7,11 +7,12 @@ pydantic are used (`TypeAdapter.core_schema`, `pydantic_core`); a kind of node t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from pydantic_core import SchemaError, SchemaValidator
 
+from .locks import cached_property
 from .operation import Schema
 
 Node = Mapping[str, Any]

@@ -77,14 +77,18 @@ class Framing:
 def new_stream(name: str, info: Mapping[str, Any]) -> Any:
     """The network stream of a new connection that the `trace` of a request tells of; None if it tells something else.
 
-    A connection that is shared by several requests at a time (HTTP/2) is left alone. Once a request is sent there is no
-    more to tell: no other connection is made for it."""
+    A connection that is shared by several requests at a time (HTTP/2) is left alone."""
     if name.endswith(_NEW):
         stream = info.get("return_value")
         return None if stream is None or _is_shared(stream) else stream
+    return None
+
+
+def untraced_once_sent(name: str, info: Mapping[str, Any]) -> None:
+    """End the `trace` of a request that is sent but once: its connection is there when its head is sent, unless that
+    asks a proxy for it, and being told of the rest would cost a good part of a small call."""
     if name.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
         info["request"].extensions.pop("trace", None)
-    return None
 
 
 def _is_shared(stream: Any) -> bool:
@@ -108,6 +112,12 @@ async def watch_async(name: str, info: Mapping[str, Any]) -> None:
     if stream is not None:
         with suppress(AttributeError):  # a connection of another kind
             _bind(stream, Framing())
+
+
+async def watch_async_once(name: str, info: Mapping[str, Any]) -> None:
+    """`watch_async` for a request that is sent but once."""
+    untraced_once_sent(name, info)
+    await watch_async(name, info)
 
 
 def _bind(stream: Any, framing: Framing) -> None:

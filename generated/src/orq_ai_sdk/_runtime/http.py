@@ -13,33 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias, cast
 
-from .library import HOOKS, HOOKS_ASYNC, library
-
-__all__ = [
-    "AnyTransport",
-    "AsyncClient",
-    "AsyncClientSetting",
-    "Client",
-    "Fault",
-    "Headers",
-    "MockTransport",
-    "Request",
-    "Response",
-    "Timeout",
-    "TimeoutSetting",
-    "check_clients",
-    "digest_auth",
-    "fault_of",
-    "has_own_timeout",
-    "header_of",
-    "is_url",
-    "library_of",
-    "new_async_client",
-    "new_client",
-    "new_request",
-    "phases",
-    "quotes_request",
-]
+from .library import library
 
 AsyncClient = library.AsyncClient
 Client = library.Client
@@ -88,12 +62,12 @@ def tls_context() -> ssl.SSLContext:
 
 def new_client() -> Client:
     """A synchronous client of our own."""
-    return library.Client(verify=tls_context(), limits=LIMITS, event_hooks=HOOKS)
+    return library.Client(verify=tls_context(), limits=LIMITS)
 
 
 def new_async_client() -> AsyncClient:
     """An asynchronous client of our own."""
-    return library.AsyncClient(verify=tls_context(), limits=LIMITS, event_hooks=HOOKS_ASYNC)
+    return library.AsyncClient(verify=tls_context(), limits=LIMITS)
 
 
 def library_of(instance: object) -> Any:
@@ -120,21 +94,13 @@ def digest_auth(client: Any, username: str, password: str) -> Any:
     return library_of(client).DigestAuth(username, password)
 
 
-def is_url(text: str) -> bool:
-    """Whether the library takes a text for a URL."""
-    try:
-        library.URL(text)
-    except (library.InvalidURL, ValueError):
-        return False
-    return True
-
-
 def phases(timeout: TimeoutSetting) -> dict[str, float | None]:
     """A timeout's phases in seconds, as a request's extension."""
     if timeout is None or isinstance(timeout, int):
         seconds = None if timeout is None else timeout / 1000
         return {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
-    return timeout.as_dict()
+    # No time at all is no limit at all to some.
+    return {name: 0.001 if seconds == 0 else seconds for name, seconds in timeout.as_dict().items()}
 
 
 def has_own_timeout(client: Any) -> bool:
@@ -203,7 +169,6 @@ _FAULTS = {
     "UnsupportedProtocol": Fault("request", False, False, "the server URL must begin with http:// or https://"),
     "LocalProtocolError": Fault("request", False, False, "the request is not valid HTTP"),
     "InvalidURL": Fault("request", False, False, "the URL is not valid"),
-    "IDNAError": Fault("request", False, False, "the URL's host is not valid"),
 }
 _AIOHTTP_FAULTS = {
     "ClientProxyConnectionError": _FAULTS["ProxyError"],
@@ -224,7 +189,7 @@ def fault_of(error: BaseException) -> Fault | None:
     """What an exception of the HTTP client means; None if it is none of its own."""
     # What is told of the cause is closer to the truth where an adapter has translated it.
     found = _known_fault(error.__cause__, "aiohttp", _AIOHTTP_FAULTS) or _known_fault(error, "aiohttp", _AIOHTTP_FAULTS)
-    for name in () if found else (*_LIBRARIES, "idna"):
+    for name in () if found else _LIBRARIES:
         found = found or _known_fault(error, name, _FAULTS)
     untrusted = isinstance(error, ssl.SSLCertVerificationError)  # which some versions raise as it is
     return _UNTRUSTED if untrusted or (found and _has_cause(error, ssl.SSLCertVerificationError)) else found

@@ -103,13 +103,11 @@ def unsent(value: Any) -> Exclusion | None:
 
     As pydantic's `exclude` argument; None when there is nothing of the kind.
     """
-    if isinstance(value, pydantic.BaseModel):
-        return _unsent_fields(value)
     if isinstance(value, dict):
         return _collect(value.items())  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
     if isinstance(value, (list, tuple)):
         return _collect(enumerate(value))  # pyright: ignore[reportUnknownArgumentType]
-    return None
+    return _unsent_fields(value) if isinstance(value, pydantic.BaseModel) else None
 
 
 def _unsent_fields(model: pydantic.BaseModel) -> Exclusion | None:

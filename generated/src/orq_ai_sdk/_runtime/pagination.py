@@ -15,8 +15,8 @@ import pydantic
 from pydantic_core import to_jsonable_python
 
 from .errors import SDKError
+from .parts import part
 from .shapes import is_list, is_object
-from .types import given
 
 MAX_EMPTY_PAGES = 100
 """Pages without items that are followed one after the other before the server is taken for broken."""
@@ -89,11 +89,16 @@ def following(
     if pagination.has_more and look_up(answer, pagination.has_more) is False:
         return None
     if pagination.style in {"link", "url"}:
-        found = next_link(headers.get("link", "")) if pagination.style == "link" else look_up(answer, pagination.next)
+        if pagination.style == "link":
+            found = part("page_links").next_link(headers.get("link", ""))
+        else:
+            found = look_up(answer, pagination.next)
         return Turn(turn.arguments, _joined(base_url, found)) if isinstance(found, str) and found else None
     items = items_of(pagination, answer)
-    position = _next_cursor if pagination.style == "cursor" else _next_number
-    value = position(pagination, turn.arguments, answer, items)
+    if pagination.style == "cursor":
+        value = _next_cursor(pagination, answer, items)
+    else:
+        value = part("page_numbers").next_number(pagination, turn.arguments, answer, items)
     if value is None:
         return None
     written = str(to_jsonable_python(value)) if pagination.as_text else value
@@ -108,35 +113,12 @@ def _joined(base_url: str, url: str) -> str:
         return url
 
 
-def _next_cursor(pagination: Pagination, _: Mapping[str, Any], answer: Any, items: list[Any]) -> Any:
+def _next_cursor(pagination: Pagination, answer: Any, items: list[Any]) -> Any:
     if pagination.last_item:
         cursor = look_up(items[-1], pagination.last_item) if items else None
     else:
         cursor = look_up(answer, pagination.next)
     return cursor if cursor not in (None, "", False) else None
-
-
-def _next_number(pagination: Pagination, arguments: Mapping[str, Any], answer: Any, items: list[Any]) -> int | None:
-    if not items:
-        return None
-    counts_pages = pagination.style == "page"
-    first = pagination.first if pagination.first is not None else int(counts_pages)
-    current = arguments.get(pagination.argument)
-    current = _number(current) if given(current) else first
-    size = arguments.get(pagination.size)
-    flagged = bool(pagination.has_more)
-    if not flagged and isinstance(size, int) and size > len(items):
-        return None
-    after = current + (1 if counts_pages else len(items))
-    total = look_up(answer, pagination.total) if pagination.total else None
-    return None if isinstance(total, int) and after - first >= total else after
-
-
-def _number(value: Any) -> int:
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        raise PaginationError("the position is no number, so that the next one cannot be told") from None
 
 
 def advance(pagination: Pagination, trail: Trail, turn: Turn, items: Sequence[Any]) -> Trail:
@@ -194,19 +176,3 @@ def _attribute(model: Any, name: str) -> Any:
     if name in fields:
         return getattr(model, name, None)
     return (model.model_extra or {}).get(name)
-
-
-_PARAMETER = r'\s*;\s*[\w!#$&+\-.^`|~*]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,"]*))?'
-_LINK = re.compile(rf"\s*<([^<>]*)>((?:{_PARAMETER})*)\s*(?:,|$)")
-_REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))', re.IGNORECASE)
-
-
-def next_link(header: str) -> str:
-    """The target of `rel="next"` in a `Link` header (RFC 8288); empty if there is none."""
-    position = 0
-    while match := _LINK.match(header, position):
-        relation = _REL.search(match[2])
-        if relation and "next" in (relation[1] or relation[2] or "").lower().split():
-            return match[1]
-        position = match.end()
-    return ""

@@ -7,6 +7,7 @@ or kept without a second look at its scalars (`off`). What the caller sends is a
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,6 +22,7 @@ from .tolerant import build_tolerant
 from .types import ValidationMode
 
 _ANY = SchemaSerializer(core_schema.any_schema(), core_schema.CoreConfig(ser_json_inf_nan="constants"))
+_FORMATS = f"{__package__}.formats"
 _IDENTIFIER_LIMIT = 64
 
 
@@ -62,7 +64,7 @@ def parse_json(schema: Schema, body: bytes | str, mode: ValidationMode = "lenien
         ParseError: The text is not JSON; or, in mode `strict`, it does not match the type.
     """
     try:
-        return schema.adapter.validate_json(body)
+        return schema.adapter.validator.validate_json(body)
     except pydantic.ValidationError as error:
         if _is_malformed(error):
             return parse_value(schema, load_json(body), mode)
@@ -120,7 +122,8 @@ def dump_value(schema: Schema, value: Any) -> Any:
 
 def dump_json(schema: Schema, value: Any) -> bytes:
     """`dump_value` as a JSON text."""
-    return schema.adapter.dump_json(value, by_alias=True, exclude_unset=True, exclude=unsent(value), warnings=False)
+    write = schema.adapter.serializer.to_json
+    return write(value, by_alias=True, exclude_unset=True, exclude=unsent(value), warnings=False)
 
 
 def validate_arguments(schema: Schema, value: Any, *, within: Path = ()) -> Any:
@@ -156,12 +159,18 @@ def _validate_strictly(schema: Schema, value: Any) -> Any:
     if tree_of(schema).takes_files:
         return schema.adapter.validate_python(value)
     try:
-        text = _ANY.to_json(value, by_alias=True, exclude_unset=True, exclude=unsent(value), warnings=False)
+        text = _writer(schema).to_json(value, by_alias=True, exclude_unset=True, exclude=unsent(value), warnings=False)
     except (ValueError, RecursionError):
         return _validated_as_it_is(schema, value)
     if b"NaN" in text or b"Infinity" in text:
         json.loads(text, parse_constant=_refuse_constant)
-    return schema.adapter.validate_json(text, strict=True)
+    return schema.adapter.validator.validate_json(text, strict=True)
+
+
+def _writer(schema: Schema) -> SchemaSerializer:
+    """What writes a value as JSON before it is checked. Bytes are text, unless the type takes base64."""
+    formats = sys.modules.get(_FORMATS)
+    return _ANY if formats is None else formats.writer(schema) or _ANY
 
 
 def _validated_as_it_is(schema: Schema, value: Any) -> Any:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
 from .bodies import bare, is_json
 from .errors import Place
 from .http import ACCEPT_ENCODING
+from .locks import cached_property
 from .operation import Operation, Param, Response
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")

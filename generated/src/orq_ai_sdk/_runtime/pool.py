@@ -6,6 +6,7 @@ They are closed with the SDK client, also when that is forgotten. Injected clien
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 import weakref
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from .errors import ClientClosedError, ConfigurationError
 from .http import AsyncClient, AsyncClientSetting, Client, check_clients, new_async_client, new_client
+from .locks import LOADING
 from .shards import Lease, Shards
 
 if TYPE_CHECKING:
@@ -69,8 +71,9 @@ class Pool:
 
     def _new_client(self) -> Client:
         self._renew_after_fork()
-        with self._lock:
+        with LOADING, self._lock:
             if self._own is None:
+                codecs.lookup("idna")  # what the first connection would import
                 self._own = new_client()
                 weakref.finalize(self, _close, self._own, os.getpid())
             return self._own

@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from pydantic import ValidationError
 
-from .bodies import Payload, bare, form_text, is_json, payload
-from .body_choice import candidates, sequence_payload
+from .bodies import FORM, Payload, bare, is_free, is_json, payload
 from .errors import ConfigurationError, Facts, InvalidArgumentError
 from .http import is_url
 from .operation import Body, Param
-from .params import check_header, check_line, cookie_text, encode, header_text, json_text, path_text, query_text
+from .params import check_header, check_line, encode, header_text, json_text, path_text, query_text
 from .params import scalar_text as text_of
 from .parsing import ArgumentError, dump_value, validate_arguments
+from .parts import part
 from .plan import Plan
-from .types import UNSET, given, is_raw_file
+from .types import UNSET, given
 
 _PLAIN = frozenset({str, int, float, bool})
-_FORM = "application/x-www-form-urlencoded"
 _DOTS = frozenset({".", ".."})
 
 
@@ -45,7 +44,7 @@ class Draft:
 
 
 def draft(
-    plan: Plan, arguments: Mapping[str, Any], base_url: str, headers: Mapping[str, str], *, stream: bool
+    plan: Plan, arguments: Mapping[str, Any], base_url: str, agent: str, headers: Mapping[str, str], *, stream: bool
 ) -> Draft:
     """The request for a call.
 
@@ -53,7 +52,8 @@ def draft(
         plan: The operation.
         arguments: What the caller gave, by keyword.
         base_url: The server's absolute URL.
-        headers: What the client and the call add to the operation's headers.
+        agent: How the client calls itself, unless a parameter or a header says otherwise.
+        headers: What the call adds to the operation's headers.
         stream: Whether the call asks for a stream.
 
     Raises:
@@ -64,7 +64,7 @@ def draft(
         plan.method,
         base.rstrip("/") + _path(plan, arguments),
         [query for query in (base_query, plan.query) if query],
-        dict(plan.stream_headers if stream else plan.headers),
+        {"user-agent": agent, **(plan.stream_headers if stream else plan.headers)},
         [],
         None,
     )
@@ -184,8 +184,9 @@ def _refused(plan: Plan, error: ArgumentError) -> InvalidArgumentError:
 
 def _content_text(param: Param, value: Any) -> str:
     media_type = bare(param.content_type)
-    if media_type == _FORM:
-        return form_text(value, {})
+    if media_type == FORM:
+        text: str = part("forms").form_text(value, {})
+        return text
     return text_of(value) if isinstance(value, str) and not is_json(media_type) else json_text(value)
 
 
@@ -213,7 +214,7 @@ def _add_query(made: Draft, param: Param, value: Any) -> None:
 
 def _add_querystring(made: Draft, param: Param, value: Any) -> None:
     text = _content_text(param, value)
-    is_form = bare(param.content_type) == _FORM
+    is_form = bare(param.content_type) == FORM
     made.query.append(text if is_form else encode(text))
 
 
@@ -226,7 +227,7 @@ def _add_cookie(made: Draft, param: Param, value: Any) -> None:
     if param.content_type:
         made.cookies.append(f"{encode(param.name)}={encode(_content_text(param, value))}")
     else:
-        made.cookies += cookie_text(param.name, value, param.style, param.explode)
+        made.cookies += part("styles").cookie_text(param.name, value, param.style, param.explode)
 
 
 _PLACES = {
@@ -265,7 +266,10 @@ def _add_body(made: Draft, plan: Plan, body: Body, arguments: Mapping[str, Any],
     if value is UNSET:
         return
     first: ValueError | None = None
-    for candidate in candidates(body, headers, value):
+    candidates: tuple[Body, ...] = (body,)
+    if body.alternatives:
+        candidates = part("body_choice").candidates(body, headers, value)
+    for candidate in candidates:
         try:
             made.payload = _payload(plan, candidate, value)
             break
@@ -278,9 +282,11 @@ def _add_body(made: Draft, plan: Plan, body: Body, arguments: Mapping[str, Any],
 
 
 def _payload(plan: Plan, body: Body, value: Any) -> Payload:
-    if body.stream and not is_raw_file(value):
-        return sequence_payload(body, value, lambda error: _body_error(plan, body, error))
-    return payload(body, value if not body.fields and _is_raw(body, value) else _checked(body, value))
+    if body.stream and not part("files").is_raw_file(value):
+        lines: Payload = part("sequences").sequence_payload(body, value, partial(_body_error, plan, body))
+        return lines
+    raw = is_free(bare(body.media_type)) and not body.fields and part("files").is_content(value)
+    return payload(body, value if raw else _checked(body, value))
 
 
 def _body_error(plan: Plan, body: Body, error: ValueError) -> InvalidArgumentError:
@@ -306,13 +312,6 @@ def _whole(plan: Plan, body: Body, arguments: Mapping[str, Any]) -> Any:
             raise invalid(plan, body.arg, "is required")
         return UNSET
     return value
-
-
-def _is_raw(body: Body, value: Any) -> bool:
-    """Whether the body is file content or a stream, which has no type to be held against."""
-    raw = is_raw_file(value) or hasattr(value, "__next__") or hasattr(value, "__anext__")
-    media_type = bare(body.media_type)
-    return raw and not (is_json(media_type) or media_type == _FORM or media_type.startswith("multipart/"))
 
 
 def _checked(body: Body, value: Any) -> Any:

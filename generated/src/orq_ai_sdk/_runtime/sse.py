@@ -6,11 +6,13 @@ any split into chunks gives the same events.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 MAX_EVENT_BYTES = 16 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 _MAX_RETRY_DIGITS = 15
+_FIELD = re.compile(rb"^(?::|(?:data|event|id|retry)(?::|$))", re.MULTILINE)
 
 
 class EventTooLargeError(ValueError):
@@ -60,6 +62,7 @@ class SSEDecoder:
         self.retry: int | None = None
         self.first_id: str | None = None
         self.has_errors = False
+        self._blank = self._tail = b""
         self._limit = max_event_bytes
         self._parts: list[bytes] = []
         self._size = 0
@@ -138,8 +141,15 @@ class SSEDecoder:
 
     def finish(self) -> list[bytes | RawEvent]:
         """The end of the stream: by the standard an event without its blank line is dropped."""
-        self._parts, self._size = [], 0
+        self._tail, self._parts, self._size = b"".join(self._parts).strip(), [], 0
         return []
+
+    def foreign(self, *, alone: bool) -> bytes:
+        """What came at the end in place of an event, from a server that fails: JSON or HTML, or if it is `alone`, any
+        text that has none of the standard's lines."""
+        text = self._tail or (self._blank.strip() if alone else b"")
+        is_other = text.startswith((b"{", b"[", b"<")) or (alone and not _FIELD.search(text))
+        return text if is_other else b""
 
     def place(self, index: int, number: int) -> str:
         """How a message calls an event: the one at `index` of those last given, and of all the one with the number."""
@@ -162,6 +172,7 @@ class SSEDecoder:
             elif name == b"retry" and value.isdigit() and len(value) <= _MAX_RETRY_DIGITS:
                 self.retry = retry = int(value)
         if not data:
+            self._blank = self._blank or block
             return None
         self.has_errors = self.has_errors or event == b"error"
         return RawEvent(b"\n".join(data), event.decode("utf-8", "replace"), self.last_event_id, retry)

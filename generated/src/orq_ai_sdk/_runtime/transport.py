@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
-from .call import Call, Reply
-from .clock import TimeLimit
-from .deadline import Deadline, watch
+from .call import MAX_BODY_BYTES, Call, Reply
+from .clock import OverdueError, TimeLimit
+from .deadline import Deadline, watch, watch_once
 from .discretion import DISCREET
 from .errors import Place, SDKError
-from .framing import watch_async
+from .framing import watch_async, watch_async_once
 from .hidden import scrub
 from .hooks import Hooks, run, run_async
 from .http import Request, header_of, quotes_request
@@ -22,7 +22,6 @@ from .pool import Pool
 from .redirect import MAX_REDIRECTS
 from .security import Grant, Vault
 from .types import Logger
-from .uploads import async_content, sync_content
 
 
 class Transport:
@@ -86,14 +85,14 @@ class Transport:
         try:
             content: Mapping[str, Any] = {}
             if payload is not None:
-                content, size = sync_content(payload.open())
+                content, size = payload.open()
                 call.draft.set_length(size)
             request = call.build(self.pool.injected, grant, limit, content)
-            request.extensions["trace"] = watch
+            auth = _auth(call, grant)
+            request.extensions["trace"] = watch if auth or self.pool.injected else watch_once
             if self._hooks.before_request:
                 request = run(self._hooks.before_request, call.context, request)
             self._log_request(call, request)
-            auth = _auth(call, grant)
             with _masked(client, call):
                 response: HTTPResponse = client.send(request, stream=True, follow_redirects=False, **auth)
         finally:
@@ -164,15 +163,15 @@ class Transport:
         try:
             content: Mapping[str, Any] = {}
             if payload is not None:
-                content, size = async_content(payload.open())
+                content, size = payload.open(is_async=True)
                 call.draft.set_length(size)
             # The task's time limit holds as well; of a stream, aiohttp would keep the phases for its pauses.
             request = call.build(self.pool.injected_async, grant, None if call.streaming else limit, content)
-            request.extensions["trace"] = watch_async
+            auth = _auth(call, grant)
+            request.extensions["trace"] = watch_async if auth or self.pool.injected_async else watch_async_once
             if self._hooks.before_request:
                 request = await run_async(self._hooks.before_request, call.context, request)
             self._log_request(call, request)
-            auth = _auth(call, grant)
             with _masked(client, call):
                 response: HTTPResponse = await client.send(request, stream=True, follow_redirects=False, **auth)
         finally:
@@ -231,12 +230,12 @@ def _read(call: Call, response: HTTPResponse, limit: int) -> bytes:
     """The body, bounded in size and time."""
     size = 0
     chunks: list[bytes] = []
-    for chunk in response.iter_bytes():
+    for chunk in response.iter_raw() if _is_plain(response, limit) else response.iter_bytes():
         size += len(chunk)
         if size > limit:
             raise call.too_large(response, limit)
         if call.is_late():
-            raise TimeoutError
+            raise OverdueError
         chunks.append(chunk)
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
@@ -245,12 +244,17 @@ async def _read_async(call: Call, response: HTTPResponse, limit: int) -> bytes:
     """The body, bounded in size; the task's time limit holds."""
     size = 0
     chunks: list[bytes] = []
-    async for chunk in response.aiter_bytes():
+    async for chunk in response.aiter_raw() if _is_plain(response, limit) else response.aiter_bytes():
         size += len(chunk)
         if size > limit:
             raise call.too_large(response, limit)
         chunks.append(chunk)
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def _is_plain(response: HTTPResponse, limit: int) -> bool:
+    """Whether the body comes as it is; decoding it would cost as much as its way through the HTTP client."""
+    return limit == MAX_BODY_BYTES and not response.is_stream_consumed
 
 
 def _masked(client: Any, call: Call) -> AbstractContextManager[None]:

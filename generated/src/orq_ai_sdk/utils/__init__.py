@@ -1,4 +1,4 @@
-"""What calls take and give back besides models: retries, hooks, pages, streams, raw answers, files."""
+"""What calls take and give back besides models: retries, hooks, pages, streams, raw answers."""
 
 from __future__ import annotations
 
@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     from .streams import EventStreamAsync as EventStreamAsync
     from .values import UNSET as UNSET
     from .values import Credential as Credential
-    from .values import FileInput as FileInput
     from .values import Nullable as Nullable
     from .values import OptionalNullable as OptionalNullable
-    from .values import RawFile as RawFile
     from .values import Unset as Unset
 else:
     __getattr__, __dir__ = lazy_names(
@@ -37,9 +35,9 @@ else:
         ("raw", "RawResponse StreamedResponse StreamedResponseAsync"),
         ("retries", "BackoffStrategy RetryConfig"),
         ("streams", "EventStream EventStreamAsync"),
-        ("values", "UNSET Credential FileInput Nullable OptionalNullable RawFile Unset"),
+        ("values", "UNSET Credential Nullable OptionalNullable Unset"),
     )
 
 
-# region custom: module (kept when the SDK is generated again)
+# region custom: module (yours: kept)
 # endregion

@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-from .._runtime.types import (
-    UNSET,
-    Credential,
-    FileInput,
-    Nullable,
-    OptionalNullable,
-    RawFile,
-    Unset,
-)
+from .._runtime.types import UNSET, Credential, Nullable, OptionalNullable, Unset
 
-__all__ = ["UNSET", "Credential", "FileInput", "Nullable", "OptionalNullable", "RawFile", "Unset"]
+__all__ = ["UNSET", "Credential", "Nullable", "OptionalNullable", "Unset"]

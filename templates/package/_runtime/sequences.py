@@ -1,4 +1,4 @@
-"""Which of a body's media types a call sends, and the lines of a body that is a sequence."""
+"""Bodies that are sequences of JSON values, sent item by item."""
 
 from __future__ import annotations
 
@@ -6,48 +6,37 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, It
 from typing import Any
 
 from .bodies import Payload, bare
+from .files import FilePayload
 from .operation import Body
 from .parsing import dump_json, validate_arguments
 from .shapes import is_list
-from .types import is_raw_file
 
-
-def candidates(body: Body, headers: Mapping[str, str], value: Any) -> tuple[Body, ...]:
-    """The body in each media type that may be meant: the one that `headers` ask for; else, where the types of their
-    values differ, all of them, in the document's order of preference; but a file is text only where nothing else is."""
-    if not body.alternatives:
-        return (body,)
-    known = (body, *(_alternative(body, each) for each in body.alternatives))
-    wanted = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
-    found = [each._replace(media_type=wanted) for each in known if bare(each.media_type) == bare(wanted)]
-    if found or body.fields:
-        return tuple(found) or known[:1]
-    return tuple(sorted(known, key=_is_text)) if is_raw_file(value) else known
-
-
-def _is_text(body: Body) -> bool:
-    return bare(body.media_type).startswith("text/")
-
-
-def _alternative(body: Body, other: Body) -> Body:
-    return other._replace(required=body.required, arg=body.arg, fields=body.fields, nullable=body.nullable)
+_FRAMES = {
+    "application/json-seq": (b"\x1e", b"\n"),
+    "application/geo+json-seq": (b"\x1e", b"\n"),
+    "text/event-stream": (b"data: ", b"\n\n"),
+}
+"""What stands around the items of a sequence, where it is not a line for each."""
 
 
 def sequence_payload(body: Body, items: Any, refused: Callable[[ValueError], Exception]) -> Payload:
     """The payload for a sequence of items. A list is checked at once and can be sent again; anything else is read,
     checked and sent item by item. `refused` makes the error for an item that does not fit."""
-    lead = b"\x1e" if bare(body.media_type) in {"application/json-seq", "application/geo+json-seq"} else b""
+    if (sequence := getattr(body.schema, "sequence", None)) is not None:
+        made: Payload = sequence(body, items, refused)
+        return made
+    lead, end = _FRAMES.get(bare(body.media_type), (b"", b"\n"))
 
     def line(index: int, item: Any) -> bytes:
         checked = validate_arguments(body.schema, item, within=(body.arg, index))
-        return lead + dump_json(body.schema, checked) + b"\n"
+        return lead + dump_json(body.schema, checked) + end
 
     if is_list(items) or isinstance(items, tuple):
         return Payload(body.media_type, b"".join(line(index, item) for index, item in enumerate(items)))  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]
     if isinstance(items, AsyncIterable):
-        return Payload(body.media_type, _lines_async(items, line, refused), replayable=False)  # pyright: ignore[reportUnknownArgumentType]
+        return FilePayload(body.media_type, _lines_async(items, line, refused), replayable=False)  # pyright: ignore[reportUnknownArgumentType]
     if isinstance(items, Iterable) and not isinstance(items, (str, Mapping)):
-        return Payload(body.media_type, _lines(items, line, refused), replayable=False)  # pyright: ignore[reportUnknownArgumentType]
+        return FilePayload(body.media_type, _lines(items, line, refused), replayable=False)  # pyright: ignore[reportUnknownArgumentType]
     raise ValueError("must be iterable: it is sent item by item")
 
 

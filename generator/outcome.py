@@ -1,0 +1,49 @@
+"""How far a run came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from . import config, inputs, ir, layout, names, normalize, proof, reconcile, render, source, write
+from .diagnostics import Diagnostic
+
+_OF_OUTPUT = ("template", "output", *proof.CODES, *reconcile.CODES)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How far a run came, filled in as it goes. Without a `plan` the input was refused; `diagnostics` say why.
+
+    `form` is the document in its normal form, `weak` what of it is left untyped for the package to work."""
+
+    diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    source: source.Source | None = None
+    config: config.Config | None = None
+    form: normalize.NormalForm | None = None
+    weak: proof.Weak = field(default_factory=proof.Weak)
+    sdk: ir.Sdk | None = None
+    names: names.Names | None = None
+    layout: layout.Layout | None = None
+    targets: tuple[render.Target, ...] = ()
+    plan: write.Plan | None = None
+    lock: inputs.Lock | None = None
+    times: Mapping[str, float] = field(default_factory=dict[str, float])
+
+    @property
+    def lock_drift(self) -> str:
+        """What the names.lock outside the output lacks, as text; empty when it is up to date."""
+        return self.lock.drift if self.lock is not None else ""
+
+    def weaken(self, more: proof.Weak) -> bool:
+        """Leave `more` untyped; False when there is nothing new in it."""
+        if self.weak.holds(more):
+            return False
+        self.weak = self.weak.more(more)
+        return True
+
+    def without_output(self) -> Outcome:
+        """What this run understood of its document, for another one of the same."""
+        kept = [found for found in self.diagnostics if found.code not in _OF_OUTPUT]
+        lock = replace(self.lock, text=self.lock.next) if self.lock else None
+        return replace(self, diagnostics=kept, lock=lock, plan=None)

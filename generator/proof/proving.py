@@ -1,0 +1,92 @@
+"""One proof, from the rendered files to the verdict: begun early, carried on beside other stages, and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from .. import versions
+from ..cache import Cache
+from ..diagnostics import NOWHERE, Diagnostic, error, note
+from ..levels import Level
+from .process import SOURCES, Imports, Problem, Verdict, from_bytes
+from .types import typed
+
+CODES = ("not-proven", "proof-skipped", "proof-incomplete")
+"""The codes of diagnostics about proofs."""
+
+_SHOWN = 5
+
+
+class Proving:
+    """A proof of the files of one output, at a level."""
+
+    def __init__(self, level: Level, library: str, formatter: str, rendered: Mapping[str, bytes], cache: Cache) -> None:
+        """`rendered` are the files before the `formatter`, on which the verdict depends, and `library` is the SDK's
+        HTTP library."""
+        self._level, self._cache = level, cache
+        parts = [level, library, formatter, versions.own("proof"), versions.tools()]
+        sources = _sources(rendered)
+        self._key = Cache.key("proof", (*parts, *(part for each in sorted(sources.items()) for part in each)))
+        known = cache.get(self._key) if level != "off" else None
+        self._known = Verdict() if level == "off" else from_bytes(known) if known is not None else None
+        self._imports = Imports(library) if self._known is None else None
+        self._files: Mapping[str, bytes] = {}
+
+    def start(self, files: Mapping[str, bytes]) -> None:
+        """Go on with the files as they will be written."""
+        self._files = _sources(files)
+        if self._imports is not None:
+            self._imports.start(self._files)
+
+    def verdict(self) -> Verdict:
+        """What was found; waits for it."""
+        if self._imports is None:
+            return self._known or Verdict()
+        found = self._imports.result()
+        if self._level == "types" and not found.problems:
+            found = typed(self._files, _folder(self._cache), found)
+        if not (found.left or found.missing):
+            self._cache.put(self._key, found.to_bytes())
+        return found
+
+    def stop(self) -> None:
+        """End what still goes on."""
+        if self._imports is not None:
+            self._imports.stop()
+
+
+def _sources(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The Python files of the package, by their path from the folder of sources."""
+    python = (path for path in files if path.startswith(SOURCES) and path.endswith(".py"))
+    return {path.removeprefix(SOURCES): files[path] for path in python}
+
+
+def _folder(cache: Cache) -> Path | None:
+    return cache.folder / "mypy" if cache.folder is not None else None
+
+
+def remarks(verdict: Verdict) -> list[Diagnostic]:
+    """What of the package is not proven, as notes."""
+    if verdict.missing:
+        message = f"{verdict.missing} is not installed here, so that it was not tried whether the package works."
+        return [note("proof-skipped", message, "#", f"install {verdict.missing} beside the generator")]
+    if verdict.left:
+        message = f"{verdict.left} of the package's types and modules were not tried for want of time."
+        return [note("proof-incomplete", message, "#")]
+    return []
+
+
+def refusals(problems: Sequence[Problem], *, own: bool) -> list[Diagnostic]:
+    """Why a package that cannot be used is not written. `own`: the maintainer's templates or plugins took part."""
+    hint = "see your templates and plugins first" if own else "this is a bug of the generator; please report it"
+    if problems and problems[0].step == "compile":
+        message = f"A template makes a file that is not Python: {problems[0].message}."
+        return [error("template", message, "#", "see the last change of a template", position=NOWHERE)]
+    return [error("not-proven", _told(each), "#", hint, position=NOWHERE) for each in problems[:_SHOWN]]
+
+
+def _told(problem: Problem) -> str:
+    place = f" ({problem.path}:{problem.line})" if problem.path else ""
+    what = ".".join(part for part in (problem.module, problem.name) if part)
+    return f"The generated package does not work, and nothing was written: {what}: {problem.message}{place}"

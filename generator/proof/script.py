@@ -1,0 +1,151 @@
+"""Uses a generated package as its users would, in a process of its own: imports all of it and builds every type.
+
+Run as `python -I script.py LIBRARY`, with the package's sources as JSON on the standard input; nothing is read from
+the disk. Each line of the standard output is a JSON object: a `problem`, what is `tried` next (so that a process that
+dies names the culprit), what is `missing` here, or the `end`. It imports nothing of the generator.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import sys
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any
+
+
+class Sources(MetaPathFinder, Loader):
+    """Imports modules from texts."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.modules = {_module(path): path for path in sorted(files)}
+        self._files = files
+
+    def find_spec(self, fullname: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:
+        """The module's place among the texts, if it is there."""
+        if fullname not in self.modules:
+            return None
+        place = self.modules[fullname]
+        package = place.endswith("/__init__.py")
+        return importlib.util.spec_from_loader(fullname, self, origin=place, is_package=package)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module's text."""
+        place = self.modules[module.__name__]
+        exec(compile(self._files[place], place, "exec", dont_inherit=True), module.__dict__)
+
+    def place_of(self, problem: BaseException) -> tuple[str, int]:
+        """The innermost line of a text, the vendored runtime's aside, that an exception passed."""
+        places = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(problem.__traceback__)]
+        if isinstance(problem, SyntaxError) and problem.filename:
+            places.append((problem.filename, problem.lineno or 0))
+        ours = [place for place in places if place[0] in self._files and "/_runtime/" not in place[0]]
+        return ours[-1] if ours else ("", 0)
+
+
+class Proof:
+    """One package, used step by step until the time is up."""
+
+    def __init__(self, sources: Sources, seconds: float) -> None:
+        self._sources = sources
+        self._end = time.monotonic() + seconds
+        self.left = 0
+
+    def run(self) -> None:
+        """Import every module, look up every lazy name, then build every model and what operations are made of."""
+        for name in self._sources.modules:
+            self._try("import", name, "", partial(importlib.import_module, name))
+        loaded = [sys.modules[name] for name in self._sources.modules if name in sys.modules]
+        for module in loaded:
+            for name in dir(module) if hasattr(module, "__getattr__") else ():
+                self._try("name", module.__name__, name, partial(getattr, module, name))
+        for module in loaded:
+            for name, value in _models(module):
+                self._try("model", module.__name__, name, partial(_build, value))
+        for module in loaded:
+            for operation in vars(module).get("OPERATIONS", ()):
+                self._try("operation", module.__name__, operation.id, partial(_visit, operation))
+
+    def _try(self, step: str, module: str, name: str, action: Callable[[], object]) -> None:
+        if time.monotonic() > self._end:
+            self.left += 1
+            return
+        _say({"tried": {"step": step, "module": module, "name": name}})
+        try:
+            action()
+        except Exception as problem:
+            place, line = self._sources.place_of(problem)
+            text = (str(problem).strip() or "no message").splitlines()[0][:300]
+            what = "compile" if isinstance(problem, SyntaxError) and place else step
+            found = {"step": what, "module": module, "name": name, "path": place, "line": line}
+            _say({"problem": {**found, "message": f"{type(problem).__name__}: {text}"}})
+
+
+def _module(path: str) -> str:
+    parts = path.removesuffix(".py").split("/")
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _models(module: ModuleType) -> Iterator[tuple[str, Any]]:
+    """The classes and aliases that a module of models itself defines."""
+    for name, value in list(vars(module).items()) if ".models." in module.__name__ else ():
+        if (isinstance(value, type) or hasattr(value, "__value__")) and value.__module__ == module.__name__:
+            yield name, value
+
+
+def _build(value: Any) -> None:
+    """Build a model or an alias; classes that only type checkers look at have nothing to build."""
+    from pydantic import TypeAdapter
+
+    if hasattr(value, "model_rebuild"):
+        value.model_rebuild()
+    elif hasattr(value, "__value__"):
+        TypeAdapter(value)
+
+
+def _visit(value: Any) -> None:
+    """Build what an operation's descriptor looks up later: its types and its exceptions."""
+    kind = type(value).__name__
+    if kind == "Schema":
+        _ = value.adapter
+    elif kind == "Operation":
+        _visit((value.params, value.body, value.responses))
+    elif issubclass(type(value), tuple):
+        for part in value:
+            _visit(part)
+        if callable(error := getattr(value, "error", None)):
+            error()
+
+
+def _say(found: Mapping[str, object]) -> None:
+    print(json.dumps(found), flush=True)
+
+
+def main() -> None:
+    """Prove what the standard input holds: `{"seconds": …, "files": {path: text}}`."""
+    sys.dont_write_bytecode = True
+    warnings.simplefilter("ignore")
+    for library in (*sys.argv[1:], "pydantic", "typing_extensions"):
+        try:
+            importlib.import_module(library)
+        except ImportError:
+            _say({"missing": library})
+            return
+    asked = json.load(sys.stdin)
+    sources = Sources(asked["files"])
+    sys.meta_path.insert(0, sources)
+    proof = Proof(sources, asked["seconds"])
+    proof.run()
+    _say({"end": {"left": proof.left}})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Files and pieces of content: what a call takes for them, and how each attempt reads them anew."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import AsyncIterable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Annotated, Any, Optional, TypeAlias, Union
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from .bodies import Payload
+from .uploads import async_content, sync_content
+
+BINARY = "application/octet-stream"
+
+RawFile: TypeAlias = Union[bytes, IO[bytes], io.BufferedReader, os.PathLike[str]]
+"""The content of a file: bytes, an open binary file, or a path that is opened when the request is sent."""
+
+
+class FileMarker:
+    """Tells pydantic to take a file as it is, after a look at its type."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            check_file, serialization=core_schema.plain_serializer_function_ser_schema(_held)
+        )
+
+
+FileInput: TypeAlias = Annotated[
+    Union[
+        RawFile,
+        tuple[Optional[str], RawFile],
+        tuple[Optional[str], RawFile, Optional[str]],
+        tuple[Optional[str], RawFile, Optional[str], Mapping[str, str]],
+    ],
+    FileMarker,
+]
+"""What a file field takes: a `RawFile`, or a tuple of file name, content and maybe media type and headers."""
+
+
+UploadInput: TypeAlias = Union[RawFile, Iterable[bytes], AsyncIterable[bytes]]
+"""What a body of bytes takes: a `RawFile`, or the content in pieces."""
+
+
+class HeldFile:
+    """A file on its way through pydantic, which would take an open one for an iterator."""
+
+    __slots__ = ("file",)
+
+    def __init__(self, file: Any) -> None:
+        self.file = file
+
+
+def is_raw_file(value: object) -> bool:
+    """Whether `value` is a `RawFile`."""
+    return isinstance(value, (bytes, bytearray, memoryview, os.PathLike)) or callable(getattr(value, "read", None))
+
+
+def is_content(value: object) -> bool:
+    """Whether `value` is file content or a stream, which has no type to be held against."""
+    return is_raw_file(value) or hasattr(value, "__next__") or hasattr(value, "__anext__")
+
+
+def check_file(value: Any) -> Any:
+    """`value` if it is a `FileInput`; raises ValueError for anything else."""
+    content = value[1] if isinstance(value, tuple) and 2 <= len(value) <= 4 else value  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
+    if not is_raw_file(content):  # pyright: ignore[reportUnknownArgumentType]
+        raise ValueError("expected bytes, an open binary file, a path, or a tuple (file name, content, ...)")
+    return value  # pyright: ignore[reportUnknownVariableType]
+
+
+def _held(value: Any) -> Any:
+    return value if isinstance(value, (bytes, os.PathLike)) else HeldFile(value)  # pyright: ignore[reportUnknownVariableType]
+
+
+@dataclass(slots=True)
+class FilePayload(Payload):
+    """A payload of files, which it opens or rewinds for each attempt."""
+
+    _opened: list[Any] = field(default_factory=list[Any], repr=False)
+    _starts: dict[int, int] = field(default_factory=dict[int, int], repr=False)
+
+    def open(self, *, is_async: bool = False) -> tuple[dict[str, Any], int | None]:
+        """The body as the HTTP client's `build_request` takes it, and its size where that must be told."""
+        if self.parts is None:
+            content = self._ready(self.content)
+            return async_content(content) if is_async else sync_content(content)
+        return {"files": [(name, (head, self._ready(file), *rest)) for name, (head, file, *rest) in self.parts]}, None
+
+    def _ready(self, content: Any) -> Any:
+        if isinstance(content, os.PathLike):
+            opened = Path(content).open("rb")  # noqa: SIM115  # pyright: ignore[reportUnknownArgumentType]
+            self._opened.append(opened)
+            return opened
+        if isinstance(content, (bytearray, memoryview)):
+            return bytes(content)  # pyright: ignore[reportUnknownArgumentType]
+        if hasattr(content, "seek"):
+            with suppress(OSError, ValueError):
+                content.seek(self._starts.setdefault(id(content), content.tell()))
+        return content
+
+    def close(self) -> None:
+        """Close the files that `open` opened."""
+        while self._opened:
+            self._opened.pop().close()
+
+
+def is_replayable(content: Any) -> bool:
+    """Whether a file's content can be read twice."""
+    if isinstance(content, (bytes, bytearray, memoryview, os.PathLike)):
+        return True
+    seekable = getattr(content, "seekable", None)
+    return bool(seekable and seekable())

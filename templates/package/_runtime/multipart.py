@@ -1,0 +1,78 @@
+"""Bodies in parts: `multipart/form-data` and its kin."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic_core import to_json
+
+from .bodies import Part, Payload, bare, is_json
+from .files import BINARY, FilePayload, HeldFile, is_raw_file, is_replayable
+from .operation import Body
+from .params import check_line, scalar_text
+from .shapes import is_list, is_object
+
+
+def multipart_payload(body: Body, value: Any) -> Payload:
+    """The payload for an object, a part for each field or item; raises ValueError for anything else."""
+    fields: Any = body.schema.adapter.dump_python(value, by_alias=True, exclude_unset=True, warnings=False)
+    if not is_object(fields):
+        raise ValueError("a multipart body must be an object")
+    parts = [
+        part
+        for name, item in fields.items()
+        if item is not None
+        for part in _parts(name, item, body.encoding.get(name, {}))
+    ]
+    replayable = all(is_replayable(content) for _, (_, content, *_) in parts)
+    if (pack := getattr(body.schema, "pack", None)) is not None:
+        packed: Payload = pack(body.media_type, parts, replayable)
+        return packed
+    # The client writes the boundary, and with it the content type, itself.
+    return FilePayload("", None, parts, replayable)
+
+
+def _parts(name: str, item: Any, how: Mapping[str, Any]) -> Iterable[Part]:
+    media_type = str(how.get("contentType", "")).partition(",")[0].strip()
+    media_type = "" if "*" in media_type else media_type
+    items = item if is_list(item) and not is_json(bare(media_type)) else [item]
+    return [(name, _with_headers(_part(each, media_type), how.get("headers", {}))) for each in items]
+
+
+def _with_headers(part: tuple[Any, ...], headers: Mapping[str, str]) -> tuple[Any, ...]:
+    """The part with the headers that the document gives a default for; the caller's own win."""
+    if not headers:
+        return part
+    name, content, *rest = part
+    own: dict[str, str] = rest[1] if len(rest) > 1 else {}
+    return (name, content, rest[0] if rest else None, {**headers, **own})
+
+
+def _part(item: Any, media_type: str) -> tuple[Any, ...]:
+    """File name, content, media type, headers, as far as there are any."""
+    item = item.file if isinstance(item, HeldFile) else item
+    if is_raw_file(item):
+        return (_file_name(item), item, media_type or BINARY)
+    if isinstance(item, tuple):
+        return _file_part(item, media_type)  # pyright: ignore[reportUnknownArgumentType]
+    if is_object(item) or is_list(item) or is_json(bare(media_type)):
+        return (None, to_json(item, by_alias=True), media_type or "application/json")
+    text = scalar_text(item).encode()
+    return (None, text, media_type) if media_type else (None, text)
+
+
+def _file_part(item: tuple[Any, ...], media_type: str) -> tuple[Any, ...]:
+    name, content, *rest = item
+    stated = rest[0] if rest and rest[0] else media_type or BINARY
+    headers: Mapping[str, str] = rest[1] if len(rest) > 1 and rest[1] else {}
+    check_line("".join((name or "", stated, *headers, *headers.values())))
+    found = (name or _file_name(content), content, stated)
+    return (*found, dict(headers)) if headers else found
+
+
+def _file_name(content: Any) -> str:
+    """The file's own name, without its folders."""
+    path: object = getattr(content, "name", "") if callable(getattr(content, "read", None)) else content
+    return (os.path.basename(str(path)) if isinstance(path, (str, os.PathLike)) else "") or "upload"  # pyright: ignore[reportUnknownArgumentType]

@@ -1,0 +1,34 @@
+"""Bodies of other media types than JSON, forms and multipart: text and binary content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .bodies import Payload, bare
+from .files import BINARY, FilePayload, is_content, is_replayable
+from .operation import Body
+from .params import scalar_text
+from .parsing import dump_json
+
+
+def raw_payload(body: Body, value: Any) -> Payload:
+    """Text or binary as it is, by the schema's own format, or anything else under an unknown media type as JSON."""
+    media_type = bare(body.media_type)
+    write = getattr(body.schema, "write", None)
+    if write is not None and not is_content(value):
+        return Payload(body.media_type, write(value, _charset(body.media_type)))
+    if isinstance(value, str):
+        plain = media_type == "text/plain" and "charset" not in body.media_type.lower() and not value.isascii()
+        return Payload(body.media_type + ("; charset=utf-8" if plain else ""), value.encode(_charset(body.media_type)))
+    concrete = "*" not in media_type
+    if is_content(value):
+        return FilePayload(body.media_type if concrete else BINARY, value, replayable=is_replayable(value))
+    if media_type.startswith("text/") or isinstance(value, (int, float)):
+        return Payload(body.media_type if concrete else "text/plain", scalar_text(value).encode())
+    return Payload(body.media_type if concrete else "application/json", dump_json(body.schema, value))
+
+
+def _charset(media_type: str) -> str:
+    _, found, rest = media_type.lower().partition("charset=")
+    name = rest.partition(";")[0].strip(' "') if found else "utf-8"
+    return name or "utf-8"

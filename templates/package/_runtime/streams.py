@@ -1,0 +1,58 @@
+"""The stream that a call answers with, and what its faults mean to the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from .call import Call, Reply
+from .clock import OverdueError
+from .errors import APIConnectionError, ResponseValidationError, SDKError
+from .http import fault_of
+from .operation import Response
+from .parsing import ParseError
+from .parts import part
+from .response import facts, reported
+from .streaming import EventStream, EventStreamAsync, Reconnect, ReconnectAsync, StreamFaults
+
+
+def stream_of(call: Call, reply: Reply, content: Response, send: Callable[[Call], Reply]) -> EventStream[Any]:
+    """The stream of a reply; `send` makes another call, if the stream is to be opened again."""
+    again: Reconnect | None = part("reopening").reconnection(call, send) if _may_reopen(call, content) else None
+    return EventStream(reply.response, content, faults=_faults(call, reply), mode=call.mode, reconnect=again)
+
+
+def stream_of_async(
+    call: Call, reply: Reply, content: Response, send: Callable[[Call], Awaitable[Reply]]
+) -> EventStreamAsync[Any]:
+    """The asynchronous `stream_of`."""
+    again: ReconnectAsync | None = None
+    if _may_reopen(call, content):
+        again = part("reopening").reconnection_async(call, send)
+    return EventStreamAsync(reply.response, content, faults=_faults(call, reply), mode=call.mode, reconnect=again)
+
+
+def _may_reopen(call: Call, content: Response) -> bool:
+    """Whether the operation allows it, the caller wants it, and the same request can be sent again."""
+    payload = call.draft.payload
+    replayable = payload is None or payload.replayable
+    return call.plan.operation.reconnect and call.config.reconnect and content.stream == "sse" and replayable
+
+
+def _faults(call: Call, reply: Reply) -> StreamFaults:
+    """How what goes wrong in mid-stream becomes the SDK's errors."""
+    plan = call.plan
+
+    def lost(error: Exception) -> Exception:
+        if fault_of(error) is None and not isinstance(error, OverdueError):
+            return error
+        return call.failure(error) or APIConnectionError(f"{plan.place.call}: the stream was lost")
+
+    def invalid(error: ParseError, which: str) -> SDKError:
+        message = f"{plan.place.call}: {which} of the stream does not match its description: {error}"
+        return ResponseValidationError(message, facts(plan, reply.response, b"", reply.secrets), path=error.path)
+
+    def failed(data: bytes, which: str) -> SDKError:
+        return reported(plan, reply.response, data, reply.secrets, which)
+
+    return StreamFaults(lost, invalid, failed)

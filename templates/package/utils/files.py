@@ -1,0 +1,7 @@
+"""What calls take for files."""
+
+from __future__ import annotations
+
+from .._runtime.files import FileInput, RawFile
+
+__all__ = ["FileInput", "RawFile"]
