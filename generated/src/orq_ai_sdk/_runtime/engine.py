@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from .call import Call, Reply
 from .clock import Clock
 from .errors import Facts, InvalidArgumentError
 from .http import Timeout, TimeoutSetting, has_own_timeout
+from .locks import cached_property
 from .logs import Redactor
 from .operation import Operation
 from .options import NO_OPTIONS, CallOptions, wrong_options
@@ -104,6 +105,8 @@ class Engine:
         retries, server_url, timeout_ms, http_headers, response_validation = options
         if retries or timeout_ms is not None or http_headers or response_validation:
             _check(plan, options)
+        if self._choices.shared is not None:
+            arguments = self._choices.shared(plan, arguments)
         streaming = bool(operation.stream_arg) and arguments.get(operation.stream_arg) is True
         url = base_url(plan, self._choices.servers, self._choices.server_url, server_url)
         made = draft(plan, arguments, url, self._agent, http_headers or {}, stream=streaming)

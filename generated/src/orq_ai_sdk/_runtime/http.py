@@ -11,9 +11,9 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, Union, cast
 
-from .library import library
+from .library import HOOKS, HOOKS_ASYNC, library
 
 AsyncClient = library.AsyncClient
 Client = library.Client
@@ -23,10 +23,10 @@ Request = library.Request
 Response = library.Response
 Timeout = library.Timeout
 
-TimeoutSetting: TypeAlias = "int | Timeout | None"
+TimeoutSetting: TypeAlias = Union[int, Timeout, None]
 """Milliseconds for each phase and for the attempt as a whole, or the phases one by one."""
 
-AsyncClientSetting: TypeAlias = "AsyncClient | Literal['aiohttp']"
+AsyncClientSetting: TypeAlias = Union[AsyncClient, Literal["aiohttp"]]
 """A client for asynchronous calls, or what the SDK's own one is to be made of."""
 
 ACCEPT_ENCODING = "gzip, deflate"
@@ -62,12 +62,12 @@ def tls_context() -> ssl.SSLContext:
 
 def new_client() -> Client:
     """A synchronous client of our own."""
-    return library.Client(verify=tls_context(), limits=LIMITS)
+    return library.Client(verify=tls_context(), limits=LIMITS, event_hooks=HOOKS)
 
 
 def new_async_client() -> AsyncClient:
     """An asynchronous client of our own."""
-    return library.AsyncClient(verify=tls_context(), limits=LIMITS)
+    return library.AsyncClient(verify=tls_context(), limits=LIMITS, event_hooks=HOOKS_ASYNC)
 
 
 def library_of(instance: object) -> Any:
@@ -92,6 +92,15 @@ def check_clients(client: Any, async_client: Any) -> str:
 def digest_auth(client: Any, username: str, password: str) -> Any:
     """What answers the challenges of HTTP digest authentication for this client, and remembers them."""
     return library_of(client).DigestAuth(username, password)
+
+
+def is_url(text: str) -> bool:
+    """Whether the library takes a text for a URL."""
+    try:
+        library.URL(text)
+    except (library.InvalidURL, ValueError):
+        return False
+    return True
 
 
 def phases(timeout: TimeoutSetting) -> dict[str, float | None]:
@@ -169,6 +178,7 @@ _FAULTS = {
     "UnsupportedProtocol": Fault("request", False, False, "the server URL must begin with http:// or https://"),
     "LocalProtocolError": Fault("request", False, False, "the request is not valid HTTP"),
     "InvalidURL": Fault("request", False, False, "the URL is not valid"),
+    "IDNAError": Fault("request", False, False, "the URL's host is not valid"),
 }
 _AIOHTTP_FAULTS = {
     "ClientProxyConnectionError": _FAULTS["ProxyError"],
@@ -189,7 +199,7 @@ def fault_of(error: BaseException) -> Fault | None:
     """What an exception of the HTTP client means; None if it is none of its own."""
     # What is told of the cause is closer to the truth where an adapter has translated it.
     found = _known_fault(error.__cause__, "aiohttp", _AIOHTTP_FAULTS) or _known_fault(error, "aiohttp", _AIOHTTP_FAULTS)
-    for name in () if found else _LIBRARIES:
+    for name in () if found else (*_LIBRARIES, "idna"):
         found = found or _known_fault(error, name, _FAULTS)
     untrusted = isinstance(error, ssl.SSLCertVerificationError)  # which some versions raise as it is
     return _UNTRUSTED if untrusted or (found and _has_cause(error, ssl.SSLCertVerificationError)) else found

@@ -1,4 +1,4 @@
-"""Parameters as text on the wire: each style of OpenAPI, exploded or not, for each shape of value.
+"""Parameters as text on the wire: the usual styles, exploded or not, for each shape of value; `styles` has the others.
 
 Pure functions on plain JSON values, names and styles. Nothing here knows a schema or an operation. What would change
 the meaning of the request around it is percent-encoded where the place allows it, and else refused by ValueError.
@@ -18,29 +18,18 @@ from urllib.parse import quote
 
 from pydantic_core import to_jsonable_python
 
+from .parts import part
 from .shapes import is_list, is_object
 
 Encode: TypeAlias = Callable[[str], str]
-Pair: TypeAlias = tuple[str, Any]
 
-_RESERVED_IN_PATH = ":@!$&'()*+,;="
-_RESERVED_IN_QUERY = ":/?@!$'()*,;="
-_ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
 _FORBIDDEN = re.compile("[\x00\r\n]")
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
-_COOKIE_UNSAFE = re.compile("[^!#-+\\--:<-\\[\\]-~]")
 
 
 def encode(text: str) -> str:
     """`text` with everything but RFC 3986's unreserved characters percent-encoded."""
     return quote(text, safe="~")
-
-
-def encode_reserved(text: str, safe: str) -> str:
-    """Reserved expansion of RFC 6570: the characters of `safe` and percent-encoded triplets stay as they are."""
-    parts = _ESCAPE.split(text)
-    kept = [*_ESCAPE.findall(text), ""]
-    return "".join(quote(part, safe="~" + safe) + triplet for part, triplet in zip(parts, kept, strict=True))
 
 
 def scalar_text(value: Any) -> str:
@@ -81,48 +70,34 @@ def path_text(name: str, value: Any, style: str, explode: bool, allow_reserved: 
     """The text that takes the place of `{name}` in a path, fully encoded; it cannot leave its segment.
 
     Raises ValueError when it would be empty, but for an empty text as a label, which is a dot."""
-    escape = _path_encoder if allow_reserved else encode
-    lead, separator = {"label": (".", "." if explode else ","), "matrix": (";", ";" if explode else ",")}.get(
-        style, ("", ",")
-    )
-    if style == "matrix":
-        text = _matrix(name, value, explode, escape, separator)
-    else:
-        text = separator.join(_flat(value, explode, escape))
-    if not text and (style != "label" or is_list(value) or is_object(value)):
+    if style != "simple" or allow_reserved:
+        styled: str = part("styles").path_text(name, value, style, explode, allow_reserved)
+        return styled
+    text = ",".join(flat(value, explode, encode))
+    check_filled(text)
+    return text
+
+
+def check_filled(text: str) -> None:
+    """Raise ValueError if there is nothing to put into a path."""
+    if not text:
         raise ValueError("must not be empty: it is part of the path")
-    return lead + text
 
 
-def _path_encoder(text: str) -> str:
-    return encode_reserved(text, _RESERVED_IN_PATH)
-
-
-def _matrix(name: str, value: Any, explode: bool, escape: Encode, separator: str) -> str:
-    if is_object(value) and explode:
-        return separator.join(_assigned(escape(key), text) for key, text in _members(value, escape))
-    if is_list(value) and explode:
-        return separator.join(_assigned(encode(name), text) for text in _flat(value, explode, escape))
-    return _assigned(encode(name), separator.join(_flat(value, False, escape)))
-
-
-def _assigned(name: str, text: str) -> str:
-    return f"{name}={text}" if text else name
-
-
-def _flat(value: Any, explode: bool, escape: Encode) -> list[str]:
+def flat(value: Any, explode: bool, escape: Encode) -> list[str]:
     """The pieces between separators: items; or members as `k`, `v`, exploded as `k=v`; or the scalar itself."""
     if is_list(value):
         return [escape(_nested(item)) for item in value if item is not None]
     if is_object(value):
-        members = list(_members(value, escape))
+        named = members(value, escape)
         if explode:
-            return [f"{escape(key)}={text}" for key, text in members]
-        return [piece for key, text in members for piece in (escape(key), text)]
+            return [f"{escape(key)}={text}" for key, text in named]
+        return [piece for key, text in named for piece in (escape(key), text)]
     return [escape(scalar_text(value))]
 
 
-def _members(value: dict[str, Any], escape: Encode) -> Iterable[tuple[str, str]]:
+def members(value: dict[str, Any], escape: Encode) -> Iterable[tuple[str, str]]:
+    """The members that are not null, with their values as text."""
     return ((key, escape(_nested(item))) for key, item in value.items() if item is not None)
 
 
@@ -140,7 +115,7 @@ def json_text(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=scalar_text)
 
 
-_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_STYLES = frozenset({"deepObject", "spaceDelimited", "pipeDelimited"})
 
 
 def query_text(
@@ -148,19 +123,18 @@ def query_text(
 ) -> list[str]:
     """The encoded `name=value` pieces of a query, to be joined by `&`; none for an empty array or object, unless
     `keep_empty`. Raises ValueError for NUL, CR or LF."""
-    escape = _query_encoder if allow_reserved else _checked
-    pieces = _query_pieces(name, value, style, explode, escape)
+    escape: Encode = part("styles").reserved_in_query if allow_reserved else checked
+    if style in _STYLES:
+        pieces: list[str] = part("styles").styled_pieces(name, value, style, explode, escape)
+    else:
+        pieces = query_pieces(name, value, explode, escape)
     return pieces or ([f"{encode(name)}="] if keep_empty else [])
 
 
-def _checked(text: str) -> str:
+def checked(text: str) -> str:
+    """`text` encoded; raises ValueError for NUL, CR or LF."""
     check_line(text)
     return encode(text)
-
-
-def _query_encoder(text: str) -> str:
-    check_line(text)
-    return encode_reserved(text, _RESERVED_IN_QUERY)
 
 
 def check_line(text: str) -> None:
@@ -169,33 +143,19 @@ def check_line(text: str) -> None:
         raise ValueError("must not contain NUL or line breaks")
 
 
-def _query_pieces(name: str, value: Any, style: str, explode: bool, escape: Encode) -> list[str]:
-    if style == "deepObject" and (is_object(value) or is_list(value)):
-        return [f"{encode(key)}={escape(scalar_text(item))}" for key, item in _deep(name, value)]
+def query_pieces(name: str, value: Any, explode: bool, escape: Encode, delimiter: str = ",") -> list[str]:
+    """The pieces in style `form`, or in one that differs by its delimiter."""
     if is_object(value) and explode:
-        return [f"{escape(key)}={text}" for key, text in _members(value, escape)]
+        return [f"{escape(key)}={text}" for key, text in members(value, escape)]
     if is_list(value) and explode:
-        return [f"{encode(name)}={text}" for text in _flat(value, explode, escape)]
-    pieces = _flat(value, False, escape)
-    return [f"{encode(name)}={_DELIMITERS.get(style, ',').join(pieces)}"] if pieces else []
-
-
-def _deep(name: str, value: Any) -> Iterable[Pair]:
-    """`name[key]` for each leaf; an array of scalars repeats its key, one of objects counts them."""
-    if is_object(value):
-        for key, item in value.items():
-            yield from _deep(f"{name}[{key}]", item)
-    elif is_list(value):
-        flat = not any(is_object(item) or is_list(item) for item in value)
-        for index, item in enumerate(value):
-            yield from _deep(name if flat else f"{name}[{index}]", item)
-    elif value is not None:
-        yield name, value
+        return [f"{encode(name)}={text}" for text in flat(value, explode, escape)]
+    pieces = flat(value, False, escape)
+    return [f"{encode(name)}={delimiter.join(pieces)}"] if pieces else []
 
 
 def header_text(value: Any, explode: bool) -> str:
     """A header's value in the style `simple`, not percent-encoded; raises ValueError for what HTTP cannot carry."""
-    text = ",".join(_flat(value, explode, str))
+    text = ",".join(flat(value, explode, str))
     check_header(text)
     return text
 
@@ -206,21 +166,3 @@ def check_header(text: str) -> None:
         raise ValueError("must not contain control characters or line breaks: it is sent as a header")
     if text != text.strip(" \t"):
         raise ValueError("must not begin or end with a space: HTTP would drop it")
-
-
-def cookie_text(name: str, value: Any, style: str, explode: bool) -> list[str]:
-    """The `name=value` pieces of a Cookie header, to be joined by `; `. Style `form` percent-encodes; style `cookie`
-    sends the value as it is. Raises ValueError for what would end the cookie or begin another."""
-    escape = _cookie_value if style == "cookie" else _checked
-    if is_object(value) and explode:
-        return [f"{encode(key)}={text}" for key, text in _members(value, escape)]
-    pieces = _flat(value, explode, escape)
-    if explode:
-        return [f"{encode(name)}={piece}" for piece in pieces]
-    return [f"{encode(name)}={','.join(pieces)}"] if pieces else []
-
-
-def _cookie_value(text: str) -> str:
-    if _COOKIE_UNSAFE.search(text):
-        raise ValueError("must not contain spaces, quotes, commas, semicolons or control characters: it is a cookie")
-    return text
