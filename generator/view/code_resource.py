@@ -69,7 +69,7 @@ def _own_names(
     hiding = keywords_like_packages(operations, index)
     methods = [index.names.methods[operation.pointer] for operation in operations]
     methods += [old.name for operation in operations for old in index.names.aliases.methods.get(operation.pointer, ())]
-    inner = [name for child in children for name in (child.attribute, child.class_name)]
+    inner: list[str] = [name for child in children for name in (child.attribute, child.class_name)]
     inner += [old.name for child in children for old in child.old_names]
     return frozenset({class_name, *methods, *(f"{name}_async" for name in methods), *inner, *hiding})
 
