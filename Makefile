@@ -66,8 +66,8 @@ format: $(READY) ## Format and fix the sources
 	@$(RUN) -m ruff format .
 	@$(RUN) -m ruff check --fix .
 
-bench: $(READY) ## Time cold and warm runs, edits under a watch, and the import of the SDK
-	@$(RUN) -m bench
+bench: $(READY) ## Time generation beside others, edits, imports, calls; SIZES=100,400 DOCUMENTS=Stripe PEERS=none ONLY=generation RUNS=3
+	@$(RUN) -m bench $(if $(SIZES),--sizes $(SIZES)) $(if $(DOCUMENTS),--documents "$(DOCUMENTS)") $(if $(PEERS),--peers $(PEERS)) $(if $(FORMATTERS),--formatters $(FORMATTERS)) $(if $(ONLY),--only $(ONLY)) $(if $(RUNS),--runs $(RUNS)) $(BENCH)
 
 corpus: $(READY) ## Try thousands of public documents; SAMPLE=200 SEED=1 JOBS=4 SECONDS=120 ONLY=stripe MYPY=100; ROUNDTRIP=60 calls what was made
 	@$(RUN) -m corpus $(if $(ROUNDTRIP),roundtrip --sample $(ROUNDTRIP),$(if $(SAMPLE),--sample $(SAMPLE))) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(ONLY),--only $(ONLY)) $(if $(MYPY),--mypy $(MYPY)) $(CORPUS)

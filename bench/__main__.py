@@ -1,8 +1,8 @@
-"""`make bench`: how long a run takes, cold and warm, how soon a watch has written an edit, and what importing the SDK
-costs beside its own dependencies.
+"""`make bench`: how long generation takes and how it grows beside other generators, how soon a watch has written an
+edit, and what importing and calling the SDK cost beside its own dependencies.
 
 Everything is a whole process, run several times in turn, so that the figures of one table belong together. Ratios
-are against a floor measured in the same run; nothing here passes or fails.
+are against what was measured in the same run; nothing here passes or fails.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from . import client, watch
+from . import client, generation, watch
 
 HOME = Path(__file__).resolve().parent.parent
 FLOOR = "import httpx2; from pydantic import BaseModel, TypeAdapter"
@@ -28,18 +28,52 @@ FLOOR = "import httpx2; from pydantic import BaseModel, TypeAdapter"
 LAZY_FLOOR = "import httpx2, pydantic"
 
 
+PARTS = ("generation", "regenerate", "import", "calls", "watch")
+
+
 def main() -> int:
-    """Print the tables; `--runs` sets how often each command is run."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--runs", type=int, default=7, help="runs of each command (default: 7)")
-    runs = max(1, parser.parse_args().runs)
-    _regenerate(runs)
-    _imports(runs * 2)
-    _size()
-    client.measure(max(1, runs // 2))
-    print()
-    watch.main()
+    """Print the tables."""
+    chosen = _arguments()
+    print(generation.machine())
+    for part in [each for each in PARTS if each in chosen.only.split(",")]:
+        print()
+        _run(part, chosen)
     return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--runs", type=int, default=7, help="runs of each command (default: 7; of a generator: 3)")
+    parser.add_argument("--only", default=",".join(PARTS), help=f"which tables (default: {','.join(PARTS)})")
+    sizes = ",".join(map(str, generation.SIZES))
+    parser.add_argument("--sizes", default=sizes, help=f"operations of the family, or none (default: {sizes})")
+    known = ",".join(generation.DOCUMENTS)
+    parser.add_argument("--documents", default=",".join(list(generation.DOCUMENTS)[:4]), help=f"paths, or of: {known}")
+    parser.add_argument("--formatters", default="ruff,black", help="ours with (default: ruff,black)")
+    parser.add_argument("--peers", default="openapi-python-client,openapi-generator", help="the others, or none")
+    return parser.parse_args()
+
+
+def _run(part: str, chosen: argparse.Namespace) -> None:
+    runs = max(1, chosen.runs)
+    if part == "generation":
+        sizes = [int(each) for each in chosen.sizes.split(",") if each.isdigit()]
+        documents, formatters, peers = map(_listed, (chosen.documents, chosen.formatters, chosen.peers))
+        generation.measure(sizes, documents, formatters, peers, max(1, runs // 2))
+    elif part == "regenerate":
+        _regenerate(runs)
+    elif part == "import":
+        _imports(runs * 2)
+        _size()
+    elif part == "calls":
+        client.measure(max(1, runs // 2))
+    else:
+        watch.main()
+
+
+def _listed(text: str) -> list[str]:
+    """Names between commas; a comma with a space behind it belongs to a name."""
+    return [each.replace("\0", ", ") for each in text.replace(", ", "\0").split(",") if each not in ("", "none")]
 
 
 def _regenerate(runs: int) -> None:

@@ -36,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _roundtrip(wanted, cache / "corpus", chosen)
     records = _try(wanted, cache / "corpus", chosen, "results.jsonl", trial.run)
     if chosen.mypy:
-        typing_check.check(documents.sample(wanted, chosen.mypy, chosen.seed), records, cache / "corpus")
+        sampled = documents.sample(wanted, chosen.mypy, chosen.seed)
+        typing_check.check(sampled, records, cache / "corpus", chosen.jobs)
     print(summary.table(records))
     print(f"\n{text}" if (text := summary.causes(records)) else "\nno defects")
     return 1 if any(each.problems for each in records) else 0

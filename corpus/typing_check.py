@@ -23,7 +23,7 @@ _ERROR = re.compile(r"^(.*?):(\d+)(?::\d+)?: error: (.*?)(?:  \[([\w-]+)\])?$")
 _VARIABLE = re.compile(r'"[^"]*"|\d+')
 
 
-def check(chosen: Sequence[Document], records: Sequence[Record], folder: Path, jobs: int = 2) -> None:
+def check(chosen: Sequence[Document], records: Sequence[Record], folder: Path, jobs: int) -> None:
     """Type-check the packages of the `chosen` documents; their records take the findings."""
     known = {record.name: record for record in records}
     usable = [document for document in chosen if known[document.name].generated]

@@ -31,6 +31,7 @@ class Cache:
     def __init__(self, folder: Path | None, limit: int = DEFAULT_LIMIT) -> None:
         self._folder = folder
         self._limit = limit
+        self._folders: set[Path] = set()
 
     @property
     def folder(self) -> Path | None:
@@ -73,9 +74,11 @@ class Cache:
             return
         path = self._path(self._folder, key)
         with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.parent not in self._folders:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._folders.add(path.parent)
             handle, temporary = tempfile.mkstemp(dir=path.parent)
-            with os.fdopen(handle, "wb") as file:
+            with os.fdopen(handle, "wb", 0) as file:
                 file.write(data)
             os.replace(temporary, path)
 

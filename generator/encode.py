@@ -17,8 +17,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 from urllib.parse import quote
 
-from . import inert
-
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
@@ -183,35 +181,12 @@ def url(text: str) -> Encoded:
 # --- Markdown ---------------------------------------------------------------------------------------------------
 
 
-def md_text(text: str) -> Encoded:
-    """Markdown prose from the document: its line structure stays, raw HTML and script links do not act, and a code
-    fence that it opens is closed."""
-    return Encoded("\n".join(inert.blocks([line.rstrip() for line in lines(text)])).strip("\n"))
-
-
-def md_line(text: str) -> Encoded:
-    """Markdown prose on one line: a heading, a list item, a link's text."""
-    return Encoded(inert.prose(single_line(text)))
-
-
-def md_cell(text: str) -> Encoded:
-    """Markdown prose in a table's cell: line ends become `<br/>`, pipes are escaped, nothing is trimmed."""
-    return Encoded("<br/>".join(inert.prose(line).replace("|", "\\|") for line in lines(text)))
-
-
 def md_code(text: str) -> Encoded:
     """An inline code span on one line, with as many backticks as it takes."""
     line = " ".join(lines(text))
     ticks = "`" * (max((len(run) for run in _TICKS.findall(line)), default=0) + 1)
     pad = " " if line.startswith("`") or line.endswith("`") else ""
     return Encoded(f"{ticks}{pad}{line}{pad}{ticks}")
-
-
-def md_fence(text: str, language: str = "") -> Encoded:
-    """A fenced code block around a text that may hold fences itself."""
-    cut = "\n".join(lines(text))
-    ticks = "`" * max(3, max((len(run) for run in _TICKS.findall(cut)), default=0) + 1)
-    return Encoded(f"{ticks}{language}\n{cut}\n{ticks}")
 
 
 def html_text(text: str) -> Encoded:

@@ -34,9 +34,12 @@ class FormatError(Exception):
         super().__init__(message)
 
 
-def format_files(files: Mapping[str, bytes], formatter: Formatter, cache: Cache) -> dict[str, bytes]:
-    """`files` (path → UTF-8 source) formatted. Raises FormatError naming the file that is not Python, and where."""
-    stamp = " ".join([formatter, *(version(tool) for tool in _TOOLS[formatter]), str(LINE_LENGTH), "compiled"])
+def format_files(
+    files: Mapping[str, bytes], formatter: Formatter, cache: Cache, *, compiled: bool = True
+) -> dict[str, bytes]:
+    """`files` (path → UTF-8 source) formatted. Raises FormatError naming the file that is not Python, and where; a
+    file that a formatter accepts and Python does not is only found if it is `compiled`."""
+    stamp = " ".join([formatter, *(version(tool) for tool in _TOOLS[formatter]), str(LINE_LENGTH), str(compiled)])
     keys = {path: Cache.key("format", (stamp, source)) for path, source in files.items()}
     known = {path: found for path, key in keys.items() if (found := cache.get(key)) is not None}
     missing = {path: files[path].decode() for path in files if path not in known}
@@ -44,7 +47,8 @@ def format_files(files: Mapping[str, bytes], formatter: Formatter, cache: Cache)
     if formatter == "black":
         fresh = _with_black({path: text.decode() for path, text in fresh.items()})
     for path, text in fresh.items():
-        _prove(path, text)
+        if compiled:
+            _prove(path, text)
         cache.put(keys[path], text)
     return {path: known[path] if path in known else fresh[path] for path in files}
 

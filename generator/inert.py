@@ -2,27 +2,33 @@
 
 What stands in code is left as it is where every reader of Markdown agrees that it is code: in a span that begins and
 ends on its line, in a text whose backticks are all paired so; and in a fence that is not indented. Elsewhere a `<`
-that could open a tag becomes `&lt;`.
+that could open a tag acts only as `change` lets it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import groupby
+from typing import TypeAlias
 
 _HTML_START = re.compile(r"<(?=[A-Za-z/!?])")
-_SCRIPT_LINK = re.compile(r"(\]\(\s*+<?+|\]:\s*+<?+)(?=\s*+(?:javascript|vbscript|data)\s*+:)", re.I)
+_TAG_AROUND_CODE = re.compile(r"<[A-Za-z/!?][^<>\0]*+\0")
 _TICKS = re.compile("`+")
 _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _NESTED_FENCE = re.compile(r"^([ \t>*+\-\d.)]++)(?=`{3,}[^`]*$|~{3,})")
 
 
-def blocks(lines: list[str]) -> list[str]:
+Change: TypeAlias = Callable[[str], str]
+"""Makes a text inert in which no code is; each code span is a number between nulls there."""
+
+
+def blocks(lines: list[str], change: Change) -> list[str]:
     """The lines of a text, made inert; a line is added where a fence was left open."""
     done: list[str] = []
     for fenced, group in groupby(_fences(lines), key=lambda pair: pair[0]):
         found = [line for _, line in group]
-        done += found if fenced else prose("\n".join(_nested(found))).split("\n")
+        done += found if fenced else prose("\n".join(_nested(found)), change).split("\n")
     return done
 
 
@@ -53,26 +59,27 @@ def _nested(lines: list[str]) -> list[str]:
     return lines
 
 
-def prose(text: str) -> str:
+def prose(text: str, change: Change) -> str:
     """Text without fences, made inert."""
+    if "`" not in text:
+        return change(text)
     spans = [_code_spans(line) for line in text.split("\n")]
-    if None in spans or "`" not in text:
-        return _outside_code(text)
-    pairs = zip(text.split("\n"), spans, strict=True)
-    return "\n".join(_around(line, found or []) for line, found in pairs)
+    kept: list[str] = []
+    hidden = [_hidden(line, found or [], kept) for line, found in zip(text.split("\n"), spans, strict=True)]
+    if None in spans or _TAG_AROUND_CODE.search("\n".join(hidden)):
+        return change(text)
+    return re.sub(r"\0(\d+)\0", lambda mark: kept[int(mark[1])], change("\n".join(hidden)))
 
 
-def _around(line: str, spans: list[tuple[int, int]]) -> str:
+def _hidden(line: str, spans: list[tuple[int, int]], kept: list[str]) -> str:
+    """The line with its code spans, which are put into `kept`, as numbers."""
     parts: list[str] = []
     end = 0
     for start, stop in spans:
-        parts += [_outside_code(line[end:start]), line[start:stop]]
+        parts += [line[end:start], f"\0{len(kept)}\0"]
+        kept.append(line[start:stop])
         end = stop
-    return "".join([*parts, _outside_code(line[end:])])
-
-
-def _outside_code(text: str) -> str:
-    return _SCRIPT_LINK.sub(r"\1#", _HTML_START.sub("&lt;", text))
+    return "".join([*parts, line[end:]])
 
 
 def _code_spans(line: str) -> list[tuple[int, int]] | None:

@@ -71,6 +71,10 @@ def _mentioned(type_: ir.Type) -> Iterator[Pointer]:
             case ir.Named():
                 yield current.ref
                 return
+            case ir.TupleOf():
+                for item in current.items:
+                    yield from _mentioned(item)
+                return
             case ir.ListOf():
                 current = current.item
             case ir.MapOf():

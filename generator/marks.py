@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeAlias
 
 import yaml
 
-from .parse import collector_off
+from .collector import collector_off
 
 Child: TypeAlias = tuple[int, "Mark"]
 """The offset of a child's key (of the child itself in a list), and the child."""

@@ -62,7 +62,7 @@ def schema_check(version: str) -> Callable[[Json], bool]:
 
 @cache
 def _validator(version: str, with_dialect: bool) -> Any:
-    schema = dict(get_schema_content(version))
+    schema = _schema_of(version)
     if version not in _DIALECTS or not with_dialect:
         return jsonschema_rs.validator_cls_for(schema)(schema)
     wrapper = {
@@ -75,11 +75,22 @@ def _validator(version: str, with_dialect: bool) -> Any:
 
 
 @cache
+def _schema_of(version: str) -> dict[str, Json]:
+    """The meta-schema of a version. That of 3.1 calls a link's `server` by another name than the specification."""
+    schema = dict(get_schema_content(version))
+    link = schema.get("$defs", {}).get("link", {})
+    if "body" not in link.get("properties", {}):
+        return schema
+    properties = {**link["properties"], "server": link["properties"]["body"]}
+    return {**schema, "$defs": {**schema["$defs"], "link": {**link, "properties": properties}}}
+
+
+@cache
 def _resources() -> dict[str, Json]:
     """Every meta-schema by its URI."""
     found: dict[str, Json] = {uri: REGISTRY.contents(uri) for uri in REGISTRY}
     for version in ("3.0", "3.1", "3.2"):
-        schema = dict(get_schema_content(version))
+        schema = _schema_of(version)
         found[schema.get("$id") or schema["id"]] = schema
     return found
 
@@ -115,7 +126,7 @@ def _violation(fault: Any, version: str) -> Violation:
 def _owner(fault: Any, version: str) -> Json:
     """The schema that has the violated keyword."""
     uri = str(fault.absolute_keyword_location or "").partition("#")[0]
-    schema = _resources().get(uri) or dict(get_schema_content(version))
+    schema = _resources().get(uri) or _schema_of(version)
     for step in fault.schema_path[:-1]:
         try:
             schema = schema[step]

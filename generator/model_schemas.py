@@ -15,6 +15,7 @@ from . import ir
 from .diagnostics import Pointer
 from .layout import Layout, references
 from .names import Names
+from .text_values import CLASSES
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -30,6 +31,7 @@ _SCALARS: Mapping[str, Schema] = {
     "date": {"type": "string", "format": "date"},
     "bytes": {"type": "string", "format": "binary"},
     "none": {"type": "null"},
+    **{kind: {"type": "string", "customTypePath": f"{RUNTIME}.formats.{name}"} for kind, name in CLASSES.items()},
 }
 _FILE = {"type": "string", "customTypePath": f"{RUNTIME}.files.FileInput"}
 _KEYWORDS: Mapping[str, frozenset[str]] = {
@@ -183,6 +185,9 @@ def _type(type_: ir.Type, made: Plan, *, checked: bool) -> Schema:
         case ir.ListOf():
             items = _type(type_.item, made, checked=False)
             return {"type": "array", "items": items, **(_limits(type_.meta, "list") if checked else {})}
+        case ir.TupleOf():
+            places, count = [_type(item, made, checked=False) for item in type_.items], len(type_.items)
+            return {"type": "array", "prefixItems": places, "minItems": count, "maxItems": count}
         case ir.MapOf():
             return {"type": "object", "additionalProperties": _type(type_.value, made, checked=False) or True}
         case ir.Nullable():

@@ -1,7 +1,8 @@
 """The only importer of `datamodel_code_generator`: declarations in, the text of the model modules out.
 
-It is called once, through its public `generate()`. It names nothing, invents no class and formats nothing; its own
-report of what it generated is checked against the names that were asked for.
+It is called through its public `generate()`, once for each part of a large document (`model_shards`). It names
+nothing, invents no class and formats nothing; its own report of what it generated is checked against the names that
+were asked for.
 """
 
 from __future__ import annotations
@@ -11,21 +12,28 @@ import re
 import tempfile
 import warnings
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from . import ir, versions
 from .cache import NO_CACHE, Cache
+from .collector import collector_off
 from .diagnostics import InputError, error
 from .encode import py_docstring, py_string
 from .layout import Layout
 from .model_schemas import RUNTIME, Plan, Schema, accepts_null, constants, plan, schema
+from .model_shards import TARGET, Shard, shards
 from .names import Names
+from .parallel import mapped
 
+_Asked: TypeAlias = tuple[Schema, dict[str, str], dict[str, Any]]
+"""A document, the attributes of its properties, and what its classes say beside their fields."""
+_Answer: TypeAlias = tuple[dict[str, str], list[dict[str, Any]]]
 _TEMPLATES = Path(__file__).with_name("model_templates")
 _HEADER = re.compile(r"\A(?:#.*\n|\n)*")
 _REBUILD = re.compile(r"^\w+\.model_rebuild\(\)\n?", re.MULTILINE)
+_IMPORTS = re.compile(r"(?:^(?:from|import) .*\n)+", re.MULTILINE)
 _BASES = re.compile(rf"^from {RUNTIME}\.(\w+) import (.*)\n", re.MULTILINE)
 _HINT = "this is a bug of the generator; please report it"
 _ALIAS = re.compile(r'^(\w+) = TypeAliasType\((?:"\1", (\w+)|.*)\)$', re.MULTILINE)
@@ -36,17 +44,24 @@ class NotGenerated(InputError):
 
 
 def generate(
-    sdk: ir.Sdk, names: Names, layout: Layout, runtime_import: str, cache: Cache = NO_CACHE
+    sdk: ir.Sdk,
+    names: Names,
+    layout: Layout,
+    runtime_import: str,
+    cache: Cache = NO_CACHE,
+    *,
+    part_size: int = TARGET,
 ) -> Mapping[str, str]:
     """The Python text of each module of `layout` under `models/`, by module name.
 
-    `runtime_import` is the runtime as these modules import it (`.._runtime`). Raises NotGenerated when a
+    `runtime_import` is the runtime as these modules import it (`.._runtime`), `part_size` how many classes and
+    fields one call of the tool is given, which the text does not show. Raises NotGenerated when a
     declaration cannot be turned into exactly the class that was asked for.
     """
     if not sdk.schemas:
         return {}
     made = plan(sdk, names, layout)
-    texts = _checked(made, cache)
+    texts = _checked(made, cache, part_size)
     docstrings = {made.keys[at]: _docstring(decl.meta, 0) for at, decl in sdk.schemas.items()}
     classes = {names.models[at] for at, decl in sdk.schemas.items() if isinstance(decl, ir.ObjectDecl)}
     return {
@@ -67,37 +82,55 @@ def failure(sdk: ir.Sdk, names: Names, layout: Layout) -> NotGenerated | None:
 
 def identity(sdk: ir.Sdk, names: Names, layout: Layout) -> tuple[str, ...]:
     """All that the answer of `generate` depends on."""
-    made = plan(sdk, names, layout)
-    return _identity(_document(made), _aliases(made), _details(made))
+    _, asked = _parts(plan(sdk, names, layout), TARGET)
+    return (*map(json.dumps, asked), *_stamp())
 
 
-def _checked(made: Plan, cache: Cache) -> dict[str, str]:
-    """Module → text as the tool writes it, after a look at its report."""
-    texts, report = _remembered(_document(made), _aliases(made), _details(made), cache)
+def _checked(made: Plan, cache: Cache, size: int = TARGET) -> dict[str, str]:
+    """Module → text as the tool writes it, after a look at its report; all parts together."""
+    parts, asked = _parts(made, size)
+    texts: dict[str, str] = {}
+    report: list[dict[str, Any]] = []
+    for part, (found, classes) in zip(parts, _remembered(asked, cache), strict=True):
+        texts |= {module: text for module, text in found.items() if module in part.modules}
+        stubs = part.stubs
+        report += [each for each in classes if f"{each['module']}.{each['class_name']}" not in stubs]
     _check(report, made)
     return texts
 
 
-def _document(made: Plan) -> Schema:
-    schemas = {made.keys[at]: schema(decl, made) for at, decl in made.sdk.schemas.items()}
+def _parts(made: Plan, size: int) -> tuple[list[Shard], list[_Asked]]:
+    """The parts of the document, and what is asked about each."""
+    parts = shards({made.keys[at]: schema(decl, made) for at, decl in made.sdk.schemas.items()}, size)
+    attributes = {made.keys[at]: fields for at, fields in made.names.fields.items()}
+    details = _details(made)
+    return parts, [(_document(part.schemas), _aliases(part, attributes), _of_part(part, details)) for part in parts]
+
+
+def _document(schemas: Mapping[str, Schema]) -> Schema:
     info = {"title": "models", "version": "1"}
-    return {"openapi": "3.1.0", "info": info, "paths": {}, "components": {"schemas": schemas}}
+    return {"openapi": "3.1.0", "info": info, "paths": {}, "components": {"schemas": dict(schemas)}}
 
 
-def _aliases(made: Plan) -> dict[str, str]:
+def _aliases(part: Shard, attributes: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """`module.Class.wire` → attribute, where they differ."""
     return {
-        f"{made.keys[at]}.{wire}": attribute
-        for at, fields in made.names.fields.items()
-        for wire, attribute in fields.items()
-        if wire != attribute
+        f"{key}.{wire}": attribute
+        for key, found in part.schemas.items()
+        for wire in found.get("properties", ())
+        if (attribute := attributes.get(key, {}).get(wire, wire)) != wire
     }
 
 
-def _details(made: Plan) -> defaultdict[str, dict[str, Any]]:
+def _details(made: Plan) -> dict[str, Any]:
     """What the class template prints beside the fields."""
     objects = (decl for decl in made.sdk.schemas.values() if isinstance(decl, ir.ObjectDecl))
-    return defaultdict(dict, {made.keys[decl.pointer]: _detail(decl, made) for decl in objects})
+    return {made.keys[decl.pointer]: _detail(decl, made) for decl in objects}
+
+
+def _of_part(part: Shard, details: Mapping[str, Any]) -> dict[str, Any]:
+    stubs = part.stubs
+    return {key: {"docs": {}} if key in stubs else details[key] for key in part.schemas if key in details}
 
 
 def _detail(decl: ir.ObjectDecl, made: Plan) -> dict[str, Any]:
@@ -127,20 +160,28 @@ def _docstring(meta: ir.Meta, indent: int) -> str:
     return "\n".join([lines[0], *(margin + line if line else "" for line in lines[1:])])
 
 
-def _remembered(
-    document: Schema, aliases: dict[str, str], details: Any, cache: Cache
-) -> tuple[dict[str, str], list[dict[str, Any]]]:
-    """What `_call` gives, which depends on its arguments, our templates and the tool's version only."""
-    parts = _identity(document, aliases, details)
-    texts, report = json.loads(
-        cache.remember("models", parts, lambda: json.dumps(_call(document, aliases, details)).encode())
-    )
-    return texts, report
+def _remembered(asked: Sequence[_Asked], cache: Cache) -> list[_Answer]:
+    """What `_call` gives for each, which depends on its arguments, our templates and the tool's version only."""
+    keys = [Cache.key("models", (json.dumps(each), *_stamp())) for each in asked]
+    known = {key: found for key in keys if (found := cache.get(key)) is not None}
+    missing = {key: each for key, each in zip(keys, asked, strict=True) if key not in known}
+    if len(missing) > 1:
+        import datamodel_code_generator.parser.openapi  # noqa: F401 - once, before there are workers
+    for key, answer in zip(missing, mapped(_answer, list(missing.values())), strict=True):
+        known[key] = answer
+        cache.put(key, answer)
+    return [json.loads(known[key]) for key in keys]
 
 
-def _identity(document: Schema, aliases: dict[str, str], details: Any) -> tuple[str, ...]:
+def _answer(asked: _Asked) -> bytes:
+    document, aliases, details = asked
+    with collector_off():
+        return json.dumps(_call(document, aliases, defaultdict(dict, details))).encode()
+
+
+def _stamp() -> tuple[str, ...]:
     tools = versions.tools(("datamodel-code-generator", "pydantic", "jinja2"))
-    return json.dumps([document, aliases, details]), versions.own("models.py", _TEMPLATES.name), tools
+    return versions.own("models.py", _TEMPLATES.name), tools
 
 
 def _call(document: Schema, aliases: dict[str, str], details: Any) -> tuple[dict[str, str], list[dict[str, Any]]]:
@@ -237,7 +278,14 @@ def _finish(
     finished = _ALIAS.sub(documented, body)
     if "TypeAliasType(" not in finished:
         finished = finished.replace("from typing_extensions import TypeAliasType\n", "")
-    return finished.rstrip() + "\n"
+    return _IMPORTS.sub(_in_order, finished, count=1).rstrip() + "\n"
+
+
+def _in_order(imports: re.Match[str]) -> str:
+    """The import lines by what they import from, since the tool's order depends on the other modules of its part."""
+    return "".join(
+        sorted(imports[0].splitlines(keepends=True), key=lambda line: (line != _FUTURE, "from ." in line, line))
+    )
 
 
 def _bases(line: re.Match[str], text: str, runtime_import: str) -> str:

@@ -30,7 +30,8 @@ def output(
     proving = proof.Proving(level, settings.http, formatter, rendered, cache)
     try:
         with progress.stage("format"):
-            files = {**rendered, **format_files(_unformatted(rendered), formatter, cache)}
+            formatted = format_files(_unformatted(rendered), formatter, cache, compiled=level == "off")
+            files = {**rendered, **formatted}
         proving.start(files)
         with progress.stage("trace"):
             kept = write.read(inputs.output_folder(selection, named.package), record.PLACE) if hasty else None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import re
 from collections import Counter
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import NoReturn
 
+from .collector import collector_off
 from .plain import LIMITS, Json, Limits, ParseFault, duplicate_key, is_array, is_object, too_deep
 from .yaml12 import parse_yaml
 
@@ -26,18 +25,6 @@ def parse(text: str, *, as_json: bool, limits: Limits) -> Json:
                 if as_json or fault.code != "json-syntax":
                     raise
         return parse_yaml(text, limits)
-
-
-@contextmanager
-def collector_off() -> Generator[None]:
-    """Nothing that parsing makes is garbage, and looking for it doubles the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _parse_json(text: str, limits: Limits) -> Json:

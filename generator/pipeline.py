@@ -26,6 +26,7 @@ from . import (
     write,
 )
 from .cache import Cache, default_folder
+from .collector import collector_rare
 from .diagnostics import NOWHERE, InputError, Severity, error
 from .outcome import Outcome
 from .output import output
@@ -38,6 +39,7 @@ _ROUNDS = 8
 """How often more of a document is left untyped for its package to work."""
 
 
+@collector_rare()
 def run(
     selection: Selection,
     progress: Progress,

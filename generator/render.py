@@ -88,16 +88,9 @@ def render(trees: Sequence[Path], targets: Sequence[Target]) -> dict[str, bytes]
     return {each.path: each.content for each in render_all(trees, targets)}
 
 
-def render_all(
-    trees: Sequence[Path],
-    targets: Sequence[Target],
-    extensions: tuple[type[Extension], ...] = (),
-    cache: Cache = NO_CACHE,
-) -> list[Rendered]:
-    """What `render` makes, with what made it. `extensions` of Jinja may change how templates are read; `cache` keeps
-    what they are compiled to."""
-    names = tuple(str(path) for tree in trees for path in sorted(tree.rglob(f"*{SUFFIX}")))
-    env = _kept(tuple(trees), names, extensions, cache)
+def render_all(trees: Sequence[Path], targets: Sequence[Target], cache: Cache = NO_CACHE) -> list[Rendered]:
+    """What `render` makes, with what made it. `cache` keeps what templates are compiled to."""
+    env = kept_environment(trees, (), cache)
     found: dict[str, Rendered] = {}
     for target in targets:
         for name, source in template_files(trees, target.folder).items():
@@ -108,11 +101,34 @@ def render_all(
     return sorted(found.values(), key=lambda made: made.path)
 
 
+def render_again(env: jinja2.Environment, made: Rendered, context: Mapping[str, object]) -> str:
+    """The text of a file that a template made, in another environment; `context` is its target's."""
+    extra = {made.placeholder: made.item} if made.placeholder else {}
+    return _rendered(env, made.template, made.source, {**context, **extra})
+
+
+def kept_environment(
+    trees: Sequence[Path], extensions: tuple[type[Extension], ...], cache: Cache
+) -> jinja2.Environment:
+    """An environment that is made once. `extensions` of Jinja may change how templates are read."""
+    names = tuple(str(path) for tree in trees for path in sorted(tree.rglob(f"*{SUFFIX}")))
+    env = _kept(tuple(trees), names, extensions, cache)
+    _forget_edited(env)
+    return env
+
+
+def _forget_edited(env: jinja2.Environment) -> None:
+    """Jinja itself would look at the disk each time that a template is included, which is a tenth of all rendering."""
+    if env.cache is not None:
+        for key in [key for key, template in env.cache.items() if not template.is_up_to_date]:
+            del env.cache[key]
+
+
 @lru_cache(maxsize=4)
 def _kept(
     trees: tuple[Path, ...], templates: tuple[str, ...], extensions: tuple[type[Extension], ...], cache: Cache
 ) -> jinja2.Environment:
-    """An environment for as long as the same `templates` are there; it notices by itself when one was edited."""
+    """An environment for as long as the same `templates` are there."""
     return environment(trees, extensions, cache)
 
 
@@ -152,6 +168,8 @@ def environment(
         finalize=_finalize,
         extensions=extensions,
         bytecode_cache=_Compiled(cache, stamp),
+        auto_reload=False,
+        cache_size=1_000,
     )
     env.concat = _concat  # type: ignore[method-assign]
     return env

@@ -179,6 +179,8 @@ def _declaration(pending: list[ir.Type], sdk: ir.Sdk) -> ir.SchemaDecl | None:
             return sdk.schemas.get(ref)
         case ir.ListOf(item=inner) | ir.MapOf(value=inner) | ir.Nullable(inner=inner):
             pending.append(inner)
+        case ir.TupleOf(items=items):
+            pending += items
         case _:
             pass
     return None

@@ -85,5 +85,6 @@ def _success(operation: Operation) -> tuple[int, Place]:
 
 
 def _preference(media_type: str) -> int:
-    order = ("application/json", "json", "text/plain", "xml", "octet-stream")
-    return next((number for number, word in enumerate(order) if word in media_type.lower()), len(order))
+    order = ("application/json", "json", "text/plain", "octet-stream", "")
+    last = len(order) if is_xml(media_type) else 0  # clients that can have something else do not ask for XML
+    return last or next(number for number, word in enumerate(order) if word in media_type.lower())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import json
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -319,8 +318,3 @@ def declared_names(document: Document) -> frozenset[str]:
         elif is_list(node):
             pending.extend(node)
     return frozenset(found)
-
-
-def as_json(value: Any) -> str:
-    """`value` as JSON text."""
-    return json.dumps(value, ensure_ascii=False)

@@ -15,7 +15,7 @@ from typing import Any, cast
 from pydantic import BaseModel, TypeAdapter
 
 from .making import EXTRA
-from .passing import wire_name
+from .passing import names_of_fields
 from .reading import is_list, is_object
 
 _MOST = 5
@@ -48,7 +48,7 @@ def _of_model(served: Any, got: BaseModel, declared: frozenset[str], where: str)
         yield f"{where}: {_short(served)} served, a {type(got).__name__} in the answer"
         return
     items = served
-    fields, extra = wire_name(type(got)), got.__pydantic_extra__ or {}
+    fields, extra = names_of_fields(type(got)), got.__pydantic_extra__ or {}
     for key, value in items.items():
         if key in fields:
             if fields[key] not in got.model_fields_set:

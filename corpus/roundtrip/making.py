@@ -55,7 +55,8 @@ class Maker:
 
     def is_usable(self, place: Place, example: Any) -> bool:
         """Whether an example is valid, and says nothing that the schema does not know."""
-        return not self.problems(place, example) and is_described(self._document, place, example)
+        found = self._validity.problems(place, example, self._direction, formats=True)
+        return not found and is_described(self._document, place, example)
 
     def problems(self, place: Place, value: Any) -> list[str]:
         """What the schema has against `value`."""

@@ -206,6 +206,6 @@ def _name(kind: Any) -> str:
     return str(getattr(kind, "__name__", kind))[:120]
 
 
-def wire_name(model: type[BaseModel]) -> Mapping[str, str]:
+def names_of_fields(model: type[BaseModel]) -> Mapping[str, str]:
     """The field of each name on the wire."""
     return {key: name for key, (name, _) in _fields(model).items()}

@@ -201,9 +201,11 @@ def is_described(document: Document, place: Place, value: Any, depth: int = 0) -
         return "items" not in node or all(is_described(document, place.at("items"), each, depth + 1) for each in value)
     if not is_object(value) or depth > _CHAIN:
         return not known or value is None
+    more = _more(document, place)
     return all(
-        key in known and is_described(document, known[key], each, depth + 1) for key, each in value.items()
-    ) or _is_open(document, place)
+        (child := known.get(key, more)) is not None and is_described(document, child, each, depth + 1)
+        for key, each in value.items()
+    )
 
 
 def properties_of(document: Document, place: Place, depth: int = 0) -> dict[str, Place]:
@@ -217,7 +219,10 @@ def properties_of(document: Document, place: Place, depth: int = 0) -> dict[str,
     return found
 
 
-def _is_open(document: Document, place: Place) -> bool:
-    """Whether a schema says nothing of keys, or that others are welcome."""
+def _more(document: Document, place: Place) -> Place | None:
+    """The schema of keys that a schema does not name; None where it says nothing of them."""
     node = mapping(place.node)
-    return bool(node.get("additionalProperties")) or not properties_of(document, place)
+    if is_object(node.get("additionalProperties")):
+        return place.at("additionalProperties")
+    free = node.get("additionalProperties") is True or not properties_of(document, place)
+    return Place("", {}) if free else None

@@ -54,7 +54,7 @@ class Server:
 def serving() -> Generator[Server]:
     """A server that runs within the block."""
     server = Server()
-    http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(server))
+    http = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"state": server}))
     http.daemon_threads = True
     server.url = f"http://127.0.0.1:{http.server_address[1]}"
     thread = threading.Thread(target=lambda: http.serve_forever(poll_interval=0.05), daemon=True)
@@ -66,49 +66,49 @@ def serving() -> Generator[Server]:
         http.server_close()
 
 
-def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = -1
-        disable_nagle_algorithm = True
+class _Handler(BaseHTTPRequestHandler):
+    """Serves one connection; `state` is what the test sees of the server."""
 
-        def __getattr__(self, name: str) -> Any:
-            if name.startswith("do_"):
-                return self._serve
-            raise AttributeError(name)
+    state: Server
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
+    disable_nagle_algorithm = True
 
-        def log_message(self, format: str, *args: Any) -> None:
-            """Say nothing."""
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("do_"):
+            return self._serve
+        raise AttributeError(name)
 
-        def _serve(self) -> None:
-            path, _, query = self.path.partition("?")
-            headers: dict[str, str] = {}
-            for name, value in self.headers.items():
-                known = headers.get(name.lower())
-                headers[name.lower()] = value if known is None else f"{known}, {value}"
-            server.received.append(Received(self.command, path, query, headers, self._body()))
-            self._answer(server.answer)
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
 
-        def _answer(self, answer: Answer) -> None:
-            self.send_response(answer.status)
-            if answer.media_type:
-                self.send_header("Content-Type", answer.media_type)
-            bodiless = answer.status in (204, 304)
-            if not bodiless:
-                self.send_header("Content-Length", str(len(answer.body)))
-            self.end_headers()
-            if not bodiless and self.command != "HEAD":
-                self.wfile.write(answer.body)
-            self.wfile.flush()
+    def _serve(self) -> None:
+        path, _, query = self.path.partition("?")
+        headers: dict[str, str] = {}
+        for name, value in self.headers.items():
+            known = headers.get(name.lower())
+            headers[name.lower()] = value if known is None else f"{known}, {value}"
+        self.state.received.append(Received(self.command, path, query, headers, self._body()))
+        self._answer(self.state.answer)
 
-        def _body(self) -> bytes:
-            if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
-                return self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            pieces: list[bytes] = []
-            while size := int(self.rfile.readline().split(b";")[0], 16):
-                pieces.append(self.rfile.read(size))
-                self.rfile.readline()
+    def _answer(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        if answer.media_type:
+            self.send_header("Content-Type", answer.media_type)
+        bodiless = answer.status in (204, 304)
+        if not bodiless:
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        if not bodiless and self.command != "HEAD":
+            self.wfile.write(answer.body)
+        self.wfile.flush()
+
+    def _body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        pieces: list[bytes] = []
+        while size := int(self.rfile.readline().split(b";")[0], 16):
+            pieces.append(self.rfile.read(size))
             self.rfile.readline()
-            return b"".join(pieces)
-
-    return Handler
+        self.rfile.readline()
+        return b"".join(pieces)

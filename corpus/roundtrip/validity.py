@@ -22,11 +22,14 @@ class Validity:
         self._registry = registry().with_resource(_DOCUMENT, opaque.create_resource(document.data))
         self._old = document.version.startswith("3.0")
 
-    def problems(self, place: Place, value: Any, direction: Direction) -> list[str]:
-        """What the schema has against `value`; nothing where the place is not of the document."""
+    def problems(self, place: Place, value: Any, direction: Direction, *, formats: bool = False) -> list[str]:
+        """What the schema has against `value`, its `formats` too if asked; nothing for a place of no document."""
         if not place.pointer:
             return []
-        validator = self._class(direction)({"$ref": _DOCUMENT + _encoded(place.pointer)}, registry=self._registry)
+        validators = self._class(direction)
+        checker = validators.FORMAT_CHECKER if formats else None
+        schema = {"$ref": _DOCUMENT + _encoded(place.pointer)}
+        validator = validators(schema, registry=self._registry, format_checker=checker)
         try:
             return [f"{found.json_path}: {found.message}"[:300] for found in validator.iter_errors(value)]
         except Exception as problem:  # a schema that is none, such as a pattern of another language

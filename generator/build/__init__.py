@@ -16,6 +16,7 @@ from .operations import OperationBuilder
 from .pages import Paginator
 from .security import requirements_of, schemes_of, with_keys
 from .servers import servers_of
+from .settings import with_settings, without_ignored
 from .streams import with_streams
 
 __all__ = ["build"]
@@ -23,14 +24,16 @@ __all__ = ["build"]
 
 def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
     """The `Sdk` that `normal` describes, and what was found on the way. Every operation of the normal form is in it."""
+    diagnostics: list[Diagnostic] = []
+    normal = without_ignored(normal, config, diagnostics)
     document = normal.document
     info = mapping(document.get("info"))
-    diagnostics: list[Diagnostic] = []
     schemes = schemes_of(normal, diagnostics)
     names = frozenset(scheme.name for scheme in schemes)
     builder = OperationBuilder(normal, names, diagnostics)
     security = requirements_of(document.get("security"), "#/security", names, diagnostics) or ()
     operations = tuple(builder.operation(site) for site in normal.operations)
+    operations = with_settings(operations, config)
     operations, shared = with_globals(operations, normal, config, diagnostics)
     operations = Linker(operations, normal, diagnostics).linked()
     operations = with_keys(operations, schemes, security)

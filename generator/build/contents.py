@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ..diagnostics import Pointer
 from ..ir import (
+    TEXT_KINDS,
     AliasDecl,
     AnyType,
     Body,
@@ -15,6 +17,7 @@ from ..ir import (
     MapOf,
     Meta,
     Named,
+    Nullable,
     ObjectDecl,
     Response,
     Scalar,
@@ -24,7 +27,7 @@ from ..ir import (
 )
 from ..normalize import BodySite, ContentSite, NormalForm, ResponseSite
 from ..normalize.dialect import examples_of
-from ..normalize.reading import mapping, text
+from ..normalize.reading import mapping, sequence, text
 from .params import type_at
 
 _SENTINELS = ("x-sdk-sse-sentinel", "x-speakeasy-sse-sentinel")
@@ -47,7 +50,7 @@ def is_json(media_type: str) -> bool:
 
 def content_of(site: ContentSite, normal: NormalForm) -> Content:
     """One media type with its type and, for a sequence, the type of an item."""
-    found = _typed(site, normal.types.get(site.schema))
+    found = _typed(site, normal.types.get(site.schema), normal)
     stream = None
     if site.stream:
         item = normal.types.get(site.item) or AnyType(Meta(site.pointer))
@@ -58,13 +61,13 @@ def content_of(site: ContentSite, normal: NormalForm) -> Content:
         media_type=site.media_type,
         type=found,
         stream=stream,
-        encoding={name: _encoding(mapping(data)) for name, data in mapping(site.data.get("encoding")).items()},
+        encoding=_encodings(site.data),
         examples=tuple(examples_of(site.data)),
     )
 
 
 def _usable(contents: tuple[ContentSite, ...]) -> tuple[ContentSite, ...]:
-    """Without XML where there is something else: it is not read into models, and written by nobody by choice."""
+    """Without XML where there is something else: it says the same, and is written by nobody by choice."""
     others = tuple(content for content in contents if not is_xml(content.media_type))
     return others or contents
 
@@ -75,6 +78,27 @@ def is_xml(media_type: str) -> bool:
     return bare in ("application/xml", "text/xml") or bare.endswith("+xml")
 
 
+def is_markup(found: Type, schemas: Mapping[Pointer, SchemaDecl]) -> bool:
+    """Whether XML of this type is read into a value and written from one; else it is handed over as text."""
+    seen: set[Pointer] = set()
+    inner = found.inner if isinstance(found, Nullable) else found
+    while isinstance(inner, Named) and inner.ref not in seen:
+        seen.add(inner.ref)
+        decl = schemas.get(inner.ref)
+        if not isinstance(decl, AliasDecl):
+            return decl is not None
+        inner = decl.type.inner if isinstance(decl.type, Nullable) else decl.type
+    plain = isinstance(inner, AnyType) or (isinstance(inner, Scalar) and inner.kind in ("str", "bytes"))
+    return not plain or (inner.meta.xml is not None and isinstance(inner, Scalar))
+
+
+def _encodings(data: Mapping[str, Json]) -> dict[str, Json]:
+    """How parts are written: by property; of a sequence by number, and under no name all the others."""
+    found = {name: _encoding(mapping(given)) for name, given in mapping(data.get("encoding")).items()}
+    found |= {str(index): _encoding(mapping(given)) for index, given in enumerate(sequence(data.get("prefixEncoding")))}
+    return found | ({"": _encoding(mapping(data["itemEncoding"]))} if "itemEncoding" in data else {})
+
+
 def _encoding(data: Mapping[str, Json]) -> dict[str, Json]:
     """How a part is written, with the headers that have a value of their own."""
     found = {key: data[key] for key in ("contentType", "style", "explode", "allowReserved") if key in data}
@@ -83,32 +107,42 @@ def _encoding(data: Mapping[str, Json]) -> dict[str, Json]:
     return {**found, "headers": headers} if headers else found
 
 
-def _typed(site: ContentSite, found: Type | None) -> Type | None:
+def _typed(site: ContentSite, found: Type | None, normal: NormalForm) -> Type | None:
     """File content where the media type says that there are only bytes."""
     bare = bare_media(site.media_type)
-    if is_xml(bare) and found is not None:
+    if is_xml(bare) and found is not None and not is_markup(found, normal.schemas):
         return Scalar(Meta(site.pointer, description=found.meta.description), "str")
     if not (bare in _BINARY_TYPES or (bare.startswith(_BINARY) and not bare.endswith("+xml"))):
-        return found
+        return _as_text(found) if bare.startswith("text/") and not is_json(bare) else found
     meta = found.meta if found is not None else Meta(site.pointer)
     untyped = (
         found is None or isinstance(found, AnyType) or (isinstance(found, MapOf) and isinstance(found.value, AnyType))
     )
-    if untyped or (isinstance(found, Scalar) and found.kind in ("str", "bytes")):
+    if untyped or (isinstance(found, Scalar) and found.kind in _TEXTS):
         shown = found.format if isinstance(found, Scalar) else "binary"
         return Scalar(meta, "bytes", shown or "binary")
     return found
 
 
+def _as_text(found: Type | None) -> Type | None:
+    """A text without a form of its own around it stays what it is."""
+    return replace(found, kind="str") if isinstance(found, Scalar) and found.kind in TEXT_KINDS else found
+
+
+_TEXTS = frozenset({"str", "bytes", *TEXT_KINDS})
+
+
 def body_of(site: BodySite, normal: NormalForm) -> Body:
-    """The request body. It is flattened when it must be there and every media type sends the same object."""
+    """The request body. It is flattened when it must be there and every media type sends the same object, to which
+    nothing may be added: keywords have no place for properties of any name."""
     contents = tuple(_concrete(content_of(content, normal)) for content in _usable(site.contents))
     required = site.data.get("required") is True
     body = Body(site.pointer, required, text(site.data.get("description")), contents)
     chosen = preferred(contents)
     decl = object_of(chosen.type, normal) if chosen is not None and required else None
     alike = all(object_of(content.type, normal) is decl for content in contents if content.type is not None)
-    return replace(body, flattened=decl.pointer) if decl is not None and alike else body
+    flat = decl is not None and alike and decl.additional is None
+    return replace(body, flattened=decl.pointer) if decl is not None and flat else body
 
 
 def _concrete(content: Content) -> Content:

@@ -11,10 +11,10 @@ from ..diagnostics import Diagnostic, Pointer, join_pointer, warning
 from ..ir import Argument, Global, Meta, Operation, Param, Scalar
 from ..normalize import NormalForm, ParamSite
 from ..normalize.reading import text
+from ..normalize.vendors import PARAMETER_NAMES, said_text
 
 _LOCATIONS = ("path", "query", "header", "cookie")
 _HIDDEN = ("x-sdk-globals-hidden", "x-speakeasy-globals-hidden")
-_NAMES = ("x-sdk-name", "x-speakeasy-name-override")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _of_document(normal: NormalForm, diagnostics: list[Diagnostic]) -> Iterator[
 def _setting(site: ParamSite) -> GlobalSetting:
     data = site.data
     header = "header" in data
-    given = text(data.get("name")) if header else next((text(data[key]) for key in _NAMES if data.get(key)), "")
+    given = text(data.get("name")) if header else said_text(data, PARAMETER_NAMES)
     hidden = header or any(data.get(key) is True for key in _HIDDEN)
     location = cast('Literal["path", "query", "header", "cookie"]', site.location)
     return GlobalSetting(location, given, text(data.get("env")), hidden, header)

@@ -12,6 +12,7 @@ from ..ir import Json, Operation, Retries
 from ..normalize.reading import mapping, sequence
 
 OWN, VENDOR = "x-sdk-retries", "x-speakeasy-retries"
+_FERN = "x-fern-retries"
 _TIMEOUTS = ("x-sdk-timeout", "x-speakeasy-timeout")
 _IDEMPOTENT = "x-sdk-idempotent"
 _BACKOFF = {
@@ -56,6 +57,8 @@ class Limiter:
     def retries(self, extensions: Mapping[str, Json], pointer: Pointer) -> Retries | None:
         """What the extensions of an operation or of the document say; None where they say nothing."""
         own = extensions.get(OWN)
+        if own is None and mapping(extensions.get(_FERN)).get("disabled") is True:
+            return _OFF
         if own is None:
             return self._of_vendor(extensions.get(VENDOR), join_pointer(pointer, VENDOR))
         if own is False:

@@ -29,13 +29,12 @@ from ..ir import (
 )  # fmt: skip
 from ..normalize import NormalForm, OperationSite
 from ..normalize.reading import text
-from .contents import body_of, is_json, is_xml, other_types, preferred, response_of
+from ..normalize.vendors import DEPRECATIONS, METHOD_NAMES, said_text
+from .contents import body_of, is_json, is_markup, is_xml, other_types, preferred, response_of
 from .params import params_of, shown_meta
 from .security import requirements_of
 from .servers import servers_of
-
-_METHOD_NAMES = ("x-sdk-name", "x-speakeasy-name-override")
-_MESSAGES = ("x-sdk-deprecation-message", "x-speakeasy-deprecation-message")
+from .xml_roots import root_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class OperationBuilder:
         body = self._body(site)
         responses = tuple(self._responses(site))
         arguments = self._arguments(params, body)
-        self._warn_of_xml(body, responses)
+        self._warn_of_xml(body)
         own = "servers" in data
         return Operation(
             pointer=site.pointer,
@@ -61,7 +60,7 @@ class OperationBuilder:
             method=site.method,
             path=site.path,
             groups=site.groups,
-            method_hint=next((text(data[key]) for key in _METHOD_NAMES if data.get(key)), site.id),
+            method_hint=said_text(data, METHOD_NAMES) or site.id,
             summary=text(data.get("summary")) or text(site.item.get("summary")),
             description=text(data.get("description")) or text(site.item.get("description")),
             deprecated=data.get("deprecated") is True,
@@ -79,7 +78,7 @@ class OperationBuilder:
                 self.diagnostics,
             ),
             stream_argument=_stream_argument(arguments, responses),
-            deprecation_message=next((text(data[key]) for key in _MESSAGES if data.get(key)), ""),
+            deprecation_message=said_text(data, DEPRECATIONS),
             extensions={key: value for key, value in data.items() if key.startswith("x-")},
         )
 
@@ -91,13 +90,15 @@ class OperationBuilder:
             self.diagnostics.append(note("body-unusual", message, site.body.pointer))
         return body_of(site.body, self.normal)
 
-    def _warn_of_xml(self, body: Body | None, responses: tuple[Response, ...]) -> None:
-        """XML is handed over as text: an operation that has nothing else is usable, but untyped."""
-        contents = [*(body.contents if body else ()), *(content for each in responses for content in each.contents)]
-        for content in contents:
-            if is_xml(content.media_type) and content.type is not None:
-                message = f"{content.media_type} is not read into models; it is handed over as text."
-                self.diagnostics.append(warning("xml-as-text", message, content.pointer))
+    def _warn_of_xml(self, body: Body | None) -> None:
+        """XML has one root, of which the document must say what it is called."""
+        for content in body.contents if body else ():
+            if not is_xml(content.media_type) or content.type is None:
+                continue
+            if is_markup(content.type, self.normal.schemas) and not root_name(content.type, self.normal.schemas):
+                message = "The document does not say what the root element is called; it is written as <root>."
+                hint = "give the schema a name by xml: {name: …}, or put it under components"
+                self.diagnostics.append(warning("xml-root-unnamed", message, content.pointer, hint))
 
     # --- arguments ------------------------------------------------------------------------------------------------
 
@@ -171,7 +172,8 @@ class OperationBuilder:
 
     def _error_type(self, content: Content) -> Named | None:
         found = content.type.inner if isinstance(content.type, Nullable) else content.type
-        if not is_json(content.media_type) or not isinstance(found, Named):
+        readable = is_json(content.media_type) or is_xml(content.media_type)
+        if not readable or not isinstance(found, Named):
             return None
         decl: SchemaDecl | None = self.normal.schemas.get(found.ref)
         while isinstance(decl, AliasDecl) and isinstance(decl.type, Named):

@@ -53,7 +53,7 @@ class Paginator:
         """The operations, those with pages marked so."""
         known = {operation.operation_id for operation in operations}
         for name in self.config.operations:
-            if name not in known:
+            if name not in known and self.config.operations[name].get("ignore") is not True:
                 found = warning("operation-unknown", f"The settings speak of {name!r}, which is no operation.", "#")
                 self.diagnostics.append(replace(found, position=self.config.places.get(name, NOWHERE)))
         return tuple(replace(operation, pagination=self._pages(operation)) for operation in operations)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias, cast
 
@@ -12,7 +12,7 @@ from ..diagnostics import Diagnostic, Position, join_pointer, warning
 from ..ir import Json, Operation
 from ..normalize.reading import mapping, sequence, text
 
-OWN, VENDOR = "x-sdk-pagination", "x-speakeasy-pagination"
+OWN = "x-sdk-pagination"
 
 Style: TypeAlias = Literal["cursor", "offset", "page", "link", "url"]
 _STEP = re.compile(r"""\.?([^.\[\]'"]+)|\[(-?\d+)\]|\[(?:'([^']+)'|"([^"]+)")\]|\[\(@\.length\s*-\s*(\d+)\)\]""")
@@ -55,18 +55,20 @@ def declared(operation: Operation, config: Config) -> Declared | Diagnostic | No
             return _own(setting, operation.pointer, config.places.get(operation.operation_id))
         return _extension(operation)
     except PathError as problem:
-        name = next((name for name in (OWN, VENDOR) if name in operation.extensions), "")
+        name = next((name for name in (OWN, *_VENDORS) if name in operation.extensions), "")
         pointer = operation.pointer if setting is not None or not name else join_pointer(operation.pointer, name)
         place = config.places.get(operation.operation_id) if setting is not None else None
         return Declared("cursor", pointer, place).misfit(str(problem), "write a path such as data[-1].id")
 
 
 def _extension(operation: Operation) -> Declared | Diagnostic | None:
-    own, vendor = operation.extensions.get(OWN), operation.extensions.get(VENDOR)
-    if own is False or (own is None and not vendor):
+    own = operation.extensions.get(OWN)
+    if own is False:
         return None
     if own is None:
-        return _vendors(mapping(vendor), join_pointer(operation.pointer, VENDOR))
+        name = next((name for name in _VENDORS if mapping(operation.extensions.get(name))), "")
+        given, pointer = mapping(operation.extensions.get(name)), join_pointer(operation.pointer, name)
+        return _VENDORS[name](given, pointer) if name else None
     pointer = join_pointer(operation.pointer, OWN)
     for found in check(own, "pagination"):
         said = f"{OWN}: {found.message}".rstrip(".")
@@ -101,6 +103,37 @@ def _vendors(given: Mapping[str, Json], pointer: str) -> Declared | Diagnostic:
         total=outputs.get("numPages", "") if style == "page" else "",
         limit=roles.get("limit", ""),
     )
+
+
+def _ferns(given: Mapping[str, Json], pointer: str) -> Declared | Diagnostic | None:
+    """The shape of `x-fern-pagination`: `offset` counts pages, or items where there is a `step`."""
+    paths = {name: text(said).removeprefix("$request.") for name, said in given.items() if isinstance(said, str)}
+    answers = {name: path_of(said.removeprefix("$response.")) for name, said in paths.items() if "$response." in said}
+    items, more = answers.get("results"), answers.get("has-next-page", "")
+    if "cursor" in paths:
+        return Declared("cursor", pointer, parameter=paths["cursor"], items=items, next=answers.get("next_cursor", ""))
+    if "next_url" in answers or "next_uri" in answers:
+        return Declared("url", pointer, items=items, next=answers.get("next_url") or answers["next_uri"])
+    if "offset" not in paths:
+        return Declared("cursor", pointer).misfit("it says neither a cursor nor an offset")
+    step = paths.get("step", "")
+    return Declared(
+        "offset" if step else "page", pointer, parameter=paths["offset"], items=items, more=more, limit=step
+    )
+
+
+def _pageable(given: Mapping[str, Json], pointer: str) -> Declared | None:
+    """The shape of `x-ms-pageable`: an answer holds the address of the next page, or is the only one."""
+    following = text(given.get("nextLinkName"))
+    items = text(given.get("itemName")) or "value"
+    return Declared("url", pointer, items=path_of(items), next=path_of(following)) if following else None
+
+
+_VENDORS: Mapping[str, Callable[[Mapping[str, Json], str], Declared | Diagnostic | None]] = {
+    "x-speakeasy-pagination": _vendors,
+    "x-fern-pagination": _ferns,
+    "x-ms-pageable": _pageable,
+}
 
 
 def path_of(written: str) -> str:

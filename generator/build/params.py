@@ -12,6 +12,7 @@ from ..normalize import NormalForm, OperationSite, ParamSite
 from ..normalize.dialect import examples_of
 from ..normalize.meta import overlay
 from ..normalize.reading import text
+from ..normalize.vendors import DEPRECATIONS, PARAMETER_NAMES, said_text
 
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}
 _ALLOWED = {
@@ -22,7 +23,6 @@ _ALLOWED = {
     "querystring": ("form",),
 }
 _RESERVED = ("accept", "content-type", "authorization", "content-length", "transfer-encoding", "host")
-_NAMES = ("x-sdk-name", "x-speakeasy-name-override")
 
 
 def params_of(site: OperationSite, normal: NormalForm, diagnostics: list[Diagnostic]) -> tuple[Param, ...]:
@@ -67,10 +67,10 @@ def _param(site: ParamSite, normal: NormalForm, diagnostics: list[Diagnostic]) -
         meta=param_meta(site),
         style=style,
         explode=explode,
-        allow_reserved=data.get("allowReserved") is True,
+        allow_reserved=data.get("allowReserved") is True or data.get("x-ms-skip-url-encoding") is True,
         allow_empty=data.get("allowEmptyValue") is True,
         content_type=site.media_type,
-        name_override=next((text(data[key]) for key in _NAMES if data.get(key)), ""),
+        name_override=said_text(data, PARAMETER_NAMES),
     )
 
 
@@ -83,12 +83,11 @@ def type_at(site: ParamSite, normal: NormalForm) -> Type:
 def param_meta(site: ParamSite) -> Meta:
     """The parameter's own words."""
     data = site.data
-    message = text(data.get("x-speakeasy-deprecation-message") or data.get("x-sdk-deprecation-message"))
     return Meta(
         pointer=site.pointer,
         description=text(data.get("description")),
         deprecated=data.get("deprecated") is True,
-        deprecation_message=message,
+        deprecation_message=said_text(data, DEPRECATIONS),
         examples=tuple(examples_of(data)),
     )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -17,7 +16,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import TOKEN_DATA, TOKEN_VARIABLE_BEGIN, Token, TokenStream
 
 from ..cache import Cache
-from ..render import SUFFIX, Rendered, Target, render_all
+from ..render import SUFFIX, Rendered, Target, kept_environment, render_again
 
 Place: TypeAlias = tuple[str, int]
 """A template, as `templates/package/sdk.py.jinja` (of a second tree: `overrides/…`), and a line of it, from 1."""
@@ -25,14 +24,6 @@ Place: TypeAlias = tuple[str, int]
 TREES = ("templates", "overrides")
 """How the first and the second template tree are called, wherever they are."""
 _MARK = re.compile("\x00(\\d+):([^\x00]*)\x00")
-
-
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """A file as rendered, and the place of each of its lines."""
-
-    made: Rendered
-    places: tuple[Place, ...]
 
 
 class _Marks(Extension):
@@ -61,25 +52,30 @@ def _marked(token: Token, file: str) -> str:
     return "\n".join(marked)
 
 
-def trace(trees: Sequence[Path], targets: Sequence[Target], plain: Sequence[Rendered], cache: Cache) -> list[Traced]:
-    """The place of each line of the files that `render_all` made `plain` of `targets`, in the same order."""
-    marked = render_all(trees, targets, (_Marks,), cache)
-    base = trees[0]
-    roots = (str(base), *(str(tree) for tree in trees if not tree.is_relative_to(base)))
-    return [_traced(made, other, roots) for made, other in zip(plain, marked, strict=True)]
+class Tracer:
+    """Knows the place of each line of the files that templates made of `targets`."""
 
+    def __init__(self, trees: Sequence[Path], targets: Sequence[Target], cache: Cache) -> None:
+        self._env = kept_environment(trees, (_Marks,), cache)
+        self._contexts = {target.folder: target.context for target in targets}
+        base = trees[0]
+        self._roots = (str(base), *(str(tree) for tree in trees if not tree.is_relative_to(base)))
 
-def _traced(made: Rendered, marked: Rendered, roots: tuple[str, ...]) -> Traced:
-    template, count = (
-        _template(str(made.source), roots),
-        made.content.count(b"\n") + (made.content[-1:] not in (b"", b"\n")),
-    )
-    if not made.template.endswith(SUFFIX):
-        return Traced(made, tuple((template, line) for line in range(1, count + 1)))
-    text, places = _unmarked(marked.content.decode())
-    if text.encode() != made.content:
-        return Traced(made, ((template, 1),) * count)
-    return Traced(made, tuple((_template(file, roots), line) for line, file in places))
+    def prepare(self, made: Sequence[Rendered]) -> None:
+        """Read the templates that made something: once, before there are workers."""
+        for name in dict.fromkeys(each.template for each in made if each.template.endswith(SUFFIX)):
+            self._env.get_template(name)
+
+    def places(self, made: Rendered) -> tuple[Place, ...]:
+        """The place of each line of a file as rendered."""
+        template = _template(str(made.source), self._roots)
+        count = made.content.count(b"\n") + (made.content[-1:] not in (b"", b"\n"))
+        if not made.template.endswith(SUFFIX):
+            return tuple((template, line) for line in range(1, count + 1))
+        text, places = _unmarked(render_again(self._env, made, self._contexts[made.folder]))
+        if text.encode() != made.content:
+            return ((template, 1),) * count
+        return tuple((_template(file, self._roots), line) for line, file in places)
 
 
 @lru_cache(maxsize=256)

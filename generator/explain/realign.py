@@ -19,10 +19,8 @@ def realign(before: str, after: str) -> Sequence[int]:
     old, new = lines_of(before), lines_of(after)
     if old == new:
         return range(len(new))
-    words, others = list(_words(old)), list(_words(new))
-    pairs = _pairs(words, others)
     firsts: dict[int, int] = {}
-    for (_, there), (_, here) in pairs:
+    for there, here in _pairs(_Words(old), _Words(new)):
         firsts.setdefault(here, there)
     return _filled(old, new, firsts)
 
@@ -32,42 +30,94 @@ def lines_of(text: str) -> list[str]:
     return text.removesuffix("\n").split("\n") if text else []
 
 
-def _words(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
-    for number, line in enumerate(lines):
-        for word in _WORD.findall(line):
-            yield word.casefold(), number
+class _Words:
+    """The words of a text, with the line of each; taken apart line by line, as they are asked for."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.line, self.at = 0, 0
+        self._words: dict[int, list[str]] = {}
+
+    def of(self, line: int) -> list[str]:
+        """The words of a line."""
+        if line not in self._words:
+            self._words[line] = _WORD.findall(self.lines[line].casefold())
+        return self._words[line]
+
+    def settle(self) -> bool:
+        """Stand before a word; False where there is none left."""
+        while self.line < len(self.lines) and not self._is_before_one():
+            self.next_line()
+        return self.line < len(self.lines)
+
+    def _is_before_one(self) -> bool:
+        if not self.at:
+            return _WORD.search(self.lines[self.line]) is not None
+        return self.at < len(self.of(self.line))
+
+    def rest(self) -> list[str]:
+        """The words of the line that are not behind."""
+        return self.of(self.line)[self.at :]
+
+    def next_line(self) -> None:
+        """Stand before the next line; what was before it is not needed any more."""
+        self._words.pop(self.line, None)
+        self.line, self.at = self.line + 1, 0
+
+    def ahead(self, count: int) -> list[str]:
+        """The next words, at most `count`."""
+        found = self.of(self.line)[self.at : self.at + count]
+        line = self.line + 1
+        while len(found) < count and line < len(self.lines):
+            found += self.of(line)
+            line += 1
+        return found[:count]
+
+    def skip(self, count: int) -> None:
+        """Go on by so many words."""
+        for _ in range(count):
+            self.at += 1
+            self.settle()
 
 
-def _pairs(
-    words: Sequence[tuple[str, int]], others: Sequence[tuple[str, int]]
-) -> list[tuple[tuple[str, int], tuple[str, int]]]:
-    """The same words in both; where the sequences part, they meet again at the next three words in common."""
-    found: list[tuple[tuple[str, int], tuple[str, int]]] = []
-    here = there = 0
-    while here < len(words) and there < len(others):
-        if words[here][0] == others[there][0]:
-            found.append((words[here], others[there]))
-            here, there = here + 1, there + 1
+def _pairs(old: _Words, new: _Words) -> Iterator[tuple[int, int]]:
+    """The lines, of the old text and the new, of the same words in both; where the sequences part, they meet again at
+    the next three words in common."""
+    while old.settle() and new.settle():
+        if not old.at and not new.at and old.lines[old.line] == new.lines[new.line]:
+            yield old.line, new.line
+            old.next_line()
+            new.next_line()
             continue
-        step = _resume(words, others, here, there)
-        if step is None:
-            break
-        here, there = here + step[0], there + step[1]
-    return found
+        if (same := _common(old.rest(), new.rest())) > 0:
+            yield old.line, new.line
+            old.at, new.at = old.at + same, new.at + same
+        elif (step := _resume(old, new)) is not None:
+            old.skip(step[0])
+            new.skip(step[1])
+        else:
+            return
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words are the same in both, from the first on."""
+    count = min(len(one), len(other))
+    if one[:count] == other[:count]:
+        return count
+    return next(number for number in range(count) if one[number] != other[number])
 
 
 _REACH = 60
 _RUN = 3
 
 
-def _resume(
-    words: Sequence[tuple[str, int]], others: Sequence[tuple[str, int]], here: int, there: int
-) -> tuple[int, int] | None:
+def _resume(old: _Words, new: _Words) -> tuple[int, int] | None:
+    before, after = old.ahead(2 * _REACH + _RUN), new.ahead(2 * _REACH + _RUN)
     for distance in range(1, 2 * _REACH):
         for left in range(distance + 1):
             right = distance - left
-            run = [word for word, _ in words[here + left : here + left + _RUN]]
-            if run and run == [word for word, _ in others[there + right : there + right + _RUN]]:
+            run = before[left : left + _RUN]
+            if run and run == after[right : right + _RUN]:
                 return left, right
     return None
 

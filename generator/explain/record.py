@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import Pointer
+from ..render import Rendered
 from ..view.docs_merge import block_lines
-from .lines import Place, Traced
+from .lines import Place
 from .origins import Origin
 from .realign import realign
-from .runs import pack, unpack
+from .runs import Run, pack, runs_of, unpack
 
 PLACE = ".sdkwright/map.json"
 """Where the map stands in an output."""
@@ -42,19 +43,31 @@ class Record:
         return unpack(self.lines[path], self.templates, line) if path in self.lines else None
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What is known of the lines of one file: where they come from, and where blocks begin that it shares."""
+
+    runs: tuple[Run, ...]
+    blocks: Mapping[str, int]
+
+
+def lines(made: Rendered, places: Sequence[Place], final: bytes) -> Lines:
+    """The lines of a file whose `places` are those it had as rendered; `final` is its content after formatting."""
+    if made.content != final:
+        places = tuple(places[index] for index in realign(made.content.decode(), final.decode()))
+    return Lines(runs_of(places), block_lines(made.content.decode()) if made.path.endswith(".md") else {})
+
+
 def write(
     module: str,
     title: str,
-    traced: Sequence[Traced],
-    files: Mapping[str, bytes],
+    files: Mapping[str, Lines],
     subjects: Mapping[str, str],
     names: Mapping[str, Origin],
     plugins: Mapping[str, str],
 ) -> bytes:
-    """The map's text; `title` is the document's, `files` are the contents after formatting, and `plugins` says which
-    plugin made a file."""
-    places = {each.made.path: _final(each, files[each.made.path]) for each in traced}
-    templates = sorted({template for found in places.values() for template, _ in found})
+    """The map's text; `title` is the document's, and `plugins` says which plugin made a file."""
+    templates = sorted({run[2] for found in files.values() for run in found.runs})
     numbers = {template: number for number, template in enumerate(templates)}
     rules = sorted({origin.rule for each in names.values() for origin in _all(each)})
     ruled = {rule: number for number, rule in enumerate(rules)}
@@ -65,9 +78,9 @@ def write(
         "templates": templates,
         "rules": rules,
         "subjects": dict(sorted(subjects.items())),
-        "blocks": {each.made.path: found for each in traced if (found := _blocks(each))},
+        "blocks": {path: found.blocks for path, found in files.items() if found.blocks},
         "plugins": dict(sorted(plugins.items())),
-        "lines": {path: pack(places[path], numbers) for path in sorted(places)},
+        "lines": {path: pack(files[path].runs, numbers) for path in sorted(files)},
         "names": {name: _packed(names[name], "", ruled) for name in sorted(names)},
     }
     return _text(content).encode()
@@ -80,17 +93,6 @@ def read(text: str) -> Record:
     names = {name: _unpacked(packed, "", rules) for name, packed in content["names"].items()}
     parts = (content["lines"], content["subjects"], content["blocks"], content["plugins"])
     return Record(content["module"], content["title"], tuple(content["templates"]), *parts, names)
-
-
-def _blocks(traced: Traced) -> dict[str, int]:
-    return block_lines(traced.made.content.decode()) if traced.made.path.endswith(".md") else {}
-
-
-def _final(traced: Traced, final: bytes) -> tuple[Place, ...]:
-    before = traced.made.content
-    if before == final:
-        return traced.places
-    return tuple(traced.places[index] for index in realign(before.decode(), final.decode()))
 
 
 def _all(origin: Origin) -> Iterable[Origin]:

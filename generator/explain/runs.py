@@ -10,23 +10,37 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
 from .lines import Place
 
 _RUN = re.compile(r"(\d+)([+=])(\d*):(\d+)")
 
 
-def pack(places: Sequence[Place], numbers: Mapping[str, int]) -> str:
-    """`places` as runs; `numbers` gives each template's number."""
-    runs: list[str] = []
-    known, start = "", 0
+Run: TypeAlias = tuple[int, int, str, int]
+"""From which line on, how far each line is from the one before (0 or 1), the template, and its first line."""
+
+
+def runs_of(places: Sequence[Place]) -> tuple[Run, ...]:
+    """The stretches of `places`, in order."""
+    found: list[Run] = []
+    start = 0
     while start < len(places):
-        template, line = places[start]
         step, end = _stretch(places, start)
+        found.append((start + 1, step, *places[start]))
+        start = end
+    return tuple(found)
+
+
+def pack(runs: Sequence[Run], numbers: Mapping[str, int]) -> str:
+    """`runs` as text; `numbers` gives each template's number."""
+    texts: list[str] = []
+    known = ""
+    for start, step, template, line in runs:
         number = "" if template == known else str(numbers[template])
-        runs.append(f"{start + 1}{'+' if step else '='}{number}:{line}")
-        known, start = template, end
-    return " ".join(runs)
+        texts.append(f"{start}{'+' if step else '='}{number}:{line}")
+        known = template
+    return " ".join(texts)
 
 
 def _stretch(places: Sequence[Place], start: int) -> tuple[int, int]:

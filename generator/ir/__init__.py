@@ -30,6 +30,7 @@ from .operations import (
 )
 from .types import (
     MISSING,
+    TEXT_KINDS,
     AnyType,
     Const,
     Json,
@@ -41,11 +42,14 @@ from .types import (
     Nullable,
     Scalar,
     ScalarKind,
+    TupleOf,
     Type,
+    Xml,
 )
 
 __all__ = [
     "MISSING",
+    "TEXT_KINDS",
     "AliasDecl",
     "AnyType",
     "Argument",
@@ -83,6 +87,8 @@ __all__ = [
     "SecurityScheme",
     "Server",
     "Stream",
+    "TupleOf",
     "Type",
     "UnionDecl",
+    "Xml",
 ]

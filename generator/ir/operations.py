@@ -54,7 +54,7 @@ class Stream:
     """How a sequence is cut. `envelope`: `item` describes the event (data, event, id, retry), not its data alone.
     `sentinel` is the data that ends the stream, or empty."""
 
-    kind: Literal["sse", "jsonl"]
+    kind: Literal["sse", "jsonl", "parts"]
     item: Type
     envelope: bool = False
     sentinel: str = ""

@@ -27,6 +27,17 @@ MISSING = Missing()
 
 
 @dataclass(frozen=True, slots=True)
+class Xml:
+    """How a position is written in XML, as far as the document says. `wrapped` is said of arrays."""
+
+    name: str = ""
+    namespace: str = ""
+    prefix: str = ""
+    node: Literal["", "element", "attribute", "text", "cdata", "none"] = ""
+    wrapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """What a schema position says beside its type. All of it documentation, except `constraints` and `default`."""
 
@@ -44,12 +55,21 @@ class Meta:
     On the response side they are documentation and do not reject."""
     fallback_examples: tuple[Json, ...] = ()
     """Examples of a union's members, for a sample where the position itself has none."""
+    xml: Xml | None = None
 
 
 # --- types: what stands at a usage position -------------------------------------------------------------------
 
-ScalarKind: TypeAlias = Literal["str", "int", "float", "bool", "datetime", "date", "bytes", "none"]
-"""`bytes` is file content (`format: binary` in a multipart or octet-stream body)."""
+ScalarKind: TypeAlias = Literal[
+    "str", "int", "float", "bool", "datetime", "date", "bytes", "none",
+    "time", "duration", "decimal", "base64", "base64url", "int_text",
+]  # fmt: skip
+"""`bytes` is file content (`format: binary` in a multipart or octet-stream body). The kinds of the second line are
+strings in JSON: `int_text` is an integer in quotes, `decimal` a number whose digits are kept."""
+
+
+TEXT_KINDS = frozenset({"time", "duration", "decimal", "base64", "base64url", "int_text"})
+"""The kinds whose values are strings in JSON and of a type of their own in Python, beside dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +113,14 @@ class ListOf:
 
 
 @dataclass(frozen=True, slots=True)
+class TupleOf:
+    """A JSON array with a type for each of its places, and no more places."""
+
+    meta: Meta
+    items: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MapOf:
     """A JSON object used as a map from strings."""
 
@@ -108,4 +136,4 @@ class Nullable:
     inner: Type
 
 
-Type: TypeAlias = AnyType | Scalar | Const | Named | ListOf | MapOf | Nullable
+Type: TypeAlias = AnyType | Scalar | Const | Named | ListOf | TupleOf | MapOf | Nullable

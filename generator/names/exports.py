@@ -105,6 +105,8 @@ def _shape(type_: ir.Type | None) -> tuple[object, ...]:
             return ("const", repr(value))
         case ir.ListOf(item=inner) | ir.MapOf(value=inner) | ir.Nullable(inner=inner):
             return (type(type_).__name__, *_shape(inner))
+        case ir.TupleOf(items=items):
+            return ("tuple", *map(_shape, items))
         case _:
             return ("any",)
 

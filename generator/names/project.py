@@ -44,6 +44,7 @@ def project_names(title: str, config: Config) -> ProjectNames:
 
 def plain_title(title: str) -> str:
     """`title` without what says that it is an API, and which version; at most a few words."""
+    title = title[:_READ]
     found = words.split(_NOISE.sub(" ", title).strip()) or words.split(title.strip()) or ("Client",)
     kept: list[str] = []
     for word in found:
@@ -122,3 +123,7 @@ def _variables(arguments: tuple[str, ...], setting: SecuritySetting, prefix: str
     if len(arguments) == len(listed):
         return listed
     return tuple(f"{setting.env or prefix}_{argument.upper()}" for argument in arguments)
+
+
+_READ = 1_000
+"""Characters of a title that are looked at for a name."""

@@ -51,8 +51,9 @@ RUNTIME_EXPORTS = _words(
 """Errors of the runtime, which stand beside the models; compared without case, like every export."""
 
 MODULE_VOCABULARY = _words(
-    """Annotated Any BaseModel ConfigDict Dict Field FileInput List Literal Optional StreamableModel TYPE_CHECKING
+    """Annotated Any BaseModel ConfigDict Dict Field FileInput List Literal Optional StreamableModel TYPE_CHECKING Tuple
     TypeAliasType TypedDict Union
+    TimeValue DurationValue DecimalValue Base64Value Base64UrlValue IntegerText
     AttributeError BaseException DeprecationWarning Exception ImportError KeyError NotImplementedError RuntimeError
     StopAsyncIteration StopIteration TypeError ValueError"""
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Pointer, join_pointer, note, warning
-from ..ir import AliasDecl, AnyType, Field, ListOf, MapOf, Named, Nullable, ObjectDecl, Scalar, SchemaDecl
+from ..ir import AliasDecl, AnyType, Field, ListOf, MapOf, Named, Nullable, ObjectDecl, Scalar, SchemaDecl, TupleOf
 from .draft import Draft, Open, Reference, closed, nullable
 from .enums import enum_type
 from .flatten import Flattener, annotates_only
@@ -18,6 +18,7 @@ from .scalars import scalar
 from .shape import Shape, override_of, shape_of
 from .subtypes import Subtypes
 from .unions import UnionReader
+from .vendors import is_ignored
 
 _MAX_DEPTH = 200
 _MAX_LISTS = 64
@@ -174,9 +175,19 @@ class Converter:
         """The type of `shape` when its JSON type is `name`."""
         if name == "object":
             return self._object(shape, place)
+        if name == "array" and shape.fixed:
+            return self._tuple(shape, place)
         if name == "array":
             return ListOf(shape.meta, closed(self._item(shape, place.element())))
         return scalar(shape, name)
+
+    def _tuple(self, shape: Shape, place: Place) -> Open:
+        """A tuple; one within a list, a map, a union or another tuple has a name."""
+        items = tuple(closed(self.type_of(node, place.element())) for node in shape.prefix)
+        found = TupleOf(shape.meta, items)
+        if not (place.lists or place.is_member):
+            return found
+        return self.declare(AliasDecl(shape.pointer, place.origin(override_of(shape)), shape.meta, found), place)
 
     def _item(self, shape: Shape, place: Place) -> Open:
         nodes = (*shape.prefix, *((shape.items,) if shape.items else ()))
@@ -211,6 +222,10 @@ class Converter:
     def _fields(self, shape: Shape, additional: Open | None, place: Place) -> list[Field]:
         found: list[Field] = []
         for name, node in shape.properties.items():
+            if name not in shape.required and is_ignored(self.shape(node).extensions):
+                message = "The document asks to leave the property out."
+                self.reader.report(note("property-ignored", message, node.pointer))
+                continue
             described = self._event_data(node) if place.envelope and name == "data" else node
             inner = self.type_of(described, place.under(name))
             override = override_of(self.shape(node))

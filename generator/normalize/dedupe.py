@@ -18,6 +18,7 @@ from ..ir import (
     ObjectDecl,
     Scalar,
     SchemaDecl,
+    TupleOf,
     Type,
     UnionDecl,
 )
@@ -86,6 +87,8 @@ class Deduper:
             return ("named", words, self._twin.get(target.ref, target.ref))
         if isinstance(target, ListOf):
             return ("list", words, self._type_key(target.item))
+        if isinstance(target, TupleOf):
+            return ("tuple", words, tuple(map(self._type_key, target.items)))
         if isinstance(target, MapOf):
             return ("map", words, self._type_key(target.value))
         if isinstance(target, Nullable):
@@ -101,4 +104,5 @@ def _words(meta: Meta) -> Hashable:
     """Everything in `meta` but the pointer; JSON values by their spelling."""
     values = (meta.examples, meta.default, meta.constraints, meta.fallback_examples)
     flags = (meta.deprecated, meta.read_only, meta.write_only)
-    return (meta.title, meta.description, meta.deprecation_message, flags, repr(values) if values != _SILENT else "")
+    said = repr(values) if values != _SILENT else ""
+    return (meta.title, meta.description, meta.deprecation_message, flags, said, meta.xml)

@@ -21,6 +21,7 @@ from ..ir import (
     ObjectDecl,
     Scalar,
     SchemaDecl,
+    TupleOf,
     Type,
     UnionDecl,
 )
@@ -72,6 +73,9 @@ def map_type(target: Type, change: Callable[[Type], Type]) -> Type:
     if isinstance(target, ListOf):
         item = map_type(target.item, change)
         return change(target if item is target.item else ListOf(target.meta, item))
+    if isinstance(target, TupleOf):
+        items = tuple(map_type(each, change) for each in target.items)
+        return change(target if all(map(operator.is_, items, target.items)) else TupleOf(target.meta, items))
     if isinstance(target, MapOf):
         value = map_type(target.value, change)
         return change(target if value is target.value else MapOf(target.meta, value))
@@ -114,6 +118,8 @@ def refs_of(target: Type) -> tuple[Pointer, ...]:
         return (target.ref,)
     if isinstance(target, ListOf):
         return refs_of(target.item)
+    if isinstance(target, TupleOf):
+        return tuple(ref for each in target.items for ref in refs_of(each))
     if isinstance(target, MapOf):
         return refs_of(target.value)
     return refs_of(target.inner) if isinstance(target, Nullable) else ()

@@ -8,14 +8,12 @@ from ..diagnostics import join_pointer, note, warning
 from ..ir import AnyType, Const, EnumDecl, Json, Scalar
 from .draft import Open
 from .place import Place
-from .reading import mapping, sequence, text
+from .reading import text
 from .shape import Shape, override_of
+from .vendors import ENUM_DESCRIPTIONS, ENUM_NAMES, of_values
 
 if TYPE_CHECKING:
     from .convert import Converter
-
-_NAMES = ("x-enum-varnames", "x-enumNames", "x-enum-names", "x-speakeasy-enums", "x-sdk-enum-names")
-_DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions", "x-speakeasy-enum-descriptions")
 
 
 def enum_type(converter: Converter, shape: Shape, place: Place) -> Open:
@@ -43,8 +41,8 @@ def enum_of(
         return Const(shape.meta, values[0])
     if len(values) == 2 and all(isinstance(value, bool) for value in values):
         return Scalar(shape.meta, "bool")
-    names = names or _parallel(shape, _NAMES, values)
-    descriptions = descriptions or _parallel(shape, _DESCRIPTIONS, values)
+    names = names or _parallel(shape, ENUM_NAMES, values, "name")
+    descriptions = descriptions or _parallel(shape, ENUM_DESCRIPTIONS, values, "description")
     origin = place.origin(override_of(shape))
     return converter.declare(EnumDecl(shape.pointer, origin, shape.meta, values, names, descriptions), place)
 
@@ -63,13 +61,7 @@ def _typed(value: Json, shape: Shape) -> Json:
     return value
 
 
-def _parallel(shape: Shape, keys: tuple[str, ...], values: tuple[Json, ...]) -> tuple[str, ...]:
-    for key in keys:
-        given = shape.extensions.get(key)
-        named = mapping(given)
-        if named:
-            return tuple(text(named.get(text(value), "")) or text(value) for value in values)
-        listed = tuple(text(name) for name in sequence(given))
-        if len(listed) == len(values) and any(listed):
-            return listed
-    return ()
+def _parallel(shape: Shape, keys: tuple[str, ...], values: tuple[Json, ...], part: str) -> tuple[str, ...]:
+    told = (of_values(shape.extensions.get(key), values, part) for key in keys)
+    found = next(filter(None, told), ())
+    return tuple(each or text(value) for each, value in zip(found, values, strict=False)) if part == "name" else found

@@ -30,7 +30,7 @@ class ContentSite:
     media_type: str
     data: Mapping[str, Json]
     schema: Pointer = ""
-    stream: Literal["", "sse", "jsonl"] = ""
+    stream: Literal["", "sse", "jsonl", "parts"] = ""
     item: Pointer = ""
     envelope: bool = False
 

@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from ..diagnostics import Pointer, join_pointer, note, warning
 from ..ir import Json
 from .reading import Reader, mapping, sequence, text
-
-_GROUPS = ("x-sdk-group", "x-speakeasy-group")
-_IGNORES = ("x-sdk-ignore", "x-speakeasy-ignore")
+from .vendors import group_of
 
 
 @dataclass(slots=True)
@@ -42,15 +40,31 @@ class Identities:
         return found
 
 
-def groups_of(data: Mapping[str, Json]) -> tuple[str, ...]:
-    """The accessor path of an operation: the group that it names, else its first tag, else none."""
-    for key in _GROUPS:
-        if text(data.get(key)):
-            return tuple(word for word in text(data[key]).split(".") if word.strip())
-    tags = [text(tag) for tag in sequence(data.get("tags")) if text(tag).strip()]
-    return (tags[0],) if tags else ()
+def groups_of(data: Mapping[str, Json], tags: Tags) -> tuple[str, ...]:
+    """The accessor path of an operation: the group that it names, else its first tag and those around it, else none."""
+    named = [text(tag) for tag in sequence(data.get("tags")) if text(tag).strip()]
+    shown = [name for name in named if tags.kinds.get(name, "nav") == "nav"]
+    return group_of(data) or (tags.path(shown[0]) if shown else ())
 
 
-def is_ignored(data: Json) -> bool:
-    """Whether the document asks to leave this out."""
-    return any(mapping(data).get(key) is True for key in _IGNORES)
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What a document says of its tags: the one around each, and what kinds those are which are no navigation."""
+
+    parents: Mapping[str, str]
+    kinds: Mapping[str, str]
+
+    def path(self, name: str) -> tuple[str, ...]:
+        """The tags around a tag, outermost first, and the tag."""
+        found = [name]
+        while (parent := self.parents.get(found[0], "")) and parent not in found:
+            found.insert(0, parent)
+        return tuple(found)
+
+
+def tags_of(document: Mapping[str, Json]) -> Tags:
+    """The tags of a document. Before 3.2 there are neither parents nor kinds."""
+    declared = [mapping(tag) for tag in sequence(document.get("tags"))]
+    parents = {text(tag.get("name")): text(tag["parent"]) for tag in declared if "parent" in tag}
+    kinds = {text(tag.get("name")): text(tag["kind"]) for tag in declared if tag.get("kind")}
+    return Tags(parents, kinds)

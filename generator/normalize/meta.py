@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias
 
 from ..diagnostics import Pointer
-from ..ir import MISSING, Json, Meta
+from ..ir import MISSING, Json, Meta, Xml
 from .node import Layer
-from .reading import sequence, text
+from .reading import mapping, sequence, text
+from .vendors import DEPRECATIONS
 
+_Node: TypeAlias = Literal["element", "attribute", "text", "cdata", "none"]
 _CONSTRAINTS = (
     "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern",
     "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
@@ -18,7 +21,7 @@ _CONSTRAINT_SET = frozenset(_CONSTRAINTS)
 _COUNTS = frozenset({"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"})
 _LOWER = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
 _UPPER = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
-_DEPRECATIONS = ("x-speakeasy-deprecation-message", "x-sdk-deprecation-message", "x-deprecation-message")
+_NODES: tuple[_Node, ...] = ("element", "attribute", "text", "cdata", "none")
 
 
 def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
@@ -31,13 +34,36 @@ def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
         title=text(_first(near, "title") or ""),
         description=text(_first(ordered, "description") or ""),
         deprecated=any(layer.keys.get("deprecated") is True for layer in ordered),
-        deprecation_message=next((text(v) for v in (_first(ordered, key) for key in _DEPRECATIONS) if v), ""),
+        deprecation_message=next((text(v) for v in (_first(ordered, key) for key in DEPRECATIONS) if v), ""),
         examples=tuple(sequence(_first(ordered, "examples"))),
         default=_first(ordered, "default", MISSING),
         read_only=any(layer.keys.get("readOnly") is True for layer in ordered),
         write_only=any(layer.keys.get("writeOnly") is True for layer in ordered),
         constraints=_constraints(layers),
+        xml=_xml(_first(ordered, "xml")),
     )
+
+
+def _xml(written: Json) -> Xml | None:
+    said = mapping(written)
+    if not said:
+        return None
+    return Xml(
+        name=text(said.get("name")),
+        namespace=text(said.get("namespace")),
+        prefix=text(said.get("prefix")),
+        node=_node(said),
+        wrapped=said.get("wrapped") is True,
+    )
+
+
+def _node(said: Mapping[str, Json]) -> _Node | Literal[""]:
+    for kind in _NODES:
+        if said.get("nodeType") == kind:
+            return kind
+    if said.get("attribute") is True:
+        return "attribute"
+    return "text" if said.get("x-ms-text") is True or said.get("x-text") is True else ""
 
 
 def _first(layers: list[Layer], key: str, absent: Any = None) -> Json:
@@ -89,4 +115,5 @@ def overlay(use: Meta, target: Meta) -> Meta:
         write_only=use.write_only or target.write_only,
         constraints=tuple(constraints.items()),
         fallback_examples=use.fallback_examples or target.fallback_examples,
+        xml=use.xml or target.xml,
     )

@@ -8,7 +8,12 @@ from .shape import Shape
 _KINDS: dict[str, ScalarKind] = {
     "string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "none",
 }  # fmt: skip
-_STRINGS: dict[str, ScalarKind] = {"date-time": "datetime", "date": "date", "binary": "bytes"}
+_STRINGS: dict[str, ScalarKind] = {
+    "date-time": "datetime", "date": "date", "binary": "bytes",
+    "time": "time", "duration": "duration", "decimal": "decimal",
+    "byte": "base64", "base64": "base64", "base64url": "base64url",
+    "int32": "int_text", "int64": "int_text", "uint32": "int_text", "uint64": "int_text",
+}  # fmt: skip
 
 
 def scalar(shape: Shape, name: str) -> Scalar:
@@ -18,6 +23,5 @@ def scalar(shape: Shape, name: str) -> Scalar:
         return Scalar(shape.meta, _KINDS[name], shape.format)
     media_type, encoding = shape.content
     raw = media_type and not encoding and not media_type.startswith(("text/", "application/json"))
-    kind = "bytes" if raw and not shape.format else _STRINGS.get(shape.format, "str")
     shown = shape.format or ("binary" if raw else encoding)
-    return Scalar(shape.meta, kind, shown)
+    return Scalar(shape.meta, _STRINGS.get(shown, "str"), shown)

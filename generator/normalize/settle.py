@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Pointer, warning
-from ..ir import AliasDecl, AnyType, ListOf, MapOf, Named, Nullable, SchemaDecl, Type, UnionDecl
+from ..ir import AliasDecl, AnyType, ListOf, MapOf, Named, Nullable, SchemaDecl, TupleOf, Type, UnionDecl
 from .cycles import Cycles
 from .draft import Draft, Open, Reference, closed, map_decl, nullable, with_meta
 from .meta import meta_of, overlay
@@ -50,6 +50,8 @@ class Settler:
         if isinstance(found, ListOf):
             item = self.settled(found.item)
             return found if item is found.item else ListOf(found.meta, item)
+        if isinstance(found, TupleOf):
+            return TupleOf(found.meta, tuple(map(self.settled, found.items)))
         if isinstance(found, MapOf):
             value = self.settled(found.value)
             return found if value is found.value else MapOf(found.meta, value)

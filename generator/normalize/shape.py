@@ -11,10 +11,10 @@ from .dialect import TYPES
 from .meta import meta_of
 from .node import Layer, Node, Part, node_at
 from .reading import Reader, entries, mapping, sequence, text
+from .vendors import SCHEMA_NAMES, said_text
 
 _IGNORED = ("not", "if", "then", "else", "dependentSchemas", "dependentRequired", "dependencies", "contains",
             "propertyNames", "unevaluatedItems")  # fmt: skip
-_OVERRIDES = ("x-sdk-name", "x-speakeasy-name-override")
 _IGNORED_SET = frozenset(_IGNORED)
 _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("object", ("properties", "additionalProperties", "patternProperties", "minProperties", "maxProperties")),
@@ -50,6 +50,7 @@ class Shape:
     closed: bool = False
     items: Node | None = None
     prefix: tuple[Node, ...] = ()
+    fixed: bool = False
     unions: tuple[Alternatives, ...] = ()
     format: str = ""
     content: tuple[str, str] = ("", "")
@@ -196,11 +197,27 @@ def _meet_arrays(shape: Shape, layers: tuple[Layer, ...], reader: Reader) -> Non
         elif isinstance(written, dict):
             items.append(Part(join_pointer(layer.pointer, "items"), written))
         if isinstance(prefix, list):
-            reader.report(note("tuple-as-list", "The positions of a tuple share one type, the union of theirs.", place))
             members = enumerate(sequence(prefix))
             shape.prefix += tuple(Node(p, (Part(p, d),)) for p, d in ((join_pointer(place, i), d) for i, d in members))
     if items:
         shape.items = _joined(shape.pointer, ("items",), items)
+    if shape.prefix:
+        shape.fixed = _is_fixed(shape, layers)
+    if shape.prefix and not shape.fixed:
+        place = join_pointer(shape.pointer, "prefixItems")
+        message = "The positions of a tuple of no certain length share one type, the union of theirs."
+        reader.report(note("tuple-as-list", message, place))
+
+
+def _is_fixed(shape: Shape, layers: tuple[Layer, ...]) -> bool:
+    """Whether the array has the places of its tuple and no others, as far as the document gives it to understand."""
+    limits, count = dict(shape.meta.constraints), len(shape.prefix)
+    written = [layer for layer in layers if "prefixItems" in layer.keys or isinstance(layer.keys.get("items"), list)]
+    if shape.items is not None or len(written) > 1:
+        return False
+    closing = ("items", "additionalItems", "unevaluatedItems")
+    closed = any(layer.keys.get(key) is False for layer in layers for key in closing)
+    return closed or limits.get("minItems") == count or limits.get("maxItems") == count
 
 
 def _meet_rest(shape: Shape, layers: tuple[Layer, ...], reader: Reader) -> None:
@@ -241,4 +258,4 @@ def _inferred(shape: Shape, layers: tuple[Layer, ...]) -> tuple[str, ...] | None
 
 def override_of(shape: Shape) -> str:
     """The name that the document demands for what stands here."""
-    return next((text(shape.extensions[key]) for key in _OVERRIDES if shape.extensions.get(key)), "")
+    return said_text(shape.extensions, SCHEMA_NAMES)

@@ -9,9 +9,10 @@ from typing import Literal
 from ..diagnostics import Pointer, join_pointer, note, warning
 from ..ir import Json
 from .form import BodySite, ContentSite, OperationSite, ParamSite, ResponseSite
-from .identity import Identities, groups_of, is_ignored
+from .identity import Identities, Tags, groups_of, tags_of
 from .node import Node, node_at
 from .reading import Reader, entries, mapping, sequence, text
+from .vendors import is_ignored
 
 _GLOBALS = ("x-sdk-globals", "x-speakeasy-globals")
 _HEADERS = "x-fern-global-headers"
@@ -42,6 +43,7 @@ class SiteReader:
     messages: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     """The schema of each message that the API sends by itself → the webhook's or callback's name."""
     _identities: Identities = field(init=False)
+    _tags: Tags = field(init=False)
 
     def __post_init__(self) -> None:
         self._identities = Identities(self.reader)
@@ -49,14 +51,16 @@ class SiteReader:
     def operations(self, document: Mapping[str, Json]) -> tuple[OperationSite, ...]:
         """Every operation, in the document's order."""
         found: list[OperationSite] = []
+        self._tags = tags_of(document)
         for path, pointer, data in entries(document.get("paths"), "#/paths"):
             if not path.startswith("x-"):
                 place, item = self.reader.follow(pointer, data)
                 for method, key, operation in _methods(item):
                     where = _Where(join_pointer(pointer, *key), join_pointer(place, *key), path, method, place)
                     found.extend(self._operation(where, item, mapping(operation)))
-        for name, pointer, item in entries(document.get("webhooks"), "#/webhooks"):
-            self._messages(name, pointer, item)
+        for member in ("webhooks", "x-webhooks"):
+            for name, pointer, item in entries(document.get(member), join_pointer("#", member)):
+                self._messages(name, pointer, item)
         return tuple(found)
 
     def globals(self, document: Mapping[str, Json]) -> Iterator[ParamSite]:
@@ -97,7 +101,7 @@ class SiteReader:
         params = self._merged_params(own, data, where.item, item)
         body = self._body(own, data)
         responses = tuple(self._responses(own, data))
-        groups = groups_of(data)
+        groups = groups_of(data, self._tags)
         yield OperationSite(pointer, where.path, where.method, name, groups, data, item, params, body, responses)
 
     def _merged_params(
@@ -117,6 +121,9 @@ class SiteReader:
             if not name or location not in ("path", "query", "header", "cookie", "querystring"):
                 message = "A parameter needs a name and a location (path, query, header or cookie); it is left out."
                 self.reader.report(warning("parameter-unusable", message, pointer))
+                continue
+            if is_ignored(param) and not (location == "path" or param.get("required") is True):
+                self.reader.report(note("parameter-ignored", "The document asks to leave the parameter out.", pointer))
                 continue
             yield self.param(pointer, name, location, param)
 
@@ -172,8 +179,21 @@ class SiteReader:
         for media_type, pointer, raw in entries(data.get("content"), join_pointer(place, "content")):
             here, content = self.reader.follow(pointer, raw)
             schema, item = self._under(here, content, "schema"), self._under(here, content, "itemSchema")
-            stream = stream_kind(media_type)
+            stream = stream_kind(media_type) or self._part_kind(media_type, here, content)
             yield ContentSite(here, media_type, content, schema, stream, (item or schema) if stream else "")
+
+    def _part_kind(self, media_type: str, place: Pointer, content: Mapping[str, Json]) -> Literal["", "parts"]:
+        """Whether a multipart body is a sequence: by a schema of its items, or by one that is an array."""
+        if not is_multipart(media_type):
+            return ""
+        _, schema = self.reader.follow(join_pointer(place, "schema"), content.get("schema"))
+        return "parts" if "itemSchema" in content or schema.get("type") == "array" else ""
+
+
+def is_multipart(media_type: str) -> bool:
+    """Whether `media_type` is made of parts, and no form."""
+    bare = media_type.split(";", maxsplit=1)[0].strip().lower()
+    return bare.startswith("multipart/") and bare != "multipart/form-data"
 
 
 def stream_kind(media_type: str) -> Literal["", "sse", "jsonl"]:

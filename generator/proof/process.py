@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 _SCRIPT = Path(__file__).with_name("script.py")
 SOURCES = "src/"
@@ -21,8 +23,8 @@ _GRACE = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What cannot be used. `step`: import, name, model, operation or types; `name`: what in `module` it is about, an
-    operation by its id; `path` and `line`: the generated line, where one is known."""
+    """What cannot be used. `step`: compile, import, name, model, operation or types; `name`: what in `module` it is
+    about, an operation by its id; `path` and `line`: the generated line, where one is known."""
 
     step: str
     module: str
@@ -53,21 +55,38 @@ def from_bytes(content: bytes) -> Verdict:
 
 
 class Imports:
-    """A process that waits for sources; it imports the `library` of HTTP and pydantic meanwhile."""
+    """A process that waits for sources; it imports the `library` of HTTP and pydantic meanwhile.
+
+    What it says goes into files and not through a thread, so that this process can be forked beside it."""
 
     def __init__(self, library: str) -> None:
         command = [sys.executable, "-I", str(_SCRIPT), library]
-        pipe = subprocess.PIPE
-        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8")
+        self._output, self._errors = _file(), _file()
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=self._output, stderr=self._errors)
+        self._end = 0.0
 
-    def start(self, files: Mapping[str, bytes]) -> Future[Verdict]:
-        """Prove `files` (path from the folder of sources → text) meanwhile; the future has the verdict."""
+    def start(self, files: Mapping[str, bytes]) -> Imports:
+        """Prove `files` (path from the folder of sources → text) meanwhile; `result` has the verdict."""
         texts = {path: content.decode() for path, content in files.items()}
-        asked = json.dumps({"seconds": SECONDS, "files": texts})
-        with_one = ThreadPoolExecutor(1)
-        future = with_one.submit(self._run, asked)
-        with_one.shutdown(wait=False)
-        return future
+        self._end = time.monotonic() + SECONDS + _GRACE
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError), self._process.stdin as pipe:
+            pipe.write(json.dumps({"seconds": SECONDS, "files": texts}).encode())
+        return self
+
+    def result(self) -> Verdict:
+        """The verdict; waits for it."""
+        try:
+            self._process.wait(max(0.0, self._end - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.stop()
+            return Verdict(_problems(_said(_whole(self._output))), left=1)
+        said = _said(_whole(self._output))
+        left = next((each["end"]["left"] for each in said if "end" in each), None)
+        missing = next((each["missing"] for each in said if "missing" in each), "")
+        if left is None and not missing:
+            return Verdict((*_problems(said), _death(said, _whole(self._errors))), left=1)
+        return Verdict(_problems(said), left or 0, missing)
 
     def stop(self) -> None:
         """End the process, if it still runs."""
@@ -75,19 +94,14 @@ class Imports:
             self._process.kill()
             self._process.wait()
 
-    def _run(self, asked: str) -> Verdict:
-        try:
-            output, errors = self._process.communicate(asked, timeout=SECONDS + _GRACE)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            output, _ = self._process.communicate()
-            return Verdict(_problems(_said(output)), left=1)
-        said = _said(output)
-        left = next((each["end"]["left"] for each in said if "end" in each), None)
-        missing = next((each["missing"] for each in said if "missing" in each), "")
-        if left is None and not missing:
-            return Verdict((*_problems(said), _death(said, errors)), left=1)
-        return Verdict(_problems(said), left or 0, missing)
+
+def _file() -> IO[bytes]:
+    return tempfile.TemporaryFile("w+b")
+
+
+def _whole(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode("utf-8", "replace")
 
 
 def _said(output: str) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 
 from .. import versions
@@ -32,20 +31,19 @@ class Proving:
         known = cache.get(self._key) if level != "off" else None
         self._known = Verdict() if level == "off" else from_bytes(known) if known is not None else None
         self._imports = Imports(library) if self._known is None else None
-        self._future: Future[Verdict] | None = None
         self._files: Mapping[str, bytes] = {}
 
     def start(self, files: Mapping[str, bytes]) -> None:
         """Go on with the files as they will be written."""
         self._files = _sources(files)
         if self._imports is not None:
-            self._future = self._imports.start(self._files)
+            self._imports.start(self._files)
 
     def verdict(self) -> Verdict:
         """What was found; waits for it."""
-        if self._future is None:
+        if self._imports is None:
             return self._known or Verdict()
-        found = self._future.result()
+        found = self._imports.result()
         if self._level == "types" and not found.problems:
             found = typed(self._files, _folder(self._cache), found)
         if not (found.left or found.missing):

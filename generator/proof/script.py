@@ -84,7 +84,8 @@ class Proof:
         except Exception as problem:
             place, line = self._sources.place_of(problem)
             text = (str(problem).strip() or "no message").splitlines()[0][:300]
-            found = {"step": step, "module": module, "name": name, "path": place, "line": line}
+            what = "compile" if isinstance(problem, SyntaxError) and place else step
+            found = {"step": what, "module": module, "name": name, "path": place, "line": line}
             _say({"problem": {**found, "message": f"{type(problem).__name__}: {text}"}})
 
 

@@ -117,6 +117,8 @@ class _Writer:
                 return self._names.models[ref]
             case ir.ListOf(item=item):
                 return f"list[{self._type(item)}]"
+            case ir.TupleOf(items=items):
+                return f"tuple[{', '.join(map(self._type, items))}]"
             case ir.MapOf(value=value):
                 return f"map[{self._type(value)}]"
             case ir.Nullable(inner=inner):

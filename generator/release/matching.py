@@ -18,6 +18,12 @@ _SCALARS = {
     "bool": {"bool"},
     "datetime": {"datetime"},
     "date": {"date"},
+    "time": {"time"},
+    "duration": {"timedelta"},
+    "decimal": {"Decimal"},
+    "base64": {"bytes"},
+    "base64url": {"bytes"},
+    "int_text": {"int"},
 }
 _LISTS = {"List", "Sequence", "Iterable"}
 _MAPS = {"Dict", "Mapping"}

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.toc import render_inner_html, strip_tags
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
@@ -19,7 +21,8 @@ from markdown.treeprocessors import Treeprocessor
 from .net import inert
 
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-_ITEM = re.compile(r"( *)([-*+]|\d{1,9}\.)( {1,4})(?=\S)")
+_ITEM = re.compile(r"( *)([-*+]|\d{1,9}[.)])( {1,4})(?=\S)")
+_QUOTE = re.compile(r"( {0,3}>)( ?)(.*)$")
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
 _HEADING = re.compile(r"h[1-6]$")
 
@@ -50,12 +53,19 @@ class _Reader:
     """Reads lines one after the other. `inside` are the columns at which the contents of the open items begin."""
 
     def __init__(self) -> None:
+        self.quoted: _Reader | None = None
         self.inside: list[int] = []
         self.fence = ""
         self.before = ""
 
     def read(self, line: str) -> Iterator[str]:
         """What stands for a line: itself, further in, or after a blank one."""
+        if (quote := _QUOTE.match(line)) and not self.inside and not self.fence:
+            self.quoted = self.quoted or _Reader()
+            yield from (f"{quote[1]}{quote[2] or ' '}{made}" for made in self.quoted.read(quote[3]))
+            self.before = line
+            return
+        self.quoted = None
         marker = _FENCE.match(line)
         item = None if marker or self.fence or _RULE.match(line) else _ITEM.match(line)
         if not line.strip() or self.fence:
@@ -65,7 +75,9 @@ class _Reader:
             self._leave(len(line) - len(line.lstrip(" ")), bool(item or marker or not self.before.strip()))
             if item and not began and self.before.strip():
                 yield ""
-            yield self._shifted(line)
+            yield self._shifted(
+                f"{item[1]}{item[2][:-1]}.{line[item.end(2) :]}" if item and item[2][-1] == ")" else line
+            )
         if item:
             self.inside.append(len(item[0]))
         if marker and (not self.fence or line.strip().startswith(self.fence)):
@@ -90,7 +102,7 @@ class _Anchors(Treeprocessor):
         seen: dict[str, int] = {}
         for element in root.iter():
             if isinstance(element.tag, str) and _HEADING.match(element.tag) and "id" not in element.attrib:
-                text = "".join(element.itertext()).strip()
+                text = unescape(strip_tags(render_inner_html(element, self.md))).strip()
                 slug = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
                 seen[slug] = seen.get(slug, -1) + 1
                 element.attrib["id"] = f"{slug}-{seen[slug]}" if seen[slug] else slug

@@ -31,6 +31,8 @@ _LINKS = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 
 def inert(html: str) -> str:
     """`html` without anything that would load from elsewhere, run, or change the page around it."""
+    if "<" not in html:
+        return html
     net = _Net()
     net.feed(html)
     net.close()

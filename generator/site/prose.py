@@ -9,6 +9,8 @@ from markdown import Markdown
 from ..encode import Encoded, code
 from .gfm import GfmExtension
 
+_EXTENSIONS = ("tables", "sane_lists", "pymdownx.highlight", "pymdownx.superfences")
+"""Those of the pages that a description may need."""
 _READ_AGAIN = str.maketrans({"`": "&#96;", "~": "&#126;"})
 """What a fence would be made of, where this HTML stands in a page that is Markdown."""
 
@@ -16,8 +18,12 @@ _READ_AGAIN = str.maketrans({"`": "&#96;", "~": "&#126;"})
 @lru_cache(maxsize=4096)
 def html_of(text: Encoded) -> Encoded:
     """Encoded Markdown as HTML for an element of a Markdown page; without headings that the page would list."""
-    made = Markdown(extensions=["tables", "fenced_code", GfmExtension()]).convert(text)
-    return code(_without_headings(made).translate(_READ_AGAIN))
+    return code(_without_headings(_reader().reset().convert(text)).translate(_READ_AGAIN))
+
+
+@lru_cache(maxsize=1)
+def _reader() -> Markdown:
+    return Markdown(extensions=[*_EXTENSIONS, GfmExtension()])
 
 
 def _without_headings(html: str) -> str:

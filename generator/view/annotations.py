@@ -5,10 +5,11 @@ An `Annotator` writes the annotations of one module and remembers which names th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .. import ir
 from ..encode import Encoded, code, identifier, py_literal
+from ..text_values import CLASSES
 from .type_index import TypeIndex
 
 _BUILTINS = frozenset({"bool", "bytes", "float", "int", "str"})
@@ -16,19 +17,23 @@ _MODULES = frozenset({"datetime", "io"})
 _SOURCES = {
     "typing": (
         *("IO", "TYPE_CHECKING", "Any", "AsyncIterable", "Dict", "Iterable", "List", "Literal", "Mapping", "Optional"),
-        *("Sequence", "Union"),
-        *("cast", "overload"),
+        *("Sequence", "Tuple", "Union"),
+        "overload",
     ),
     "typing_extensions": ("NotRequired", "TypeAliasType", "TypedDict", "deprecated"),
     "*_runtime.answers": ("Answer", "T", "described_method", "described_method_async"),
     "*_runtime.client": ("Resource", "SDKClient"),
     "*_runtime.files": ("FileInput", "UploadInput"),
+    "*_runtime.formats": tuple(CLASSES.values()),
     "*_runtime.hooks": ("Hooks",),
     "*_runtime.http": ("AsyncClientSetting", "Client", "TimeoutSetting"),
     "*_runtime.pages": ("ListPage", "ListPageAsync", "Page", "PageAsync"),
     "*_runtime.pagination": ("Pages", "Pagination"),
+    "*_runtime.markup": (*("Anything", "Choice", "Field", "Items", "Record", "Ref", "Tag", "Text", "XMLSchema"),),
     "*_runtime.locks": ("cached_property",),
+    "*_runtime.options": ("CallOptions",),
     "*_runtime.operation": ("Body", "Operation", "Param", "Response", "Schema"),
+    "*_runtime.mixed": ("PartSchema",),
     "*_runtime.raw": (
         *("raw_method", "raw_method_async", "raw_view"),
         *("streamed_method", "streamed_method_async", "streamed_view"),
@@ -45,6 +50,7 @@ _SOURCES = {
         "ValidationMode",
     ),
     "*_version": ("USER_AGENT",),
+    "*_xml": ("SHAPES",),
 }
 _HOME = {word: module for module, words in _SOURCES.items() for word in words}
 
@@ -128,6 +134,8 @@ class Annotator:
                 return self.model(self.index.names.models[ref])
             case ir.ListOf(item=item):
                 return self.generic("List", self.output(item))
+            case ir.TupleOf(items=items):
+                return self._tuple([self.output(item) for item in items])
             case ir.MapOf(value=value):
                 return self.generic("Dict", self.word("str"), self.output(value))
             case ir.Nullable(inner=inner):
@@ -144,6 +152,8 @@ class Annotator:
                 return self.generic("Union", *self._named_input(ref))
             case ir.ListOf(item=item):
                 return self.generic("Sequence", self.input(item))
+            case ir.TupleOf(items=items):
+                return self._tuple([self.input(item) for item in items])
             case ir.MapOf(value=value):
                 return self.generic("Mapping", self.word("str"), self.input(value))
             case ir.Nullable(inner=inner):
@@ -152,6 +162,9 @@ class Annotator:
                 return self.word("FileInput")
             case _:
                 return self._simple(type_)
+
+    def _tuple(self, items: Sequence[str]) -> str:
+        return self.generic("Tuple", *items)
 
     def union_input(self, members: Iterable[ir.Type]) -> str:
         """The annotation of a value that may be passed for one of `members`; a union in a union is opened."""
@@ -177,6 +190,8 @@ class Annotator:
                 return self._constant(value)
             case ir.Scalar(kind=("datetime" | "date") as kind):
                 return f"{self.word('datetime')}.{kind}"
+            case ir.Scalar(kind=kind) if kind in CLASSES:
+                return self.word(CLASSES[kind])
             case ir.Scalar(kind="none"):
                 return "None"
             case ir.Scalar(kind=kind):

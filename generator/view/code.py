@@ -10,6 +10,7 @@ from ..layout import Layout
 from ..names import Names
 from .code_answers import answer_modules
 from .code_client import client_view
+from .code_markup import markup_modules
 from .code_models import error_views, exports, model_modules, response_aliases, twin_modules
 from .code_old_names import old_models
 from .code_pages import page_modules
@@ -27,7 +28,7 @@ def code_view(sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Mapping[st
     models, twins = model_modules(index, layout, model_texts), twin_modules(index, layout)
     resources = resource_views(index, config)
     errors, responses, pages = error_views(index), response_aliases(index), page_modules(index)
-    answers = answer_modules(index)
+    answers, markup = answer_modules(index), markup_modules(index)
     return CodeView(
         project=project_view(sdk, names, config),
         client=client_view(index, config),
@@ -36,10 +37,11 @@ def code_view(sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Mapping[st
         twins=twins,
         pages=pages,
         answers=answers,
+        markup=markup,
         errors=errors,
         responses=responses,
         export_modules=exports(models, twins, errors, responses, pages, answers),
         old_models=old_models(index),
-        parts=parts_view(sdk, names, models, twins, resources),
+        parts=parts_view(sdk, names, models, twins, resources, has_markup=bool(markup)),
         testing=testing_view(index),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..encode import Encoded, code, identifier
@@ -70,12 +70,7 @@ def _access(
 
 def _class_name(path: GroupPath, kind: _Kind, index: TypeIndex) -> str:
     """A name which no class of a group has."""
-    known = set(_class_names(index))
     name = index.names.resources[path].class_name + kind.suffix
-    while name in known:
+    while name in index.class_names:
         name += "_"
     return name
-
-
-def _class_names(index: TypeIndex) -> Iterator[str]:
-    yield from (name.class_name for name in index.names.resources.values())

@@ -11,6 +11,7 @@ from ..names.modules import ModuleNames
 from ..normalize.reading import mapping, sequence
 from .annotations import Annotator
 from .code_method import parameters_of, returns_of
+from .code_resource import keywords_like_packages
 from .code_types import AnswerModuleView, FollowUpView, HeaderView
 from .source_text import call, keywords
 from .type_index import TypeIndex
@@ -33,7 +34,9 @@ def answer_modules(index: TypeIndex) -> tuple[AnswerModuleView, ...]:
 def _module(operation: ir.Operation, module: str, index: TypeIndex) -> AnswerModuleView:
     name, members = index.names.answers[operation.pointer], index.names.answer_members[operation.pointer]
     attributes = {form for member in members.values() for form in (member, f"{member}_async")}
-    write = Annotator(index, "...", frozenset({name, *attributes}))
+    targets = [target for link in operation.links if (target := _operation(index.sdk, link.target)) is not None]
+    taken = frozenset({name, *attributes, *keywords_like_packages(targets, index)})
+    write = Annotator(index, "...", taken)
     headers = tuple(_header(header, members[f"header:{header.name}"], operation, write) for header in operation.told)
     links = tuple(
         _follow_up(link, members[f"link:{link.name}"], operation, target, write)
@@ -48,9 +51,6 @@ def _module(operation: ir.Operation, module: str, index: TypeIndex) -> AnswerMod
         docstring=py_docstring(f"An answer of `{index.calls[operation.pointer]}`, with its headers and links.", "    "),
         headers=headers,
         links=links,
-        client=identifier(index.names.client),
-        checking=code(write.word("TYPE_CHECKING") if links else ""),
-        cast=code(write.word("cast") if links else ""),
         imports=write.imports(),
     )
 
@@ -101,7 +101,6 @@ def _follow_up(
         async_returns=async_returns,
         docstring=py_docstring(told, " " * 8),
         server=py_string(link.server) if link.server else code(""),
-        deprecated=target.deprecated,
     )
 
 

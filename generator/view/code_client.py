@@ -123,7 +123,7 @@ def _settings(index: TypeIndex, config: Config, write: Annotator) -> Encoded:
         schemes=text.mapping({scheme.name: _scheme(scheme, index, write) for scheme in sdk.security_schemes}),
         timeout_ms=str(config.timeout_ms) if config.timeout_ms is not None else "",
         retry=retry_config(api_retries(sdk, config), write),
-        secret_fields=text.strings(found) if (found := _secret_fields(sdk)) else "",
+        secret_fields=text.strings(found) if (found := secret_fields(sdk)) else "",
         **_server_template(sdk),
     )
     return code(text.call(write.word("ClientSettings"), arguments))
@@ -155,7 +155,7 @@ def _scheme(scheme: ir.SecurityScheme, index: TypeIndex, write: Annotator) -> st
     return text.call(write.word("SecurityScheme"), arguments)
 
 
-def _secret_fields(sdk: ir.Sdk) -> list[str]:
+def secret_fields(sdk: ir.Sdk) -> list[str]:
     """The wire names of fields and parameters whose format is `password`, in alphabetical order."""
     objects = [decl for decl in sdk.schemas.values() if isinstance(decl, ir.ObjectDecl)]
     found = {field.name for decl in objects for field in decl.fields if _is_secret(field.type, sdk)}

@@ -39,16 +39,22 @@ def method_docstring(
     sample: str,
     indent: str,
 ) -> Encoded:
-    """The docstring of a method: `arguments` by keyword, `raises` as exception and reason, `sample` as a program."""
+    """The docstring of a method: `arguments` by keyword, `raises` as exception and reason, `sample` as a program; the
+    asynchronous method has none, since it is called as the other one."""
     entries = [(name, _argument_text(sdk, argument)) for name, argument in arguments]
     blocks = [
         *_opening(operation),
         "\n".join(["Args:", *_entries(entries, len(indent))]) if entries else "",
         _returns(operation, len(indent)),
         "\n".join(["Raises:", *_entries(raises, len(indent))]),
-        "\n".join(["Examples:", *textwrap.indent(fence(sample.strip("\n"), "python"), "    ").split("\n")]),
+        _example(sample),
     ]
     return py_docstring("\n\n".join(block for block in blocks if block) + "\n", indent)
+
+
+def _example(sample: str) -> str:
+    shown = textwrap.indent(fence(sample.strip("\n"), "python"), "    ")
+    return f"Examples:\n{shown}" if sample else ""
 
 
 def text_docstring(text: str, fallback: str, indent: str, *, options: bool = False) -> Encoded:

@@ -213,7 +213,7 @@ def _with_switch(
 def _docstring(
     operation: ir.Operation, arguments: Sequence[tuple[str, ir.Argument]], write: Annotator, *, is_async: bool = False
 ) -> Encoded:
-    sample = write.index.programs.program(operation, is_async=is_async)
+    sample = "" if is_async else write.index.programs.program(operation, is_async=False)
     return method_docstring(operation, write.index.sdk, arguments, _raises(operation, write), sample, " " * 8)
 
 

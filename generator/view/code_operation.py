@@ -8,8 +8,10 @@ from .. import ir
 from ..build.contents import preferred
 from ..config import Config
 from ..encode import Encoded, code, py_literal, py_string
+from ..normalize.sites import is_multipart
 from . import source_text as text
 from .annotations import Annotator
+from .code_markup import ShapeWriter, is_read_as_xml
 from .retries import operation_retries, retry_config
 
 
@@ -55,6 +57,16 @@ def _schema(annotation: str, write: Annotator) -> str:
     return f"{write.word('Schema')}(lambda: {annotation})"
 
 
+def _content_schema(content: ir.Content, type_: ir.Type, write: Annotator) -> str:
+    """The schema of a body or an answer: of XML with the shape of its root."""
+    if is_multipart(content.media_type):
+        return f"{write.word('PartSchema')}(lambda: {write.output(type_)})"
+    if not is_read_as_xml(content, write.index.sdk):
+        return _schema(write.output(type_), write)
+    root = ShapeWriter(write.index, write.word).root(type_)
+    return f"{write.word('XMLSchema')}(lambda: {write.output(type_)}, lambda: {root}, {write.word('SHAPES')})"
+
+
 def _params(operation: ir.Operation, write: Annotator) -> str:
     words = write.index.names.arguments[operation.pointer]
     params = [_param(param, _keyword(param, words, write), write) for param in operation.params]
@@ -95,7 +107,7 @@ def _body(operation: ir.Operation, write: Annotator) -> str:
     nullable = [keyword for keyword, argument in fields.items() if write.index.accepts_null(argument.type)]
     arguments = text.keywords(
         media_type=py_string(content.media_type),
-        schema=_schema(write.output(_sent(content)), write),
+        schema=_content_schema(content, _sent(content), write),
         required="True" if operation.body.required else "",
         stream="True" if content.stream else "",
         alternatives=text.tuple_of(others) if (others := _alternatives(operation.body, content, write)) else "",
@@ -120,7 +132,7 @@ def _alternatives(body: ir.Body, chosen: ir.Content, write: Annotator) -> list[s
             write.word("Body"),
             text.keywords(
                 media_type=py_string(content.media_type),
-                schema=_schema(write.output(_sent(content)), write),
+                schema=_content_schema(content, _sent(content), write),
                 stream="True" if content.stream else "",
                 encoding=py_literal(dict(content.encoding)) if content.encoding else "",
             ),
@@ -176,7 +188,7 @@ def _response(operation: ir.Operation, response: ir.Response, content: ir.Conten
     arguments = text.keywords(
         status=py_string(response.status),
         media_type=py_string(content.media_type),
-        schema=_schema(write.output(type_), write) if shown else "",
+        schema=_content_schema(content, type_, write) if shown else "",
         stream=py_string(stream.kind) if stream else "",
         envelope="True" if stream and stream.envelope else "",
         sentinel=py_string(stream.sentinel) if stream and stream.sentinel else "",

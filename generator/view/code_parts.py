@@ -10,7 +10,10 @@ from ..build.contents import bare_media
 from ..encode import Encoded
 from ..names import Names
 from ..normalize.reading import mapping
+from ..normalize.sites import is_multipart
+from .code_client import secret_fields
 from .code_types import ModelModuleView, PartsView, ResourceView, TwinModuleView
+from .type_index import has_text_values
 
 _FORM = "application/x-www-form-urlencoded"
 _FILES = ("FileInput", "UploadInput")
@@ -22,8 +25,11 @@ def parts_view(
     models: Iterable[ModelModuleView],
     twins: Iterable[TwinModuleView],
     resources: Iterable[ResourceView],
+    *,
+    has_markup: bool,
 ) -> PartsView:
-    """The parts for a document, of which the modules of the package are `models`, `twins` and `resources`."""
+    """The parts for a document, of which the modules of the package are `models`, `twins` and `resources`;
+    `has_markup`: there are shapes of XML."""
     operations = sdk.operations
     schemes = {scheme.kind for scheme in sdk.security_schemes}
     bodies = [operation.body.contents for operation in operations if operation.body]
@@ -38,13 +44,18 @@ def parts_view(
     sequences = any(content.stream for contents in bodies for content in contents)
     multipart = any(name.startswith("multipart/") for name in media_types)
     raw_bodies = not all(_is_written(name) for name in media_types)
-    files = body_choice or sequences or multipart or raw_bodies or _names_files(texts)
+    read = [content for response in answers for content in response.contents]
+    mixed = any(is_multipart(content.media_type) for contents in (*bodies, read) for content in contents)
+    files = mixed or body_choice or sequences or multipart or raw_bodies or _names_files(texts)
     return PartsView(
         oauth=bool(schemes & {"oauth2", "openIdConnect"}),
         webhooks=bool(sdk.messages),
         renamed=bool(names.aliases.arguments),
         shared=bool(sdk.globals),
         answers=bool(names.answers),
+        formats=has_text_values(sdk),
+        markup=has_markup,
+        mixed=mixed,
         body_choice=body_choice,
         files=files,
         forms=_FORM in media_types | parameters,
@@ -53,6 +64,7 @@ def parts_view(
         multipart=multipart,
         page_links="link" in pages,
         page_numbers=bool(pages & {"offset", "page"}),
+        passwords=bool(secret_fields(sdk)),
         raw_bodies=raw_bodies,
         reopening=any(operation.reconnect for operation in operations),
         sequences=sequences,

@@ -17,8 +17,8 @@ from .code_types import ChildView, MethodView, ResourceView
 from .type_index import GroupPath, TypeIndex
 
 _OPTION_WORDS = (
-    *("Any", "Mapping", "Operation", "Optional", "OptionalNullable", "TimeoutSetting", "UNSET", "ValidationMode"),
-    *("str", "utils"),
+    *("Any", "CallOptions", "Mapping", "Operation", "Optional", "OptionalNullable", "TimeoutSetting", "UNSET"),
+    *("ValidationMode", "str", "utils"),
 )
 
 
@@ -57,6 +57,12 @@ def resource_view(
     )
 
 
+def keywords_like_packages(operations: Sequence[ir.Operation], index: TypeIndex) -> list[str]:
+    """The keywords that would hide a package from what a method's body says of its own result."""
+    found = {word for operation in operations for word in index.names.arguments[operation.pointer].values()}
+    return sorted(found & {"models", "utils"})
+
+
 def _own_names(
     class_name: str, operations: Sequence[ir.Operation], children: Sequence[ChildView], index: TypeIndex
 ) -> frozenset[str]:
@@ -64,6 +70,7 @@ def _own_names(
     methods += [old.name for operation in operations for old in index.names.aliases.methods.get(operation.pointer, ())]
     inner = [name for child in children for name in (child.attribute, child.class_name)]
     inner += [old.name for child in children for old in child.old_names]
+    inner += keywords_like_packages(operations, index)
     return frozenset({class_name, *methods, *(f"{name}_async" for name in methods), *inner})
 
 

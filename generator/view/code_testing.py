@@ -9,6 +9,7 @@ from .. import ir
 from ..build.contents import is_json
 from ..encode import code, identifier, py_string
 from . import source_text as text
+from .code_operation import result_type
 from .code_types import SampleView, TestingView
 from .fitting import fits
 from .samples import Sampler
@@ -16,22 +17,28 @@ from .type_index import TypeIndex
 
 
 def testing_view(index: TypeIndex) -> TestingView:
-    """The modules that hold operations, and a sample of each documented result."""
+    """The modules that hold operations, and a sample of each documented result and of each class of errors."""
     modules = [name.module for path, name in index.names.resources.items() if index.operations.get(path)]
     samples = [sample for operation in index.sdk.operations for sample in _samples(operation, index.sdk)]
+    samples += _errors(index)
     return TestingView(tuple(identifier(module) for module in modules), tuple(dict.fromkeys(samples)))
 
 
 def _samples(operation: ir.Operation, sdk: ir.Sdk) -> Iterator[SampleView]:
     for response in operation.results:
         for content in response.contents:
-            type_ = content.stream.item if content.stream else content.type
-            if type_ is None or not (content.stream or is_json(content.media_type)):
-                continue
-            given = (example for example in content.examples if not content.stream and fits(sdk, type_, example))
+            type_ = content.stream.item if content.stream else result_type(content)
+            exemplary = () if content.stream or not is_json(content.media_type) else content.examples
+            given = (example for example in exemplary if fits(sdk, type_, example))
             value = next(given, None) or _value(type_, sdk)
             key = text.strings((operation.operation_id, response.status, content.media_type))
             yield SampleView(code(key), py_string(json.dumps(value, ensure_ascii=False)))
+
+
+def _errors(index: TypeIndex) -> Iterator[SampleView]:
+    for ref, name in index.names.errors.items():
+        value = _value(ir.Named(ir.Meta(ref), ref), index.sdk)
+        yield SampleView(code(text.strings(("", name, ""))), py_string(json.dumps(value, ensure_ascii=False)))
 
 
 def _value(type_: ir.Type, sdk: ir.Sdk) -> ir.Json:

@@ -225,13 +225,11 @@ class FollowUpView:
     async_returns: Encoded
     docstring: Encoded
     server: Encoded
-    deprecated: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerModuleView:
-    """A module under `models/answers/`: the class of one operation's raw answers. `client` is the client's class;
-    `checking` and `cast` are spelled as the module has them, empty where there are no links."""
+    """A module under `models/answers/`: the class of one operation's raw answers."""
 
     file_stem: Encoded
     name: Encoded
@@ -239,10 +237,24 @@ class AnswerModuleView:
     docstring: Encoded
     headers: tuple[HeaderView, ...]
     links: tuple[FollowUpView, ...]
-    client: Encoded
-    checking: Encoded
-    cast: Encoded
     imports: tuple[Encoded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeView:
+    """How a model is written in XML: its quoted name, and the shape as source text."""
+
+    quoted: Encoded
+    text: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class MarkupModuleView:
+    """The module of the shapes of XML; `words` are the names of the runtime that they are written in."""
+
+    file_stem: Encoded
+    words: tuple[Encoded, ...]
+    shapes: tuple[ShapeView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +285,8 @@ class PartsView:
     renamed: bool
     shared: bool
     answers: bool
+    markup: bool
+    mixed: bool
     body_choice: bool
     files: bool
     forms: bool
@@ -281,11 +295,13 @@ class PartsView:
     multipart: bool
     page_links: bool
     page_numbers: bool
+    passwords: bool
     raw_bodies: bool
     reopening: bool
     sequences: bool
     styles: bool
     uploads: bool
+    formats: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +357,7 @@ class CodeView:
     twins: tuple[TwinModuleView, ...]
     pages: tuple[PageModuleView, ...]
     answers: tuple[AnswerModuleView, ...]
+    markup: tuple[MarkupModuleView, ...]
     errors: tuple[ErrorView, ...]
     responses: AliasModuleView
     export_modules: tuple[ExportModuleView, ...]

@@ -184,7 +184,7 @@ def _credential(variable: str, argument: str) -> str:
 
 
 def _dates(writer: Expressions) -> list[str]:
-    return [f"from datetime import {', '.join(sorted(writer.imports))}"] if writer.imports else []
+    return writer.import_lines()
 
 
 def _opened(keyword: str, client: str, arguments: Sequence[str]) -> list[str]:

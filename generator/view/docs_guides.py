@@ -56,6 +56,7 @@ _GUIDES: Mapping[str, tuple[str, str]] = {
     "webhooks": ("Webhooks", "messages that the API sends, verified and read"),
     "testing_without_a_network": ("Testing without a network", "a fake of the API inside your tests"),
     "pagination": ("Pagination", "all items of a list, page by page or one after the other"),
+    "migrating": ("Migrating from a published SDK", "what stays and what is different after another generator's SDK"),
 }
 """Placeholder of the template's file name → title, and what an index says of it."""
 

@@ -124,7 +124,7 @@ class _PageWriter:
     def _sample(self, writer: Expressions, target: str, value: Expression) -> Encoded:
         start = f"value: {target} = "
         first, *rest = layout(value, before=len(start))
-        dates = [f"from datetime import {', '.join(sorted(writer.imports))}"] if writer.imports else []
+        dates = writer.import_lines()
         program = [*dates, f"from {self.names.module} import models", "", start + first, *rest]
         return markdown.fence("\n".join(program), "python")
 

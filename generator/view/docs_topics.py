@@ -183,7 +183,7 @@ class _Writer:
         keyword = self._names.arguments[found.operation.pointer][found.argument.key]
         given = name if name == "value" else f"[{name}]"
         around = _REFUSED if as_model else ()
-        dates = (f"from datetime import {', '.join(sorted(writer.imports))}",) if writer.imports else ()
+        dates = tuple(writer.import_lines())
         before, call = (head + first, *rest), ((keyword, given),)
         return self._sample(
             found.operation, Extra(imports=dates, names=("models",), before=before, call=call, around=around)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ..encode import py_literal, py_string
-from ..ir import AliasDecl, Json, ListOf, MapOf, Named, Nullable, ObjectDecl, Scalar, Sdk, Type, UnionDecl
+from ..ir import AliasDecl, Json, ListOf, MapOf, Named, Nullable, ObjectDecl, Scalar, Sdk, TupleOf, Type, UnionDecl
 from ..names import Names
-from .fitting import fits, is_map, items, mapping, moment
+from ..text_values import FORMATS, HOMES, expression
+from .fitting import fits, is_map, items, mapping
 
 WIDTH = 88
 
@@ -57,11 +58,17 @@ def call(name: str, arguments: Sequence[tuple[str, Expression]]) -> Brackets:
 
 @dataclass(slots=True)
 class Expressions:
-    """Writes values of an SDK's types. `imports` are the names of `datetime` that the expressions need."""
+    """Writes values of an SDK's types. `imports` are the names of the standard library that the expressions need."""
 
     sdk: Sdk
     names: Names
     imports: set[str] = field(default_factory=set[str])
+
+    def import_lines(self) -> list[str]:
+        """The statements that import those names."""
+        modules = sorted({HOMES[name] for name in self.imports})
+        names = {module: sorted(name for name in self.imports if HOMES[name] == module) for module in modules}
+        return [f"from {module} import {', '.join(names[module])}" for module in modules]
 
     def input(self, type_: Type, value: Json) -> Expression:
         """`value` as a caller may pass it where `type_` is asked for."""
@@ -79,22 +86,22 @@ class Expressions:
                 return self._write(inner, value, models=models)
             case Scalar(kind="bytes"):
                 return "b" + py_literal(str(value).encode("ascii", "replace").decode())
-            case Scalar(kind="datetime" | "date" as kind):
-                return self._moment(kind, value)
+            case Scalar(kind=kind) if kind in FORMATS:
+                written, name = expression(kind, str(value))
+                self.imports |= {name} - {""}
+                return written
             case ListOf(item=item) if isinstance(value, list):
                 return Brackets("[", tuple(("", self._write(item, one, models=models)) for one in items(value)), "]")
+            case TupleOf(items=places) if isinstance(value, list) and len(items(value)) == len(places):
+                pairs = zip(places, items(value), strict=True)
+                parts = tuple(("", self._write(place, one, models=models)) for place, one in pairs)
+                return Brackets("(", parts, ",)" if len(places) == 1 else ")")
             case MapOf(value=inner) if is_map(value):
                 return _dict([(key, self._write(inner, one, models=models)) for key, one in mapping(value).items()])
             case Named():
                 return self._declared(type_, value, models=models)
             case _:
                 return plain(value)
-
-    def _moment(self, kind: str, value: Json) -> Expression:
-        read = moment(kind, str(value))
-        name = "datetime" if kind == "datetime" else "date"
-        self.imports.add(name)
-        return f"{name}.fromisoformat({py_string(read.isoformat() if read else str(value))})"
 
     def _declared(self, named: Named, value: Json, *, models: bool) -> Expression:
         decl = self.sdk.schemas.get(named.ref)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import operator
 from collections.abc import Callable, Mapping
 
@@ -20,8 +19,10 @@ from ..ir import (
     Scalar,
     SchemaDecl,
     Sdk,
+    TupleOf,
     Type,
 )
+from ..text_values import value_of
 
 _DEEPEST = 60
 
@@ -41,6 +42,10 @@ def fits(sdk: Sdk, type_: Type, value: Json, depth: int = 0) -> bool:
             return _is_scalar(type_, value) and keeps_limits(type_, value)
         case ListOf(item=item):
             return isinstance(value, list) and all(fits(sdk, item, one, depth + 1) for one in items(value))
+        case TupleOf(items=places):
+            given = items(value) if isinstance(value, list) else []
+            same_length = isinstance(value, list) and len(given) == len(places)
+            return same_length and all(fits(sdk, *each, depth + 1) for each in zip(places, given, strict=True))
         case MapOf(value=inner):
             return all(fits(sdk, inner, one, depth + 1) for one in mapping(value).values()) if is_map(value) else False
         case Named(ref=ref):
@@ -98,18 +103,10 @@ def _is_scalar(scalar: Scalar, value: Json) -> bool:
             return isinstance(value, int) and not isinstance(value, bool)
         case "float":
             return isinstance(value, (int, float)) and not isinstance(value, bool)
-        case "datetime" | "date":
-            return isinstance(value, str) and moment(scalar.kind, value) is not None
         case "str" | "bytes":
             return isinstance(value, str)
-
-
-def moment(kind: str, text: str) -> datetime.datetime | datetime.date | None:
-    """The point in time or the day that `text` writes, if it does."""
-    try:
-        return datetime.datetime.fromisoformat(text) if kind == "datetime" else datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
+        case kind:
+            return isinstance(value, str) and value_of(kind, value) is not None
 
 
 _LIMITS: Mapping[str, Callable[[float, float], bool]] = {

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from .. import inert
 from ..encode import Encoded, code, lines, md_code, single_line
 
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)$")
 _LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\(\s*(<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)([^()\n]*)\)")
 _DEFINITION = re.compile(r"(?m)^( {0,3})(\[[^\]\n]+\]:)")
@@ -42,39 +42,15 @@ them, stay as they are."""
 
 def text(raw: str) -> Encoded:
     """`raw` as Markdown blocks: its lines stay, its fences are closed, its HTML is inert."""
-    out: list[str] = []
-    prose: list[str] = []
-    fence = ""
-    for line in (line.rstrip() for line in "\n".join(lines(raw)).strip("\n").split("\n")):
-        marker = _FENCE.match(line)
-        if fence:
-            out.append(line)
-            fence = "" if marker and _closes(marker, fence) else fence
-        elif marker and not (marker[1][0] == "`" and "`" in marker[2]):
-            out += [*_flush(prose), line]
-            fence = marker[1]
-        else:
-            prose.append(line)
-    out += [*_flush(prose), *([fence] if fence else [])]
-    return code("\n".join(out).strip("\n"))
-
-
-def _closes(marker: re.Match[str], fence: str) -> bool:
-    return marker[1].startswith(fence) and not marker[2].strip()
-
-
-def _flush(prose: list[str]) -> list[str]:
-    block = _outside_code("\n".join(prose), _inert) if prose else ""
-    count = len(prose)
-    prose.clear()
-    return block.split("\n") if count else []
+    stripped = [line.rstrip() for line in "\n".join(lines(raw)).strip("\n").split("\n")]
+    return code("\n".join(inert.blocks(stripped, _inert)).strip("\n"))
 
 
 def line(raw: str) -> Encoded:
     """`raw` as inline Markdown on one line."""
     if raw.isalnum():
         return code(raw)
-    return code(_outside_code(single_line(raw), _inert))
+    return code(inert.prose(single_line(raw), _inert))
 
 
 def own_line(raw: str) -> Encoded:
@@ -95,24 +71,12 @@ def link_text(raw: str) -> Encoded:
 
 def cell(raw: str) -> Encoded:
     """`raw` as one cell of a table: line ends become `<br/>`, pipes are escaped, spaces stay."""
-    return _cell_markup(_outside_code("\n".join(lines(raw)), _inert))
+    return _cell_markup(inert.prose("\n".join(lines(raw)), _inert))
 
 
 def _cell_markup(markup: str) -> Encoded:
     escaped = _PIPE.sub(lambda match: match[1] * 2 + "\\|", markup)
     return code(escaped.replace("\n", "<br/>"))
-
-
-def _outside_code(markup: str, change: Callable[[str], str]) -> str:
-    """`markup` with `change` applied to all that is no code span; each stands as a number between nulls meanwhile."""
-    spans: list[str] = []
-
-    def hidden(span: re.Match[str]) -> str:
-        spans.append(span[0])
-        return f"\0{len(spans) - 1}\0"
-
-    changed = change(_CODE_SPAN.sub(hidden, markup))
-    return re.sub(r"\0(\d+)\0", lambda mark: spans[int(mark[1])], changed)
 
 
 def _inert(prose: str) -> str:
@@ -196,6 +160,10 @@ def fence(body: str, language: str) -> Encoded:
 def starts_block(markup: str) -> bool:
     """Whether Markdown begins with something that is no paragraph: a list, a table, a heading, a fence, a quote."""
     return bool(_BLOCK_START.match(markup))
+
+
+def _closes(marker: re.Match[str], fence: str) -> bool:
+    return marker[1].startswith(fence) and not marker[2].strip()
 
 
 def headings(markup: str) -> list[str]:

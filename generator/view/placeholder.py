@@ -1,6 +1,7 @@
 """JSON in the API reference's placeholder style: `"<string>"`, `123`, the first enum value, `{}` for a free map.
 
-Deprecated fields and members are left out; a field that leads back to a type being shown ends the walk.
+Deprecated fields and members are left out, and fields that only go the other way; a field that leads back to a type
+being shown ends the walk.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from ..diagnostics import Pointer
 from ..ir import (
     MISSING,
+    TEXT_KINDS,
     AliasDecl,
     AnyType,
     Const,
@@ -18,11 +20,13 @@ from ..ir import (
     Json,
     ListOf,
     MapOf,
+    Meta,
     Named,
     Nullable,
     ObjectDecl,
     Scalar,
     Sdk,
+    TupleOf,
     Type,
     UnionDecl,
 )
@@ -38,10 +42,10 @@ _MOST = 3_000
 lies deepest is left out."""
 
 
-def placeholder(sdk: Sdk, type_: Type) -> Json:
-    """A JSON value that shows the shape of `type_`, as deep as its size allows."""
+def placeholder(sdk: Sdk, type_: Type, *, request: bool) -> Json:
+    """A JSON value that shows the shape of `type_`, in a request or else in an answer, as deep as its size allows."""
     for depth in _DEPTHS:
-        walk = _Walk(sdk, depth, _MOST)
+        walk = _Walk(sdk, request, depth, _MOST)
         value = walk.value(type_, frozenset())
         if walk.left > 0:
             return value
@@ -53,6 +57,7 @@ class _Walk:
     """One attempt: declarations within each other down to `depth`, and at most `left` more parts."""
 
     sdk: Sdk
+    request: bool
     depth: int
     left: int
 
@@ -63,6 +68,8 @@ class _Walk:
                 return self.value(inner, open_)
             case ListOf(item=item):
                 return [] if self._is_closed(item, open_) else [self.value(item, open_)]
+            case TupleOf(items=items):
+                return [self.value(item, open_) for item in items if not self._is_closed(item, open_)]
             case Const(value=value):
                 return value
             case Scalar():
@@ -83,7 +90,7 @@ class _Walk:
                 shown = [member for member in current(union) if not self._is_closed(member, inside)]
                 return self.value(shown[0], inside) if shown else {}
             case ObjectDecl(fields=fields):
-                return self._object([field for field in fields if not field.meta.deprecated], inside)
+                return self._object([field for field in fields if goes(field.meta, request=self.request)], inside)
 
     def _object(self, fields: list[Field], inside: frozenset[Pointer]) -> Json:
         return {
@@ -108,9 +115,14 @@ def _scalar(scalar: Scalar) -> Json:
     if scalar.kind in ("int", "float"):
         whole = Scalar(scalar.meta, "float")
         return 123 if keeps_limits(whole, 123) else number(scalar.meta, whole=scalar.kind == "int")
-    if scalar.kind == "str":
+    if scalar.kind == "str" or scalar.kind in TEXT_KINDS:
         return formatted(scalar.format) or within("<string>", scalar.meta)
     return None if scalar.kind == "none" else _WORDS[scalar.kind]
+
+
+def goes(meta: Meta, *, request: bool) -> bool:
+    """Whether a field is shown in a request, or else in an answer."""
+    return not (meta.deprecated or (meta.read_only if request else meta.write_only))
 
 
 def current(union: UnionDecl) -> tuple[Type, ...]:

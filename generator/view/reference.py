@@ -143,8 +143,13 @@ def option_words(values: tuple[Json, ...]) -> list[str]:
     return [single_line(value) if isinstance(value, str) else json.dumps(value) for value in values]
 
 
+_SEGMENTS = 100
+"""Steps of a path beyond which they do not stand on a line each."""
+
+
 def _address(operation: Operation) -> Encoded:
-    segments = [part for part in re.split("(/)", single_line(operation.path)) if part]
+    path = single_line(operation.path)
+    segments = [part for part in re.split("(/)", path) if part] if path.count("/") < _SEGMENTS else [path]
     shown = (code(part) if part == "/" else markdown.own_line(part) for part in segments)
     return join("\n", [markdown.own_line(operation.method.upper()), *shown])
 

@@ -9,12 +9,16 @@ from typing import cast
 from urllib.parse import quote
 
 from ..encode import Encoded, shell_word, single_line
-from ..ir import Content, Json, ListOf, Operation, Scalar, Sdk, Type
+from ..ir import Content, Json, ListOf, Operation, Param, Scalar, Sdk, Type
 from . import markdown
 from .placeholder import placeholder
 from .reference_parts import body_content, credential, schemes
 from .wire_types import bare, object_of
 
+_LONG = 20_000
+"""Characters from which on an example of the document is no help on a page."""
+_BEFORE = {"label": ".", "matrix": ";{}="}
+"""What stands before the value of a parameter in a path, by its style."""
 _PATH = "path/to/file"
 """Where a file of the reader's stands, in a call that sends one."""
 
@@ -25,11 +29,12 @@ def curl(sdk: Sdk, operation: Operation) -> str:
 
 
 def shown(sdk: Sdk, content: Content) -> Encoded | None:
-    """A fenced answer of this content; None where there is none in text."""
+    """A fenced answer of this content, the document's own example if it has one; None where there is none in text."""
     if content.stream is not None:
-        return markdown.fence(_event(placeholder(sdk, content.stream.item), content), "text")
+        return markdown.fence(_event(placeholder(sdk, content.stream.item, request=False), content), "text")
     if content.type is not None and "json" in content.media_type:
-        return markdown.fence(_json(placeholder(sdk, content.type)), "json")
+        given = [example for example in map(_json, content.examples[:1]) if len(example) < _LONG]
+        return markdown.fence(given[0] if given else _json(placeholder(sdk, content.type, request=False)), "json")
     return None
 
 
@@ -56,7 +61,7 @@ class _Curl:
     def _data(self, body: Content, type_: Type) -> str:
         if _is_file(bare(self.sdk, type_)):
             return f"--data-binary @{_PATH}"
-        value = placeholder(self.sdk, type_)
+        value = placeholder(self.sdk, type_, request=True)
         if "json" not in body.media_type and isinstance(value, dict):
             pairs = cast("dict[str, Json]", value).items()
             files = self._files(type_)
@@ -79,17 +84,23 @@ class _Curl:
         servers = self.operation.servers or self.sdk.servers
         base = servers[0].url if servers else ""
         query = [p for p in self.operation.params if p.location == "query" and p.required and not p.meta.deprecated]
-        pairs = [f"{quote(p.name)}={quote(_plain(placeholder(self.sdk, p.type)), safe='<>')}" for p in query]
+        pairs = [f"{quote(p.name)}={quote(self._text(p), safe='<>')}" for p in query]
+        keys = [credential(scheme) for scheme in schemes(self.sdk, self.operation) if scheme.location == "query"]
+        pairs += [f"{quote(name)}={word}" for name, word in keys]
         path = self._path()
         return base.rstrip("/") + path + ("?" + "&".join(pairs) if pairs else "")
+
+    def _text(self, param: Param) -> str:
+        return _plain(placeholder(self.sdk, param.type, request=True))
 
     def _path(self) -> str:
         """The path with its parameters: a name in braces, or a value where not every text will do."""
         path = single_line(self.operation.path)
         for param in self.operation.params:
-            value = _plain(placeholder(self.sdk, param.type))
-            if param.location == "path" and value != "<string>":
-                path = path.replace(f"{{{param.name}}}", quote(value, safe=""))
+            value = self._text(param)
+            if param.location == "path":
+                shown = f"{{{param.name}}}" if value == "<string>" else quote(value, safe="")
+                path = path.replace(f"{{{param.name}}}", _BEFORE.get(param.style, "").format(quote(param.name)) + shown)
         return path
 
     def _headers(self) -> Iterable[str]:
@@ -99,7 +110,17 @@ class _Curl:
                 yield f"{name}: {word}"
         for param in self.operation.params:
             if param.location == "header" and param.required:
-                yield f"{param.name}: {_plain(placeholder(self.sdk, param.type))}"
+                yield f"{param.name}: {self._text(param)}"
+        if cookies := list(self._cookies()):
+            yield f"Cookie: {'; '.join(cookies)}"
+
+    def _cookies(self) -> Iterator[str]:
+        for scheme in schemes(self.sdk, self.operation):
+            if scheme.location == "cookie":
+                yield "=".join(credential(scheme))
+        for param in self.operation.params:
+            if param.location == "cookie" and param.required:
+                yield f"{param.name}={quote(self._text(param), safe='<>')}"
 
 
 def _is_file(type_: Type) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..ir import Argument, Body, Content, Field, Header, Meta, Operation, Param, Response, Sdk, SecurityScheme, Type
+from .placeholder import goes
 from .wire_types import bullets, object_of
 
 _BEARER = "Bearer authentication header of the form Bearer <token>, where <token> is your auth token."
@@ -41,11 +42,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class PartsSection:
-    """A heading, what is said below it, and the parts."""
+    """A heading, what is said below it, and the parts, which are of the `request` or of an answer."""
 
     title: str
     notes: tuple[Note, ...]
     parts: tuple[Part, ...]
+    request: bool
 
 
 def sections(sdk: Sdk, operation: Operation) -> tuple[PartsSection, ...]:
@@ -54,12 +56,13 @@ def sections(sdk: Sdk, operation: Operation) -> tuple[PartsSection, ...]:
     return tuple(each for each in writer.sections() if each.parts or each.notes)
 
 
-def fields_of(sdk: Sdk, type_: Type) -> list[Part]:
-    """The fields of an object that are not deprecated, required ones first; else the type as one nameless part."""
+def fields_of(sdk: Sdk, type_: Type, *, request: bool) -> list[Part]:
+    """The fields of an object in a request, or else in an answer, that are not deprecated, required ones first; for
+    another type that one, without a name."""
     declared = object_of(sdk, type_)
     if declared is None:
         return [part("", type_, True, type_.meta)]
-    shown = [field for field in declared.fields if not field.meta.deprecated]
+    shown = [field for field in declared.fields if goes(field.meta, request=request)]
     return [part(one.name, one.type, one.required, one.meta) for one in sorted(shown, key=lambda one: not one.required)]
 
 
@@ -79,7 +82,9 @@ def credential(scheme: SecurityScheme) -> tuple[str, str]:
     """The name under which a credential is sent, and the placeholder for it."""
     if scheme.kind == "apiKey":
         return scheme.wire_name, "<api-key>"
-    return "Authorization", "Basic <credentials>" if scheme.http_scheme == "basic" else "Bearer <token>"
+    if scheme.kind == "http" and scheme.http_scheme != "bearer":
+        return "Authorization", f"{scheme.http_scheme.capitalize()} <credentials>"
+    return "Authorization", "Bearer <token>"
 
 
 def body_content(operation: Operation) -> Content | None:
@@ -106,7 +111,7 @@ class _Parts:
 
     def _body(self, body: Body, media_type: str, type_: Type) -> PartsSection:
         notes = [Note(media_type), *([Note(body.description, True)] if body.description else [])]
-        return _section("Body", fields_of(self.sdk, type_), notes)
+        return _section("Body", fields_of(self.sdk, type_, request=True), notes)
 
     def _response(self, response: Response) -> Iterator[PartsSection]:
         first = response.success and response == self.operation.results[0]
@@ -114,9 +119,10 @@ class _Parts:
         for number, content in enumerate(response.contents or (None,)):
             shown = content.stream.item if content and content.stream else content.type if content else None
             heading = title if number == 0 else f"{title}: {content.media_type if content else ''}"
-            parts = fields_of(self.sdk, shown) if shown is not None else []
+            parts = fields_of(self.sdk, shown, request=False) if shown is not None else []
             headers = map(_header, response.headers if number == 0 else ())
-            yield _section(heading, [*parts, *headers], self._notes(response, number, content, shown))
+            notes = self._notes(response, number, content, shown)
+            yield _section(heading, [*parts, *headers], notes, request=False)
 
     def _notes(self, response: Response, number: int, content: Content | None, shown: Type | None) -> Iterator[Note]:
         if number == 0 and response.description:
@@ -143,8 +149,8 @@ class _Parts:
         return _section("Deprecated", entries, members)
 
 
-def _section(title: str, parts: Iterable[Part], notes: Iterable[Note] = ()) -> PartsSection:
-    return PartsSection(title, tuple(notes), tuple(parts))
+def _section(title: str, parts: Iterable[Part], notes: Iterable[Note] = (), *, request: bool = True) -> PartsSection:
+    return PartsSection(title, tuple(notes), tuple(parts), request)
 
 
 def _param(one: Param) -> Part:

@@ -27,9 +27,11 @@ from ..ir import (
     Scalar,
     SchemaDecl,
     Sdk,
+    TupleOf,
     Type,
     UnionDecl,
 )
+from ..text_values import FORMATS
 from .fitting import fits
 from .scalar_samples import number, string
 
@@ -115,6 +117,8 @@ class Sampler:
                 return self._nullable(inner, name, open_)
             case ListOf():
                 return self._list(type_, name, open_)
+            case TupleOf(items=items):
+                return [self._value(item, name, open_) for item in items]
             case MapOf(value=inner):
                 return self._map(inner, name, open_)
             case Named(ref=ref):
@@ -190,8 +194,7 @@ def _scalar(scalar: Scalar, name: str) -> Json:
         return number(scalar.meta, whole=scalar.kind == "int")
     if scalar.kind in ("bool", "none"):
         return False if scalar.kind == "bool" else None
-    formats = {"datetime": "date-time", "date": "date"}
-    return string(scalar.meta, formats.get(scalar.kind, scalar.format), name)
+    return string(scalar.meta, FORMATS.get(scalar.kind, scalar.format), name)
 
 
 def _varied(item: Json, position: int) -> Json:

@@ -7,7 +7,7 @@ parts: with the requests beside each other, an answer for each status, and HTML 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from ..config import Config
@@ -28,8 +28,10 @@ from .site_types import NavItem, OperationPage, SiteSection, SiteView
 
 SITE_FOLDER = "site"
 _LISTED = 100
-"""The operations of one group that the navigation, which stands on every page, names one by one."""
+"""Groups, and operations of one group, that the navigation, which stands on every page, names one by one. Where there
+are more, the page that lists all of them does."""
 _READER = f"{__name__.partition('.')[0]}.site.gfm"
+_GONE = "This operation is deprecated."
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 
 
@@ -37,7 +39,7 @@ def site_targets(sdk: Sdk, names: Names, config: Config, project: Target, prose:
     """What `render` is to render for the site: the pages of the `project`, in full whatever its own style is, and the
     site's settings with a page for each operation. `prose` makes HTML of Markdown."""
     docs = docs_view(sdk, names, replace(config, docs_style="full"))
-    write = _Writer(sdk, names, Programs(sdk, names), prose, page_paths(sdk, names))
+    write = _Writer(sdk, names, Programs(sdk, names), prose, page_paths(sdk, names), _methods(sdk, docs.index))
     view = SiteView(
         toml_name=toml_string(names.package),
         toml_description=toml_string(summary(sdk, config)),
@@ -65,6 +67,8 @@ class _Writer:
     programs: Programs
     prose: Prose
     paths: dict[str, str]
+    methods: Mapping[str, Encoded]
+    """Operation → the way from the site's root to its method."""
 
     def page(self, operation: Operation) -> OperationPage:
         stem = self.paths[operation.pointer]
@@ -77,13 +81,19 @@ class _Writer:
             method=html_text(method.upper()),
             method_class=code(method.lower() if method.lower() in _METHODS else "other"),
             path=code(html_text(single_line(operation.path)).replace("/", "/<wbr>")),
-            deprecated=markdown.line(operation.deprecation_message) if operation.deprecated else code(""),
+            deprecated=markdown.line(operation.deprecation_message or _GONE) if operation.deprecated else code(""),
             description=markdown.text(description_of(operation)),
-            call=code(self.programs.callee(operation).removeprefix("s.")),
+            method_link=self._method(operation),
             requests=self._requests(operation),
             answers=tabs([tab for response in operation.responses for tab in self._answers(response)]),
             sections=tuple(_section(each, writer) for each in sections(self.sdk, operation)),
         )
+
+    def _method(self, operation: Operation) -> Encoded:
+        """A link to the method's own page."""
+        call = markdown.inline_code(self.programs.callee(operation).removeprefix("s."))
+        up = "../" * (self.paths[operation.pointer].count("/") + 1)
+        return code(f"[{call}]({up}{self.methods[operation.pointer]})")
 
     def title(self, operation: Operation) -> str:
         """What an operation is called where there is no Markdown."""
@@ -114,8 +124,18 @@ class _Writer:
                 yield name, resource
 
 
+def _methods(sdk: Sdk, index: IndexView) -> dict[str, Encoded]:
+    operations = [one for resource in sdk.resources for one in resource.operations]
+    links = [link for group in index.resources for link in group.links]
+    return {one.pointer: link.target for one, link in zip(operations, links, strict=True)}
+
+
 def _section(section: PartsSection, writer: FieldWriter) -> SiteSection:
-    return SiteSection(markdown.own_line(section.title), tuple(map(_note, section.notes)), writer.fields(section.parts))
+    return SiteSection(
+        markdown.own_line(section.title),
+        tuple(map(_note, section.notes)),
+        writer.fields(section.parts, request=section.request),
+    )
 
 
 def _note(note: Note) -> Encoded:
@@ -142,16 +162,17 @@ def _navigation(write: _Writer, index: IndexView) -> Iterator[NavItem]:
         yield _item("Guides", "", [NavItem(toml_string(one.text), toml_string(one.target)) for one in index.guides])
     methods = [NavItem(toml_string(one.text), toml_string(one.target)) for one in index.resources]
     if methods:
-        yield _item(
-            "Python SDK", "", [_item("Overview", "contents.md"), *methods, _item("Common arguments", "arguments.md")]
-        )
+        listed = methods if len(methods) <= _LISTED else []
+        inner = [_item("Overview", "contents.md"), *listed, _item("Common arguments", "arguments.md")]
+        yield _item("Python SDK", "", inner)
     yield _item("API reference", "", [_item("Operations", "api/README.md"), *_reference(write)])
     yield _item("Models", "models/README.md")
     yield _item("Errors", "errors/README.md")
 
 
 def _reference(write: _Writer) -> Iterator[NavItem]:
-    for name, resource in write.groups():
+    groups = list(write.groups())
+    for name, resource in groups if len(groups) <= _LISTED else []:
         if len(resource.operations) <= _LISTED:
             items = [_item(write.title(one), f"api/{write.paths[one.pointer]}.md") for one in resource.operations]
             yield _item(name, "", items)

@@ -36,10 +36,12 @@ class FieldWriter:
     models: str
     prose: Prose
     left: int = _MOST
+    _request: bool = True
     _open: list[Pointer] = field(default_factory=list[Pointer])
 
-    def fields(self, parts: Sequence[Part]) -> tuple[FieldDoc, ...]:
-        """The parts in their order, each with what it is made of."""
+    def fields(self, parts: Sequence[Part], *, request: bool) -> tuple[FieldDoc, ...]:
+        """The parts in their order, each with what it is made of, in a request or else in an answer."""
+        self._request = request
         return tuple(self._field(part) for part in parts)
 
     def _field(self, part: Part) -> FieldDoc:
@@ -90,7 +92,7 @@ class FieldWriter:
         declared = object_of(self.sdk, type_)
         if declared is None or not declared.fields or not self._enters(declared.pointer):
             return None
-        found = self.fields(fields_of(self.sdk, type_))
+        found = tuple(map(self._field, fields_of(self.sdk, type_, request=self._request)))
         self._open.pop()
         count = f"{len(found)} field{'s' if len(found) > 1 else ''}"
         said = self._html(declared.meta.description) if title else code("")

@@ -48,7 +48,7 @@ class SiteSection:
 @dataclass(frozen=True, slots=True)
 class OperationPage:
     """`docs/api/{operation}.md`: Markdown, `method` and `path` being HTML. `requests` and `answers` are tabs,
-    `call` is how the method is called."""
+    `method_link` leads to the method's own page."""
 
     file_stem: Encoded
     title: Encoded
@@ -58,7 +58,7 @@ class OperationPage:
     path: Encoded
     deprecated: Encoded
     description: Encoded
-    call: Encoded
+    method_link: Encoded
     requests: Encoded
     answers: Encoded
     sections: tuple[SiteSection, ...]

@@ -46,6 +46,7 @@ def package_target(view: CodeView) -> Target:
             "twin": view.twins,
             "page": view.pages,
             "answer": view.answers,
+            "markup": view.markup,
         },
         omitted=_unused(view.parts),
     )
@@ -54,5 +55,11 @@ def package_target(view: CodeView) -> Target:
 def _unused(parts: PartsView) -> frozenset[str]:
     """The files of the parts that the SDK goes without."""
     names = [part.name for part in fields(parts) if not getattr(parts, part.name)]
-    places = ("_runtime/{}.py", "utils/{}.py", "models/{}/__init__.py")
+    places = (
+        "_runtime/{}.py",
+        "_runtime/{}_reading.py",
+        "_runtime/{}_writing.py",
+        "utils/{}.py",
+        "models/{}/__init__.py",
+    )
     return frozenset(place.format(name) for name in names for place in places)

@@ -30,6 +30,7 @@ class TypeIndex:
     children: Mapping[GroupPath, tuple[GroupPath, ...]]
     calls: Mapping[Pointer, str]
     programs: Programs
+    class_names: frozenset[str]
 
     def accepts_null(self, type_: ir.Type) -> bool:
         """Whether null is a value of the type. It is one of any JSON value."""
@@ -62,6 +63,7 @@ def index_types(sdk: ir.Sdk, names: Names) -> TypeIndex:
         children=_children(names),
         calls=_calls(sdk, names),
         programs=Programs(sdk, names),
+        class_names=frozenset(name.class_name for name in names.resources.values()),
     )
 
 
@@ -96,6 +98,8 @@ def parts(type_: ir.Type) -> tuple[ir.Type, ...]:
     match type_:
         case ir.ListOf(item=inner) | ir.MapOf(value=inner) | ir.Nullable(inner=inner):
             return (inner,)
+        case ir.TupleOf(items=items):
+            return items
         case _:
             return ()
 
@@ -111,6 +115,28 @@ def members(decl: ir.SchemaDecl) -> tuple[ir.Type, ...]:
             return (inner,)
         case _:
             return ()
+
+
+def has_text_values(sdk: ir.Sdk) -> bool:
+    """Whether texts are values of other types anywhere, as times and base64 are."""
+    waiting = [inner for decl in sdk.schemas.values() for inner in members(decl)]
+    waiting += [*_request_types(sdk), *(each.type for each in sdk.globals)]
+    for response in (response for operation in sdk.operations for response in operation.responses):
+        waiting += [header.type for header in response.headers]
+        for content in response.contents:
+            waiting += [content.type] if content.type is not None else []
+            waiting += [content.stream.item] if content.stream is not None else []
+    waiting += [content.stream.item for operation in sdk.operations for content in _sent(operation) if content.stream]
+    while waiting:
+        type_ = waiting.pop()
+        if isinstance(type_, ir.Scalar) and type_.kind in ir.TEXT_KINDS:
+            return True
+        waiting += parts(type_)
+    return False
+
+
+def _sent(operation: ir.Operation) -> tuple[ir.Content, ...]:
+    return operation.body.contents if operation.body is not None else ()
 
 
 def _reachable(sdk: ir.Sdk, start: Iterable[ir.Type]) -> dict[Pointer, None]:
@@ -148,7 +174,7 @@ def _needs_twin(decl: ir.SchemaDecl, known: frozenset[Pointer]) -> bool:
 
 def _is_container(type_: ir.Type, known: frozenset[Pointer]) -> bool:
     match type_:
-        case ir.ListOf() | ir.MapOf():
+        case ir.ListOf() | ir.TupleOf() | ir.MapOf():
             return True
         case ir.Named(ref=ref):
             return ref in known

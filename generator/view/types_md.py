@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..encode import py_literal
-from ..ir import AliasDecl, AnyType, Const, ListOf, MapOf, Named, Nullable, Scalar, Sdk, Type, UnionDecl
+from ..ir import AliasDecl, AnyType, Const, ListOf, MapOf, Named, Nullable, Scalar, Sdk, TupleOf, Type, UnionDecl
 from ..names import Names
+from ..text_values import SHOWN
 from . import markdown
 
 _DATE = "[date](https://docs.python.org/3/library/datetime.html#date-objects)"
 _FILE = "*Union[bytes, IO[bytes], io.BufferedReader]*"
-_SCALARS: Mapping[str, str] = {"none": "None", "bytes": "bytes", "datetime": "datetime"}
+_SCALARS: Mapping[str, str] = {"none": "None", "bytes": "bytes", **SHOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class TypeWriter:
         inner = self.shown(shown.inner) if isinstance(shown, Nullable) else shown
         if isinstance(inner, ListOf):
             return f"List[{self.cell(inner.item, required=True)}]"
+        if isinstance(inner, TupleOf):
+            return f"Tuple[{', '.join(self.cell(item, required=True) for item in inner.items)}]"
         if isinstance(inner, MapOf):
             return f"Dict[str, {self.cell(inner.value, required=True)}]"
         if isinstance(inner, Scalar) and inner.kind in ("datetime", "date"):
@@ -52,6 +55,8 @@ class TypeWriter:
             return f"Optional[{self.linked(shown.inner)}]"
         if isinstance(shown, ListOf):
             return f"List[{self.linked(shown.item)}]"
+        if isinstance(shown, TupleOf):
+            return f"Tuple[{', '.join(map(self.linked, shown.items))}]"
         if isinstance(shown, MapOf):
             return f"Dict[str, {self.linked(shown.value)}]"
         if isinstance(shown, Named):
@@ -70,6 +75,8 @@ class TypeWriter:
             return f"Optional[{self.plain(shown.inner)}]"
         if isinstance(shown, ListOf):
             return f"List[{self.plain(shown.item)}]"
+        if isinstance(shown, TupleOf):
+            return f"Tuple[{', '.join(map(self.plain, shown.items))}]"
         if isinstance(shown, MapOf):
             return f"Dict[str, {self.plain(shown.value)}]"
         if isinstance(shown, Named):
@@ -140,6 +147,7 @@ def model_stem(names: Names, ref: str) -> str:
 
 
 def page_stem(name: str) -> str:
-    """The file name, without its ending, of the page of what is called `name`; a folder's index is `README.md`."""
+    """The file name, without its ending, of the page of what is called `name`; a folder's index is
+    `README.md` here and `index.html` on the site."""
     stem = name.lower()
-    return f"{stem}_" if stem == "readme" else stem
+    return f"{stem}_" if stem in ("readme", "index") else stem

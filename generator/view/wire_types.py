@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..diagnostics import Pointer
 from ..ir import (
+    TEXT_KINDS,
     AliasDecl,
     AnyType,
     Const,
@@ -16,6 +17,7 @@ from ..ir import (
     ObjectDecl,
     Scalar,
     Sdk,
+    TupleOf,
     Type,
     UnionDecl,
 )
@@ -45,6 +47,8 @@ def _words(sdk: Sdk, found: Type, inside: frozenset[Pointer]) -> str:
             if isinstance(union, UnionDecl) and union.pointer not in inside:
                 return f"({_members(sdk, union, inside | {union.pointer})})[]"
             return f"{type_words(sdk, item, inside)}[]"
+        case TupleOf(items=items):
+            return f"[{', '.join(type_words(sdk, item, inside) for item in items)}]"
         case Named() as named:
             return _declared(sdk, named, inside)
         case Const(value=value):
@@ -60,7 +64,7 @@ def _words(sdk: Sdk, found: Type, inside: frozenset[Pointer]) -> str:
 def _scalar(scalar: Scalar) -> str:
     if scalar.kind in ("date", "datetime"):
         return "string<date>" if scalar.kind == "date" else "string<date-time>"
-    return _KINDS[scalar.kind]
+    return f"string<{scalar.format}>" if scalar.kind in TEXT_KINDS else _KINDS[scalar.kind]
 
 
 def _declared(sdk: Sdk, named: Named, inside: frozenset[Pointer]) -> str:

@@ -30,6 +30,8 @@ def curl_errors(calls: Sequence[tuple[str, str]], servers: Mapping[str, str], fo
     if shutil.which("curl") is None:
         pytest.skip("curl is not installed")
     (folder / ".curlrc").write_text(_SETTINGS)
+    (folder / "path" / "to").mkdir(parents=True, exist_ok=True)
+    (folder / "path" / "to" / "file").write_bytes(b"the file of a reader\n")
     return [f"{page}: {fault}" for page, call in calls if (fault := _fault(call, servers, folder))]
 
 

@@ -22,6 +22,9 @@ from tests.support.validating_server import ValidatingServer
 
 EXAMPLES = {name: HOME / "examples" / name / f"{name}.yaml" for name in ("petstore", "parcels")}
 
+GUIDES = {"getting-started", "errors-and-retries", "testing-without-a-network", "migrating"}
+"""Those of every API; an API that streams or lists has more."""
+
 
 def make(name: str, style: str, folder: Path) -> Path:
     """The folder of the project of `orq` or of an example, with its documentation in `style`."""
@@ -63,6 +66,7 @@ def test_everything_is_linked(name: str, style: str, tmp_path: Path) -> None:
     assert far == []
     if style == "full":
         assert_narrow(made / "docs")
+    assert GUIDES <= {page.stem for page in (made / "docs" / "guides").glob("*.md")}
     text = (made / "llms.txt").read_text("utf-8")
     assert len(re.findall(r"\]\(docs/api/\S+/\S+\.md\)", text)) == operations(made)
     assert [target for target in re.findall(r"\]\(([^)#]+)", text) if not (made / target).is_file()] == []

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
+import mistune
 import pytest
 
+from generator.diagnostics import InputError
+from generator.encode import code
 from generator.selection import HOME
 from generator.site.net import inert
+from generator.site.prose import html_of
+from generator.site.versions import publish
 from tests.support.site import Page, broken, built
 
 PETSTORE = HOME / "examples" / "petstore" / "petstore.yaml"
@@ -59,9 +65,6 @@ def test_a_reference_page_has_tabs_and_fields_that_open(site: Path) -> None:
 
 
 def test_a_version_is_a_folder_and_the_newest_is_the_first(tmp_path: Path) -> None:
-    from generator.diagnostics import InputError
-    from generator.site.versions import publish
-
     page = tmp_path / "built" / "index.html"
     page.parent.mkdir()
     page.write_text("1")
@@ -93,3 +96,35 @@ def test_a_version_is_a_folder_and_the_newest_is_the_first(tmp_path: Path) -> No
 )
 def test_the_net_keeps_prose_and_nothing_that_acts(html: str, kept: str) -> None:
     assert inert(html) == kept
+
+
+def plain(html: str) -> str:
+    """HTML without what differs between writers of it."""
+    for pattern, shown in (
+        (r'<div class="highlight">|</div>|<span[^>]*>|</span>|</?p>| class="[^"]*"', ""),
+        (r"\s+", " "),
+    ):
+        html = re.sub(pattern, shown, html)
+    return re.sub(r" ?(</?(?:ul|ol|li|pre|code|blockquote|h\d)>) ?", r"\1", html).replace(" />", ">").strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\n- b\n- c",
+        "a\n* b\n  * c\n  * d\n* e\n\nf",
+        "1. a\n2. b\n   - x\n   - y\n3. c",
+        "- a\n\n  para\n\n- b",
+        "- a\n  more\n- b\n\nafter",
+        "- a\n  ```\n  x = 1\n  ```\n- b",
+        "* a\n\n      code\n",
+        "Note:\n\n1) a\n2) b",
+        "> q\n> - a\n> - b\n\nc",
+        "10. a\n    - b",
+        "- a\n- b\n\n1. c\n2. d",
+        "a\n***\nb",
+        "x\n\n    code\n    - code\n\ny",
+    ],
+)
+def test_lists_are_read_as_the_common_hosts_read_them(text: str) -> None:
+    assert plain(html_of(code(text))) == plain(str(mistune.create_markdown()(text)))

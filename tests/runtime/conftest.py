@@ -13,6 +13,7 @@ import pytest
 from _runtime.client import ClientSettings, SDKClient
 from _runtime.clock import Clock
 from _runtime.operation import Operation
+from _runtime.options import CallOptions
 from _runtime.retry import BackoffStrategy, RetryConfig
 
 Handler = Callable[["Seen", asyncio.StreamWriter], Awaitable[None]]
@@ -144,12 +145,12 @@ class Driver:
     def __call__(self, client: SDKClient, operation: Operation[Any], /, _options: Any = None, **arguments: Any) -> Any:
         options: dict[str, Any] = _options or {}
         if not self.is_async:
-            return client.engine.call(operation, arguments, **options)
+            return client.engine.call(operation, arguments, CallOptions(**options))
         return asyncio.run(self._call(client, operation, arguments, options))
 
     async def _call(self, client: SDKClient, operation: Operation[Any], arguments: Any, options: Any) -> Any:
         try:
-            result = await client.engine.call_async(operation, arguments, **options)
+            result = await client.engine.call_async(operation, arguments, CallOptions(**options))
             return [item async for item in result] if hasattr(result, "__aiter__") else result
         finally:  # the loop ends with this call: its connections must not be left to the garbage collector
             own = client._pool._own_async.pop(asyncio.get_running_loop(), None)  # pyright: ignore[reportPrivateUsage]

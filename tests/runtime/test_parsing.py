@@ -21,7 +21,6 @@ from _runtime.parsing import (
     parse_value,
     validate_arguments,
 )
-from _runtime.samples import sample
 from _runtime.types import UNSET
 from pydantic import Field, RootModel
 from typing_extensions import TypeAliasType
@@ -372,8 +371,3 @@ class TestSending:
 
     def test_unknown_fields_are_sent(self) -> None:
         assert dump_value(NODE, Node(value=1, new=None)) == {"value": 1, "new": None}  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-
-    @pytest.mark.parametrize("schema", [BODY, NODE, TREE, MESSAGE, Schema(lambda: Names)])
-    def test_samples_are_accepted(self, schema: Schema) -> None:
-        value = sample(schema)
-        assert dump_value(schema, read(schema, value, "strict")) == value

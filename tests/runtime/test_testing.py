@@ -45,6 +45,12 @@ CHAT = Operation[Any](
     ),
     stream_arg="stream",
 )
+SAMPLES = {
+    ("getPet", "200", "application/json"): '{"id": "string", "age": 1, "tag": "string"}',
+    ("getPet", "4XX", "application/json"): '{"message": "string"}',
+    ("chat", "200", "application/json"): '{"id": "string", "age": 1, "tag": "string"}',
+    ("chat", "200", "text/event-stream"): '{"id": "string", "age": 1, "tag": "string"}',
+}
 URL = "http://api.test/v1"
 FAULTS = StreamFaults(
     lost=lambda error: ConnectionError(str(error)), invalid=lambda error, _: error, failed=lambda data, _: OSError(data)
@@ -53,14 +59,14 @@ FAULTS = StreamFaults(
 
 @pytest.fixture
 def fake() -> FakeServer:
-    return FakeServer([GET, MINE, CHAT])
+    return FakeServer([GET, MINE, CHAT], samples=SAMPLES)
 
 
 def events(response: httpx.Response) -> list[Any]:
     return list(EventStream[Any](response, CHAT.responses[1], faults=FAULTS))
 
 
-def test_answers_are_made_from_types(fake: FakeServer) -> None:
+def test_answers_are_the_samples(fake: FakeServer) -> None:
     with fake.client() as client:
         response = client.get(f"{URL}/pets/a%2Fb?x=1&x=2")
     assert response.headers["content-type"] == "application/json"
@@ -70,7 +76,7 @@ def test_answers_are_made_from_types(fake: FakeServer) -> None:
 
 
 def test_examples_come_first() -> None:
-    fake = FakeServer([GET], {"getPet": Reply(body={"id": "e", "age": 3})})
+    fake = FakeServer([GET], samples=SAMPLES, examples={"getPet": Reply(body={"id": "e", "age": 3})})
     assert fake.client().get(f"{URL}/pets/1").json() == {"id": "e", "age": 3}
     fake.always("getPet", Reply(404))
     response = fake.client().get(f"{URL}/pets/1")

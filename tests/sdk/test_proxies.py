@@ -16,6 +16,7 @@ from orq_ai_sdk import models
 
 from tests.sdk.scripted_server import EMPTY_PAGE, ScriptedServer, reply, scripted, unused_url
 from tests.sdk.session import open_session
+from tests.sdk.test_timeouts import DRIPS
 from tests.support.forward_proxy import proxy_to
 from tests.support.http_library import httpx
 
@@ -34,10 +35,14 @@ def half(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def secure_server() -> Iterator[ScriptedServer]:
+    with scripted(reply(200, EMPTY_PAGE), tls=server_context()) as server:
+        yield server
+
+
+def server_context() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATE, TLS / "server.pem")
-    with scripted(reply(200, EMPTY_PAGE), tls=context) as server:
-        yield server
+    return context
 
 
 @pytest.fixture
@@ -110,3 +115,26 @@ def test_certificates_of_the_environment(half: str, secure_server: ScriptedServe
     env = {**os.environ, "PYTHONPATH": str(sources), "SSL_CERT_FILE": str(CERTIFICATE)}
     done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "False", done.stderr
+
+
+SLOW = """
+import time
+from orq_ai_sdk import Orq, models
+begun = time.monotonic()
+try:
+    Orq("key", server_url={url!r}).deployments.all(timeout_ms=400, retries=None)
+except models.APITimeoutError:
+    print(time.monotonic() - begun < 3)
+"""
+
+
+def test_the_total_holds_through_a_tunnel(sources: Path) -> None:
+    """By a client of the SDK's own, whose connection is watched from its beginning to the request's head."""
+    with scripted(DRIPS["headers"], tls=server_context()) as server, through(server) as proxy:
+        env = {**os.environ, "PYTHONPATH": str(sources), "SSL_CERT_FILE": str(CERTIFICATE), "HTTPS_PROXY": proxy.url}
+        program = SLOW.format(url=server.url)
+        done = subprocess.run(
+            [sys.executable, "-c", program], env={**env, "NO_PROXY": ""}, capture_output=True, text=True, check=False
+        )
+    assert done.stdout.strip() == "True", done.stderr
+    assert proxy.asked[0].startswith("CONNECT 127.0.0.1:")

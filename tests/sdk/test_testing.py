@@ -54,6 +54,13 @@ def test_answers_of_the_test(half: str) -> None:
         assert session.call("all").data == []
 
 
+def test_errors_have_samples_too(half: str) -> None:
+    fake = FakeServer().then("Deployments", Reply(500))
+    with connected(half, fake) as session, pytest.raises(models.HonoAPIError) as raised:
+        session.call("all", retries=None)
+    assert raised.value.data.message
+
+
 def test_rate_limits_and_faults_are_retried(half: str) -> None:
     fake = FakeServer().rate_limit("Deployments", 2).fail("Deployments", "read").fail("Deployments", "truncated")
     with connected(half, fake, retry_config=FAST) as session:

@@ -93,6 +93,8 @@ def show(target: ir.Type | None) -> str:
             return "@" + ref.removeprefix("#/components/schemas/").replace("/properties/", ".")
         case ir.ListOf(item=item):
             return f"[{show(item)}]"
+        case ir.TupleOf(items=items):
+            return f"({', '.join(map(show, items))})"
         case ir.MapOf(value=value):
             return f"{{{show(value)}}}"
         case ir.Nullable(inner=inner):

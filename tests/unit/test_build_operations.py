@@ -189,6 +189,11 @@ def test_a_required_object_is_flattened_after_the_parameters() -> None:
         ("{required: true, content: {application/json: {schema: {type: array, items: {type: string}}}}}", "body!"),
         ("{required: true, content: {application/json: {schema: {type: object}}}}", "body!"),
         ("{required: true, content: {application/json: {}}}", "body!"),
+        (
+            "{required: true, content: {application/json: {schema: "
+            "{type: object, properties: {a: {}}, additionalProperties: {type: string}}}}}",
+            "body!",
+        ),
         ("{required: true, content: {application/octet-stream: {}}}", "body!"),
     ],
 )

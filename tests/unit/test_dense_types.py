@@ -25,7 +25,7 @@ def web(*, required: bool, lists: bool) -> ir.Sdk:
 
 
 def test_a_placeholder_is_cut_where_it_would_fill_pages() -> None:
-    shown = placeholder(web(required=False, lists=False), s.named("T0"))
+    shown = placeholder(web(required=False, lists=False), s.named("T0"), request=True)
     assert shown["t1"]["id"] == "<string>"
     assert "t0" not in shown
     assert len(json.dumps(shown)) < 100_000

@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+import re
+import time
+from collections.abc import Callable
+
 import mistune
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.view import markdown
 from generator.view.markdown import Anchors, Markup
@@ -136,3 +142,66 @@ def test_equal_headings_are_numbered() -> None:
 
 def test_headings_in_code_are_none() -> None:
     assert markdown.headings("# One\n```\n# no\n```\n## Two ##\n####### seven") == ["One", "Two"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain *text* with `<div>` code", "plain *text* with `<div>` code"),
+        ("<script>alert(1)</script>", "&lt;script>alert(1)&lt;/script>"),
+        ("1 < 2 and a <- b", "1 < 2 and a <- b"),
+        ("<!-- Start Summary -->", "&lt;!-- Start Summary -->"),
+        ("[x](javascript:alert(1))", "x"),
+        ("[x](https://a.test)", "[x](https://a.test)"),
+        ("```\nopen", "```\nopen\n```"),
+        ("````\n```\nx", "````\n```\nx\n````"),
+        ("```py\n<div>\n```\n<div>", "```py\n<div>\n```\n&lt;div>"),
+        ("a  \r\nb\u2028c", "a\nb\nc"),
+        ("`a\n\n<div>`", "`a\n\n&lt;div>`"),
+        ("`a\n` <div> `x`", "`a\n` &lt;div> `x`"),
+        ("\\`<div>`", "\\`&lt;div>`"),
+        ("`` ` <div> ``", "`` ` <div> ``"),
+        ("- a\n  ```\n<div>\n  ```", "- a\n  ```\n&lt;div>\n  ```"),
+        ("- a\n  ```\n  x", "- a\n  \\```\n  x"),
+        ("~~~ <div>\n<div>", "~~~ &lt;div>\n<div>\n~~~"),
+        ("```\n<div>\n    ```", "```\n<div>\n    ```\n```"),
+    ],
+)
+def test_markdown_text(text: str, shown: str) -> None:
+    assert markdown.text(text) == shown
+
+
+@given(st.text())
+def test_a_line_and_a_cell_stay_on_their_line(text: str) -> None:
+    assert len(markdown.line(text).splitlines()) <= 1
+    assert len(markdown.cell(text).splitlines()) <= 1
+    assert not re.search(r"(?<!\\)\|", markdown.cell(text))
+
+
+MARKDOWN = st.lists(
+    st.sampled_from(["<div>", "`", "``", "```", "~~~", "\\", "\n", "\n\n", "- ", "> ", "  ", "    ", "a", "]("]),
+    max_size=12,
+)
+
+
+PLACES: list[tuple[str, Callable[[str], str]]] = [("", markdown.text), ("## ", markdown.line), ("| ", markdown.cell)]
+
+
+@given(MARKDOWN.map("".join), st.sampled_from(PLACES))
+def test_no_reader_of_markdown_finds_html_or_an_open_block(text: str, place: tuple[str, Callable[[str], str]]) -> None:
+    start, encoder = place
+    page = f"{start}{encoder(text)}\n\n# after\n"
+    html = str(mistune.create_markdown(escape=False)(page))
+    assert "<div>" not in html
+    assert html.rstrip().endswith("<h1>after</h1>")
+
+
+@pytest.mark.parametrize(
+    "text", ["`" * 9 + " `` ", "](" + " ", "<a", "x" * 50 + " ", "```\n", "[a](javascript:", "<`` "]
+)
+def test_a_long_text_is_encoded_in_proportion(text: str) -> None:
+    long = text * (100_000 // len(text))
+    start = time.process_time()
+    for encoder in (markdown.text, markdown.line, markdown.cell):
+        encoder(long)
+    assert time.process_time() - start < 5

@@ -36,6 +36,11 @@ def property_type(text: str) -> str:
         ("type: array, items: {type: integer}", "[int]"),
         ("type: array", "[any]"),
         ("items: {type: string}", "[str]"),
+        ("prefixItems: [{type: string}, {type: integer}], items: false", "(str, int)"),
+        ("prefixItems: [{type: string}, {type: integer}], minItems: 2", "(str, int)"),
+        ("items: [{type: string}, {type: [integer, 'null']}], additionalItems: false", "(str, int?)"),
+        ("type: [array, 'null'], prefixItems: [{type: string}], maxItems: 1", "(str)?"),
+        ("prefixItems: [{type: integer}, {type: number}], items: {type: integer}", "[float]"),
         ("type: object", "{any}"),
         ("type: object, additionalProperties: {type: integer}", "{int}"),
         ("additionalProperties: true", "{any}"),
@@ -56,7 +61,7 @@ def property_type(text: str) -> str:
         ("minimum: 3", "float"),
         ("format: int32", "int<int32>"),
         ("maxLength: 3", "str"),
-        ("type: string, contentMediaType: image/png, contentEncoding: base64", "str<base64>"),
+        ("type: string, contentMediaType: image/png, contentEncoding: base64", "base64<base64>"),
         ("type: [integer, number]", "float"),
     ],
 )
@@ -112,9 +117,9 @@ def test_what_is_not_expressed_is_noted() -> None:
     assert found.codes == ["keyword-ignored"]
 
 
-def test_tuples_become_lists() -> None:
+def test_tuples_of_no_certain_length_become_lists() -> None:
     found = Schemas(
-        "S: {type: object, properties: {f: {prefixItems: [{type: string}, {type: integer}], items: false}}}"
+        "S: {type: object, properties: {f: {prefixItems: [{type: string}, {type: integer}], items: {type: integer}}}}"
     )
     assert found.fields("S") == {"f": "[@S.f/prefixItems]"}
     assert found.members("S", "properties", "f", "prefixItems") == ["str", "int"]

@@ -26,7 +26,8 @@ _EMBEDDED = re.compile(r"\{(\$[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 class Answer(RawResponse[T]):
     """A raw response whose documented headers are attributes, and whose links are methods."""
 
-    _client: SDKClient
+    _calls: Any
+    """The client, whose type is the API's own."""
     _arguments: Mapping[str, Any]
 
     def __init__(self, raw: RawResponse[T]) -> None:
@@ -125,5 +126,5 @@ def described_method_async(
 
 
 def _bound(answer: A, client: SDKClient, arguments: Mapping[str, Any]) -> A:
-    answer.__dict__.update(_client=client, _arguments=arguments)
+    answer.__dict__.update(_calls=client, _arguments=arguments)
     return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from operator import length_hint
-from typing import Any
+from typing import Any, cast
 
 import pydantic
 
@@ -56,6 +56,8 @@ class ItemReader:
         if self._descriptor.stream == "jsonl":
             lines: SSEDecoder = part("jsonl").JSONLinesDecoder(self._limit)  # which has the same interface
             return lines
+        if (make := getattr(self._descriptor.schema, "decoder", None)) is not None:
+            return cast(SSEDecoder, make(self._limit))
         decoder = SSEDecoder(self._limit)
         decoder.last_event_id = last_event_id
         return decoder
@@ -151,6 +153,8 @@ def parser_of(descriptor: Response, mode: ValidationMode) -> Parse:
     schema = descriptor.schema
     if schema is None:
         return _raw_json if descriptor.stream == "jsonl" else text_event
+    if (parser := getattr(schema, "parser", None)) is not None:
+        return cast("Parse", parser(mode))
     return envelope_parser(schema, mode).parse if descriptor.envelope else _data_parser(schema, mode)
 
 

@@ -15,32 +15,6 @@ from typing import Any, Literal, TypeAlias, Union, cast
 
 from .library import HOOKS, HOOKS_ASYNC, library
 
-__all__ = [
-    "AnyTransport",
-    "AsyncClient",
-    "AsyncClientSetting",
-    "Client",
-    "Fault",
-    "Headers",
-    "MockTransport",
-    "Request",
-    "Response",
-    "Timeout",
-    "TimeoutSetting",
-    "check_clients",
-    "digest_auth",
-    "fault_of",
-    "has_own_timeout",
-    "header_of",
-    "is_url",
-    "library_of",
-    "new_async_client",
-    "new_client",
-    "new_request",
-    "phases",
-    "quotes_request",
-]
-
 AsyncClient = library.AsyncClient
 Client = library.Client
 Headers = library.Headers

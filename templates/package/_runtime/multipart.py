@@ -27,9 +27,11 @@ def multipart_payload(body: Body, value: Any) -> Payload:
         for part in _parts(name, item, body.encoding.get(name, {}))
     ]
     replayable = all(is_replayable(content) for _, (_, content, *_) in parts)
+    if (pack := getattr(body.schema, "pack", None)) is not None:
+        packed: Payload = pack(body.media_type, parts, replayable)
+        return packed
     # The client writes the boundary, and with it the content type, itself.
-    media_type = "" if bare(body.media_type) == "multipart/form-data" else body.media_type
-    return FilePayload(media_type, None, parts, replayable)
+    return FilePayload("", None, parts, replayable)
 
 
 def _parts(name: str, item: Any, how: Mapping[str, Any]) -> Iterable[Part]:

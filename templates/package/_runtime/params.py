@@ -10,11 +10,13 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeAlias
 from urllib.parse import quote
+
+from pydantic_core import to_jsonable_python
 
 from .parts import part
 from .shapes import is_list, is_object
@@ -44,6 +46,8 @@ def scalar_text(value: Any) -> str:
         return _number_text(value)
     if isinstance(value, (date, time)):
         return _time_text(value)
+    if isinstance(value, timedelta):
+        return str(to_jsonable_python(value))
     return bytes(value).decode() if isinstance(value, (bytes, bytearray)) else str(value)
 
 

@@ -7,6 +7,7 @@ or kept without a second look at its scalars (`off`). What the caller sends is a
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,6 +22,7 @@ from .tolerant import build_tolerant
 from .types import ValidationMode
 
 _ANY = SchemaSerializer(core_schema.any_schema(), core_schema.CoreConfig(ser_json_inf_nan="constants"))
+_FORMATS = f"{__package__}.formats"
 _IDENTIFIER_LIMIT = 64
 
 
@@ -157,12 +159,18 @@ def _validate_strictly(schema: Schema, value: Any) -> Any:
     if tree_of(schema).takes_files:
         return schema.adapter.validate_python(value)
     try:
-        text = _ANY.to_json(value, by_alias=True, exclude_unset=True, exclude=unsent(value), warnings=False)
+        text = _writer(schema).to_json(value, by_alias=True, exclude_unset=True, exclude=unsent(value), warnings=False)
     except (ValueError, RecursionError):
         return _validated_as_it_is(schema, value)
     if b"NaN" in text or b"Infinity" in text:
         json.loads(text, parse_constant=_refuse_constant)
     return schema.adapter.validator.validate_json(text, strict=True)
+
+
+def _writer(schema: Schema) -> SchemaSerializer:
+    """What writes a value as JSON before it is checked. Bytes are text, unless the type takes base64."""
+    formats = sys.modules.get(_FORMATS)
+    return _ANY if formats is None else formats.writer(schema) or _ANY
 
 
 def _validated_as_it_is(schema: Schema, value: Any) -> Any:

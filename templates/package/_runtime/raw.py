@@ -19,52 +19,7 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 
-class RawResponse(Generic[T]):
-    """A successful answer: status, headers, body, and by `parse()` what the method itself would have returned."""
-
-    def __init__(self, http_response: Response, parse: Callable[[], T], documented: list[Documented]) -> None:
-        self.http_response = http_response
-        self._parse = parse
-        self._documented = documented
-
-    def __repr__(self) -> str:
-        return f"<RawResponse {self.status_code}>"
-
-    @property
-    def status_code(self) -> int:
-        """The HTTP status."""
-        return self.http_response.status_code
-
-    @property
-    def headers(self) -> Headers:
-        """The headers, found without regard to case."""
-        return self.http_response.headers
-
-    @property
-    def request_id(self) -> str:
-        """The id that the server gave the request, or an empty text."""
-        return _request_id(self.headers)
-
-    def header(self, name: str) -> Any:
-        """A header's value by its documented type; its text where it has none, None if the answer lacks it."""
-        return _header_value(name, self.headers, self._documented)
-
-    @property
-    def content(self) -> bytes:
-        """The body."""
-        return self.http_response.content
-
-    @property
-    def text(self) -> str:
-        """The body as text."""
-        return self.http_response.text
-
-    def parse(self) -> T:
-        """The typed result; raises ResponseValidationError if the body is not what is documented."""
-        return self._parse()
-
-
-class _Streamed:
+class _Answer:
     def __init__(self, http_response: Response, documented: list[Documented]) -> None:
         self.http_response = http_response
         self._documented = documented
@@ -85,14 +40,40 @@ class _Streamed:
     @property
     def request_id(self) -> str:
         """The id that the server gave the request, or an empty text."""
-        return _request_id(self.headers)
+        from .response import request_id  # with the rest of the runtime, which no import of a resource needs
+
+        return request_id(self.headers)
 
     def header(self, name: str) -> Any:
         """A header's value by its documented type; its text where it has none, None if the answer lacks it."""
-        return _header_value(name, self.headers, self._documented)
+        if any(answer.headers for answer in self._documented):
+            return part("header_values").header_value(name, self.headers, self._documented)
+        return self.headers.get(name)
 
 
-class StreamedResponse(_Streamed):
+class RawResponse(_Answer, Generic[T]):
+    """A successful answer: status, headers, body, and by `parse()` what the method itself would have returned."""
+
+    def __init__(self, http_response: Response, parse: Callable[[], T], documented: list[Documented]) -> None:
+        super().__init__(http_response, documented)
+        self._parse = parse
+
+    @property
+    def content(self) -> bytes:
+        """The body."""
+        return self.http_response.content
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.http_response.text
+
+    def parse(self) -> T:
+        """The typed result; raises ResponseValidationError if the body is not what is documented."""
+        return self._parse()
+
+
+class StreamedResponse(_Answer):
     """A successful answer whose body is not read yet; a context manager that frees the connection."""
 
     def __enter__(self) -> Self:
@@ -118,7 +99,7 @@ class StreamedResponse(_Streamed):
         self.http_response.close()
 
 
-class StreamedResponseAsync(_Streamed):
+class StreamedResponseAsync(_Answer):
     """The asynchronous `StreamedResponse`."""
 
     async def __aenter__(self) -> Self:
@@ -142,17 +123,6 @@ class StreamedResponseAsync(_Streamed):
     async def aclose(self) -> None:
         """Free the connection."""
         await self.http_response.aclose()
-
-
-def _request_id(headers: Headers) -> str:
-    from .response import request_id  # with the rest of the runtime, which no import of a resource needs
-
-    return request_id(headers)
-
-
-def _header_value(name: str, headers: Headers, documented: list[Documented]) -> Any:
-    typed = any(answer.headers for answer in documented)
-    return part("header_values").header_value(name, headers, documented) if typed else headers.get(name)
 
 
 class _Calls:

@@ -12,8 +12,11 @@ from .parsing import dump_json
 
 
 def raw_payload(body: Body, value: Any) -> Payload:
-    """Text or binary as it is; anything else under an unknown media type as JSON."""
+    """Text or binary as it is, by the schema's own format, or anything else under an unknown media type as JSON."""
     media_type = bare(body.media_type)
+    write = getattr(body.schema, "write", None)
+    if write is not None and not is_content(value):
+        return Payload(body.media_type, write(value, _charset(body.media_type)))
     if isinstance(value, str):
         plain = media_type == "text/plain" and "charset" not in body.media_type.lower() and not value.isascii()
         return Payload(body.media_type + ("; charset=utf-8" if plain else ""), value.encode(_charset(body.media_type)))

@@ -44,7 +44,7 @@ class Draft:
 
 
 def draft(
-    plan: Plan, arguments: Mapping[str, Any], base_url: str, headers: Mapping[str, str], *, stream: bool
+    plan: Plan, arguments: Mapping[str, Any], base_url: str, agent: str, headers: Mapping[str, str], *, stream: bool
 ) -> Draft:
     """The request for a call.
 
@@ -52,7 +52,8 @@ def draft(
         plan: The operation.
         arguments: What the caller gave, by keyword.
         base_url: The server's absolute URL.
-        headers: What the client and the call add to the operation's headers.
+        agent: How the client calls itself, unless a parameter or a header says otherwise.
+        headers: What the call adds to the operation's headers.
         stream: Whether the call asks for a stream.
 
     Raises:
@@ -63,7 +64,7 @@ def draft(
         plan.method,
         base.rstrip("/") + _path(plan, arguments),
         [query for query in (base_query, plan.query) if query],
-        dict(plan.stream_headers if stream else plan.headers),
+        {"user-agent": agent, **(plan.stream_headers if stream else plan.headers)},
         [],
         None,
     )

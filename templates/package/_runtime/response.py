@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import parse_qsl
 
 from .bodies import bare, is_json
 from .errors import APIError, DocumentedError, Facts, ResponseValidationError, headers_of
@@ -22,6 +23,7 @@ from .types import ValidationMode
 _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id", "cf-ray")
 _NO_CONTENT = frozenset({204, 205, 304})
 _MISLABELLED = frozenset({"text/plain", "application/octet-stream", "binary/octet-stream"})
+_FORM = "application/x-www-form-urlencoded"
 _EXCERPT = 200
 _KNOWN_LIMIT = 64
 _EVERY_BYTE = bytes(range(256))
@@ -138,14 +140,21 @@ def result(plan: Plan, response: HTTPResponse, body: bytes, mode: ValidationMode
 
 def _parsed(content: Response, content_type: str, body: bytes, mode: ValidationMode) -> Any:
     media_type = bare(content_type) or bare(content.media_type)
+    read = getattr(content.schema, "read", None)  # of a schema with a format of its own
+    if read is not None:
+        return read(body, mode, _charset(content_type) if "charset" in content_type.lower() else "")
     if content.schema is not None and content.schema.annotation is bytes:
         return body
     if is_json(media_type) or is_json(bare(content.media_type)):
         return _parsed_json(content, content_type, body, mode)
-    if media_type.startswith("text/") or media_type.endswith(("+xml", "/xml")):
-        text = body.decode(_charset(content_type), "replace")
-        return text if content.schema is None else parse_value(content.schema, text, mode)
-    return body
+    if content.schema is None:
+        return body.decode(_charset(content_type), "replace") if media_type.startswith("text/") else body
+    if media_type == _FORM:
+        pairs = dict(parse_qsl(body.decode(_charset(content_type), "replace"), keep_blank_values=True))
+        return parse_value(content.schema, pairs, mode)
+    if media_type.startswith("text/") or content.schema.annotation is str:
+        return parse_value(content.schema, body.decode(_charset(content_type), "replace"), mode)
+    return _parsed_json(content, content_type, body, mode)
 
 
 def _parsed_json(content: Response, content_type: str, body: bytes, mode: ValidationMode) -> Any:
@@ -179,7 +188,8 @@ def error(plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str
     if content is None or content.error is None or content.schema is None:
         return APIError(message, told)
     try:
-        data = parse_json(content.schema, told.body)
+        read = getattr(content.schema, "read", None)
+        data = read(told.body.encode(), "lenient", "utf-8") if read else parse_json(content.schema, told.body)
     except ParseError:
         return APIError(message, told)
     raised: type[DocumentedError] = content.error()

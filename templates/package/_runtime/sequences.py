@@ -11,15 +11,25 @@ from .operation import Body
 from .parsing import dump_json, validate_arguments
 from .shapes import is_list
 
+_FRAMES = {
+    "application/json-seq": (b"\x1e", b"\n"),
+    "application/geo+json-seq": (b"\x1e", b"\n"),
+    "text/event-stream": (b"data: ", b"\n\n"),
+}
+"""What stands around the items of a sequence, where it is not a line for each."""
+
 
 def sequence_payload(body: Body, items: Any, refused: Callable[[ValueError], Exception]) -> Payload:
     """The payload for a sequence of items. A list is checked at once and can be sent again; anything else is read,
     checked and sent item by item. `refused` makes the error for an item that does not fit."""
-    lead = b"\x1e" if bare(body.media_type) in {"application/json-seq", "application/geo+json-seq"} else b""
+    if (sequence := getattr(body.schema, "sequence", None)) is not None:
+        made: Payload = sequence(body, items, refused)
+        return made
+    lead, end = _FRAMES.get(bare(body.media_type), (b"", b"\n"))
 
     def line(index: int, item: Any) -> bytes:
         checked = validate_arguments(body.schema, item, within=(body.arg, index))
-        return lead + dump_json(body.schema, checked) + b"\n"
+        return lead + dump_json(body.schema, checked) + end
 
     if is_list(items) or isinstance(items, tuple):
         return Payload(body.media_type, b"".join(line(index, item) for index, item in enumerate(items)))  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]

@@ -1,7 +1,7 @@
 """A fake of the API inside the process, so that tests of programs which use the SDK need no network.
 
 `FakeServer.transport` goes into an HTTP client, sync or async; the SDK on top works as ever. Answers are the
-operations' examples, or made from their types, until a test asks for others.
+operations' examples, or the samples given, until a test asks for others.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its 
 from . import http
 from .errors import MASK
 from .operation import Operation, Response
-from .samples import last_page, sample
-from .shapes import is_object
+from .pagination import Pagination, look_up
+from .shapes import is_list, is_object
 
 Fault = Literal["connect", "connect_timeout", "read", "read_timeout", "truncated"]
 """What the network may do: refuse the connection, let it time out, reset it or fall silent before the answer, or cut
@@ -37,7 +37,7 @@ _FAULTS: dict[Fault, str] = {
 
 
 SampleKey = tuple[str, str, str]
-"""An operation's id, a status and a media type, as documented."""
+"""An operation's id, a status and a media type, as documented; or an error's class between empty texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class FakeServer:
     Args:
         operations: What the API can do.
         examples: Operation id → its usual answer.
-        samples: Operation id, status and media type → JSON text of what is answered where there is no example.
+        samples: JSON texts of what is answered where there is no example; without one the answer is empty.
     """
 
     def __init__(
@@ -179,14 +179,16 @@ class FakeServer:
         if described is None or described.schema is None:
             return None
         text = self._samples.get((operation.id, described.status, described.media_type))
-        return sample(described.schema) if text is None else json.loads(text)
+        if text is None and described.error is not None:
+            text = self._samples.get(("", described.error().__name__, ""))
+        return None if text is None else json.loads(text)
 
     def _body(self, operation: Operation[Any], request: RecordedRequest, described: Response | None) -> Any:
         """A sample; that of a page is the last one of its list."""
         body = self._sampled(operation, described)
         if operation.pages is None or body is None:
             return body
-        return last_page(operation.pages.pagination, body, continued=_is_continued(operation, request))
+        return _last_page(operation.pages.pagination, body, continued=_is_continued(operation, request))
 
     def _find(self, request: http.Request) -> tuple[_Route | None, Mapping[str, str]]:
         path = request.url.raw_path.decode("ascii").partition("?")[0]
@@ -224,6 +226,30 @@ def _is_continued(operation: Operation[Any], request: RecordedRequest) -> bool:
     return keyword in fields and fields[keyword] in request.json
 
 
+def _last_page(pagination: Pagination, body: Any, *, continued: bool) -> Any:
+    """The JSON of a page, changed so that none follows; with nothing in it to say so, `continued` empties it."""
+    items = look_up(body, pagination.items)
+    count = len(items) if is_list(items) else 0
+    total = count if pagination.style == "offset" else 1
+    said = _put(body, pagination.has_more, False) or _put(body, pagination.total, total)
+    follows_items = pagination.next.startswith(f"{pagination.items}." if pagination.items else "-")
+    if not follows_items:
+        said = _put(body, pagination.next, "" if isinstance(look_up(body, pagination.next), str) else None) or said
+    if continued and not said and is_list(items):
+        items.clear()
+    return body
+
+
+def _put(body: Any, path: str, value: Any) -> bool:
+    """Change what stands at a dotted path of an object; False if there is nothing."""
+    before, _, name = path.rpartition(".")
+    holder = look_up(body, before)
+    if not path or not is_object(holder) or name not in holder:
+        return False
+    holder[name] = value
+    return True
+
+
 def _status(described: Response | None) -> int:
     digits = described.status.upper().replace("X", "0") if described else ""
     return int(digits) if digits.isdigit() else 200
@@ -254,6 +280,9 @@ def _content(body: Any, reply: Reply, described: Response | None) -> tuple[bytes
         return b"", ""
     if isinstance(body, bytes):
         return body, media_type or "application/octet-stream"
+    write = getattr(described.schema, "write", None) if described else None
+    if write is not None and not isinstance(body, str):
+        return write(body), media_type
     if isinstance(body, str) and media_type.startswith("text/"):
         return body.encode(), media_type
     return json.dumps(body).encode(), media_type or "application/json"
@@ -268,7 +297,11 @@ def _stream(library: Any, status: int, reply: Reply, described: Response | None,
     if described is not None and described.envelope:
         encode = _envelope
     media_type = reply.media_type or (described.media_type if described else "") or "text/event-stream"
-    chunks = _chunks(library)([encode(event) for event in events], broken=reply.fault == "truncated")
+    frames = [encode(event) for event in events]
+    if (pack := getattr(described.schema, "encode", None) if described else None) is not None:
+        frames, parameters = pack(events)
+        media_type = f"{media_type}; {parameters}"
+    chunks = _chunks(library)(frames, broken=reply.fault == "truncated")
     headers = {"content-type": media_type, **reply.headers}
     return cast("http.Response", library.Response(status, headers=headers, stream=chunks))
 

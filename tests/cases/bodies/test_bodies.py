@@ -132,6 +132,11 @@ def test_json_lines_from_any_iterable(sdk: Case, session: Session, server: Recor
     assert server.last.body == b'{"name":"0"}\n{"name":"1"}\n'
 
 
+def test_events_from_any_iterable(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_events", request=[{"name": "Rex"}, {"name": "Tom"}])
+    assert server.last.body == b'data: {"name":"Rex"}\n\ndata: {"name":"Tom"}\n\n'
+
+
 def test_a_line_that_does_not_fit_is_refused(sdk: Case, session: Session, server: RecordingServer) -> None:
     with pytest.raises(sdk.models.InvalidArgumentError, match=r"request\[1\]\.name"):
         session.call("bodies.send_lines", request=[{"name": "Rex"}, {}])

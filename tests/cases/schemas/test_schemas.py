@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timezone
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -35,10 +36,27 @@ def test_values_go_and_come(sdk: Case, session: Session, server: RecordingServer
     thing = session.call("s.put_thing", **sent)
     assert json.loads(server.last.body) == WIRE
     assert (thing.id, thing.day, thing.at, thing.level, thing.several) == (1, day, at, 2, 3)
-    assert (thing.time, thing.duration, thing.price, thing.data) == ("12:00:00", "P1D", "10.50", "aGk=")
+    assert (thing.time, thing.duration, thing.price, thing.data) == (time(12), timedelta(1), Decimal("10.50"), b"hi")
     assert thing.nested == sdk.models.B(kind="b", y=2)
     assert isinstance(thing.parent, sdk.models.Thing)
     assert isinstance(thing.others["o"], sdk.models.Thing)
+
+
+def test_places_of_an_array(sdk: Case, session: Session, server: RecordingServer) -> None:
+    wire = {"corner": [1.5, 2], "entry": ["e", {"kind": "a", "x": 1}, "2024-02-29"], "corners": [[0, 1], [2, 3]]}
+    server.says(as_json({"id": 1, "name": "n", **wire}))
+    entry = ("e", sdk.models.A(x=1), date(2024, 2, 29))
+    thing = session.call("s.put_thing", name="n", corner=(1.5, 2), entry=entry, corners=[[0, 1], (2, 3)])
+    assert json.loads(server.last.body) == {"name": "n", **wire}
+    assert (thing.corner, thing.entry, thing.corners) == ((1.5, 2.0), entry, [(0.0, 1.0), (2.0, 3.0)])
+    assert "corner: Optional[Tuple[float, float]] = None" in sdk.source("models/thing.py")
+
+
+def test_an_array_of_another_length_stays_as_it_came(session: Session, server: RecordingServer) -> None:
+    server.says(as_json({"id": 1, "name": "n", "corner": [1], "entry": ["e", {"kind": "a"}, None]}))
+    thing = session.call("s.put_thing", name="n")
+    assert tuple(thing.corner) == (1,)
+    assert thing.entry[2] is None
 
 
 def test_what_only_the_server_sets_need_not_be_sent(sdk: Case, session: Session, server: RecordingServer) -> None:
@@ -48,7 +66,16 @@ def test_what_only_the_server_sets_need_not_be_sent(sdk: Case, session: Session,
 
 
 @pytest.mark.parametrize(
-    ("argument", "value"), [("level", 3), ("several", 1.5), ("nested", {"kind": "d"}), ("name", 1)]
+    ("argument", "value"),
+    [
+        ("level", 3),
+        ("several", 1.5),
+        ("nested", {"kind": "d"}),
+        ("name", 1),
+        ("corner", [1]),
+        ("corner", [1, 2, 3]),
+        ("corner", "ab"),
+    ],
 )
 def test_what_does_not_fit_is_refused(sdk: Case, session: Session, argument: str, value: Any) -> None:
     with pytest.raises(sdk.models.InvalidArgumentError, match=argument):

@@ -7,15 +7,20 @@ import base64
 import hashlib
 import importlib
 import re
+import ssl
 import threading
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 
 from tests.support.cases import Case
+from tests.support.http_library import httpx
 from tests.support.recording_server import Recorded, RecordingServer, Reply, as_json
 
+TLS = Path(__file__).parents[2] / "fixtures" / "tls"
 DONE = Reply(status=204, media_type="")
 KEYS = {
     "header_key": "h",
@@ -198,6 +203,41 @@ def test_concurrent_tasks_share_one_token(sdk: Case, server: RecordingServer) ->
 
     asyncio.run(calls())
     assert (tokens.issued, len(server.requests)) == (1, 9)
+
+
+@pytest.fixture
+def strict_server() -> Iterator[str]:
+    """A server that wants to see the client's certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(TLS / "cert.pem", TLS / "server.pem")
+    context.load_verify_locations(TLS / "cert.pem")
+    context.verify_mode = ssl.CERT_REQUIRED
+    server = RecordingServer()
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    yield server.url.replace("http://", "https://")
+    server.shutdown()
+    server.server_close()
+    thread.join(timeout=10)
+
+
+@pytest.mark.parametrize("has_certificate", [True, False])
+def test_the_clients_own_certificate(sdk: Case, half: str, strict_server: str, has_certificate: bool) -> None:
+    context = ssl.create_default_context(cafile=str(TLS / "cert.pem"))
+    if has_certificate:
+        context.load_cert_chain(TLS / "cert.pem", TLS / "server.pem")
+    option = (
+        {"client": httpx.Client(verify=context)}
+        if half == "sync"
+        else {"async_client": httpx.AsyncClient(verify=context)}
+    )
+    with sdk.client(half, server_url=strict_server, **option) as session:
+        if has_certificate:
+            assert session.call("s.by_certificate") is None
+        else:
+            with pytest.raises(sdk.models.APIConnectionError):
+                session.call("s.by_certificate", retries=None)
 
 
 def _utils(sdk: Case) -> Any:

@@ -127,12 +127,29 @@ def test_answers_by_media_type(sdk: Case, session: Session, server: RecordingSer
     assert session.call("papers.get_note") == "hi"
 
 
+def test_xml(sdk: Case, session: Session, server: RecordingServer) -> None:
+    text = (
+        '<?xml version="1.0" encoding="utf-8"?><m:manifest xmlns:m="https://harbour.example/manifest" number="7">'
+        '<cargo><item kind="tea"><weight>1.5</weight></item></cargo></m:manifest>'
+    )
+    server.says(Reply(text.encode(), "application/xml"))
+    cargo = [{"kind": "tea", "weight": 1.5}]
+    assert session.call("papers.send_manifest", number=7, cargo=cargo) == sdk.models.Manifest(number=7, cargo=cargo)
+    assert server.last.body.decode() == text
+
+
+def test_sequences_of_parts(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.answer = lambda request: Reply(request.body, request.headers["content-type"])
+    notes = [sdk.models.Note(text="one"), sdk.models.Note(text="two")]
+    assert session.items(session.call("papers.send_stack", request=notes)) == notes
+
+
 # --- signals --------------------------------------------------------------------------------------------------------
 
 
 def test_streams(sdk: Case, session: Session, server: RecordingServer) -> None:
     server.says(Reply([b'event: lamp\ndata: {"lamp": "red"}\n', b'\ndata: {"lamp": "green"}\n\n'], "text/event-stream"))
-    assert [event.data.lamp for event in session.items(session.call("signals.lamps"))] == ["red", "green"]
+    assert [event.data.lamp for event in session.items(session.call("signals.lights.lamps"))] == ["red", "green"]
     server.says(Reply(b'{"lamp": "red", "level": 1}\n{"lamp": "green"}\n', "application/jsonl"))
     assert session.items(session.call("signals.read_log"))[0] == sdk.models.Signal(lamp="red", level=1)
     server.reset()

@@ -197,6 +197,13 @@ def test_scalars_as_text(session: Session, server: RecordingServer) -> None:
     )
 
 
+def test_a_parameter_may_say_what_the_client_is_called(session: Session, server: RecordingServer) -> None:
+    session.call("wire.with_agent", user_agent="mine")
+    assert server.last.headers["user-agent"] == "mine"
+    session.call("wire.with_agent")
+    assert "/" in server.last.headers["user-agent"]
+
+
 def test_the_query_method(session: Session, server: RecordingServer) -> None:
     session.call("wire.search", q="a")
     assert (server.last.method, server.last.target) == ("QUERY", "/query?q=a")

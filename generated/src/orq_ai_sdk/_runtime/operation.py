@@ -104,7 +104,7 @@ class Response(NamedTuple):
     status: str
     media_type: str = ""
     schema: Schema | None = None
-    stream: Literal["", "sse", "jsonl"] = ""
+    stream: Literal["", "sse", "jsonl", "parts"] = ""
     envelope: bool = False
     sentinel: str = ""
     error: Callable[[], Any] | None = None

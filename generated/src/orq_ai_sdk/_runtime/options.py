@@ -1,19 +1,48 @@
-"""Whether the options of a client or a call are what they should be: a problem is told in its caller's terms.
+"""The options of a call, and whether they and those of a client are what they should be.
 
-Each function gives the problem, or an empty text.
+Each function gives what is wrong in its caller's terms, or an empty text.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .retry import BackoffStrategy, RetryConfig
 from .shapes import is_object
+from .types import UNSET, OptionalNullable, ValidationMode
+
+if TYPE_CHECKING:
+    from .http import TimeoutSetting
 
 _FAR = 10**10
 """Milliseconds, a quarter of a year: operating systems refuse to wait much longer."""
 
 _MODES = ("strict", "lenient", "off")
+
+
+class CallOptions(NamedTuple):
+    """What a call says in place of its client; `http_headers` come beside the client's. `retries` None: one attempt."""
+
+    retries: OptionalNullable[RetryConfig] = UNSET
+    server_url: str | None = None
+    timeout_ms: TimeoutSetting = None
+    http_headers: Mapping[str, str] | None = None
+    response_validation: ValidationMode | None = None
+
+
+NO_OPTIONS = CallOptions()
+
+
+def wrong_options(options: CallOptions) -> Iterator[tuple[str, str]]:
+    """The options of a call that are not what they should be, and why."""
+    found = {
+        "retries": wrong_retries(options.retries) if options.retries else "",
+        "timeout_ms": wrong_timeout(options.timeout_ms) if options.timeout_ms is not None else "",
+        "http_headers": wrong_headers(options.http_headers) if options.http_headers else "",
+        "response_validation": wrong_mode(options.response_validation) if options.response_validation else "",
+    }
+    return ((name, problem) for name, problem in found.items() if problem)
 
 
 def wrong_retries(value: Any) -> str:

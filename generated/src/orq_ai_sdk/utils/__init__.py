@@ -39,5 +39,5 @@ else:
     )
 
 
-# region custom: module (kept when the SDK is generated again)
+# region custom: module (yours: kept)
 # endregion

@@ -1,0 +1,131 @@
+"""The schemas of all models in parts, each of which datamodel-code-generator can turn into modules on its own.
+
+A part has some modules' schemas whole, and of what they refer to as much as another module can tell: the name, whether
+it is a class, whether it takes null, and the property that a union chooses by. So a module's text is the same in
+whatever part it is made; and a part's text is known again while nothing in it changed.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+Schema: TypeAlias = dict[str, Any]
+
+PREFIX = "#/components/schemas/"
+TARGET = 400
+"""How much is in a part: classes and their fields. Of a tenth, most of the time would go into beginning."""
+_STRIDE = 4
+_STUB: Schema = {"type": "object", "properties": {"stub": {"type": "string"}}}
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """`modules` whose text it gives; `schemas` by `module.Class`, those of other modules reduced."""
+
+    modules: frozenset[str]
+    schemas: Mapping[str, Schema]
+
+    @property
+    def stubs(self) -> frozenset[str]:
+        """The keys of the reduced ones."""
+        return frozenset(key for key in self.schemas if _module(key) not in self.modules)
+
+
+def shards(schemas: Mapping[str, Schema], size: int = TARGET) -> list[Shard]:
+    """The parts of `schemas` (`module.Class` → schema), each of about `size` classes and fields. Where one ends depends
+    on the modules in it alone, so that a change of one module leaves the other parts as they are."""
+    chosen = frozenset(_chosen_by(schemas))
+    return [_shard(group, schemas, chosen) for group in _groups(schemas, size)]
+
+
+def _groups(schemas: Mapping[str, Schema], size: int) -> list[dict[str, Schema]]:
+    modules: dict[str, dict[str, Schema]] = {}
+    for key, schema in schemas.items():
+        modules.setdefault(_module(key), {})[key] = schema
+    if sum(map(_weight, schemas.values())) < 2 * size:
+        return [dict(schemas)]
+    groups: list[dict[str, Schema]] = [{}]
+    weight = 0
+    for module, members in modules.items():
+        groups[-1] |= members
+        weight += sum(map(_weight, members.values()))
+        at_end = zlib.crc32(module.encode()) % _STRIDE == 0
+        if weight >= 2 * size or (weight >= size and at_end):
+            groups.append({})
+            weight = 0
+    return [group for group in groups if group]
+
+
+def _module(key: str) -> str:
+    return key.partition(".")[0]
+
+
+def _weight(schema: Schema) -> int:
+    return 1 + len(schema.get("properties", ()))
+
+
+def _chosen_by(schemas: Mapping[str, Schema]) -> Iterator[str]:
+    """The properties by which unions choose."""
+    for schema in schemas.values():
+        if "discriminator" in schema:
+            yield schema["discriminator"]["propertyName"]
+
+
+def _shard(own: Mapping[str, Schema], schemas: Mapping[str, Schema], chosen: frozenset[str]) -> Shard:
+    """The group with a stub of everything that it refers to."""
+    found = dict(own)
+    todo = [ref for schema in own.values() for ref in references(schema)]
+    while todo:
+        key = todo.pop()
+        if key not in found:
+            found[key] = _stub(schemas[key], schemas, chosen)
+            todo.extend(references(found[key]))
+    kept = {key: found[key] for key in schemas if key in found} if len(found) > len(own) else dict(own)
+    return Shard(frozenset(map(_module, own)), kept)
+
+
+def _stub(schema: Schema, schemas: Mapping[str, Schema], chosen: frozenset[str]) -> Schema:
+    if not _is_class(schema):
+        return schema if not schema else {"type": ["string", "null"] if _takes_null(schema, schemas) else "string"}
+    tags = {name: part for name, part in schema["properties"].items() if name in chosen and _is_tag(part, schemas)}
+    if not tags:
+        return _STUB
+    return {"type": "object", "properties": tags, "required": [name for name in schema["required"] if name in tags]}
+
+
+def _is_class(schema: Schema) -> bool:
+    return schema.get("type") == "object" and "properties" in schema
+
+
+def _is_tag(schema: Schema, schemas: Mapping[str, Schema]) -> bool:
+    if "$ref" in schema:
+        return "enum" in schemas[schema["$ref"].removeprefix(PREFIX)]
+    return "const" in schema
+
+
+def _takes_null(schema: Schema, schemas: Mapping[str, Schema], seen: frozenset[str] = frozenset()) -> bool:
+    if "$ref" in schema:
+        key = schema["$ref"].removeprefix(PREFIX)
+        return key not in seen and _takes_null(schemas[key], schemas, seen | {key})
+    if "enum" in schema:
+        return None in schema["enum"]
+    if "type" in schema:
+        return "null" in (schema["type"] if isinstance(schema["type"], list) else [schema["type"]])
+    members = schema.get("anyOf") or schema.get("oneOf") or ()
+    return any(_takes_null(member, schemas, seen) for member in members)
+
+
+def references(node: Any) -> Iterator[str]:
+    """The keys that `node` refers to, in order, with repetitions."""
+    todo = [node]
+    while todo:
+        here = todo.pop()
+        if isinstance(here, dict):
+            if isinstance(ref := here.get("$ref"), str):
+                yield ref.removeprefix(PREFIX)
+            todo.extend(here.values())
+        elif isinstance(here, list):
+            todo.extend(here)

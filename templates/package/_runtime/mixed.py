@@ -1,0 +1,265 @@
+"""Multipart bodies other than forms: objects whose properties are parts, and sequences of which each item is one."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from .bodies import Part, Payload, bare, is_json
+from .files import FilePayload, HeldFile, is_raw_file
+from .operation import Body, Schema
+from .params import check_line, scalar_text
+from .parsing import dump_json, load_json, parse_json, parse_value, validate_arguments
+from .shapes import is_list
+from .sse import MAX_EVENT_BYTES, EventTooLargeError, RawEvent
+from .types import ValidationMode
+
+_CHUNK = 64 * 1024
+_BOUNDARY = re.compile(rb"(?:\A|\r?\n)(--[^\r\n]{1,200})[ \t]*\r?\n")
+_NAMED = re.compile(r'[;\s]name="([^"]*)"')
+_BINARY = "application/octet-stream"
+
+
+class PartSchema(Schema):
+    """The type of a multipart body, or of one part of a sequence."""
+
+    def pack(self, media_type: str, parts: list[Part], replayable: bool) -> Payload:
+        """The payload of an object, whose parts are made."""
+        boundary = secrets.token_hex(16)
+        found = _Parts(boundary, parts)
+        content = b"".join(found) if found.is_small else found
+        return FilePayload(_with_boundary(media_type, boundary), content, replayable=replayable)
+
+    def sequence(self, body: Body, items: Any, refused: Callable[[ValueError], Exception]) -> Payload:
+        """The payload of a sequence, checked and sent item by item; a list is checked at once and can be sent again."""
+        boundary = secrets.token_hex(16)
+
+        def part(index: int, item: Any) -> bytes:
+            checked = item if is_raw_file(item) else validate_arguments(self, item, within=(body.arg, index))
+            how = body.encoding.get(str(index), body.encoding.get("", {}))
+            return _framed(boundary, _part_headers(self, checked, how), _part_content(self, checked))
+
+        media_type, end = _with_boundary(body.media_type, boundary), f"--{boundary}--\r\n".encode()
+        if is_list(items) or isinstance(items, tuple):
+            return Payload(media_type, b"".join(part(index, item) for index, item in enumerate(items)) + end)  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]
+        if isinstance(items, AsyncIterable):
+            return FilePayload(media_type, _sent_async(items, part, end, refused), replayable=False)  # pyright: ignore[reportUnknownArgumentType]
+        if isinstance(items, Iterable) and not isinstance(items, (str, bytes, Mapping)):
+            return FilePayload(media_type, _sent(items, part, end, refused), replayable=False)  # pyright: ignore[reportUnknownArgumentType]
+        raise ValueError("must be iterable: it is sent item by item")
+
+    def read(self, body: bytes, mode: ValidationMode, charset: str = "") -> Any:
+        """An answer whose parts are the properties of an object, by their names; `charset` is no matter here."""
+        decoder = PartsDecoder(len(body) + 1)
+        parts = [each for each in decoder.feed(body) if isinstance(each, RawEvent)]
+        if self.annotation is bytes or not any(part.id for part in parts):
+            return body if self.annotation is bytes else parse_value(self, body, mode)
+        return parse_value(self, {part.id: _plain(part) for part in parts if part.id}, mode)
+
+    def decoder(self, max_event_bytes: int = MAX_EVENT_BYTES) -> PartsDecoder:
+        """What cuts an answer into its parts."""
+        return PartsDecoder(max_event_bytes)
+
+    def parser(self, mode: ValidationMode) -> Callable[[bytes | RawEvent], Any]:
+        """How a part becomes an item: JSON and text by the part's own media type, all else as bytes."""
+
+        def parse(part: bytes | RawEvent) -> Any:
+            data, media_type = (part, "") if isinstance(part, bytes) else (part.data, bare(part.event))
+            if self.annotation is bytes:
+                return data
+            if is_json(media_type) or not media_type:
+                return parse_json(self, data, mode)
+            if media_type.startswith("text/"):
+                return parse_value(self, data.decode("utf-8", "replace"), mode)
+            return parse_value(self, data, mode)
+
+        return parse
+
+    def encode(self, items: Iterable[Any]) -> tuple[list[bytes], str]:
+        """JSON values as the parts of an answer, and its content type: for a fake of the API."""
+        frames = [_framed("part", ["Content-Type: application/json"], json.dumps(item).encode()) for item in items]
+        return [*frames, b"--part--\r\n"], "boundary=part"
+
+
+class PartsDecoder:
+    """Turns chunks of a multipart answer into the contents of its parts, with the content type as the event's name.
+
+    The boundary is the first line that may be one. It has the interface of the event stream's decoder."""
+
+    last_event_id = ""
+    first_id = retry = None
+    has_errors = False
+
+    def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
+        self._limit = max_event_bytes
+        self._buffer = bytearray()
+        self._boundary = b""
+        self._is_over = self._is_done = False
+
+    def feed(self, chunk: bytes) -> list[bytes | RawEvent]:
+        """The parts which the next chunk completes. `check` follows."""
+        self._buffer += chunk
+        if not self._boundary and (match := _BOUNDARY.search(self._buffer)) is not None:
+            self._boundary = match[1]
+            del self._buffer[: match.end()]
+        found: list[bytes | RawEvent] = []
+        while self._boundary and not self._is_done and (part := self._next()) is not None:
+            found.append(part)
+        if self._is_done:
+            self._buffer.clear()
+        self._is_over = self._is_over or len(self._buffer) > self._limit
+        return found
+
+    def check(self) -> None:
+        """Raise EventTooLargeError if what follows the parts given is beyond the limit."""
+        if self._is_over:
+            raise EventTooLargeError(self._limit)
+
+    def finish(self) -> list[bytes | RawEvent]:
+        """The end of the answer: what is incomplete then is no part."""
+        self._buffer.clear()
+        return []
+
+    def place(self, index: int, number: int) -> str:
+        """How a message calls a part."""
+        return f"part {number}"
+
+    def _next(self) -> RawEvent | None:
+        """The part that ends at the next boundary, once the line of that is complete."""
+        at = self._buffer.find(b"\n" + self._boundary) if not self._buffer.startswith(self._boundary) else -1
+        start = at + 1 + len(self._boundary)
+        line_end = self._buffer.find(b"\n", start)
+        closes = self._buffer.startswith(b"--", start)
+        if at < 0 or (line_end < 0 and not closes):
+            return None
+        part = bytes(self._buffer[:at]).removesuffix(b"\r")
+        self._is_done = closes
+        del self._buffer[: line_end + 1 if line_end >= 0 else len(self._buffer)]
+        return _part(part)
+
+
+def _part(text: bytes) -> RawEvent:
+    """The content of a part, after its headers and an empty line."""
+    head, separator, content = text.partition(b"\r\n\r\n") if b"\r\n\r\n" in text else text.partition(b"\n\n")
+    if text.startswith((b"\r\n", b"\n")):
+        return RawEvent(text.removeprefix(b"\r").removeprefix(b"\n"))
+    lines = [line.partition(b":") for line in head.splitlines()]
+    headers = {name.strip().lower(): value.strip().decode("utf-8", "replace") for name, _, value in lines}
+    named = _NAMED.search(headers.get(b"content-disposition", ""))
+    return RawEvent(content if separator else b"", headers.get(b"content-type", ""), named[1] if named else "")
+
+
+def _plain(part: RawEvent) -> Any:
+    """The content of a part as a JSON value; bytes that are no text stay what they are."""
+    media_type = bare(part.event)
+    if is_json(media_type):
+        return load_json(part.data)
+    return part.data.decode("utf-8", "replace") if media_type in {"", "text/plain"} else part.data
+
+
+# --- sending ----------------------------------------------------------------------------------------------------
+
+
+class _Parts:
+    """The parts of an object, written anew each time; files are read piece by piece."""
+
+    def __init__(self, boundary: str, parts: list[Part]) -> None:
+        self._boundary = boundary
+        self._parts = parts
+
+    @property
+    def is_small(self) -> bool:
+        """Whether all of it is there already."""
+        return all(isinstance(content, (str, bytes, bytearray)) for _, (_, content, *_) in self._parts)
+
+    def __iter__(self) -> Iterator[bytes]:
+        for name, (file_name, content, *rest) in self._parts:
+            disposition = f'Content-Disposition: form-data; name="{_quoted(name)}"'
+            disposition += f'; filename="{_quoted(file_name)}"' if file_name else ""
+            media_type = [f"Content-Type: {rest[0]}"] if rest and rest[0] else []
+            own: Mapping[str, str] = rest[1] if len(rest) > 1 else {}
+            more = [f"{key}: {value}" for key, value in own.items()]
+            yield _head(self._boundary, [disposition, *media_type, *more])
+            yield from _chunks(content)
+            yield b"\r\n"
+        yield f"--{self._boundary}--\r\n".encode()
+
+
+def _chunks(content: Any) -> Iterator[bytes]:
+    if isinstance(content, str):
+        yield content.encode()
+    elif isinstance(content, (bytes, bytearray, memoryview)):
+        yield bytes(content)  # pyright: ignore[reportUnknownArgumentType]
+    elif isinstance(content, os.PathLike):
+        with Path(content).open("rb") as file:  # pyright: ignore[reportUnknownArgumentType]
+            yield from _chunks(file)
+    else:
+        if callable(getattr(content, "seekable", None)) and content.seekable():
+            content.seek(0)
+        while piece := content.read(_CHUNK):
+            yield piece
+
+
+def _sent(
+    items: Iterable[Any], part: Callable[[int, Any], bytes], end: bytes, refused: Callable[[ValueError], Exception]
+) -> Iterator[bytes]:
+    for index, item in enumerate(items):
+        try:
+            yield part(index, item)
+        except ValueError as error:
+            raise refused(error) from None
+    yield end
+
+
+async def _sent_async(
+    items: AsyncIterable[Any], part: Callable[[int, Any], bytes], end: bytes, refused: Callable[[ValueError], Exception]
+) -> AsyncIterator[bytes]:
+    index = 0
+    async for item in items:
+        try:
+            yield part(index, item)
+        except ValueError as error:
+            raise refused(error) from None
+        index += 1
+    yield end
+
+
+def _part_headers(schema: Schema, item: Any, how: Mapping[str, Any]) -> list[str]:
+    """The headers of an item's part: as its encoding says, else by what it is."""
+    stated = str(how.get("contentType", "")).partition(",")[0].strip()
+    if not stated or "*" in stated:
+        usual = "text/plain; charset=utf-8" if isinstance(item, str) else "application/json"
+        stated = _BINARY if is_raw_file(item) or isinstance(item, HeldFile) else usual
+    headers = [f"Content-Type: {stated}", *(f"{key}: {value}" for key, value in how.get("headers", {}).items())]
+    for header in headers:
+        check_line(header)
+    return headers
+
+
+def _part_content(schema: Schema, item: Any) -> bytes:
+    item = item.file if isinstance(item, HeldFile) else item
+    if is_raw_file(item):
+        return b"".join(_chunks(item))
+    return scalar_text(item).encode() if isinstance(item, str) else dump_json(schema, item)
+
+
+def _framed(boundary: str, headers: list[str], content: bytes) -> bytes:
+    return _head(boundary, headers) + content + b"\r\n"
+
+
+def _head(boundary: str, headers: list[str]) -> bytes:
+    return "\r\n".join([f"--{boundary}", *headers, "", ""]).encode()
+
+
+def _with_boundary(media_type: str, boundary: str) -> str:
+    kept = [piece for piece in media_type.split(";") if not piece.strip().lower().startswith("boundary=")]
+    return f"{';'.join(kept)}; boundary={boundary}"
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

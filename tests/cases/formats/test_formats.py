@@ -1,0 +1,112 @@
+"""Texts that are times, durations, decimal numbers, bytes or integers in Python, and stay those texts on the wire."""
+
+from __future__ import annotations
+
+import json
+from datetime import time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.support.cases import Case, Session
+from tests.support.recording_server import RecordingServer, Reply, as_json
+
+VALUES: dict[str, Any] = {
+    "at": time(12, 30, 15),
+    "lasts": timedelta(days=1, hours=2),
+    "price": Decimal("10.50"),
+    "data": b"\xfb\xff\x00",
+    "token": b"\xfb\xff\x00",
+    "encoded": b"hi",
+    "number": 2**64 - 1,
+    "by_name": {"a": timedelta(minutes=5)},
+    "either": 7,
+    "site": "HTTP://Example.com",
+    "address": "192.0.2.1",
+    "big": 2**63 - 1,
+}
+WIRE: dict[str, Any] = {
+    "at": "12:30:15",
+    "lasts": "P1DT2H",
+    "price": "10.50",
+    "data": "+/8A",
+    "token": "-_8A",
+    "encoded": "aGk=",
+    "number": "18446744073709551615",
+    "by_name": {"a": "PT5M"},
+    "either": 7,
+    "site": "HTTP://Example.com",
+    "address": "192.0.2.1",
+    "big": 9223372036854775807,
+}
+
+
+def test_values_are_sent_as_texts_and_read_as_values(sdk: Case, session: Session, server: RecordingServer) -> None:
+    wire = {**WIRE, "list": ["+/8A", ""], "inner": WIRE}
+    server.says(as_json(wire))
+    inner = sdk.models.Thing(**VALUES)
+    thing = session.call("f.put_thing", **VALUES, list_=[b"\xfb\xff\x00", b""], inner=inner)
+    assert json.loads(server.last.body) == wire
+    assert {name: getattr(thing, name) for name in VALUES} == VALUES
+    assert (thing.list_, thing.inner) == ([b"\xfb\xff\x00", b""], inner)
+
+
+def test_dictionaries_hold_values_or_texts(session: Session, server: RecordingServer) -> None:
+    for given in (VALUES, WIRE):
+        server.says(as_json(WIRE))
+        session.call("f.put_thing", at="12:30:15", inner=given)
+        assert json.loads(server.last.body) == {"at": "12:30:15", "inner": WIRE}
+
+
+def test_a_duration_in_months_stays_a_text(session: Session, server: RecordingServer) -> None:
+    server.says(as_json({"at": "01:00:00Z", "lasts": "P1Y2M3DT4H", "by_name": {"a": "P1M"}}))
+    thing = session.call("f.put_thing", at="01:00:00Z", lasts="P2M")
+    assert json.loads(server.last.body) == {"at": "01:00:00Z", "lasts": "P2M"}
+    assert (thing.lasts, thing.by_name) == ("P1Y2M3DT4H", {"a": "P1M"})
+
+
+def test_what_does_not_fit_stays_as_it_came_and_the_rest_is_read(session: Session, server: RecordingServer) -> None:
+    server.says(as_json({**WIRE, "at": "soon", "encoded": "***", "list": ["aGk", 1]}))
+    thing = session.call("f.put_thing", at="01:00:00")
+    assert (thing.at, thing.encoded, thing.list_) == ("soon", "***", [b"hi", 1])
+    assert (thing.data, thing.lasts, thing.number) == (VALUES["data"], VALUES["lasts"], VALUES["number"])
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [("at", "noon"), ("lasts", "two days"), ("price", "cheap"), ("data", "***"), ("number", "1.5"), ("number", 1.5)],
+)
+def test_texts_that_are_no_such_values_are_refused(sdk: Case, session: Session, argument: str, value: Any) -> None:
+    with pytest.raises(sdk.models.InvalidArgumentError, match=argument):
+        session.call("f.put_thing", **{"at": "01:00:00", argument: value})
+
+
+def test_parameters(session: Session, server: RecordingServer) -> None:
+    server.says(Reply(b"aGk=", "text/plain"))
+    values = {"at": time(1), "lasts": timedelta(seconds=90), "price": Decimal("1.00"), "ids": [1, 2**63]}
+    said = session.call("f.find", key=b"\xfb\xff", x_wait=timedelta(hours=1), **values)
+    assert server.last.path == "/find/%2B%2F8%3D"
+    assert server.last.query == "at=01%3A00%3A00&lasts=PT1M30S&price=1.00&ids=1&ids=9223372036854775808"
+    assert (server.last.headers["x-wait"], said) == ("PT1H", "aGk=")
+
+
+def test_forms_and_parts(session: Session, server: RecordingServer) -> None:
+    values = {
+        "lasts": timedelta(days=2),
+        "data": b"\xfb\xff",
+        "number": 5,
+        "price": Decimal("1.50"),
+        "at": time(1, 2, 3),
+    }
+    server.says(Reply(b"\xfb", "application/octet-stream"))
+    session.call("f.form", **values)
+    assert server.last.body == b"lasts=P2D&data=%2B%2F8%3D&number=5&price=1.50&at=01%3A02%3A03"
+    session.call("f.parts", **values)
+    for text in (b"P2D", b"+/8=", b"5", b"1.50", b"01:02:03"):
+        assert b"\r\n\r\n" + text + b"\r\n" in server.last.body
+
+
+def test_the_documentation_names_the_types_of_python(sdk: Case) -> None:
+    page = sdk.source("docs/models/thing.md")
+    assert all(word in page for word in ("timedelta", "Decimal", "bytes"))

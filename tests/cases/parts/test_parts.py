@@ -1,0 +1,120 @@
+"""Multipart bodies and answers that are no forms: sequences part by part, and objects."""
+
+from __future__ import annotations
+
+import email
+import importlib
+import io
+from collections.abc import AsyncIterator, Iterator
+from email.message import Message
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.cases import Case, Session
+from tests.support.recording_server import Recorded, RecordingServer, Reply
+
+PETS: list[dict[str, Any]] = [{"name": "Rex"}, {"name": "Tom", "age": 3}]
+MIXED = "multipart/mixed; boundary=x"
+
+
+def parts(request: Recorded) -> list[Message]:
+    """The parts of a request, cut by the standard library."""
+    head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
+    found = email.message_from_bytes(head + request.body)
+    assert found.is_multipart()
+    return [each for each in found.walk() if each is not found]
+
+
+def lazily(session: Session, items: list[Any]) -> Iterator[Any] | AsyncIterator[Any]:
+    """The items one after another, as the half of the session likes them best."""
+
+    async def later() -> AsyncIterator[Any]:
+        for item in items:
+            yield item
+
+    return later() if session.runner else iter(items)
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_a_sequence_is_sent_part_by_part(session: Session, server: RecordingServer, lazy: bool) -> None:
+    session.call("parts.send", request=lazily(session, PETS) if lazy else PETS)
+    found = parts(server.last)
+    assert server.last.headers["content-type"].startswith("multipart/mixed; boundary=")
+    assert [each.get_payload() for each in found] == ['{"name":"Rex"}', '{"name":"Tom","age":3}']
+    assert [each["content-type"] for each in found] == ["application/vnd.first+json", "application/json"]
+    assert [each["x-copy"] for each in found] == [None, "yes"]
+    assert ("transfer-encoding" in server.last.headers) is lazy
+
+
+def test_an_item_that_does_not_fit_is_refused(sdk: Case, session: Session, server: RecordingServer) -> None:
+    with pytest.raises(sdk.models.InvalidArgumentError, match=r"request\[1\].name"):
+        session.call("parts.send", request=[PETS[0], {"name": 1}])
+    assert not server.requests
+
+
+BODY = (
+    b"preamble\r\n--x\r\nContent-Type: application/json\r\n\r\n" + b'{"name": "Rex"}\r\n'
+    b"--x\r\n\r\n" + b'{"name": "Tom",\r\n "age": 3}' + b"\r\n--x--\r\nepilogue --x\r\n"
+)
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_a_sequence_is_read_part_by_part(sdk: Case, session: Session, server: RecordingServer, size: int) -> None:
+    server.says(Reply([BODY[at : at + size] for at in range(0, len(BODY), size)], MIXED))
+    pets = [sdk.models.Pet(**pet) for pet in PETS]
+    assert session.items(session.call("parts.receive")) == pets
+
+
+def test_parts_that_do_not_fit_are_told_by_their_number(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(Reply(BODY.replace(b'"Tom",', b"Tom"), MIXED))
+    with pytest.raises(sdk.models.ResponseValidationError, match="part 2"):
+        session.items(session.call("parts.receive"))
+
+
+def test_parts_of_bytes(session: Session, server: RecordingServer) -> None:
+    body = (
+        b"--f\r\nContent-Type: image/jpeg\r\n\r\n\xff\x00--\r\n\r\n--f\r\nContent-Type: image/jpeg\r\n\r\n\xfe\r\n--f--"
+    )
+    server.says(Reply([body], "multipart/x-mixed-replace; boundary=f"))
+    assert session.items(session.call("parts.pieces")) == [b"\xff\x00--\r\n", b"\xfe"]
+
+
+def test_files_are_parts(session: Session, server: RecordingServer, tmp_path: Path) -> None:
+    (tmp_path / "b.bin").write_bytes(b"two")
+    session.call("parts.files", request=[b"one", tmp_path / "b.bin", io.BytesIO(b"three")])
+    assert [each.get_payload() for each in parts(server.last)] == ["one", "two", "three"]
+
+
+@pytest.mark.parametrize("as_file", [False, True])
+def test_an_object_has_a_boundary_of_its_own(
+    sdk: Case, session: Session, server: RecordingServer, as_file: bool
+) -> None:
+    answer = (
+        b'--x\r\nContent-Disposition: form-data; name="meta"\r\nContent-Type: application/json\r\n\r\n{"name": "R"}\r\n'
+        b'--x\r\nContent-Disposition: form-data; name="note"\r\n\r\nhi\r\n--x--\r\n'
+    )
+    server.says(Reply(answer, MIXED))
+    found = session.call("parts.both", meta=PETS[0], media=io.BytesIO(b"\x89PNG") if as_file else b"\x89PNG")
+    assert (found.meta, found.note) == (sdk.models.Pet(name="R"), "hi")
+    assert server.last.headers["content-type"].startswith("multipart/related; boundary=")
+    meta, media = parts(server.last)
+    assert (meta["content-type"], meta.get_payload()) == ("application/json", '{"name":"Rex"}')
+    assert (media["content-type"], media.get_payload(decode=True)) == ("image/png", b"\x89PNG")
+
+
+def test_a_form_is_an_answer_too(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(Reply(b"name=R+x&age=2", "application/x-www-form-urlencoded"))
+    assert session.call("parts.form") == sdk.models.Pet(name="R x", age=2)
+
+
+def test_the_fake_sends_parts(sdk: Case) -> None:
+    fake = importlib.import_module(f"{sdk.module.__name__}.testing").FakeServer()
+    fake.stream("receive", PETS)
+    with sdk.client("sync", client=fake.client()) as session:
+        assert [pet.name for pet in session.items(session.call("parts.receive"))] == ["Rex", "Tom"]
+
+
+def test_nothing_is_weaker(sdk: Case) -> None:
+    assert set(sdk.outcomes.values()) == {"emitted"}
