@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from .plain import is_array, is_object
+
 Schema: TypeAlias = dict[str, Any]
 
 PREFIX = "#/components/schemas/"
@@ -123,9 +125,9 @@ def references(node: Any) -> Iterator[str]:
     todo = [node]
     while todo:
         here = todo.pop()
-        if isinstance(here, dict):
+        if is_object(here):
             if isinstance(ref := here.get("$ref"), str):
                 yield ref.removeprefix(PREFIX)
             todo.extend(here.values())
-        elif isinstance(here, list):
+        elif is_array(here):
             todo.extend(here)
