@@ -18,6 +18,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.plain import Json, is_array, is_object
+
 from . import synthetic
 from .drawing import Line, draw
 from .generators import PLACE, Generator, Made, generate, generators
@@ -140,21 +142,19 @@ def _changed(sizes: Sequence[int], documents: Sequence[str], folder: Path) -> No
         print(f"{name:<24}{cold.wall:>10.1f}{again.wall:>10.1f}{again.wall / cold.wall:>10.2f}   {cpu}", flush=True)
 
 
-def _change(document: dict[str, object]) -> bool:
+def _change(document: Json) -> bool:
     """Give the middle one of the document's objects another property."""
-    todo: list[object] = [document]
-    objects: list[dict[str, object]] = []
+    todo: list[Json] = [document]
+    objects: list[Json] = []
     while todo:
         node = todo.pop()
-        if isinstance(node, dict):
-            objects += [node] if node.get("type") == "object" and isinstance(node.get("properties"), dict) else []
+        if is_object(node):
+            objects += [node] if node.get("type") == "object" and is_object(node.get("properties")) else []
             todo += node.values()
-        elif isinstance(node, list):
+        elif is_array(node):
             todo += node
     if objects:
-        properties = objects[len(objects) // 2]["properties"]
-        assert isinstance(properties, dict)
-        properties["added_by_the_bench"] = {"type": "string"}
+        objects[len(objects) // 2]["properties"]["added_by_the_bench"] = {"type": "string"}
     return bool(objects)
 
 

@@ -12,9 +12,11 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from generator.plain import Json
 
 from .process import HOME, Cost, run
 
@@ -84,10 +86,8 @@ def generate(spec: Path, folder: Path, cache: Path, settings: Path) -> Made:
     command = [sys.executable, "-m", "generator", "generate", "--quiet", "--force", "--spec", str(spec)]
     command += ["--config", str(settings), "--output", str(folder / "sdk"), "--report", str(report)]
     code, cost = run(command, HOME, {"SDKWRIGHT_CACHE": str(cache)})
-    told: Mapping[str, object] = json.loads(report.read_bytes()) if report.exists() else {}
-    operations = told.get("operations", ())
-    count = len(operations) if isinstance(operations, list) else 0
-    return _made(cost, count, folder / "sdk" / "src", Path(sys.executable), code)
+    told: Json = json.loads(report.read_bytes()) if report.exists() else {}
+    return _made(cost, len(told.get("operations", ())), folder / "sdk" / "src", Path(sys.executable), code)
 
 
 def _openapi_python_client(python: Path) -> Callable[[Path, Path], Made]:

@@ -13,6 +13,7 @@ import tempfile
 import warnings
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -166,7 +167,7 @@ def _remembered(asked: Sequence[_Asked], cache: Cache) -> list[_Answer]:
     known = {key: found for key in keys if (found := cache.get(key)) is not None}
     missing = {key: each for key, each in zip(keys, asked, strict=True) if key not in known}
     if len(missing) > 1:
-        import datamodel_code_generator.parser.openapi  # noqa: F401 - once, before there are workers
+        import_module("datamodel_code_generator.parser.openapi")  # once, before there are workers
     for key, answer in zip(missing, mapped(_answer, list(missing.values())), strict=True):
         known[key] = answer
         cache.put(key, answer)
