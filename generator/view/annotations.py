@@ -28,7 +28,7 @@ _SOURCES = {
     "*_runtime.pages": ("ListPage", "ListPageAsync", "Page", "PageAsync"),
     "*_runtime.pagination": ("Pages", "Pagination"),
     "*_runtime.options": ("CallOptions",),
-    "*_runtime.operation": ("Body", "Operation", "Param", "Response", "Schema"),
+    "*_runtime.operation": ("Body", "Operation", "Param", "Response", "Schema", "same_names"),
     "*_runtime.raw": (
         *("raw_method", "raw_method_async", "raw_view"),
         *("streamed_method", "streamed_method_async", "streamed_view"),

@@ -85,7 +85,6 @@ def _bind(stream: Any) -> None:
 
 
 def _bounded(timeout: float | None) -> float | None:
-    """The same, but not beyond the thread's deadline; raises TimeoutError if that is over."""
     until = _thread.until
     if until is None:
         return timeout
