@@ -32,7 +32,7 @@ _SOURCES = {
     "*_runtime.markup": (*("Anything", "Choice", "Field", "Items", "Record", "Ref", "Tag", "Text", "XMLSchema"),),
     "*_runtime.locks": ("cached_property",),
     "*_runtime.options": ("CallOptions",),
-    "*_runtime.operation": ("Body", "Operation", "Param", "Response", "Schema"),
+    "*_runtime.operation": ("Body", "Operation", "Param", "Response", "Schema", "same_names"),
     "*_runtime.mixed": ("PartSchema",),
     "*_runtime.raw": (
         *("raw_method", "raw_method_async", "raw_view"),

@@ -39,17 +39,33 @@ def method_docstring(
     sample: str,
     indent: str,
 ) -> Encoded:
-    """The docstring of a method: `arguments` by keyword, `raises` as exception and reason, `sample` as a program; the
-    asynchronous method has none, since it is called as the other one."""
+    """The docstring of a method: `arguments` by keyword, `raises` as exception and reason, `sample` as a program.
+    Without one, for the asynchronous method, it says the same in short: of each argument the first sentence."""
     entries = [(name, _argument_text(sdk, argument)) for name, argument in arguments]
+    if not sample:
+        entries, raises = [(name, _short(text)) for name, text in entries], ()
     blocks = [
         *_opening(operation),
         "\n".join(["Args:", *_entries(entries, len(indent))]) if entries else "",
-        _returns(operation, len(indent)),
-        "\n".join(["Raises:", *_entries(raises, len(indent))]),
+        _returns(operation, len(indent)) if sample else "",
+        "\n".join(["Raises:", *_entries(raises, len(indent))]) if raises else "",
         _example(sample),
     ]
     return py_docstring("\n\n".join(block for block in blocks if block) + "\n", indent)
+
+
+_SENTENCE = re.compile(r"(?:e\.g\.|i\.e\.|[^.!?]|[.!?](?!\s))+[.!?]")
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text on one line; all of it where there is no end of one."""
+    found = _SENTENCE.match(text)
+    return found[0] if found else text
+
+
+def _short(text: str) -> str:
+    lead = "Deprecated. " if text.startswith("Deprecated. ") else ""
+    return lead + first_sentence(text.removeprefix(lead))
 
 
 def _example(sample: str) -> str:

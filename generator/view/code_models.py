@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from .. import ir
 from ..diagnostics import Pointer
-from ..encode import Encoded, code, identifier, py_string
+from ..encode import Encoded, code, identifier, py_string, single_line
 from ..layout import Layout
 from .annotations import VOCABULARY, Annotator
-from .code_docstring import text_docstring
+from .code_docstring import first_sentence, text_docstring
 from .code_method import result_union
 from .code_types import (
     AliasModuleView,
@@ -135,7 +135,8 @@ def _twin_class(decl: ir.ObjectDecl, name: str, write: Annotator) -> str:
     for field in decl.fields:
         blocks.append(f"    {identifier(field.name)}: {_key_type(field, write)}")
         if text := field.meta.description.strip():
-            blocks.append(f'    """{text_docstring(text, "", "    ")}"""')
+            told = "Deprecated. " * field.meta.deprecated + first_sentence(" ".join(single_line(text).split()))
+            blocks.append(f'    """{text_docstring(told, "", "    ")}"""')
     return "\n".join(blocks)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 
 from .. import ir
@@ -112,13 +113,19 @@ def _body(operation: ir.Operation, write: Annotator) -> str:
         stream="True" if content.stream else "",
         alternatives=text.tuple_of(others) if (others := _alternatives(operation.body, content, write)) else "",
         arg=next((py_string(keyword) for keyword in whole if keyword != "request"), ""),
-        fields=text.mapping({keyword: py_string(argument.name) for keyword, argument in fields.items()})
-        if fields
-        else "",
+        fields=_fields({keyword: argument.name for keyword, argument in fields.items()}, write),
         nullable=f"frozenset({{{', '.join(map(py_string, nullable))}}})" if nullable else "",
         encoding=py_literal(dict(content.encoding)) if content.encoding else "",
     )
     return text.call(write.word("Body"), arguments)
+
+
+def _fields(names: dict[str, str], write: Annotator) -> str:
+    """Keyword → wire name; in short where they are the same."""
+    if not names or any(keyword != name for keyword, name in names.items()):
+        return text.mapping({keyword: py_string(name) for keyword, name in names.items()}) if names else ""
+    lines = textwrap.wrap(" ".join(names), 80, break_long_words=False)
+    return f"{write.word('same_names')}({' '.join(py_string(f'{line} ') for line in lines)})"
 
 
 def _sent(content: ir.Content) -> ir.Type:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import pytest
 from _runtime.models import BaseModel
 from _runtime.page_links import next_link
-from _runtime.pages import ListPage, ListPageAsync, Page, PageAsync, paginate, paginate_async
+from _runtime.pages import Fetch, FetchAsync, ListPage, ListPageAsync, Page, PageAsync, first_page
 from _runtime.pagination import (
     Pagination,
     PaginationError,
@@ -23,6 +23,16 @@ from _runtime.pagination import (
     look_up,
 )
 from pydantic import Field
+
+
+def paginate(kind: type[Any], pagination: Pagination, fetch: Fetch, arguments: Mapping[str, Any]) -> Any:
+    return first_page(kind, pagination, fetch, arguments, fetch(Turn(dict(arguments))))
+
+
+async def paginate_async(
+    kind: type[Any], pagination: Pagination, fetch: FetchAsync, arguments: Mapping[str, Any]
+) -> Any:
+    return first_page(kind, pagination, fetch, arguments, await fetch(Turn(dict(arguments))))
 
 
 class Item(BaseModel):

@@ -78,7 +78,6 @@ def _bind(stream: Any, framing: Framing) -> None:
 
 
 def _bounded(timeout: float | None) -> float | None:
-    """The same, but not beyond the thread's deadline; raises OverdueError if that is over."""
     until = _thread.until
     if until is None:
         return timeout

@@ -140,7 +140,6 @@ class _Reader:
 
 
 def _named_readers(tree: SchemaTree, node: Node, otherwise: Parse) -> dict[Any, _Reader]:
-    """Event name → reader, for types that are told apart by it."""
     if node["type"] != "tagged-union" or node["discriminator"] != "event":
         return {}
     found = {name: _Reader.of(tree, tree.bare(choice), otherwise) for name, choice in node["choices"].items()}
@@ -167,7 +166,6 @@ def decoded_text(text: str) -> Any:
 
 
 def _fields_of_models(tree: SchemaTree, node: Node) -> Iterator[Any]:
-    """The fields of a model, or of each model of a union."""
     node = tree.inner(node)
     if node["type"] == "model":
         yield tree.fields(node)
@@ -185,7 +183,6 @@ def takes_text(tree: SchemaTree, node: Node) -> bool:
 
 
 def _only_text(tree: SchemaTree, node: Node) -> bool:
-    """Whether a type takes nothing but text."""
     node = tree.inner(node)
     if node["type"] == "union":
         return all(_only_text(tree, choice) for choice in tree.choices(node))

@@ -15,16 +15,10 @@ from .locks import LOADING
 def lazy_names(
     package: str, *modules: tuple[str, str], old: Mapping[str, tuple[str, str]] = MappingProxyType({})
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """Make the `__getattr__` and `__dir__` of a package whose names live in submodules.
+    """Make the `__getattr__` and `__dir__` of a package: `lazy_names(__name__, ("pets", "Pet Dog"))`.
 
-    `__getattr__, __dir__ = lazy_names(__name__, ("pets", "Pet Dog"))`. A name is looked up once and then stays in
-    the package; the import system's own locks make that safe for threads.
-
-    Args:
-        package: The package's `__name__`.
-        modules: Submodules, relative to the package, each with the names that come from it, apart by white space.
-        old: Old names, each with the new one and the warning that its users get (empty: none).
-    """
+    A name is looked up once and then stays in the package. `old` names have the new one, and the warning that their
+    users get (empty: none)."""
     table = {name: module for module, names in modules for name in names.split()}
 
     def find(name: str) -> Any:

@@ -37,8 +37,6 @@ def tracing(tracer_provider: Any = None) -> Hooks:
 
 
 class _Spans:
-    """Begins and ends the spans of one client."""
-
     def __init__(self, trace: Any, propagate: Any, tracer: Any) -> None:
         self._trace = trace
         self._propagate = propagate

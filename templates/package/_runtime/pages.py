@@ -54,25 +54,6 @@ def _detached() -> None:
     """Stands for a pager that was not copied."""
 
 
-def paginate(page_class: type[P], pagination: Pagination, fetch: Fetch, arguments: Mapping[str, Any]) -> P:
-    """Fetch the first page.
-
-    Args:
-        page_class: The class of the pages: a model with `Page`, or `ListPage`.
-        pagination: How the pages follow each other.
-        fetch: Sends one request; raises the SDK's errors.
-        arguments: The call's keywords.
-    """
-    return first_page(page_class, pagination, fetch, arguments, fetch(Turn(dict(arguments))))
-
-
-async def paginate_async(
-    page_class: type[P], pagination: Pagination, fetch: FetchAsync, arguments: Mapping[str, Any]
-) -> P:
-    """Fetch the first page; see `paginate`. The page class has `PageAsync`, or is `ListPageAsync`."""
-    return first_page(page_class, pagination, fetch, arguments, await fetch(Turn(dict(arguments))))
-
-
 def first_page(
     page_class: type[P],
     pagination: Pagination,
@@ -80,7 +61,7 @@ def first_page(
     arguments: Mapping[str, Any],
     answer: Answer,
 ) -> P:
-    """The page that an answer which has already come is; see `paginate`."""
+    """The page that the first answer to a call's keywords is; `fetch` sends the requests for those after it."""
     page: P = _page(Pager(pagination, fetch, Turn(dict(arguments)), Trail(), answer, page_class), answer[0])
     return page
 

@@ -53,7 +53,6 @@ def plan_of(operation: Operation[Any]) -> Plan:
 
 
 def _pieces(path: str, params: dict[str, Param]) -> tuple[tuple[str | Param, ...], ...]:
-    """The path's segments, each cut into literal text and parameters."""
     return tuple(tuple(_cut(segment, params)) for segment in path.split("/"))
 
 

@@ -138,8 +138,6 @@ class _Calls:
 
 
 class _RawCalls(_Calls):
-    """Where methods return a `RawResponse` of their result."""
-
     def call(self, *arguments: Any, **options: Any) -> Any:
         """`Engine.call` with the raw response."""
         return self._client.engine.call_raw(*arguments, **options)
@@ -150,8 +148,6 @@ class _RawCalls(_Calls):
 
 
 class _StreamedCalls(_Calls):
-    """Where methods return a `StreamedResponse`."""
-
     def call(self, *arguments: Any, **options: Any) -> Any:
         """`Engine.call` with the response's body unread."""
         return self._client.engine.call_streamed(*arguments, **options)

@@ -46,19 +46,9 @@ class Draft:
 def draft(
     plan: Plan, arguments: Mapping[str, Any], base_url: str, agent: str, headers: Mapping[str, str], *, stream: bool
 ) -> Draft:
-    """The request for a call.
+    """The request for a call; `headers` are what client and call add to the operation's.
 
-    Args:
-        plan: The operation.
-        arguments: What the caller gave, by keyword.
-        base_url: The server's absolute URL.
-        agent: How the client calls itself, unless a parameter or a header says otherwise.
-        headers: What the call adds to the operation's headers.
-        stream: Whether the call asks for a stream.
-
-    Raises:
-        InvalidArgumentError: An argument does not fit, or a required one is missing.
-    """
+    Raises InvalidArgumentError if an argument does not fit, or a required one is missing."""
     base, _, base_query = base_url.partition("?")
     made = Draft(
         plan.method,
@@ -297,7 +287,6 @@ def _body_error(plan: Plan, body: Body, error: ValueError) -> InvalidArgumentErr
 
 
 def _assembled(body: Body, arguments: Mapping[str, Any]) -> Any:
-    """The object made of the method's own keywords; UNSET if none is given and none is needed."""
     found: dict[str, Any] = {}
     for keyword, name in body.fields.items():
         value = arguments.get(keyword, UNSET)

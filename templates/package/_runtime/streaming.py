@@ -46,8 +46,6 @@ ReconnectAsync = Callable[[str, "int | None", "Exception | None"], Awaitable["HT
 
 
 class _Base(Generic[T_co]):
-    """What both kinds of stream share."""
-
     def __init__(self, response: HTTPResponse) -> None:
         self._response = response
         self._was_left = False
@@ -260,7 +258,6 @@ def _running_loop() -> asyncio.AbstractEventLoop | None:
 
 
 def _read(source: Source) -> Generator[Any, None, None]:
-    """The items, and at last the connection's end."""
     reader, parse = source.reader, source.reader.parse
     with DISCREET:
         try:
@@ -281,7 +278,6 @@ def _read(source: Source) -> Generator[Any, None, None]:
 
 
 async def _read_async(source: SourceAsync) -> AsyncGenerator[Any, None]:
-    """The items, and at last the connection's end."""
     reader, parse = source.reader, source.reader.parse
     chunk: Any = None
     event: Any = None

@@ -33,14 +33,12 @@ def stream_of_async(
 
 
 def _may_reopen(call: Call, content: Response) -> bool:
-    """Whether the operation allows it, the caller wants it, and the same request can be sent again."""
     payload = call.draft.payload
     replayable = payload is None or payload.replayable
     return call.plan.operation.reconnect and call.config.reconnect and content.stream == "sse" and replayable
 
 
 def _faults(call: Call, reply: Reply) -> StreamFaults:
-    """How what goes wrong in mid-stream becomes the SDK's errors."""
     plan = call.plan
 
     def lost(error: Exception) -> Exception:

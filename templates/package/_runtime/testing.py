@@ -184,7 +184,6 @@ class FakeServer:
         return None if text is None else json.loads(text)
 
     def _body(self, operation: Operation[Any], request: RecordedRequest, described: Response | None) -> Any:
-        """A sample; that of a page is the last one of its list."""
         body = self._sampled(operation, described)
         if operation.pages is None or body is None:
             return body
@@ -218,7 +217,6 @@ def _record(request: http.Request, operation: str, parameters: Mapping[str, str]
 
 
 def _is_continued(operation: Operation[Any], request: RecordedRequest) -> bool:
-    """Whether the request is for another page than the first."""
     keyword = operation.pages.pagination.argument if operation.pages else ""
     if any(param.arg == keyword and param.name in request.query for param in operation.params):
         return True
@@ -241,7 +239,6 @@ def _last_page(pagination: Pagination, body: Any, *, continued: bool) -> Any:
 
 
 def _put(body: Any, path: str, value: Any) -> bool:
-    """Change what stands at a dotted path of an object; False if there is nothing."""
     before, _, name = path.rpartition(".")
     holder = look_up(body, before)
     if not path or not is_object(holder) or name not in holder:
@@ -256,7 +253,6 @@ def _status(described: Response | None) -> int:
 
 
 def _described(operation: Operation[Any], request: RecordedRequest, reply: Reply) -> Response | None:
-    """The documented answer which the reply stands for: of its status, and a stream if one was asked for."""
     if reply.status:
         families = (str(reply.status), f"{reply.status // 100}XX", "DEFAULT")
         fitting = [each for name in families for each in operation.responses if each.status.upper() == name]
@@ -319,7 +315,6 @@ def _event(value: Any) -> bytes:
 
 
 def _envelope(value: Any) -> bytes:
-    """An event whose fields are those of an object; any other value is its data."""
     if not is_object(value):
         return _event(value)
     fields = "".join(f"{key}: {value[key]}\n" for key in ("event", "id", "retry") if value.get(key) is not None)

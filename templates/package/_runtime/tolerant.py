@@ -24,16 +24,8 @@ _MAX_ATTEMPTS = 20_000
 
 
 def build_tolerant(tree: SchemaTree, value: Any, *, check: bool = True) -> Any:
-    """Shape a JSON value after a type as far as it goes.
-
-    Args:
-        tree: The type.
-        value: The JSON value as `json.loads` gives it.
-        check: Whether scalars are converted (datetimes…) where they fit; else they stay as sent.
-
-    Returns:
-        Models, lists, dicts and raw values. A required field that is missing reads as None.
-    """
+    """Shape a JSON value after a type as far as it goes. A missing required field reads as None; without `check`
+    scalars (datetimes…) stay as sent."""
     try:
         return _Builder(tree, check).build(tree.root, value)
     except RecursionError:
@@ -150,7 +142,6 @@ class _Builder:
         return self.build(choice, value)
 
     def _union(self, node: Node, value: Any) -> Any:
-        """The member which fits best; none if each is of another kind."""
         best, score = value, (_HOPELESS, 0)
         for choice in self._tree.choices(node):
             self._budget[0] -= 1
@@ -170,7 +161,6 @@ class _Builder:
 
 
 def _is_other_kind(node: Node, value: Any) -> bool:
-    """Whether a type wants another kind of JSON value: an object, a list, or neither."""
     kind = "object" if node["type"] in _OBJECTS else "list" if node["type"] in _LISTS else "scalar"
     if node["type"] in _EITHER or node.get("root_model"):
         return False

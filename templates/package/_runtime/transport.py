@@ -213,7 +213,6 @@ def _auth(call: Call, grant: Grant) -> dict[str, Any]:
 
 
 def _opened(call: Call, response: HTTPResponse, limit: int) -> Reply | None:
-    """The reply whose body is read later; None when it is to be read now."""
     stream = call.opened(response)
     if stream is not None:
         call.unbind(response)
@@ -227,7 +226,6 @@ def _opened(call: Call, response: HTTPResponse, limit: int) -> Reply | None:
 
 
 def _read(call: Call, response: HTTPResponse, limit: int) -> bytes:
-    """The body, bounded in size and time."""
     size = 0
     chunks: list[bytes] = []
     for chunk in response.iter_raw() if _is_plain(response, limit) else response.iter_bytes():

@@ -125,7 +125,6 @@ class Resource:
 
 
 def _check(name: str, retry_config: Any, timeout_ms: Any, response_validation: Any) -> None:
-    """Raise ConfigurationError for an option that is not what it should be."""
     found = {
         "retry_config": wrong_retries(retry_config) if retry_config else "",
         "timeout_ms": wrong_timeout(timeout_ms) if timeout_ms is not None else "",

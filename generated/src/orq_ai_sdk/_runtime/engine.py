@@ -148,7 +148,6 @@ class Engine:
         return _page_of(call, await self._send_async(call))
 
     def _begin_turn(self, operation: Operation[Any], options: CallOptions, turn: Turn) -> Call:
-        """The call for another page."""
         call = self._begin(operation, turn.arguments, options)
         if turn.url:
             call.lead_to(turn.url, self._settings.secret_query)
@@ -171,7 +170,6 @@ class Engine:
 
     @cached_property
     def _injected_timeout(self) -> Timeout | None:
-        """The timeout of an injected client that was given one of its own."""
         pool = self._transport.pool
         injected = (pool.injected, pool.injected_async)
         return next((each.timeout for each in injected if each is not None and has_own_timeout(each)), None)
@@ -182,7 +180,6 @@ class Engine:
 
 
 def _check(plan: Plan, options: CallOptions) -> None:
-    """Raise InvalidArgumentError for an option that is not what it should be."""
     for name, problem in wrong_options(options):
         message = f"{plan.place.call}: argument {name}: {problem}"
         raise InvalidArgumentError(message, Facts(plan.place.operation_id))

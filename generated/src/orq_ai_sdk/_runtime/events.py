@@ -26,14 +26,8 @@ class ReportedError(Exception):
 
 
 class ItemReader:
-    """Chunks in, items out; for one connection of a stream.
-
-    Attributes:
-        done: Whether the sentinel was seen.
-        has_news: Whether the connection gave any event.
-        parse: Turns an event into an item; raises ParseError if it is not JSON or (mode `strict`) not of the type.
-        last_event_id: The id of the last event.
-    """
+    """Chunks in, items out. `done`: the sentinel was seen; `has_news`: the connection gave any event; `parse` turns an
+    event into an item and raises ParseError."""
 
     def __init__(self, descriptor: Response, mode: ValidationMode, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         self.done = False

@@ -18,13 +18,7 @@ if TYPE_CHECKING:
 
 
 class Secrets:
-    """The secrets of one attempt.
-
-    Args:
-        granted: The credentials.
-        draft: The request without them.
-        names: What the fields and parameters that hold passwords are called, in lower case.
-    """
+    """Those of one attempt: credentials, and the passwords that stand in the request under `names`, in lower case."""
 
     __slots__ = ("_draft", "_granted", "_names")
 

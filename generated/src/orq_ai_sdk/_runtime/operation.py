@@ -94,6 +94,11 @@ class Body(NamedTuple):
     alternatives: tuple[Body, ...] = ()
 
 
+def same_names(names: str) -> dict[str, str]:
+    """The `fields` of a body whose keywords, with spaces between them, are the names on the wire."""
+    return {name: name for name in names.split()}
+
+
 class Response(NamedTuple):
     """A documented answer. `status` is `200`, `4XX` or `default`; without a media type it has no content.
 

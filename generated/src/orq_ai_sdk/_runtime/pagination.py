@@ -124,11 +124,7 @@ def _next_cursor(pagination: Pagination, answer: Any, items: list[Any]) -> Any:
 
 
 def advance(pagination: Pagination, trail: Trail, turn: Turn, items: Sequence[Any]) -> Trail:
-    """Note that a page has come, and see whether it is a new one.
-
-    Raises:
-        PaginationError: The items are those of the page before, or too many pages were empty.
-    """
+    """Note that a page has come; raises PaginationError if it is the one before, or one empty page too many."""
     if items and trail.items and list(items) == list(trail.items):
         raise PaginationError("the server sent the same page again; the list is not complete")
     empty = 0 if items else trail.empty + 1
@@ -138,11 +134,7 @@ def advance(pagination: Pagination, trail: Trail, turn: Turn, items: Sequence[An
 
 
 def check_new(pagination: Pagination, trail: Trail, turn: Turn) -> Turn:
-    """The turn itself, if it leads to a page that was not asked for before.
-
-    Raises:
-        PaginationError: It leads back.
-    """
+    """The turn itself; raises PaginationError if it leads to a page that was asked for before."""
     if _position(pagination, turn) in trail.positions:
         raise PaginationError("the server's next page is one that it already sent; the list is not complete")
     return turn
@@ -169,7 +161,6 @@ def _is_index(name: str, values: list[Any]) -> bool:
 
 
 def _attribute(model: Any, name: str) -> Any:
-    """A model's field by its Python or wire name, or an unknown field which the model kept."""
     if not isinstance(model, pydantic.BaseModel):
         return None
     fields = type(model).model_fields

@@ -27,12 +27,7 @@ _IDENTIFIER_LIMIT = 64
 
 
 class ParseError(ValueError):
-    """A value that does not match its type, or is not JSON.
-
-    Attributes:
-        path: Where, as a JSON path such as `$.data[3].id`.
-        message: What is wrong, on one line and without the value itself.
-    """
+    """A value that is not JSON or not of its type: where (`$.data[3].id`) and why, without the value itself."""
 
     def __init__(self, path: str, message: str) -> None:
         super().__init__(path, message)
@@ -58,11 +53,7 @@ class ArgumentError(ParseError):
 
 
 def parse_json(schema: Schema, body: bytes | str, mode: ValidationMode = "lenient") -> Any:
-    """Read a JSON text as a type.
-
-    Raises:
-        ParseError: The text is not JSON; or, in mode `strict`, it does not match the type.
-    """
+    """A JSON text as a type; raises ParseError if it is not JSON, or (mode `strict`) not of the type."""
     try:
         return schema.adapter.validator.validate_json(body)
     except pydantic.ValidationError as error:
@@ -74,11 +65,7 @@ def parse_json(schema: Schema, body: bytes | str, mode: ValidationMode = "lenien
 
 
 def parse_value(schema: Schema, value: Any, mode: ValidationMode = "lenient") -> Any:
-    """Read a JSON value, as `json.loads` gives it, as a type.
-
-    Raises:
-        ParseError: In mode `strict`, if it does not match.
-    """
+    """A JSON value, as `json.loads` gives it, as a type; raises ParseError in mode `strict` if it does not match."""
     try:
         return schema.adapter.validate_python(value)
     except pydantic.ValidationError as error:
@@ -94,11 +81,7 @@ def warm_up(schemas: Iterable[Schema]) -> None:
 
 
 def load_json(body: bytes | str) -> Any:
-    """Decode a JSON text without a type.
-
-    Raises:
-        ParseError: It is not JSON.
-    """
+    """Decode a JSON text without a type; raises ParseError."""
     try:
         text = body if isinstance(body, str) else body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -127,21 +110,9 @@ def dump_json(schema: Schema, value: Any) -> bytes:
 
 
 def validate_arguments(schema: Schema, value: Any, *, within: Path = ()) -> Any:
-    """Check strictly what the caller wants to send, models and dicts alike, by wire or by Python names.
+    """What the caller wants to send as its type, checked strictly: an int is a float, and an ISO string a datetime.
 
-    A number is not taken for a string, nor a string for a number; an int is a float, and an ISO string a datetime.
-
-    Args:
-        schema: The type that is asked for.
-        value: What the caller gave.
-        within: Where the value stands in the call; the paths of problems begin with it.
-
-    Returns:
-        The value as its type.
-
-    Raises:
-        ArgumentError: With everything that is wrong, by the caller's names.
-    """
+    Raises ArgumentError with everything that is wrong, by the caller's names and by paths that begin with `within`."""
     try:
         return _validate_strictly(schema, value)
     except pydantic.ValidationError as error:
@@ -174,7 +145,6 @@ def _writer(schema: Schema) -> SchemaSerializer:
 
 
 def _validated_as_it_is(schema: Schema, value: Any) -> Any:
-    """Validate a value that has no JSON form; only bytes may stay so."""
     checked = schema.adapter.validate_python(value)
     if tree_of(schema).root["type"] == "bytes":
         return checked
@@ -209,5 +179,4 @@ def _is_plain(key: str) -> bool:
 
 
 def _dotted(path: Path) -> str:
-    """`messages[0].role`."""
     return _json_path(path).removeprefix(".") or "the value"

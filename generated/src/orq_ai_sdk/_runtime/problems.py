@@ -42,13 +42,8 @@ class _Placed:
 
 
 def problems_of(error: pydantic.ValidationError, tree: SchemaTree, *, wire: bool) -> tuple[Problem, ...]:
-    """The problems behind a validation error, without those of union members that were not meant.
-
-    Args:
-        error: What pydantic raised.
-        tree: The type that was validated against.
-        wire: Whether paths use the names in JSON, or else those of the Python fields.
-    """
+    """The problems behind a validation error, by names as in JSON (`wire`) or in Python, without those of union members
+    that were not meant."""
     details = error.errors(include_url=False)
     placed = [_Placed(tuple(_steps(tree, tree.root, _location(each), wire)), each) for each in details]
     return tuple(_merged(_meant(placed, 0)))
@@ -64,7 +59,6 @@ def _location(detail: Mapping[str, Any]) -> Path:
 
 
 def _steps(tree: SchemaTree, node: Node | None, location: Path, wire: bool) -> Iterable[_Step]:
-    """Tell the keys in a location from the labels of union members."""
     for index, key in enumerate(location):
         node = None if node is None else tree.inner(node)
         kind = "" if node is None else node["type"]
@@ -86,7 +80,6 @@ def _steps(tree: SchemaTree, node: Node | None, location: Path, wire: bool) -> I
 
 
 def _choice(tree: SchemaTree, union: Node, label: str) -> Node | None:
-    """The member of a smart union which pydantic calls by this label."""
     choices = list(tree.choices(union))
     for choice in choices:
         if choice["type"] == "model" and choice["cls"].__name__ == label:
@@ -95,7 +88,6 @@ def _choice(tree: SchemaTree, union: Node, label: str) -> Node | None:
 
 
 def _child(tree: SchemaTree, node: Node, key: str | int) -> tuple[str | int, Node | None]:
-    """The Python name of what stands at a key, and its schema."""
     kind = node["type"]
     if kind == "model":
         for name, field in tree.fields(node).items():
@@ -142,7 +134,6 @@ def _rank(group: list[_Placed], depth: int) -> tuple[int, int]:
 
 
 def _merged(errors: list[_Placed]) -> Iterable[Problem]:
-    """One problem for each path: several members of a union give several alternatives."""
     by_path: dict[Path, list[Mapping[str, Any]]] = {}
     for each in errors:
         by_path.setdefault(each.path, []).append(each.error)
@@ -223,7 +214,6 @@ _TYPE_NAMES = {
 
 
 def _not(detail: Mapping[str, Any]) -> str:
-    """The kind of value that was given instead."""
     name = _TYPE_NAMES.get(type(detail["input"]).__name__, "")
     return f", not {name}" if name else ""
 

@@ -39,7 +39,6 @@ def redirected(made: Draft, status: int, location: str, url: str) -> tuple[Draft
 
 
 def _target(url: str, location: str) -> str:
-    """Where a `Location` leads; an empty text if that is no address."""
     try:
         target = urljoin(url, location).partition("#")[0]
     except ValueError:

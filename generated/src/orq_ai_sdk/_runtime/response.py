@@ -225,7 +225,6 @@ def _reason(status: int) -> str:
 
 
 def _excerpt(body: str, content_type: str) -> str:
-    """What the server says of the error, on one line."""
     try:
         found = _said(json.loads(body))
     except (ValueError, RecursionError):

@@ -55,14 +55,8 @@ NO_RETRIES = RetryConfig("none")
 def settled(
     given: RetryConfig | None, own: RetryConfig | None, general: RetryConfig | None, *, by_call: bool
 ) -> RetryConfig:
-    """The retries of a call, whose statuses are those of the operation, or of the API, unless it names some.
-
-    Args:
-        given: What the call says, else the client's owner.
-        own: What the API says of the operation. Where that is never, only the call may say otherwise.
-        general: What the API says of all operations.
-        by_call: Whether it is the call that says `given`.
-    """
+    """The retries of a call: `given` by it or the client's owner, else the operation's own, else the API's in general,
+    which also have the statuses. Where the operation says never, only the call may say otherwise."""
     if own is not None and own.strategy == "none" and not by_call:
         return own
     config = given or own or general or NO_RETRIES
@@ -127,15 +121,9 @@ def _seconds_until(text: str, now: float) -> float | None:
 
 
 def next_wait(config: RetryConfig, attempt: int, elapsed: float, asked: float | None, chance: float) -> float | None:
-    """How many seconds to wait before the next attempt; None when there is to be none.
+    """The seconds to wait before the attempt after number `attempt` (from 1); None when there is to be none.
 
-    Args:
-        config: The limits.
-        attempt: The number of the attempt that failed, from 1.
-        elapsed: Seconds since the first attempt began.
-        asked: The wait that the server asked for; it is capped by `max_interval`.
-        chance: Drawn evenly from [0, 1).
-    """
+    `elapsed` are the seconds since the first one began, `asked` those that the server asked for."""
     if config.strategy == "none" or attempt >= config.max_attempts:
         return None
     if asked is None:

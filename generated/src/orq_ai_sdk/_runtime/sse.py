@@ -38,14 +38,7 @@ class RawEvent:
 
 
 class SSEDecoder:
-    """Turns chunks of an event stream into events.
-
-    Attributes:
-        last_event_id: What a reconnection sends as `Last-Event-ID`.
-        retry: The reconnection time in milliseconds, once the stream gave one.
-        first_id: The first ID that the stream gave.
-        has_errors: Whether there was an event named `error`.
-    """
+    """Turns chunks of a stream into events; notes its IDs, its `retry` in milliseconds, and events named `error`."""
 
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         self.last_event_id = ""
@@ -90,7 +83,6 @@ class SSEDecoder:
             self._is_over = True
 
     def _normalized(self, chunk: bytes) -> bytes:
-        """The chunk without a leading BOM, and with LF as its only line end."""
         if self._head is not None:
             chunk = self._without_bom(self._head + chunk)
         if self._after_cr and chunk:
@@ -146,7 +138,6 @@ class SSEDecoder:
         return f"event {number}"
 
     def _parsed(self, block: bytes) -> RawEvent | None:
-        """The event of a block of lines; None if it has no data."""
         data: list[bytes] = []
         event, retry = b"", None
         for line in block.split(b"\n"):
