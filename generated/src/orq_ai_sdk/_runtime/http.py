@@ -89,11 +89,6 @@ def check_clients(client: Any, async_client: Any) -> str:
     return ""
 
 
-def digest_auth(client: Any, username: str, password: str) -> Any:
-    """What answers the challenges of HTTP digest authentication for this client, and remembers them."""
-    return library_of(client).DigestAuth(username, password)
-
-
 def is_url(text: str) -> bool:
     """Whether the library takes a text for a URL."""
     try:
