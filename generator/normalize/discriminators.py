@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from ..diagnostics import Pointer, note
+from ..diagnostics import Pointer, join_pointer, note
 from ..ir import (
     AliasDecl,
     Const,
@@ -27,7 +27,9 @@ class Discriminators:
 
     decls: dict[Pointer, SchemaDecl]
     reader: Reader
-    _wanted: dict[tuple[Pointer, str], set[str]] = field(default_factory=dict[tuple[Pointer, str], set[str]])
+    _wanted: dict[tuple[Pointer, str], dict[str, None]] = field(
+        default_factory=dict[tuple[Pointer, str], dict[str, None]]
+    )
     _decided: dict[Pointer, Discriminator | None] = field(default_factory=dict[Pointer, Discriminator | None])
 
     def decide(self) -> None:
@@ -41,7 +43,7 @@ class Discriminators:
 
     def _note_wishes(self, union: UnionDecl, declared: Discriminator) -> None:
         for value, pointer in declared.mapping:
-            self._wanted.setdefault((self._object_pointer(pointer), declared.property), set()).add(value)
+            self._wanted.setdefault((self._object_pointer(pointer), declared.property), {})[value] = None
 
     def _decision(self, union: UnionDecl) -> Discriminator | None:
         if union.pointer not in self._decided:
@@ -64,8 +66,8 @@ class Discriminators:
             pairs.extend((value, _ref(member)) for value in found)
         if len({value for value, _ in pairs}) != len(pairs):
             return self._drop(union, declared)
-        for value, pointer in pairs:
-            self._narrow(pointer, declared.property, value)
+        for pointer in dict.fromkeys(pointer for _, pointer in pairs):
+            self._narrow(pointer, declared.property, tuple(value for value, target in pairs if target == pointer))
         return Discriminator(declared.property, tuple(pairs))
 
     def _drop(self, union: UnionDecl, declared: Discriminator) -> Discriminator | None:
@@ -87,24 +89,43 @@ class Discriminators:
             return []
         if isinstance(found.type, Const):
             return [found.type.value] if isinstance(found.type.value, str) else []
-        narrowed = len(mapped) == 1 and self._narrowable(decl, found, mapped[0])
-        return mapped if narrowed else []
-
-    def _narrowable(self, decl: SchemaDecl | None, found: Field, value: str) -> bool:
-        if decl is None or len(self._wanted.get((decl.pointer, found.name), ())) != 1:
-            return False
-        if isinstance(found.type, Scalar):
-            return found.type.kind == "str"
+        values = list(self._wanted.get((decl.pointer, name), ())) if decl is not None and mapped else []
+        if self._narrowable(found, values):
+            return values
         target = self._target(_ref(found.type))
-        return isinstance(target, EnumDecl) and value in target.values
+        return [value for value in target.values if isinstance(value, str)] if isinstance(target, EnumDecl) else []
 
-    def _narrow(self, pointer: Pointer, name: str, value: str) -> None:
+    def _narrowable(self, found: Field, values: list[str]) -> bool:
+        """Whether the property can be narrowed to what all discriminators together call the object."""
+        if not values or isinstance(found.type, Scalar):
+            return bool(values) and isinstance(found.type, Scalar) and found.type.kind == "str"
+        target = self._target(_ref(found.type))
+        return isinstance(target, EnumDecl) and all(value in target.values for value in values)
+
+    def _narrow(self, pointer: Pointer, name: str, values: tuple[str, ...]) -> None:
         decl = self._target(pointer)
         found = _field(decl, name)
-        if isinstance(decl, ObjectDecl) and found is not None and not isinstance(found.type, Const):
-            constant = replace(found, type=Const(found.type.meta, value))
-            fields = tuple(constant if each is found else each for each in decl.fields)
-            self.decls[decl.pointer] = replace(decl, fields=fields)
+        if not isinstance(decl, ObjectDecl) or found is None or isinstance(found.type, Const):
+            return
+        target = self._target(_ref(found.type))
+        if isinstance(target, EnumDecl) and set(target.values) == set(values):
+            return
+        narrowed = replace(found, type=self._one_of(values, decl, found))
+        fields = tuple(narrowed if each is found else each for each in decl.fields)
+        self.decls[decl.pointer] = replace(decl, fields=fields)
+
+    def _one_of(self, values: tuple[str, ...], decl: ObjectDecl, found: Field) -> Type:
+        """The constant, or an enumeration of its own."""
+        if len(values) == 1:
+            return Const(found.type.meta, values[0])
+        place = join_pointer(decl.pointer, "properties", found.name)
+        above = decl.origin
+        origin = replace(
+            above, role="inline", short=found.name, context=(*above.context, found.name), depth=above.depth + 1,
+            override="", twins=(), member_of_union=False,
+        )  # fmt: skip
+        self.decls[place] = EnumDecl(place, origin, replace(found.type.meta, pointer=place), values)
+        return Named(found.type.meta, place)
 
     def _inferred(self, union: UnionDecl) -> Discriminator | None:
         objects = [self._target(_ref(member)) for member in union.members]

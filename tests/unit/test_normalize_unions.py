@@ -185,15 +185,16 @@ def test_plain_strings_become_the_mapped_or_implicit_value() -> None:
     assert [value for value, _ in found.decl("U").discriminator.mapping] == ["a", "B"]
 
 
-def test_a_member_under_two_values_drops_the_discriminator() -> None:
+def test_a_member_under_two_values_takes_both() -> None:
     found = Schemas(STRINGS.replace("{a: '#/components/schemas/A'}",
                                     "{a: '#/components/schemas/A', z: '#/components/schemas/A'}"))  # fmt: skip
-    assert found.decl("U").discriminator is None
-    assert found.fields("A") == {"k!": "str"}
-    assert found.codes == ["discriminator-dropped"]
+    assert [value for value, _ in found.decl("U").discriminator.mapping] == ["a", "z", "B"]
+    assert found.fields("A") == {"k!": "@A.k"}
+    assert found.decl("A", "properties", "k").values == ("a", "z")
+    assert found.codes == []
 
 
-def test_another_union_that_wants_another_value_drops_both() -> None:
+def test_another_union_that_wants_another_value_adds_it() -> None:
     found = Schemas(
         STRINGS
         + """
@@ -202,9 +203,20 @@ def test_another_union_that_wants_another_value_drops_both() -> None:
     discriminator: {propertyName: k, mapping: {other: '#/components/schemas/A'}}
 """
     )
-    assert found.decl("U").discriminator is None
-    assert found.decl("V").discriminator is None
-    assert found.fields("A") == {"k!": "str"}
+    for union in ("U", "V"):
+        assert [value for value, _ in found.decl(union).discriminator.mapping] == ["a", "other", "B"]
+    assert found.decl("A", "properties", "k").values == ("a", "other")
+
+
+def test_enumerations_that_have_nothing_in_common_tell_members_apart() -> None:
+    found = Schemas("""
+      A: {type: object, required: [k], properties: {k: {enum: [a1, a2]}}}
+      B: {type: object, required: [k], properties: {k: {enum: [b]}}}
+      U:
+        oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]
+        discriminator: {propertyName: k}
+    """)
+    assert [value for value, _ in found.decl("U").discriminator.mapping] == ["a1", "a2", "b"]
 
 
 def test_a_member_without_the_property_drops_the_discriminator() -> None:
