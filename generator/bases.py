@@ -7,8 +7,10 @@ whoever generated it; for everybody else version control has it, since the outpu
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
@@ -17,7 +19,7 @@ from pathlib import Path
 from .cache import Cache
 from .write import Merge, Plan
 
-_KIND = "base"
+_KIND = "bases"
 _OWN = ".sdkwright/"
 """The generator's own records, which nobody edits."""
 _DEPTH = 100
@@ -25,19 +27,41 @@ _DEPTH = 100
 
 
 def keep(planned: Plan, files: Mapping[str, bytes], merges: Mapping[str, Merge], cache: Cache) -> None:
-    """Remember the generated `files` of a plan, by the hashes under which the manifest will have them."""
-    for path, content in files.items():
-        if not path.startswith(_OWN):
-            cache.keep(f"{_KIND}-{planned.owned[path]}", partial(_part, content, merges.get(path)))
+    """Remember the generated `files` of a plan, in one entry: a large output has thousands."""
+    cache.keep(_key(planned.owned), partial(_bundle, planned, files, merges))
+
+
+def _key(manifest: Mapping[str, str]) -> str:
+    """The entry of the output that has this manifest."""
+    return Cache.key(_KIND, (json.dumps(sorted(manifest.items())),))
+
+
+def _bundle(planned: Plan, files: Mapping[str, bytes], merges: Mapping[str, Merge]) -> bytes:
+    parts = {planned.owned[path]: _part(files[path], merges.get(path)) for path in files if not path.startswith(_OWN)}
+    head = json.dumps({digest: len(part) for digest, part in parts.items()}).encode()
+    return zlib.compress(b"\n".join([head, b"".join(parts.values())]), 1)
+
+
+def _from_bundle(content: bytes, digest: str) -> bytes | None:
+    head, _, rest = zlib.decompress(content).partition(b"\n")
+    start = 0
+    for each, size in json.loads(head).items():
+        if each == digest:
+            return rest[start : start + size]
+        start += size
+    return None
 
 
 def _part(content: bytes, merge: Merge | None) -> bytes:
     return content if merge is None else merge.owned(content.decode()).encode()
 
 
-def find(output: Path, path: str, digest: str, merge: Merge | None, cache: Cache) -> str | None:
-    """What of the file `path` was the generator's when it was written with `digest`; None where nobody knows."""
-    for content in (cache.get(f"{_KIND}-{digest}"), *_committed(output, path)):
+def find(planned: Plan, path: str, merge: Merge | None, cache: Cache) -> str | None:
+    """What of the file `path` was the generator's when the manifest on the disk was written; None where nobody
+    knows."""
+    digest = planned.known[path]
+    bundle = cache.get(_key(planned.known))
+    for content in (_from_bundle(bundle, digest) if bundle else None, *_committed(planned.output, path)):
         text = _owned(content, merge)
         if text is not None and hashlib.sha256(text.encode()).hexdigest() == digest:
             return text

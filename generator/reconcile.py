@@ -58,7 +58,7 @@ def _file(planned: Plan, path: str, merge: Merge | None, cache: Cache) -> tuple[
     digest = planned.known.get(path)
     if digest is None:
         return None, [_refused(name, "was there before the generator wrote it", "move it elsewhere")]
-    base = theirs if digest == planned.owned[path] else bases.find(planned.output, path, digest, merge, cache)
+    base = theirs if digest == planned.owned[path] else bases.find(planned, path, merge, cache)
     if base is None:
         why = "was edited, and what was generated last is neither in the cache nor in the history of version control"
         return None, [_refused(name, why, "undo the edit, generate, and make it again")]

@@ -188,15 +188,17 @@ def read(output: Path, path: str) -> bytes | None:
     parts = PurePosixPath(path).parts
     if not parts or path.startswith("/") or ".." in parts:
         raise WriteError(f"{path}: leaves the output folder")
-    place = output
+    place = str(output)
     for part in parts:
-        place = place / part
-        if place.is_symlink():
+        place = f"{place}/{part}"
+        if os.path.islink(place):
             raise WriteError(f"{place}: is a link; the generator does not write through links")
-    if place.exists() and not place.is_file() and not place.is_dir():
+        if not os.path.lexists(place):
+            return None
+    if not os.path.isfile(place) and not os.path.isdir(place):
         raise WriteError(f"{place}: is no regular file")
     try:
-        return place.read_bytes()
+        return Path(place).read_bytes()
     except FileNotFoundError:
         return None
     except OSError as problem:

@@ -34,7 +34,7 @@ from .contents import body_of, is_json, is_markup, is_xml, other_types, preferre
 from .params import params_of, shown_meta
 from .security import requirements_of
 from .servers import servers_of
-from .xml_roots import root_name
+from .xml_roots import root_name, unwritable_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,12 @@ class OperationBuilder:
         for content in body.contents if body else ():
             if not is_xml(content.media_type) or content.type is None:
                 continue
-            if is_markup(content.type, self.normal.schemas) and not root_name(content.type, self.normal.schemas):
+            if not is_markup(content.type, self.normal.schemas):
+                continue
+            for pointer, name in unwritable_names(content.type, self.normal.schemas):
+                message = f"{name!r} cannot be the name of an XML element or attribute; it is read, but not sent."
+                self.diagnostics.append(warning("xml-name-unusable", message, pointer, "say another by xml: {name: …}"))
+            if not root_name(content.type, self.normal.schemas):
                 message = "The document does not say what the root element is called; it is written as <root>."
                 hint = "give the schema a name by xml: {name: …}, or put it under components"
                 self.diagnostics.append(warning("xml-root-unnamed", message, content.pointer, hint))

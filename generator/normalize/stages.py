@@ -9,6 +9,7 @@ from ..diagnostics import Pointer
 from ..ir import Json, SchemaDecl, Type
 from .convert import Converter
 from .dedupe import Deduper
+from .directions import requests, split
 from .discriminators import Discriminators
 from .form import ContentSite, NormalForm, OperationSite
 from .reach import decl_without_files, directed, is_text_media, reached, without_files
@@ -44,8 +45,13 @@ def _directed(
     document: Mapping[str, Json], operations: tuple[OperationSite, ...], ignored: tuple[Pointer, ...],
     types: dict[Pointer, Type], decls: dict[Pointer, SchemaDecl], reader: Reader,
 ) -> NormalForm:  # fmt: skip
-    sent = reached(_types(types, (p for op in operations for p in _request_positions(op))), decls)
-    received = reached(_types(types, (p for op in operations for p in _response_positions(op))), decls)
+    asked = dict.fromkeys(place for op in operations for place in _request_positions(op))
+    answered = dict.fromkeys(place for op in operations for place in _response_positions(op))
+    both = reached(_types(types, asked), decls) & reached(_types(types, answered), decls)
+    if both:
+        halves = split(decls, both)
+        decls, types = halves.decls, requests(types, (place for place in asked if place not in answered), halves)
+    sent, received = reached(_types(types, asked), decls), reached(_types(types, answered), decls)
     file_sites = [site for op in operations for site in _contents(op) if not is_text_media(site.media_type)]
     files = reached(_types(types, (site.schema for site in file_sites)), decls)
     plain = set(types) - {site.schema for site in file_sites}

@@ -37,6 +37,7 @@ def parts_view(
     parameters = {bare_media(param.content_type) for operation in operations for param in operation.params}
     pages = {operation.pagination.style for operation in operations if operation.pagination}
     answers = [response for operation in operations for response in operation.responses]
+    streams = [content.stream for answer in answers for content in answer.contents if content.stream]
     texts = [model.text for model in models]
     texts += [line for twin in twins for line in twin.imports]
     texts += [line for resource in resources for line in resource.imports]
@@ -60,13 +61,15 @@ def parts_view(
         files=files,
         forms=_FORM in media_types | parameters,
         header_values=any(response.headers for response in answers),
-        jsonl=any(_is_jsonl(content) for response in answers for content in response.contents),
+        jsonl=any(stream.kind == "jsonl" for stream in streams),
         multipart=multipart,
         page_links="link" in pages,
         page_numbers=bool(pages & {"offset", "page"}),
         passwords=bool(secret_fields(sdk)),
+        plain_events=any(not stream.envelope for stream in streams),
         raw_bodies=raw_bodies,
         reopening=any(operation.reconnect for operation in operations),
+        schemes=any(_is_other_scheme(scheme) for scheme in sdk.security_schemes),
         sequences=sequences,
         styles=any(_is_styled(param) for operation in operations for param in operation.params)
         or any(_has_styles(content) for contents in bodies for content in contents),
@@ -80,8 +83,9 @@ def _is_written(media_type: str) -> bool:
     return is_json or media_type == _FORM or media_type.startswith("multipart/")
 
 
-def _is_jsonl(content: ir.Content) -> bool:
-    return content.stream is not None and content.stream.kind == "jsonl"
+def _is_other_scheme(scheme: ir.SecurityScheme) -> bool:
+    """Whether a scheme is more than a text in the header `Authorization`."""
+    return scheme.kind == "apiKey" or scheme.http_scheme.lower() in {"basic", "digest"}
 
 
 def _is_styled(param: ir.Param) -> bool:

@@ -66,12 +66,12 @@ def keywords_like_packages(operations: Sequence[ir.Operation], index: TypeIndex)
 def _own_names(
     class_name: str, operations: Sequence[ir.Operation], children: Sequence[ChildView], index: TypeIndex
 ) -> frozenset[str]:
+    hiding = keywords_like_packages(operations, index)
     methods = [index.names.methods[operation.pointer] for operation in operations]
     methods += [old.name for operation in operations for old in index.names.aliases.methods.get(operation.pointer, ())]
     inner: list[str] = [name for child in children for name in (child.attribute, child.class_name)]
     inner += [old.name for child in children for old in child.old_names]
-    inner += keywords_like_packages(operations, index)
-    return frozenset({class_name, *methods, *(f"{name}_async" for name in methods), *inner})
+    return frozenset({class_name, *methods, *(f"{name}_async" for name in methods), *inner, *hiding})
 
 
 def _methods(operations: Sequence[ir.Operation], config: Config, write: Annotator) -> tuple[MethodView, ...]:

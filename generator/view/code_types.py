@@ -296,8 +296,10 @@ class PartsView:
     page_links: bool
     page_numbers: bool
     passwords: bool
+    plain_events: bool
     raw_bodies: bool
     reopening: bool
+    schemes: bool
     sequences: bool
     styles: bool
     uploads: bool

@@ -12,7 +12,16 @@ import pytest
 from _runtime.models import BaseModel
 from _runtime.page_links import next_link
 from _runtime.pages import ListPage, ListPageAsync, Page, PageAsync, paginate, paginate_async
-from _runtime.pagination import Pagination, PaginationError, Turn, following, look_up
+from _runtime.pagination import (
+    Pagination,
+    PaginationError,
+    Trail,
+    Turn,
+    advance,
+    check_new,
+    following,
+    look_up,
+)
 from pydantic import Field
 
 
@@ -199,6 +208,17 @@ def test_endless_empty_pages_are_an_error() -> None:
 @pytest.mark.parametrize("pagination", [strategy for strategy, _ in STRATEGIES])
 def test_unexpected_answers_end_the_list(pagination: Pagination, answer: Any) -> None:
     assert following(pagination, Turn({}), answer, {}) is None
+
+
+def test_more_without_a_cursor_is_an_error() -> None:
+    cursor = Pagination("cursor", items="data", argument="after", next="data.-1.id", has_more="has_more")
+    page = paginate(BodyPage, cursor, lambda _: (Body(data=[], has_more=True), {}, ""), {})
+    assert list(page) == []
+    answer = {"data": [{"name": "no id"}], "has_more": True}
+    turn = following(cursor, Turn({}), answer, {})
+    assert turn is not None
+    with pytest.raises(PaginationError, match="not complete"):
+        check_new(cursor, advance(cursor, Trail(), Turn({}), [1]), turn)
 
 
 def test_an_answer_of_another_shape_stays_what_it_is() -> None:

@@ -6,7 +6,8 @@ import itertools
 
 import pytest
 from _runtime.jsonl import JSONLinesDecoder
-from _runtime.sse import EventTooLargeError, RawEvent, ServerSentEvent, SSEDecoder, text_event
+from _runtime.plain_events import ServerSentEvent, text_event
+from _runtime.sse import EventTooLargeError, RawEvent, SSEDecoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

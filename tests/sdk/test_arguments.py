@@ -96,7 +96,8 @@ def test_an_unknown_keyword_is_refused(connect: Connect, api: ValidatingServer) 
 
 
 @pytest.mark.parametrize(
-    "headers", [{"X-Bad": "a\r\nX-Other: b"}, {"X-Bad\r\nX-Other": "b"}, {"X-Bad": "a\x00b"}, {"": "b"}]
+    "headers",
+    [{"X-Bad": "a\r\nX-Other: b"}, {"X-Bad\r\nX-Other": "b"}, {"X-Bad": "a\x00b"}, {"": "b"}, {"X-Bad": "\ud800"}],
 )
 def test_headers_cannot_be_smuggled(connect: Connect, headers: dict[str, str]) -> None:
     with scripted(reply(204)) as server, connect(server_url=server.url) as session:

@@ -89,11 +89,6 @@ def check_clients(client: Any, async_client: Any) -> str:
     return ""
 
 
-def digest_auth(client: Any, username: str, password: str) -> Any:
-    """What answers the challenges of HTTP digest authentication for this client, and remembers them."""
-    return library_of(client).DigestAuth(username, password)
-
-
 def is_url(text: str) -> bool:
     """Whether the library takes a text for a URL."""
     try:
@@ -199,7 +194,7 @@ def fault_of(error: BaseException) -> Fault | None:
     """What an exception of the HTTP client means; None if it is none of its own."""
     # What is told of the cause is closer to the truth where an adapter has translated it.
     found = _known_fault(error.__cause__, "aiohttp", _AIOHTTP_FAULTS) or _known_fault(error, "aiohttp", _AIOHTTP_FAULTS)
-    for name in () if found else (*_LIBRARIES, "idna"):
+    for name in () if found else (*_LIBRARIES, "h11", "idna"):
         found = found or _known_fault(error, name, _FAULTS)
     untrusted = isinstance(error, ssl.SSLCertVerificationError)  # which some versions raise as it is
     return _UNTRUSTED if untrusted or (found and _has_cause(error, ssl.SSLCertVerificationError)) else found

@@ -122,8 +122,12 @@ class PartsDecoder:
 
     def finish(self) -> list[bytes | RawEvent]:
         """The end of the answer: what is incomplete then is no part."""
-        self._buffer.clear()
         return []
+
+    def foreign(self, *, alone: bool) -> bytes:
+        """What came in place of parts, where nothing else did: a JSON document, for example an error."""
+        text = bytes(self._buffer).strip()
+        return text if alone and not self._boundary and text.startswith((b"{", b"[")) else b""
 
     def place(self, index: int, number: int) -> str:
         """How a message calls a part."""

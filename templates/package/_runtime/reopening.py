@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from dataclasses import replace
 
 from .call import Call, Reply
+from .events import ItemReader
 from .http import Response, fault_of
 from .retry import next_wait
-from .streaming import Reconnect, ReconnectAsync
+from .streaming import Reconnect, ReconnectAsync, Source, SourceAsync, StreamFaults, closing_iterator
 
 _NO_CONTENT = 204
 
@@ -49,6 +50,76 @@ def reconnection_async(call: Call, send: Callable[[Call], Awaitable[Reply]]) -> 
         return None
 
     return reconnect
+
+
+class ReopeningSource(Source):
+    """The connection behind a stream, or the next one after a break, which restarts the reader."""
+
+    def __init__(self, body: Response, reader: ItemReader, faults: StreamFaults, reconnect: Reconnect) -> None:
+        super().__init__(body, reader, faults)
+        self._reconnect = reconnect
+
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes of one body after the other."""
+        while not self.closed:
+            try:
+                yield from self.body.iter_bytes()
+            except Exception as error:
+                if not self.closed and not self._reopened(error):
+                    raise self.faults.lost(error) from error
+            else:
+                if not self._reopened():
+                    return
+
+    def _reopened(self, fault: Exception | None = None) -> bool:
+        last, reader = self.reader.last_event_id, self.reader
+        if not last or not (fault or reader.has_news):
+            return False
+        self.body.close()
+        body = self._reconnect(last, reader.retry, fault)
+        if body is None:
+            return False
+        self.body = body
+        reader.restart()
+        if self.closed:
+            body.close()
+        return True
+
+
+class ReopeningSourceAsync(SourceAsync):
+    """The asynchronous `ReopeningSource`."""
+
+    def __init__(self, body: Response, reader: ItemReader, faults: StreamFaults, reconnect: ReconnectAsync) -> None:
+        super().__init__(body, reader, faults)
+        self._reconnect = reconnect
+
+    async def chunks(self) -> AsyncGenerator[bytes, None]:
+        """The bytes of one body after the other."""
+        while not self.closed:
+            try:
+                async with closing_iterator(self.body.aiter_bytes()) as chunks:
+                    async for chunk in chunks:
+                        yield chunk
+            except Exception as error:
+                if not self.closed and not await self._reopened(error):
+                    raise self.faults.lost(error) from error
+            else:
+                if not await self._reopened():
+                    return
+
+    async def _reopened(self, fault: Exception | None = None) -> bool:
+        last, reader = self.reader.last_event_id, self.reader
+        if not last or not (fault or reader.has_news):
+            return False
+        await self.body.aclose()
+        body = await self._reconnect(last, reader.retry, fault)
+        if body is None:
+            return False
+        self.body = body
+        reader.restart()
+        if self.closed:
+            await body.aclose()
+        return True
 
 
 class Reopening:

@@ -241,6 +241,7 @@ _PLACES = {
 def _set_header(headers: dict[str, str], name: str, value: str) -> None:
     check_header(value)
     check_line(name)
+    name.encode()  # raises UnicodeError, which is a ValueError
     if not name:
         raise ValueError("a header must have a name")
     lower = name.lower()
@@ -253,7 +254,7 @@ def _add_header(made: Draft, plan: Plan, name: str, value: str) -> None:
     try:
         _set_header(made.headers, name, value)
     except ValueError as error:
-        raise invalid(plan, f"http_headers[{name!r}]", error) from None
+        raise invalid(plan, f"http_headers[{name!r}]", _told(error)) from None
 
 
 def _has_boundary(made: Draft, media_type: str) -> bool:

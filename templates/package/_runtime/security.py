@@ -6,16 +6,14 @@ are looked up for each attempt, so that a function may return a fresh token, and
 
 from __future__ import annotations
 
-import base64
 import inspect
 import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, Union
-from urllib.parse import quote
 
 from .errors import ConfigurationError, Facts, Place
-from .http import digest_auth, library_of
+from .parts import part
 from .settings import SecurityScheme
 from .types import Credential, TokenPlace, TokenSource
 
@@ -99,13 +97,16 @@ class Vault:
         self._kept[security] = grant if fixed and grant.auth is None else None
 
     def _apply(self, scheme: SecurityScheme, values: list[Any], grant: Grant, place: Place, client: Any) -> None:
-        if scheme.http_scheme.lower() != "digest":
-            _apply(scheme, values, grant, place)
+        names = " and ".join(scheme.arguments) or "the credential"
+        secrets = [_checked(value, names, place) for value in values]
+        if scheme.kind == "mutualTLS":
             return
-        name, password = [_checked(value, " and ".join(scheme.arguments), place) for value in values[:2]]
-        grant.secrets.append(password)
-        kept = (library_of(client).__name__, name, password)
-        grant.auth = self._digests.setdefault(kept, digest_auth(client, name, password))
+        if scheme.kind == "apiKey" or scheme.http_scheme.lower() in {"basic", "digest"}:
+            part("schemes").apply(scheme, secrets, grant, client, self._digests)
+            return
+        grant.secrets += secrets
+        prefix = "Bearer" if scheme.http_scheme.lower() in {"", "bearer"} else scheme.http_scheme
+        grant.headers.append(("authorization", f"{prefix} {secrets[0]}"))
 
     def _chosen(
         self, security: tuple[Requirement, ...], place: Place, owner: str
@@ -197,21 +198,6 @@ async def _read_async(source: _Source, asked: TokenPlace, grant: Grant) -> str:
     return value if isinstance(value, str) else await value
 
 
-def _apply(scheme: SecurityScheme, values: list[Any], grant: Grant, place: Place) -> None:
-    names = " and ".join(scheme.arguments) or "the credential"
-    secrets = [_checked(value, names, place) for value in values]
-    if scheme.kind == "mutualTLS":
-        return
-    grant.secrets += secrets
-    if scheme.kind == "apiKey":
-        _apply_key(scheme, secrets[0], grant)
-    elif scheme.http_scheme.lower() == "basic":
-        grant.headers.append(("authorization", f"Basic {_basic(secrets, grant)}"))
-    else:
-        prefix = "Bearer" if scheme.http_scheme.lower() in {"", "bearer"} else scheme.http_scheme
-        grant.headers.append(("authorization", f"{prefix} {secrets[0]}"))
-
-
 def _checked(value: Any, names: str, place: Place) -> str:
     """The secret without white space around it; what it is like is never told."""
     text = value.strip() if isinstance(value, str) else ""
@@ -221,20 +207,3 @@ def _checked(value: Any, names: str, place: Place) -> str:
             f"{place.call}: {names} {problem}: give the credential as issued", Facts(place.operation_id)
         )
     return text
-
-
-def _apply_key(scheme: SecurityScheme, secret: str, grant: Grant) -> None:
-    if scheme.location == "query":
-        grant.secrets.append(quote(secret, safe="~"))
-        grant.query.append(f"{quote(scheme.name, safe='~')}={quote(secret, safe='~')}")
-    elif scheme.location == "cookie":
-        grant.cookies.append(f"{quote(scheme.name, safe='~')}={quote(secret, safe='~')}")
-    else:
-        grant.headers.append((scheme.name, secret))
-
-
-def _basic(secrets: list[str], grant: Grant) -> str:
-    """The token of HTTP basic: of user name and password, or of one text `user:password`."""
-    token = base64.b64encode(":".join(secrets[:2]).encode()).decode()
-    grant.secrets.append(token)
-    return token

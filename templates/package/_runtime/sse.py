@@ -37,16 +37,6 @@ class RawEvent:
     retry: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ServerSentEvent:
-    """An event as the standard dispatches it. `id` is the last event ID of the stream at that point."""
-
-    event: str
-    data: str
-    id: str = ""
-    retry: int | None = None
-
-
 class SSEDecoder:
     """Turns chunks of an event stream into events.
 
@@ -176,10 +166,3 @@ class SSEDecoder:
             return None
         self.has_errors = self.has_errors or event == b"error"
         return RawEvent(b"\n".join(data), event.decode("utf-8", "replace"), self.last_event_id, retry)
-
-
-def text_event(raw: bytes | RawEvent) -> ServerSentEvent:
-    """The event with its data as text; bytes which are no UTF-8 become U+FFFD."""
-    if isinstance(raw, bytes):
-        return ServerSentEvent("message", raw.decode("utf-8", "replace"))
-    return ServerSentEvent(raw.event or "message", raw.data.decode("utf-8", "replace"), raw.id, raw.retry)

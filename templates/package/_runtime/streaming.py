@@ -15,6 +15,7 @@ from .events import ItemReader, ReportedError
 from .http import Response as HTTPResponse
 from .operation import Response
 from .parsing import ParseError
+from .parts import part
 from .sse import MAX_EVENT_BYTES
 from .types import ValidationMode
 
@@ -92,7 +93,11 @@ class EventStream(_Base[T_co]):
         max_event_bytes: int = MAX_EVENT_BYTES,
     ) -> None:
         super().__init__(response)
-        self._source = _Source(response, ItemReader(descriptor, mode, max_event_bytes), faults, reconnect)
+        reader = ItemReader(descriptor, mode, max_event_bytes)
+        if reconnect is None:
+            self._source = Source(response, reader, faults)
+        else:
+            self._source = part("reopening").ReopeningSource(response, reader, faults, reconnect)
         self._items: Generator[T_co, None, None] = _read(self._source)
 
     def __iter__(self) -> Iterator[T_co]:
@@ -131,7 +136,11 @@ class EventStreamAsync(_Base[T_co]):
         max_event_bytes: int = MAX_EVENT_BYTES,
     ) -> None:
         super().__init__(response)
-        self._source = _SourceAsync(response, ItemReader(descriptor, mode, max_event_bytes), faults, reconnect)
+        reader = ItemReader(descriptor, mode, max_event_bytes)
+        if reconnect is None:
+            self._source = SourceAsync(response, reader, faults)
+        else:
+            self._source = part("reopening").ReopeningSourceAsync(response, reader, faults, reconnect)
         self._items: AsyncGenerator[T_co, None] = _read_async(self._source)
 
     def __aiter__(self) -> AsyncIterator[T_co]:
@@ -156,47 +165,27 @@ class EventStreamAsync(_Base[T_co]):
             await self._items.aclose()
 
 
-class _Source:
+class Source:
     """The connection behind a stream. Nothing it refers to refers to the stream: a forgotten stream goes at once."""
 
-    def __init__(
-        self, body: HTTPResponse, reader: ItemReader, faults: StreamFaults, reconnect: Reconnect | None
-    ) -> None:
+    def __init__(self, body: HTTPResponse, reader: ItemReader, faults: StreamFaults) -> None:
         self.closed = False
         self.reader = reader
         self.faults = faults
-        self._body = body
-        self._reconnect = reconnect
+        self.body = body
 
     def chunks(self) -> Iterator[bytes]:
-        """The body's bytes; after a reconnection, which restarts the reader, the new body's."""
-        while not self.closed:
-            try:
-                yield from self._body.iter_bytes()
-            except Exception as error:
-                if not self.closed and not self._reopened(error):
-                    raise self.faults.lost(error) from error
-            else:
-                if not self._reopened():
-                    return
-
-    def _reopened(self, fault: Exception | None = None) -> bool:
-        last, reader = self.reader.last_event_id, self.reader
-        if self._reconnect is None or not last or not (fault or reader.has_news):
-            return False
-        self._body.close()
-        body = self._reconnect(last, reader.retry, fault)
-        if body is None:
-            return False
-        self._body = body
-        reader.restart()
-        if self.closed:
-            body.close()
-        return True
+        """The body's bytes."""
+        try:
+            yield from self.body.iter_bytes()
+        except Exception as error:
+            if not self.closed:
+                raise self.faults.lost(error) from error
 
     def close(self) -> None:
+        """Free the connection."""
         self.closed = True
-        self._body.close()
+        self.body.close()
 
     def __del__(self) -> None:
         if not self.closed:
@@ -204,60 +193,40 @@ class _Source:
                 self.close()
 
 
-class _SourceAsync:
-    """The asynchronous `_Source`."""
+class SourceAsync:
+    """The asynchronous `Source`."""
 
-    def __init__(
-        self, body: HTTPResponse, reader: ItemReader, faults: StreamFaults, reconnect: ReconnectAsync | None
-    ) -> None:
+    def __init__(self, body: HTTPResponse, reader: ItemReader, faults: StreamFaults) -> None:
         self.closed = False
         self.reader = reader
         self.faults = faults
-        self._body = body
-        self._reconnect = reconnect
+        self.body = body
         self._loop = _running_loop()
 
     async def chunks(self) -> AsyncGenerator[bytes, None]:
-        """The body's bytes; after a reconnection, which restarts the reader, the new body's."""
-        while not self.closed:
-            try:
-                async with _closing_iterator(self._body.aiter_bytes()) as chunks:
-                    async for chunk in chunks:
-                        yield chunk
-            except Exception as error:
-                if not self.closed and not await self._reopened(error):
-                    raise self.faults.lost(error) from error
-            else:
-                if not await self._reopened():
-                    return
-
-    async def _reopened(self, fault: Exception | None = None) -> bool:
-        last, reader = self.reader.last_event_id, self.reader
-        if self._reconnect is None or not last or not (fault or reader.has_news):
-            return False
-        await self._body.aclose()
-        body = await self._reconnect(last, reader.retry, fault)
-        if body is None:
-            return False
-        self._body = body
-        reader.restart()
-        if self.closed:
-            await body.aclose()
-        return True
+        """The body's bytes."""
+        try:
+            async with closing_iterator(self.body.aiter_bytes()) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+        except Exception as error:
+            if not self.closed:
+                raise self.faults.lost(error) from error
 
     async def aclose(self) -> None:
+        """Free the connection."""
         self.closed = True
-        await self._body.aclose()
+        await self.body.aclose()
 
     def __del__(self) -> None:
         if self.closed or self._loop is None or self._loop.is_closed():
             return
         with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(_close_later, self._loop, self._body)
+            self._loop.call_soon_threadsafe(_close_later, self._loop, self.body)
 
 
 @asynccontextmanager
-async def _closing_iterator(iterator: AsyncIterator[bytes]) -> AsyncGenerator[AsyncIterator[bytes], None]:
+async def closing_iterator(iterator: AsyncIterator[bytes]) -> AsyncGenerator[AsyncIterator[bytes], None]:
     """Finish an iterator which is left early here and now, and not when the event loop finds the time."""
     try:
         yield iterator
@@ -290,7 +259,7 @@ def _running_loop() -> asyncio.AbstractEventLoop | None:
         return None
 
 
-def _read(source: _Source) -> Generator[Any, None, None]:
+def _read(source: Source) -> Generator[Any, None, None]:
     """The items, and at last the connection's end."""
     reader, parse = source.reader, source.reader.parse
     with DISCREET:
@@ -311,7 +280,7 @@ def _read(source: _Source) -> Generator[Any, None, None]:
             source.close()
 
 
-async def _read_async(source: _SourceAsync) -> AsyncGenerator[Any, None]:
+async def _read_async(source: SourceAsync) -> AsyncGenerator[Any, None]:
     """The items, and at last the connection's end."""
     reader, parse = source.reader, source.reader.parse
     chunk: Any = None

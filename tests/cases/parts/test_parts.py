@@ -73,6 +73,12 @@ def test_parts_that_do_not_fit_are_told_by_their_number(sdk: Case, session: Sess
         session.items(session.call("parts.receive"))
 
 
+def test_an_error_in_place_of_parts_is_told(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(Reply(b'{"error": {"message": "out of paper"}}', MIXED))
+    with pytest.raises(sdk.models.APIError, match="out of paper"):
+        session.items(session.call("parts.receive"))
+
+
 def test_parts_of_bytes(session: Session, server: RecordingServer) -> None:
     body = (
         b"--f\r\nContent-Type: image/jpeg\r\n\r\n\xff\x00--\r\n\r\n--f\r\nContent-Type: image/jpeg\r\n\r\n\xfe\r\n--f--"

@@ -14,6 +14,7 @@ from tests.support.recording_server import RecordingServer, as_json
 
 WIRE: dict[str, Any] = {
     "name": "n",
+    "secret": "s",
     "day": "2024-02-29",
     "at": "2024-02-29T12:00:00Z",
     "time": "12:00:00",
@@ -46,23 +47,33 @@ def test_places_of_an_array(sdk: Case, session: Session, server: RecordingServer
     wire = {"corner": [1.5, 2], "entry": ["e", {"kind": "a", "x": 1}, "2024-02-29"], "corners": [[0, 1], [2, 3]]}
     server.says(as_json({"id": 1, "name": "n", **wire}))
     entry = ("e", sdk.models.A(x=1), date(2024, 2, 29))
-    thing = session.call("s.put_thing", name="n", corner=(1.5, 2), entry=entry, corners=[[0, 1], (2, 3)])
-    assert json.loads(server.last.body) == {"name": "n", **wire}
+    thing = session.call("s.put_thing", name="n", secret="s", corner=(1.5, 2), entry=entry, corners=[[0, 1], (2, 3)])
+    assert json.loads(server.last.body) == {"name": "n", "secret": "s", **wire}
     assert (thing.corner, thing.entry, thing.corners) == ((1.5, 2.0), entry, [(0.0, 1.0), (2.0, 3.0)])
     assert "corner: Optional[Tuple[float, float]] = None" in sdk.source("models/thing.py")
 
 
 def test_an_array_of_another_length_stays_as_it_came(session: Session, server: RecordingServer) -> None:
     server.says(as_json({"id": 1, "name": "n", "corner": [1], "entry": ["e", {"kind": "a"}, None]}))
-    thing = session.call("s.put_thing", name="n")
+    thing = session.call("s.put_thing", name="n", secret="s")
     assert tuple(thing.corner) == (1,)
     assert thing.entry[2] is None
 
 
 def test_what_only_the_server_sets_need_not_be_sent(sdk: Case, session: Session, server: RecordingServer) -> None:
     server.says(as_json({"id": 1, "name": "n"}))
-    session.call("s.put_thing", name="n", secret="s", parent={"name": "p"})
-    assert json.loads(server.last.body) == {"name": "n", "secret": "s", "parent": {"name": "p"}}
+    session.call("s.put_thing", name="n", secret="s", parent={"name": "p", "secret": "t"})
+    assert json.loads(server.last.body) == {"name": "n", "secret": "s", "parent": {"name": "p", "secret": "t"}}
+
+
+def test_requests_and_answers_differ_where_a_required_field_is_of_one_side(sdk: Case) -> None:
+    asked, answered = sdk.models.ThingInput.model_fields, sdk.models.Thing.model_fields
+    assert [field.is_required() for field in (asked["id"], asked["name"], asked["secret"])] == [False, True, True]
+    assert [field.is_required() for field in (answered["id"], answered["name"])] == [True, True]
+    assert not answered["secret"].is_required()
+    assert not hasattr(sdk.models, "AInput")
+    assert "parent: Optional[Union[models.ThingInput, models.ThingInputTypedDict]] = None" in sdk.source("/s.py")
+    assert ") -> models.Thing:" in sdk.source("/s.py")
 
 
 @pytest.mark.parametrize(
@@ -79,4 +90,4 @@ def test_what_only_the_server_sets_need_not_be_sent(sdk: Case, session: Session,
 )
 def test_what_does_not_fit_is_refused(sdk: Case, session: Session, argument: str, value: Any) -> None:
     with pytest.raises(sdk.models.InvalidArgumentError, match=argument):
-        session.call("s.put_thing", **{"name": "n", argument: value})
+        session.call("s.put_thing", **{"name": "n", "secret": "s", argument: value})

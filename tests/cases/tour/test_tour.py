@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import importlib
+import json
 from collections.abc import Iterator
+from datetime import time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +36,35 @@ def session(sdk: Case, half: str, _recording_server: RecordingServer) -> Iterato
 
 def test_nothing_is_weaker_than_the_document_says(sdk: Case) -> None:
     assert set(sdk.outcomes.values()) == {"emitted"}
+
+
+# --- cargo ----------------------------------------------------------------------------------------------------------
+
+
+def test_schemas_of_every_kind(sdk: Case, session: Session, server: RecordingServer) -> None:
+    box = {"@kind": "box", "class": "A", "list": ["tea"]}
+    wire = {
+        "value": "1250.50",
+        "unloads": "PT2H",
+        "opens": "06:30:00",
+        "weight": 12.5,
+        "from_to": [{"lat": 1}, {"lat": 2}],
+        "priority": 3,
+        "labels": {"fragile": "yes"},
+    }
+    liquid = {"@kind": "liquid", "litres": 5, "cold": True}
+    server.says(as_json({**wire, "number": 2**62, "load": box, "inside": [{"number": 1, "load": liquid}]}))
+    models = sdk.models
+    places = models.Place(lat=1), models.Place(lat=2)
+    values = {"value": Decimal("1250.50"), "unloads": timedelta(hours=2), "opens": time(6, 30), "from_to": places}
+    load = models.Box(class_="A", list_=["tea"])
+    inside = [models.CargoInput(seal=b"s", load=models.Liquid(litres=5, cold=True))]
+    others = {"weight": 12.5, "priority": 3, "labels": {"fragile": "yes"}}
+    cargo = session.call("cargo.store_cargo", seal=b"\xff\xfe", load=load, inside=inside, **values, **others)
+    sent = json.loads(server.last.body)
+    assert sent == {**wire, "seal": "//4=", "load": box, "inside": [{"seal": "cw==", "load": liquid}]}
+    assert (cargo.number, cargo.load, cargo.inside[0].load) == (2**62, load, models.Liquid(litres=5, cold=True))
+    assert {name: getattr(cargo, name) for name in values} == values
 
 
 # --- ships ----------------------------------------------------------------------------------------------------------

@@ -164,4 +164,5 @@ def test_the_fake_answers_in_xml(sdk: Case) -> None:
 
 def test_the_report_says_what_is_weaker(sdk: Case) -> None:
     weaker = {name for name, outcome in sdk.outcomes.items() if outcome != "emitted"}
-    assert weaker == {"unnamed"}
+    assert weaker == {"unnamed", "unwritable"}
+    assert {"xml-root-unnamed", "xml-name-unusable"} <= set(sdk.codes)

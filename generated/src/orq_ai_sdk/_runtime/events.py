@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from operator import length_hint
-from typing import Any, cast
+from typing import cast
 
 import pydantic
 
-from .coreschema import tree_of
-from .envelopes import EnvelopeParser, Parse, decoded_text, takes_text
-from .operation import Response, Schema
-from .parsing import ParseError, load_json, parse_json, parse_value
+from .envelopes import EnvelopeParser, Parse
+from .operation import Response
+from .parsing import ParseError
 from .parts import part
-from .sse import MAX_EVENT_BYTES, EventTooLargeError, RawEvent, SSEDecoder, text_event
+from .sse import MAX_EVENT_BYTES, EventTooLargeError, RawEvent, SSEDecoder
 from .types import ValidationMode
 
 
@@ -150,43 +149,10 @@ def _is_described(descriptor: Response, event: RawEvent) -> bool:
 
 def parser_of(descriptor: Response, mode: ValidationMode) -> Parse:
     """How one event becomes an item; worked out once for each type."""
-    schema = descriptor.schema
-    if schema is None:
-        return _raw_json if descriptor.stream == "jsonl" else text_event
-    if (parser := getattr(schema, "parser", None)) is not None:
-        return cast("Parse", parser(mode))
-    return envelope_parser(schema, mode).parse if descriptor.envelope else _data_parser(schema, mode)
+    if descriptor.schema is not None and descriptor.envelope:
+        return envelope_parser(descriptor.schema, mode).parse
+    plain: Parse = part("plain_events").parser_of(descriptor, mode)
+    return plain
 
 
 envelope_parser = cache(EnvelopeParser)
-
-
-def _raw_json(event: bytes | RawEvent) -> Any:
-    return load_json(event if isinstance(event, bytes) else event.data)
-
-
-@cache
-def _data_parser(schema: Schema, mode: ValidationMode) -> Parse:
-    validate = schema.adapter.validator.validate_json
-    texts = takes_text(tree_of(schema), tree_of(schema).root)
-
-    def parse(event: bytes | RawEvent) -> Any:
-        data = event if isinstance(event, bytes) else event.data
-        try:
-            return validate(data)
-        except pydantic.ValidationError:
-            text = data.decode("utf-8", "replace")
-            return _text_or_json(schema, text, mode) if texts else parse_json(schema, text, mode)
-
-    return parse
-
-
-def _text_or_json(schema: Schema, text: str, mode: ValidationMode) -> Any:
-    """Read data whose type takes text: the text itself, unless it is a JSON value that the type takes, too."""
-    decoded = decoded_text(text)
-    for value in (decoded, text):
-        try:
-            return parse_value(schema, value, "strict")
-        except ParseError:
-            continue
-    return parse_value(schema, text, mode)

@@ -164,5 +164,6 @@ def check_header(text: str) -> None:
     """Raise ValueError if `text` cannot be the value of a header."""
     if _CONTROL.search(text):
         raise ValueError("must not contain control characters or line breaks: it is sent as a header")
+    text.encode()  # raises UnicodeError, which is a ValueError
     if text != text.strip(" \t"):
         raise ValueError("must not begin or end with a space: HTTP would drop it")

@@ -1,0 +1,77 @@
+"""Types that differ by direction: what a request must hold and what an answer must hold are two declarations, where a
+required field belongs to one of them alone. Everything else is one declaration for both."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from ..diagnostics import Pointer, join_pointer
+from ..ir import Named, ObjectDecl, Origin, SchemaDecl, Type, UnionDecl
+from .draft import map_decl, map_type, refs_of, types_of
+
+_SUFFIX = "Input"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The declarations, and for those that differ which one stands for them in requests."""
+
+    decls: dict[Pointer, SchemaDecl]
+    sent: Mapping[Pointer, Pointer]
+
+    def redirect(self, target: Type) -> Type:
+        """`target` as a request has it."""
+        return map_type(target, self._redirected)
+
+    def _redirected(self, target: Type) -> Type:
+        if isinstance(target, Named) and target.ref in self.sent:
+            return Named(target.meta, self.sent[target.ref])
+        return target
+
+
+def split(decls: Mapping[Pointer, SchemaDecl], both: Collection[Pointer]) -> Split:
+    """`decls` with a second declaration for each of those in `both`, which requests and answers use, that differ."""
+    found = Split(dict(decls), {pointer: join_pointer(pointer, "request") for pointer in _differing(decls, both)})
+    for pointer, place in found.sent.items():
+        found.decls[place] = _for_requests(decls[pointer], place, found)
+    return found
+
+
+def _differing(decls: Mapping[Pointer, SchemaDecl], both: Collection[Pointer]) -> list[Pointer]:
+    """Those with a required field for one direction only, and those that hold one of them."""
+    users: dict[Pointer, list[Pointer]] = {}
+    for pointer in both:
+        for ref in (ref for each in types_of(decls[pointer]) for ref in refs_of(each)):
+            users.setdefault(ref, []).append(pointer)
+    found = {pointer for pointer in both if _is_one_sided(decls[pointer])}
+    waiting = list(found)
+    while waiting:
+        fresh = [user for user in users.get(waiting.pop(), ()) if user not in found]
+        found.update(fresh)
+        waiting += fresh
+    return [pointer for pointer in decls if pointer in found]
+
+
+def _is_one_sided(decl: SchemaDecl) -> bool:
+    fields = decl.fields if isinstance(decl, ObjectDecl) else ()
+    return any(each.required and (each.meta.read_only or each.meta.write_only) for each in fields)
+
+
+def _for_requests(decl: SchemaDecl, place: Pointer, found: Split) -> SchemaDecl:
+    made = replace(map_decl(decl, found.redirect), pointer=place, origin=_origin(decl.origin))
+    if isinstance(made, UnionDecl) and made.discriminator is not None:
+        mapping = tuple((value, found.sent.get(ref, ref)) for value, ref in made.discriminator.mapping)
+        return replace(made, discriminator=replace(made.discriminator, mapping=mapping))
+    return made
+
+
+def _origin(origin: Origin) -> Origin:
+    """The same place, with names that say which of the two it is."""
+    named = {key: value + _SUFFIX for key in ("root", "short", "override") if (value := getattr(origin, key))}
+    return replace(origin, **named, twins=())
+
+
+def requests(types: Mapping[Pointer, Type], places: Iterable[Pointer], found: Split) -> dict[Pointer, Type]:
+    """`types` with those at `places`, which requests use, as requests have them."""
+    return {**types, **{place: found.redirect(types[place]) for place in places if place in types}}

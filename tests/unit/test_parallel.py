@@ -1,0 +1,71 @@
+"""Workers do not show: the same results in the same order, the same faults, and the same bytes of an SDK."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench import synthetic
+from generator.parallel import mapped
+from generator.selection import HOME
+
+
+def test_results_are_in_order_and_may_come_from_closures() -> None:
+    add = 10
+    assert mapped(lambda number: number + add, range(100)) == [number + add for number in range(100)]
+
+
+def test_work_is_done_elsewhere_where_it_is_worth_while() -> None:
+    found = set(mapped(lambda _: os.getpid(), range(100)))
+    if len(os.sched_getaffinity(0)) > 1:
+        assert os.getpid() not in found
+    assert mapped(lambda _: os.getpid(), range(3), least=4) == [os.getpid()] * 3
+
+
+class Unsendable(Exception):
+    def __init__(self, one: int, two: int) -> None:
+        super().__init__(f"{one} and {two}")
+
+
+def test_a_fault_is_raised_as_it_is() -> None:
+    def work(number: int) -> int:
+        if number == 7:
+            raise Unsendable(number, 1)
+        return number
+
+    with pytest.raises(Unsendable, match="7 and 1"):
+        mapped(work, range(20))
+
+
+def test_a_worker_that_dies_costs_time_only() -> None:
+    here = os.getpid()
+    assert mapped(lambda number: number if os.getpid() == here else os._exit(1), range(8)) == list(range(8))
+
+
+@pytest.mark.slow
+def test_a_large_document_gives_the_same_bytes_cold_warm_and_on_one_processor(tmp_path: Path) -> None:
+    spec = tmp_path / "api.json"
+    spec.write_text(json.dumps(synthetic.document(150)), "utf-8")
+
+    def generate(output: str, cache: str, processors: set[int]) -> dict[str, str]:
+        command = [sys.executable, "-m", "generator", "generate", "--quiet", "--spec", str(spec)]
+        command += ["--output", str(tmp_path / output)]
+        environment = {**os.environ, "SDKWRIGHT_CACHE": str(tmp_path / cache)}
+        code = f"import os, sys; os.sched_setaffinity(0, {processors}); os.execv(sys.argv[1], sys.argv[1:])"
+        subprocess.run([sys.executable, "-c", code, *command], cwd=HOME, env=environment, check=True, timeout=300)
+        files = sorted(path for path in (tmp_path / output).rglob("*") if path.is_file())
+        return {
+            str(path.relative_to(tmp_path / output)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
+        }
+
+    every = os.sched_getaffinity(0)
+    cold = generate("cold", "one", every)
+    assert generate("warm", "one", every) == cold
+    assert generate("alone", "two", {min(every)}) == cold
+    assert len(cold) > 500
