@@ -18,7 +18,7 @@ from ..selection import Selection
 from ..view.site import SITE_FOLDER, site_targets
 from ..view.targets import PROJECT_FOLDER
 from .pages import site_pages
-from .versions import publish
+from .versions import check, publish
 
 _PACKAGE = __package__ or ""
 _PAGES = "docs/"
@@ -31,10 +31,11 @@ def build(outcome: pipeline.Outcome, selection: Selection, output: Path, cache: 
 
     Raises InputError where Zensical is missing or refuses a page, and where `output` is something else."""
     require()
+    assert outcome.config is not None
+    check(output, outcome.config.version)
     with tempfile.TemporaryDirectory(prefix="site.") as folder:
         _write(_files(outcome, selection, cache), Path(folder))
         _run(Path(folder))
-        assert outcome.config is not None
         return publish(Path(folder) / "site", output, outcome.config.version)
 
 

@@ -12,20 +12,34 @@ from pathlib import Path
 from typing import cast
 
 from ..diagnostics import NOWHERE, InputError, error
+from ..render import is_safe
 
 INDEX = "versions.json"
+
+
+def check(site: Path, version: str) -> None:
+    """Raises InputError where `version` cannot become a folder of `site`, so that nothing else is overwritten."""
+    if not is_safe(version) or "/" in version:
+        raise _refusal(f"the version {version!r} is no name for a folder", "change version in the settings")
+    if (site / version).exists() and version not in _known(site):
+        raise _refusal(f"{site / version} is there and is no version of a site", "choose another --output")
+    _known(site)
 
 
 def publish(built: Path, site: Path, version: str) -> Path:
     """Put a built site under `site` as `version`, beside the versions that are there; its folder.
 
-    Raises InputError for a folder that is not a site, so that nothing else is overwritten."""
-    known = _known(site)
-    place = site / version
-    if place.exists() and version not in known:
-        raise _refusal(f"{place} is there and is no version of a site", "choose another --output")
+    Raises InputError as `check` does, and where the folder cannot be written."""
+    check(site, version)
+    try:
+        return _placed(built, site, version)
+    except OSError as problem:
+        raise _refusal(f"cannot write {problem.filename}: {problem.strerror}", "choose another --output") from None
+
+
+def _placed(built: Path, site: Path, version: str) -> Path:
     site.mkdir(parents=True, exist_ok=True)
-    fresh, old = site / f".{version}.new", site / f".{version}.old"
+    place, fresh, old = site / version, site / f".{version}.new", site / f".{version}.old"
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
     shutil.copytree(built, fresh)
@@ -33,7 +47,7 @@ def publish(built: Path, site: Path, version: str) -> Path:
         place.rename(old)
     fresh.rename(place)
     shutil.rmtree(old, ignore_errors=True)
-    _write_index(site, sorted({*known, version}, key=_order, reverse=True))
+    _write_index(site, sorted({*_known(site, started=True), version}, key=_order, reverse=True))
     return place
 
 
@@ -50,8 +64,9 @@ def _write_index(site: Path, versions: list[str]) -> None:
     (site / "index.html").write_text(page, "utf-8")
 
 
-def _known(site: Path) -> list[str]:
-    if not site.exists() or not any(site.iterdir()):
+def _known(site: Path, *, started: bool = False) -> list[str]:
+    """The versions of a site; none of a folder that is empty or not there, or was `started` by this run."""
+    if not (site / INDEX).exists() and (started or not site.exists() or (site.is_dir() and not any(site.iterdir()))):
         return []
     try:
         listed = json.loads((site / INDEX).read_text("utf-8"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from html import unescape
 from pathlib import Path
 
 import mistune
@@ -75,9 +77,30 @@ def test_a_version_is_a_folder_and_the_newest_is_the_first(tmp_path: Path) -> No
     assert "0.10.0/index.html" in (tmp_path / "site" / "index.html").read_text()
     (tmp_path / "else").mkdir()
     (tmp_path / "else" / "thesis.txt").write_text("mine")
-    with pytest.raises(InputError):
-        publish(page.parent, tmp_path / "else", "1.0.0")
+    for place, version in (
+        ("else", "1.0.0"),
+        ("else/thesis.txt", "1.0.0"),
+        ("site", ".."),
+        ("site", "../x"),
+        ("x", ""),
+    ):
+        with pytest.raises(InputError):
+            publish(page.parent, tmp_path / place, version)
     assert [path.name for path in (tmp_path / "else").iterdir()] == ["thesis.txt"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["built", "else", "site"]
+
+
+def test_every_python_sample_of_the_site_parses(site: Path) -> None:
+    blocks = [
+        unescape(re.sub(r"<[^>]+>", "", found[1]))
+        for path in (site / "api").rglob("*.html")
+        for found in re.finditer(
+            r'<div class="language-python highlight">(.*?)</div>', path.read_text("utf-8"), re.DOTALL
+        )
+    ]
+    assert len(blocks) == 2 * sum(1 for path in (site / "api").rglob("*.html") if path.name != "index.html")
+    for block in blocks:
+        ast.parse(block)
 
 
 @pytest.mark.parametrize(

@@ -64,8 +64,8 @@ def reader(browser: Any, version: Path) -> Iterator[Reader]:
 
 def test_search_finds_a_method(reader: Reader) -> None:
     page = reader.opened("index.html")
-    page.keyboard.press("Control+k")
-    page.keyboard.type("get_config")
+    page.locator(".md-search__button").first.click()
+    page.locator("input:visible").first.fill("get_config")
     reference, method = (page.locator(f"a[href*='{path}?h=']").first for path in (REFERENCE, KINDS[2]))
     method.filter(has_text="Python SDK").wait_for()
     reference.click()

@@ -44,8 +44,8 @@ def _reference(browser: Any, url: str) -> None:
 
 def _search(browser: Any, url: str) -> None:
     page = _page(browser, url + "guides/streaming.html", width=1000, height=560, scheme="dark")
-    page.keyboard.press("Control+k")
-    page.keyboard.type("get_config")
+    page.locator(".md-search__button").first.click()
+    page.locator("input:visible").first.fill("get_config")
     page.locator("a[href*='get_config.html?h=']").first.wait_for()
     page.wait_for_timeout(500)
     page.screenshot(path=FOLDER / "search.png", scale="css")

@@ -2,7 +2,7 @@
 (function () {
   const scrolls = (box) => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
   function update() {
-    for (const box of document.querySelectorAll(".md-typeset pre > code, .md-typeset__scrollwrap, .tabbed-labels")) {
+    for (const box of document.querySelectorAll(".md-typeset pre > code, .md-typeset table, .md-typeset__scrollwrap, .tabbed-labels")) {
       if (scrolls(box)) box.setAttribute("tabindex", "0");
       else box.removeAttribute("tabindex");
     }
