@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 from typing import Any
 
 import pytest
 from _runtime.models import BaseModel
 from _runtime.operation import Body, Operation, Param, Response, Schema
 from _runtime.streaming import EventStream, StreamFaults
-from _runtime.testing import FakeServer, Reply
+from _runtime.testing import FakeServer, RecordedRequest, Reply
 
 from tests.support.http_library import httpx
 
@@ -149,3 +150,17 @@ def test_async(fake: FakeServer) -> None:
             return response.json()["age"], streamed.content
 
     assert asyncio.run(use()) == (1, b"data: x\ndata: y\n\ndata: [DONE]\n\n")
+
+
+def test_records_show_no_credentials() -> None:
+    fake = FakeServer([GET])
+    with fake.client() as client:
+        client.get("http://api.test/pets/1?api_key=kanarie&limit=2", headers={"Authorization": "Bearer kanarie"})
+    (seen,) = fake.requests
+    copied = pickle.loads(pickle.dumps(seen))
+    assert (seen.query["api_key"], copied.query) == (["kanarie"], {"api_key": ["***"], "limit": ["2"]})
+    assert "kanarie" not in f"{seen!r} {copied!r} {vars_of(copied)}"
+
+
+def vars_of(record: RecordedRequest) -> list[Any]:
+    return [getattr(record, name) for name in RecordedRequest.__slots__]

@@ -68,6 +68,14 @@ def test_rate_limits_and_faults_are_retried(half: str) -> None:
     assert len(fake.requests) == 5
 
 
+@pytest.mark.parametrize("plan", [FakeServer.rate_limit, FakeServer.always, FakeServer.stream, FakeServer.then])
+def test_an_operation_that_is_not_there_is_told(plan: Any) -> None:
+    with pytest.raises(ValueError, match=r"no operation has the id 'all'; there are .*Deployments"):
+        plan(FakeServer(), "all", *([Reply()] if plan is FakeServer.always else [[]] * (plan is FakeServer.stream)))
+    with pytest.raises(ValueError, match="no operation has the id 'all'"):
+        FakeServer({"all": Reply()})
+
+
 def test_planned_streams(half: str) -> None:
     fake = FakeServer().stream("DeploymentInvoke", [{"data": {"id": "1"}}, {"data": {"id": "2"}}], cut=True)
     with connected(half, fake) as session:

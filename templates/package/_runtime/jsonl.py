@@ -50,10 +50,6 @@ class JSONLinesDecoder:
         rest, self._parts, self._size = b"".join(self._parts), [], 0
         return self._values([rest])
 
-    def foreign(self, *, alone: bool) -> bytes:
-        """Nothing: each line is a value, or is refused."""
-        return b""
-
     def place(self, index: int, number: int) -> str:
         """How a message calls the value at `index` of those last given, or the one after them: by its line."""
         values = [line for line, text in enumerate(self._given, self._before) if text.strip(_BLANK).removeprefix(_BOM)]

@@ -80,7 +80,8 @@ class ItemReader:
     def rest(self) -> Iterator[bytes | RawEvent]:
         """The events which the end of the stream completes."""
         events = self._next(self._decoder.finish())
-        self._failure = self._foreign = self._decoder.foreign(alone=not self.has_news) or None
+        if self._descriptor.stream == "sse":
+            self._failure = self._foreign = self._decoder.foreign(alone=not self.has_news) or None
         return events
 
     def check(self) -> None:

@@ -62,16 +62,17 @@ class RecordedRequest:
 
     operation: str
     method: str
-    url: str
+    url: str = field(repr=False)
     path: Mapping[str, str]
-    query: Mapping[str, list[str]]
+    query: Mapping[str, list[str]] = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     body: bytes
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A pickle without credentials."""
-        shown = {name: MASK if _is_private(name) else value for name, value in self.headers.items()}
-        facts = (self.operation, self.method, self.url, dict(self.path), dict(self.query), shown, self.body)
+        headers = {name: MASK if _is_private(name) else value for name, value in self.headers.items()}
+        query = {name: [MASK] if _is_private(name) else value for name, value in self.query.items()}
+        facts = (self.operation, self.method, self.url.partition("?")[0], dict(self.path), query, headers, self.body)
         return RecordedRequest, facts
 
     @property
@@ -102,6 +103,8 @@ class FakeServer:
         self.requests: list[RecordedRequest] = []
         self._routes = sorted((_Route(each) for each in operations), key=lambda route: route.rank)
         self._usual = dict(examples or {})
+        for operation in self._usual:
+            self._check(operation)
         self._samples = samples or {}
         self._planned: dict[str, deque[Reply]] = {}
         self._lock = Lock()
@@ -122,13 +125,20 @@ class FakeServer:
 
     def always(self, operation: str, reply: Reply) -> Self:
         """Change an operation's usual answer."""
+        self._check(operation)
         self._usual[operation] = reply
         return self
 
     def then(self, operation: str, *replies: Reply) -> Self:
         """Give these answers to the operation's next requests, one each, before the usual one."""
+        self._check(operation)
         self._planned.setdefault(operation, deque()).extend(replies)
         return self
+
+    def _check(self, operation: str) -> None:
+        known = sorted({route.operation.id for route in self._routes})
+        if operation not in known:
+            raise ValueError(f"no operation has the id {operation!r}; there are {', '.join(known)}")
 
     def rate_limit(self, operation: str, times: int = 1, retry_after: float = 0) -> Self:
         """Answer the operation's next requests with 429 and a `Retry-After` in seconds."""
