@@ -15,7 +15,7 @@ from typing import Any, cast
 from pydantic import BaseModel, TypeAdapter
 
 from .making import EXTRA
-from .passing import names_of_fields
+from .passing import names_of_fields, takes_more
 from .reading import is_list, is_object
 
 _MOST = 5
@@ -56,7 +56,7 @@ def _of_model(served: Any, got: BaseModel, declared: frozenset[str], where: str)
             yield from _differences(value, getattr(got, fields[key]), declared, f"{where}.{key}")
         elif key not in extra:
             yield f"{where}.{key}: dropped by {type(got).__name__}"
-        elif key in declared and not key.startswith(EXTRA):
+        elif key in declared and not key.startswith(EXTRA) and not takes_more(type(got)):
             yield f"{where}.{key}: {type(got).__name__} has no field for it"
         else:
             yield from _differences(value, extra[key], declared, f"{where}.{key}")

@@ -127,7 +127,7 @@ def _of_model(value: Any, model: type[BaseModel], declared: frozenset[str]) -> B
         if key in fields:
             name, annotation = fields[key]
             keywords[name] = argument(each, annotation, declared)
-        elif key in declared and not key.startswith(EXTRA):
+        elif key in declared and not key.startswith(EXTRA) and not takes_more(model):
             raise Misfit(f"{model.__name__} has no field for {key!r}")
         else:
             extra = _extra_annotation(model)
@@ -150,6 +150,11 @@ def _fields(model: type[BaseModel]) -> dict[str, tuple[str, Any]]:
         )
         for name, field in model.model_fields.items()
     }
+
+
+def takes_more(model: type[BaseModel]) -> bool:
+    """Whether a model says of what type its undeclared keys are."""
+    return _extra_annotation(model) is not None
 
 
 def _extra_annotation(model: type[BaseModel]) -> Any:

@@ -196,16 +196,23 @@ def is_described(document: Document, place: Place, value: Any, depth: int = 0) -
     """Whether every key within `value` is one that the schema names, or that it allows by `additionalProperties`."""
     place = document.follow(place)
     node = mapping(place.node)
+    members = [place.at(union, number) for union in ("oneOf", "anyOf") for number in range(len(node.get(union) or []))]
+    if members and "properties" not in node and "allOf" not in node and depth <= _CHAIN:
+        return any(is_described(document, member, value, depth + 1) for member in members)
     known = properties_of(document, place)
     if is_list(value) and not known:
         return "items" not in node or all(is_described(document, place.at("items"), each, depth + 1) for each in value)
     if not is_object(value) or depth > _CHAIN:
-        return not known or value is None
+        return not known or (value is None and _is_nullable(node))
     more = _more(document, place)
     return all(
         (child := known.get(key, more)) is not None and is_described(document, child, each, depth + 1)
         for key, each in value.items()
     )
+
+
+def _is_nullable(node: Mapping[str, Any]) -> bool:
+    return bool(node.get("nullable")) or "null" in (node.get("type") or ())
 
 
 def properties_of(document: Document, place: Place, depth: int = 0) -> dict[str, Place]:
