@@ -12,8 +12,10 @@ from contextlib import suppress
 from threading import local
 from typing import Any
 
+from .clock import OverdueError
+from .framing import Framing, flagged, new_stream, untraced_once_sent
+
 _PIECE = 65_536
-_NEW = ("connect_tcp.complete", "connect_unix_socket.complete", "start_tls.complete")
 
 
 class _Thread(local):
@@ -42,37 +44,27 @@ class Deadline:
 
 
 def watch(name: str, info: Mapping[str, Any]) -> None:
-    """The `trace` of a request: have a new connection keep the deadlines. One that is shared by several requests at a
-    time (HTTP/2) is left alone: what ends one wait there ends them all."""
-    if name.endswith(_NEW):
-        stream = info.get("return_value")
-        if stream is not None and _protocol(stream) != "h2":
-            with suppress(AttributeError):  # a connection of another kind
-                _bind(stream)
+    """The `trace` of a request: have a new connection keep the deadlines, and notice what follows an answer."""
+    stream = new_stream(name, info)
+    if stream is not None:
+        with suppress(AttributeError):  # a connection of another kind
+            _bind(stream, Framing())
 
 
 def watch_once(name: str, info: Mapping[str, Any]) -> None:
-    """`watch` for a request that is sent but once: its connection is there when its head is sent, unless that asks a
-    proxy for it, and being told of the rest would cost a good part of a small call."""
-    if name.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
-        info["request"].extensions.pop("trace", None)
+    """`watch` for a request that is sent but once."""
+    untraced_once_sent(name, info)
     watch(name, info)
 
 
-def _protocol(stream: Any) -> str | None:
-    tls = stream.get_extra_info("ssl_object")
-    found: str | None = tls.selected_alpn_protocol() if tls is not None else None
-    return found
-
-
-def _bind(stream: Any) -> None:
+def _bind(stream: Any, framing: Framing) -> None:
     read, write, start_tls = stream.read, stream.write, stream.start_tls
 
     def bounded_read(max_bytes: int, timeout: float | None = None) -> bytes:
-        data: bytes = read(max_bytes, timeout=_bounded(timeout))
-        return data
+        return framing.cut(framing.rest or read(max_bytes, timeout=_bounded(timeout)))
 
     def bounded_write(buffer: bytes, timeout: float | None = None) -> None:
+        framing.begin(buffer)
         # Piece by piece: a server that reads slowly makes a large buffer wait many times.
         for start in range(0, len(buffer), _PIECE):
             piece = buffer[start : start + _PIECE] if len(buffer) > _PIECE else buffer
@@ -82,6 +74,7 @@ def _bind(stream: Any) -> None:
         return start_tls(ssl_context, server_hostname, _bounded(timeout))
 
     stream.read, stream.write, stream.start_tls = bounded_read, bounded_write, bounded_start_tls
+    flagged(stream, framing)
 
 
 def _bounded(timeout: float | None) -> float | None:
@@ -90,5 +83,5 @@ def _bounded(timeout: float | None) -> float | None:
         return timeout
     left = until - time.monotonic()
     if left <= 0:
-        raise TimeoutError
+        raise OverdueError
     return left if timeout is None else min(timeout, left)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from .bodies import FORM, Payload, bare, is_free, is_json, payload
 from .errors import ConfigurationError, Facts, InvalidArgumentError
+from .http import is_url
 from .operation import Body, Param
 from .params import check_header, check_line, encode, header_text, json_text, path_text, query_text
 from .params import scalar_text as text_of
@@ -43,7 +44,7 @@ class Draft:
 
 
 def draft(
-    plan: Plan, arguments: Mapping[str, Any], base_url: str, headers: Mapping[str, str], *, stream: bool
+    plan: Plan, arguments: Mapping[str, Any], base_url: str, agent: str, headers: Mapping[str, str], *, stream: bool
 ) -> Draft:
     """The request for a call; `headers` are what client and call add to the operation's.
 
@@ -53,7 +54,7 @@ def draft(
         plan.method,
         base.rstrip("/") + _path(plan, arguments),
         [query for query in (base_query, plan.query) if query],
-        dict(plan.stream_headers if stream else plan.headers),
+        {"user-agent": agent, **(plan.stream_headers if stream else plan.headers)},
         [],
         None,
     )
@@ -92,7 +93,8 @@ def is_address(url: str) -> bool:
         fits = parts.port is None or parts.port > 0
     except ValueError:
         return False
-    return fits and bool(host) and (":" in host or all(0 < len(label) < 64 for label in host.split(".")))
+    labels = ["a"] if ":" in host else host.split(".")
+    return fits and len(host) < 254 and all(0 < len(label) < 64 for label in labels) and is_url(url)
 
 
 def _is_absolute(url: str) -> bool:
@@ -229,6 +231,7 @@ _PLACES = {
 def _set_header(headers: dict[str, str], name: str, value: str) -> None:
     check_header(value)
     check_line(name)
+    name.encode()  # raises UnicodeError, which is a ValueError
     if not name:
         raise ValueError("a header must have a name")
     lower = name.lower()
@@ -241,7 +244,7 @@ def _add_header(made: Draft, plan: Plan, name: str, value: str) -> None:
     try:
         _set_header(made.headers, name, value)
     except ValueError as error:
-        raise invalid(plan, f"http_headers[{name!r}]", error) from None
+        raise invalid(plan, f"http_headers[{name!r}]", _told(error)) from None
 
 
 def _has_boundary(made: Draft, media_type: str) -> bool:
