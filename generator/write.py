@@ -190,10 +190,12 @@ def read(output: Path, path: str) -> bytes | None:
         raise WriteError(f"{path}: leaves the output folder")
     place = str(output)
     for part in parts:
-        place = f"{place}/{part}"
+        above, place = place, f"{place}/{part}"
         if os.path.islink(place):
             raise WriteError(f"{place}: is a link; the generator does not write through links")
         if not os.path.lexists(place):
+            if os.path.lexists(above) and not os.path.isdir(above):
+                raise WriteError(f"{above}: is no folder")
             return None
     if not os.path.isfile(place) and not os.path.isdir(place):
         raise WriteError(f"{place}: is no regular file")

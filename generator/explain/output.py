@@ -174,7 +174,7 @@ class Output:
 
     def _given_on(self, folder: str, parts: Sequence[str]) -> tuple[str, Declared] | None:
         """Where a module of a package imports what it gives out by its `__all__`."""
-        listed = re.compile(rf'^    "{re.escape(parts[0])}",$', re.MULTILINE)
+        listed = re.compile(rf'^__all__ = \[[^\]]*"{re.escape(parts[0])}"', re.MULTILINE)
         for path in self._modules_below(folder):
             found = self._in_file(path, parts) if listed.search(self.text(path)) else None
             if found is not None:

@@ -125,7 +125,7 @@ class _Reader:
 
     def _resource_class(self, member: Node) -> Node | None:
         """The class behind an attribute, where it is one of the package's own that has methods and is no model."""
-        if not member.is_attribute or member.annotation is None:
+        if not _is_value(member) or member.annotation is None:
             return None
         name = str(member.annotation).strip("'\"").rpartition(".")[2]
         try:
@@ -160,7 +160,7 @@ class _Reader:
         attributes = {
             name: _attribute(each, kind)
             for name, each in _members(node).items()
-            if each.is_attribute and not name.startswith("_") and name != "model_config"
+            if _is_value(each) and not name.startswith("_") and name != "model_config"
         }
         bases = tuple(_last(str(base)) for base in node.bases)
         self.classes[key] = ClassEntry(kind, bases, attributes, _deprecation(node))
@@ -228,7 +228,14 @@ def _members(node: Node) -> dict[str, Node]:
 
 
 def _is_public_method(name: str, node: Node) -> bool:
-    return bool(node.is_function) and name != "__init__" and (not name.startswith("_") or name in _SPECIAL)
+    is_method = node.is_function and not _is_value(node)
+    return bool(is_method) and name != "__init__" and (not name.startswith("_") or name in _SPECIAL)
+
+
+def _is_value(node: Node) -> bool:
+    """Whether callers read it as an attribute; its own `cached_property` looks like a function here."""
+    decorators = node.decorators if node.is_function else ()
+    return bool(node.is_attribute) or any(_last(str(each.callable_path)) == "cached_property" for each in decorators)
 
 
 def _class_kind(node: Node) -> Any:
@@ -266,7 +273,8 @@ def _deprecation(node: Node) -> str:
 
 
 def _attribute(node: Node, kind: str) -> Attribute:
-    annotation, value = _text(node.annotation), str(node.value) if node.value is not None else ""
+    annotation = _text(node.annotation)
+    value = str(node.value) if node.is_attribute and node.value is not None else ""
     if kind == "enum":
         return Attribute(value)
     if kind == "dict":

@@ -14,11 +14,14 @@ from generator.view.code_types import PartsView
 
 RUNTIME = HOME / "templates" / "package" / "_runtime"
 PARTS = frozenset(part.name for part in fields(PartsView))
-BY_CODE = frozenset({"oauth", "renamed", "webhooks"})
+BY_CODE = frozenset({"answers", "formats", "markup", "mixed", "oauth", "renamed", "shared", "webhooks"})
 """Those which the generated code imports where it has a use for them."""
 NEEDS = {
     "body_choice": {"files"},
     "files": {"uploads"},
+    "markup_reading": {"markup"},
+    "markup_writing": {"markup"},
+    "mixed": {"files"},
     "multipart": {"files"},
     "raw_bodies": {"files"},
     "sequences": {"files"},

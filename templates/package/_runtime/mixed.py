@@ -39,18 +39,18 @@ class PartSchema(Schema):
         """The payload of a sequence, checked and sent item by item; a list is checked at once and can be sent again."""
         boundary = secrets.token_hex(16)
 
-        def part(index: int, item: Any) -> bytes:
+        def frame(index: int, item: Any) -> bytes:
             checked = item if is_raw_file(item) else validate_arguments(self, item, within=(body.arg, index))
             how = body.encoding.get(str(index), body.encoding.get("", {}))
             return _framed(boundary, _part_headers(self, checked, how), _part_content(self, checked))
 
         media_type, end = _with_boundary(body.media_type, boundary), f"--{boundary}--\r\n".encode()
         if is_list(items) or isinstance(items, tuple):
-            return Payload(media_type, b"".join(part(index, item) for index, item in enumerate(items)) + end)  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]
+            return Payload(media_type, b"".join(frame(index, item) for index, item in enumerate(items)) + end)  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]
         if isinstance(items, AsyncIterable):
-            return FilePayload(media_type, _sent_async(items, part, end, refused), replayable=False)  # pyright: ignore[reportUnknownArgumentType]
+            return FilePayload(media_type, _sent_async(items, frame, end, refused), replayable=False)  # pyright: ignore[reportUnknownArgumentType]
         if isinstance(items, Iterable) and not isinstance(items, (str, bytes, Mapping)):
-            return FilePayload(media_type, _sent(items, part, end, refused), replayable=False)  # pyright: ignore[reportUnknownArgumentType]
+            return FilePayload(media_type, _sent(items, frame, end, refused), replayable=False)  # pyright: ignore[reportUnknownArgumentType]
         raise ValueError("must be iterable: it is sent item by item")
 
     def read(self, body: bytes, mode: ValidationMode, charset: str = "") -> Any:
@@ -210,23 +210,26 @@ def _chunks(content: Any) -> Iterator[bytes]:
 
 
 def _sent(
-    items: Iterable[Any], part: Callable[[int, Any], bytes], end: bytes, refused: Callable[[ValueError], Exception]
+    items: Iterable[Any], frame: Callable[[int, Any], bytes], end: bytes, refused: Callable[[ValueError], Exception]
 ) -> Iterator[bytes]:
     for index, item in enumerate(items):
         try:
-            yield part(index, item)
+            yield frame(index, item)
         except ValueError as error:
             raise refused(error) from None
     yield end
 
 
 async def _sent_async(
-    items: AsyncIterable[Any], part: Callable[[int, Any], bytes], end: bytes, refused: Callable[[ValueError], Exception]
+    items: AsyncIterable[Any],
+    frame: Callable[[int, Any], bytes],
+    end: bytes,
+    refused: Callable[[ValueError], Exception],
 ) -> AsyncIterator[bytes]:
     index = 0
     async for item in items:
         try:
-            yield part(index, item)
+            yield frame(index, item)
         except ValueError as error:
             raise refused(error) from None
         index += 1
