@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 DEFAULT_LIMIT = 256 * 1024 * 1024
 """Bytes that the store may hold before old entries are dropped."""
+_TIDY_SECONDS = 3_600
 
 
 def default_folder() -> Path:
@@ -101,6 +103,18 @@ class Cache:
                     break
                 path.unlink(missing_ok=True)
                 excess -= size
+
+    def tidy(self) -> None:
+        """`trim`, unless that was done within the last hour: it looks at every entry."""
+        if self._folder is None:
+            return
+        mark = self._folder / "trimmed"
+        with suppress(OSError):
+            if mark.exists() and time.time() - mark.stat().st_mtime < _TIDY_SECONDS:
+                return
+            mark.parent.mkdir(parents=True, exist_ok=True)
+            mark.touch()
+        self.trim()
 
     @staticmethod
     def _path(folder: Path, key: str) -> Path:

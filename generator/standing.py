@@ -98,7 +98,7 @@ def remember(selection: Selection, outcome: Outcome, cache: Cache, started: floa
         "diagnostics": [to_json(_placed(found, outcome)) for found in outcome.diagnostics],
     }
     cache.put(_key(selection), json.dumps(record).encode())
-    cache.trim()
+    cache.tidy()
 
 
 def _plugins(names: list[str]) -> str:

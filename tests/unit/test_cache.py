@@ -39,3 +39,16 @@ def test_a_store_that_cannot_be_written_is_only_slower(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "file" / "below")
     assert cache.remember("k", ("a",), lambda: b"x") == b"x"
     assert Cache(None).remember("k", ("a",), lambda: b"x") == b"x"
+
+
+def test_it_is_tidied_once_an_hour(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, limit=150)
+    for round_ in range(2):
+        for n in range(3):
+            cache.put(Cache.key("k", (str(n),)), bytes(100))
+        cache.tidy()
+        kept = [n for n in range(3) if cache.get(Cache.key("k", (str(n),))) is not None]
+        assert len(kept) == (1 if round_ == 0 else 3)
+    os.utime(tmp_path / "trimmed", (0, 0))
+    cache.tidy()
+    assert sum(cache.get(Cache.key("k", (str(n),))) is not None for n in range(3)) == 1
