@@ -58,12 +58,20 @@ def fill(path: Path, marker: str, code: str) -> None:
     path.write_text(f"{head}{marker}{line}\n{code}{rest}", encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("generated")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SDKWRIGHT_CACHE", str(folder / "cache"))
+        assert Project(folder).generate() == 0
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+def project(generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setenv("SDKWRIGHT_CACHE", str(tmp_path / "cache"))
-    made = Project(tmp_path)
-    assert made.generate() == 0
-    return made
+    shutil.copytree(generated, tmp_path, dirs_exist_ok=True)
+    return Project(tmp_path)
 
 
 def call(project: Project, expression: str) -> str:

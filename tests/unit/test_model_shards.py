@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bench import synthetic
 from generator import ir, model_shards, models
 from generator.cache import NO_CACHE
@@ -39,6 +41,7 @@ def test_the_size_of_parts_does_not_show(tmp_path: Path) -> None:
     assert len(whole) > 4
 
 
+@pytest.mark.slow
 def test_a_change_of_one_module_leaves_the_other_parts(tmp_path: Path) -> None:
     document = synthetic.document(60)
     before = parts(tmp_path, document, 30)

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def test_results_are_in_order_and_may_come_from_closures() -> None:
 
 def test_work_is_done_elsewhere_where_it_is_worth_while() -> None:
     found = set(mapped(lambda _: os.getpid(), range(100)))
-    if len(os.sched_getaffinity(0)) > 1:
+    if len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1:
         assert os.getpid() not in found
     assert mapped(lambda _: os.getpid(), range(3), least=4) == [os.getpid()] * 3
 

@@ -20,10 +20,21 @@ PROBE = (
 )
 
 
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that knows the parts of what is generated here."""
+    folder = tmp_path_factory.mktemp("warm")
+    environment = {**os.environ, "SDKWRIGHT_CACHE": str(folder / "cache")}
+    command = [sys.executable, "-m", "generator", "generate", "--spec", "examples/petstore/petstore.yaml", "--quiet"]
+    subprocess.run([*command, "--output", str(folder / "sdk")], cwd=HOME, env=environment, check=True)
+    return folder / "cache"
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Callable[..., str]:
+def run(warm: Path, tmp_path: Path) -> Callable[..., str]:
     shutil.copy(HOME / "examples" / "petstore" / "petstore.yaml", tmp_path / "petstore.yaml")
     shutil.copytree(HOME / "templates", tmp_path / "templates")
+    shutil.copytree(warm, tmp_path / "cache")
     environment = {**os.environ, "SDKWRIGHT_CACHE": str(tmp_path / "cache"), "PYTHONPATH": str(HOME)}
     options = ["--spec", "petstore.yaml", "--output", "sdk", "--templates", "templates"]
 
