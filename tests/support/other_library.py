@@ -1,6 +1,6 @@
 """`python -m tests.support.other_library FOLDER`: the Orq SDK on the HTTP library that it does not depend on.
 
-`FOLDER/project` gets the SDK, `FOLDER/runtime` its runtime as the tests import it."""
+`FOLDER/project` gets the SDK, `FOLDER/runtime` the whole runtime as the tests import it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from generator.selection import HOME
 from tests.support import generation
 
 
@@ -22,7 +23,8 @@ def main(folder: Path) -> None:
     config = folder / "sdk.yaml"
     config.write_text(yaml.safe_dump(settings), "utf-8")
     generation.written(generation.SPEC, generation.OVERLAYS, config, folder / "project")
-    shutil.copytree(folder / "project" / "src" / "orq_ai_sdk" / "_runtime", folder / "runtime" / "_runtime")
+    for tree in (HOME / "templates", HOME / "templates" / "variants" / "httpx"):
+        shutil.copytree(tree / "package" / "_runtime", folder / "runtime" / "_runtime", dirs_exist_ok=True)
 
 
 if __name__ == "__main__":
