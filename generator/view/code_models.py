@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from .. import ir
 from ..diagnostics import Pointer
-from ..encode import Encoded, code, identifier, py_string, single_line
+from ..encode import Encoded, code, identifier, py_string
 from ..layout import Layout
 from .annotations import VOCABULARY, Annotator
-from .code_docstring import first_sentence, text_docstring
+from .code_docstring import text_docstring
 from .code_method import result_union
 from .code_types import (
     AliasModuleView,
@@ -134,10 +134,12 @@ def _twin_class(decl: ir.ObjectDecl, name: str, write: Annotator) -> str:
         blocks.append(f'    """{text_docstring(described, f"The same as `{name}`.", "    ")}"""\n')
     for field in decl.fields:
         blocks.append(f"    {identifier(field.name)}: {_key_type(field, write)}")
-        if text := field.meta.description.strip():
-            told = "Deprecated. " * field.meta.deprecated + first_sentence(" ".join(single_line(text).split()))
-            blocks.append(f'    """{text_docstring(told, "", "    ")}"""')
+        blocks += [_DEPRECATED] * field.meta.deprecated
     return "\n".join(blocks)
+
+
+_DEPRECATED = '    """Deprecated."""'
+"""All that is said of a key; the model's field, to which an editor leads as well, has the whole text."""
 
 
 def _key_type(field: ir.Field, write: Annotator) -> str:

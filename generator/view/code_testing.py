@@ -32,13 +32,15 @@ def _samples(operation: ir.Operation, sdk: ir.Sdk) -> Iterator[SampleView]:
             given = (example for example in exemplary if fits(sdk, type_, example))
             value = next(given, None) or _value(type_, sdk)
             key = text.strings((operation.operation_id, response.status, content.media_type))
-            yield SampleView(code(key), py_string(json.dumps(value, ensure_ascii=False)))
+            yield SampleView(code(key), py_string(json.dumps(value, ensure_ascii=False, separators=(",", ":"))))
 
 
 def _errors(index: TypeIndex) -> Iterator[SampleView]:
     for ref, name in index.names.errors.items():
         value = _value(ir.Named(ir.Meta(ref), ref), index.sdk)
-        yield SampleView(code(text.strings(("", name, ""))), py_string(json.dumps(value, ensure_ascii=False)))
+        yield SampleView(
+            code(text.strings(("", name, ""))), py_string(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        )
 
 
 def _value(type_: ir.Type, sdk: ir.Sdk) -> ir.Json:

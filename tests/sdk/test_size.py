@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-BAR = 406_000
-"""Bytes of all files of the package, as a wheel holds them: without bytecode. The aim is 400,000."""
+BAR = 400_000
+"""Bytes of all files of the package, as a wheel holds them: without bytecode."""
 
 
 def test_the_package_is_small(sources: Path) -> None:

@@ -1,8 +1,4 @@
-"""Asynchronous HTTP clients on top of aiohttp: an extra of this package, imported when it is first asked for.
-
-The adapter `httpx-aiohttp` does the work. Its session is replaced: it would keep cookies, add headers of its own, and
-rewrite what is percent-encoded in a URL, so that a path might lead elsewhere.
-"""
+"""aiohttp by `httpx-aiohttp`, without what its session adds to requests and rewrites in URLs."""
 
 from __future__ import annotations
 
@@ -22,7 +18,7 @@ _AUTOMATIC = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 
 
 def check_installed(package: str) -> None:
-    """Raises ConfigurationError if what the clients are made of is not installed with the SDK's `package`."""
+    """Raises ConfigurationError if the extra of the SDK's `package` is not installed."""
     try:
         import_module(AIOHTTP[0])
     except ImportError:
@@ -43,7 +39,7 @@ def new_aiohttp_client() -> AsyncClient:
 
 
 class _Session:
-    """An aiohttp session that sends what it is given. The adapter calls it to get a session, for each request."""
+    """A session that sends what it is given; the adapter calls it for each request."""
 
     def __init__(self) -> None:
         aiohttp: Any = import_module("aiohttp")
@@ -73,14 +69,12 @@ class _Session:
         return self
 
     def request(self, method: str, url: str, **options: Any) -> Any:
-        """The context manager of one request."""
         target = self._url(url, encoded=True)
         if target.raw_user is not None:  # which the request's headers say already
             target = target.with_user(None)
         return self._session.request(method, target, **options)
 
     async def aclose(self) -> None:
-        """Close all connections."""
         await self._session.close()
 
 
@@ -101,7 +95,7 @@ def _response_class() -> Any:
 
 
 class _Content:
-    """A body that gives what came together with the end of its connection; aiohttp itself would drop it."""
+    """A body with what came at the end of its connection; aiohttp itself would drop it."""
 
     def __init__(self, content: Any) -> None:
         self._content = content
@@ -110,7 +104,6 @@ class _Content:
         return getattr(self._content, name)
 
     async def iter_chunked(self, size: int) -> AsyncIterator[bytes]:
-        """The body's bytes, at most so many at a time."""
         try:
             async for chunk in self._content.iter_chunked(size):
                 yield chunk

@@ -8,7 +8,7 @@ from typing import Any
 
 from .clock import Clock, OverdueError
 from .discretion import DISCREET
-from .errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError, Facts, SDKError
+from .errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError, SDKError
 from .hidden import Secrets
 from .hooks import HookContext
 from .http import Fault, Request, TimeoutSetting, fault_of, header_of, new_request, phases
@@ -46,8 +46,7 @@ class Reply:
 
 @dataclass(slots=True)
 class Call:
-    """A call and how far it has come. `streaming` says that a stream was asked for, `keep_open` that the caller reads
-    the body."""
+    """A call and how far it has come; with `keep_open` the caller reads the body."""
 
     plan: Plan
     draft: Draft
@@ -125,10 +124,7 @@ class Call:
         return True
 
     def lead_to(self, url: str, secrets: Iterable[str] = ()) -> None:
-        """Turn to an address that an answer gave, without the credentials if it is of another origin.
-
-        `secrets` are the query parameters of credentials: those of this call take the place of what the server echoes.
-        """
+        """Turn to an address that an answer gave, less the parameters `secrets`; credentials only within the origin."""
         self.draft, self.home = led(self.draft, url)
         if self.home and self.draft.query:
             names = set(secrets)
@@ -147,7 +143,7 @@ class Call:
         return content if content is not None and content.stream else None
 
     def unbind(self, response: HTTPResponse) -> None:
-        """Let go of the attempt's limit: of a stream only the pauses are bounded, by the caller's own timeout."""
+        """Let go of the attempt's limit: of a stream only the pauses are bounded."""
         self.deadline, self.curtailed = None, False
         response.request.extensions.get("timeout", {}).update(phases(self.timeout))
 
@@ -160,7 +156,7 @@ class Call:
         return self.keep_open and is_success(self.plan, response.status_code)
 
     def check_coding(self, response: HTTPResponse) -> int:
-        """The largest body to accept; raises APIConnectionError for a content coding that was not asked for."""
+        """The largest body to accept; raises APIConnectionError for another content coding."""
         coding = header_of(response, b"content-encoding").strip().lower()
         if coding not in _CODINGS:
             raise APIConnectionError(
@@ -201,19 +197,18 @@ class Call:
         self.fault = fault
         if fault.kind == "timeout" and self.last is not None and self._is_spent():
             return self.last
-        made = self.draft
+        made, place = self.draft, self.plan.place
         if fault.kind == "request":
-            return ConfigurationError(f"{self.plan.place.call}: {fault.text}", Facts(self.plan.place.operation_id))
+            return place.error(ConfigurationError, fault.text)
         address = f"{made.method} {_address(made.url)}"
         tries = f" after {self.attempt} attempts" if self.attempt > 1 else ""
         if fault.kind == "timeout":
-            message = f"{self.plan.place.call}: {fault.text}{tries} ({address}); give more time by timeout_ms"
-            return APITimeoutError(message, Facts(self.plan.place.operation_id))
-        message = f"{self.plan.place.call}: {fault.text}{tries} ({address}); check the network and the server URL"
-        return APIConnectionError(message, Facts(self.plan.place.operation_id))
+            return place.error(APITimeoutError, f"{fault.text}{tries} ({address}); give more time by timeout_ms")
+        text = f"{fault.text}{tries} ({address}); check the network and the server URL"
+        return place.error(APIConnectionError, text)
 
     def _is_spent(self) -> bool:
-        """Whether the time for retries is over; then what was retried is the cause, and not the cut-off attempt."""
+        """Whether the time for retries is over: then what was retried is the cause."""
         return self.curtailed and self.deadline is not None and self.clock.monotonic() >= self.deadline - _TIMER
 
     def renews(self, failed: SDKError) -> bool:

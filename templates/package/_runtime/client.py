@@ -1,7 +1,4 @@
-"""The base classes of the generated client and of its resources.
-
-Only what making a client needs is imported here; the first call imports the rest.
-"""
+"""The bases of the generated client and its resources; the first call imports the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Time and chance, in one place, so that tests hand in their own; and a time limit for asynchronous code."""
+"""Time and chance, so that tests hand in their own; and a time limit for asynchronous code."""
 
 from __future__ import annotations
 
@@ -32,10 +32,7 @@ class OverdueError(TimeoutError):
 
 
 class TimeLimit:
-    """A context that ends the task's work within it by OverdueError after so many seconds; None: never.
-
-    Cancellation from outside stays a cancellation.
-    """
+    """Ends the task's work by OverdueError after so many seconds; cancellation from outside stays one."""
 
     __slots__ = ("_expired", "_handle", "_pending", "_seconds", "_task")
 

@@ -1,8 +1,4 @@
-"""The total time of a synchronous call, which holds also against a server that sends a byte now and then.
-
-The HTTP client bounds each wait for bytes, but not their sum. It tells of each new connection by its `trace` extension;
-from then on every wait of that connection ends with the deadline of the thread that waits.
-"""
+"""The total time of a synchronous call: the HTTP client itself bounds each wait for bytes, but not their sum."""
 
 from __future__ import annotations
 
@@ -26,7 +22,7 @@ _thread = _Thread()
 
 
 class Deadline:
-    """A context whose waits for the network end after so many seconds; None: as the HTTP client says."""
+    """A context whose waits for the network end after so many seconds, if any."""
 
     __slots__ = ("_before", "_seconds")
 
@@ -44,7 +40,7 @@ class Deadline:
 
 
 def watch(name: str, info: Mapping[str, Any]) -> None:
-    """The `trace` of a request: have a new connection keep the deadlines, and notice what follows an answer."""
+    """The `trace` of a request: a new connection keeps the deadlines, and notices what follows an answer."""
     stream = new_stream(name, info)
     if stream is not None:
         with suppress(AttributeError):  # a connection of another kind

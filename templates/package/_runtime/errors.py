@@ -1,17 +1,15 @@
-"""What can go wrong, as exceptions with one base class.
-
-Each fits on a line, says what to do, can be pickled, and shows no secret: neither its text nor its pickle holds
-the request, and what a response says of secrets is masked.
-"""
+"""What can go wrong. Neither an error's text nor its pickle holds the request or a secret."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from .http import Headers, Response
 
 MASK = "***"
+
+E = TypeVar("E", bound="SDKError")
 _PRIVATE_HEADERS = frozenset({"set-cookie", "authorization", "proxy-authorization", "cookie", "www-authenticate"})
 
 
@@ -31,6 +29,10 @@ class Place(NamedTuple):
 
     operation_id: str
     call: str
+
+    def error(self, kind: type[E], text: str) -> E:
+        """An error of the call, which got no answer."""
+        return kind(f"{self.call}: {text}", Facts(self.operation_id))
 
 
 class SDKError(Exception):

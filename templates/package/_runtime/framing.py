@@ -1,9 +1,4 @@
-"""Where an answer ends on its connection: what a server sends beyond it must not become the next call's answer.
-
-The HTTP client takes all bytes that a read gives, and keeps those beyond an answer for the next request. So each read
-of a new connection ends where the answer may end. What is then left over makes the connection look like one whose
-server has hung up, and the HTTP client's pool replaces it. Only the end of a chunked answer with trailers is not known.
-"""
+"""Each read ends where the answer may: what a server sends beyond it must not become the next call's answer."""
 
 from __future__ import annotations
 
@@ -20,7 +15,7 @@ _NEW = ("connect_tcp.complete", "connect_unix_socket.complete", "start_tls.compl
 
 
 class Framing:
-    """What is known of the answer on a connection. `rest` are the bytes that were read, but not asked for so far."""
+    """What is known of a connection's answer. `rest` was read, but not asked for."""
 
     __slots__ = ("_has_body", "_head", "_left", "_seen", "rest")
 
@@ -36,7 +31,7 @@ class Framing:
         self._seen = b""
 
     def cut(self, data: bytes) -> bytes:
-        """Of the bytes that are there, those up to where the answer may end; the others become the `rest`."""
+        """The bytes up to where the answer may end; the others become the `rest`."""
         size = len(data)
         end = self._end_of_head(data) if self._head is not None else 0
         if self._head is None:
@@ -75,9 +70,7 @@ class Framing:
 
 
 def new_stream(name: str, info: Mapping[str, Any]) -> Any:
-    """The network stream of a new connection that the `trace` of a request tells of; None if it tells something else.
-
-    A connection that is shared by several requests at a time (HTTP/2) is left alone."""
+    """The stream of the connection that a `trace` tells of; None for shared ones (HTTP/2)."""
     if name.endswith(_NEW):
         stream = info.get("return_value")
         return None if stream is None or _is_shared(stream) else stream
@@ -85,8 +78,7 @@ def new_stream(name: str, info: Mapping[str, Any]) -> Any:
 
 
 def untraced_once_sent(name: str, info: Mapping[str, Any]) -> None:
-    """End the `trace` of a request that is sent but once: its connection is there when its head is sent, unless that
-    asks a proxy for it, and being told of the rest would cost a good part of a small call."""
+    """End a `trace` that has nothing more to tell, which would cost a good part of a small call."""
     if name.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
         info["request"].extensions.pop("trace", None)
 

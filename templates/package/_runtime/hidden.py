@@ -1,7 +1,4 @@
-"""What must not be told of a request: credentials and passwords, in each spelling in which a server may repeat them.
-
-They are looked for when something is to be told, so that a call that goes well pays nothing.
-"""
+"""Credentials and passwords, looked for when something is told, so that a call that goes well pays nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Secrets:
-    """Those of one attempt: credentials, and the passwords that stand in the request under `names`, in lower case."""
+    """Those of one attempt: credentials, and what stands in the request under `names`."""
 
     __slots__ = ("_draft", "_granted", "_names")
 
@@ -37,8 +34,7 @@ class Secrets:
 
 
 def _spellings(secret: str) -> Iterator[str]:
-    """A secret as it is, in a URL, as the bytes that a log shows, and in JSON, also where a body that was sent is
-    repeated within JSON."""
+    """A secret as it is, in a URL, in a log of bytes, and in JSON, also within JSON."""
     yield from (quote(secret, safe=""), quote(secret, safe="~"), quote(secret, safe="/~"), quote_plus(secret))
     for text in (secret, secret.encode("utf-8", "replace").decode("latin-1")):
         yield from (text, repr(text.encode("utf-8", "replace"))[2:-1])
@@ -52,7 +48,7 @@ def _in_quotes(text: str, *, ascii_only: bool) -> str:
 
 
 def scrub(text: str, secrets: Iterable[str]) -> str:
-    """`text` with each of the secrets masked, as far as it is long enough to be told from other text."""
+    """`text` with each of the secrets masked that is long enough."""
     for secret in secrets:
         if len(secret) > 3:
             text = text.replace(secret, MASK)

@@ -1,4 +1,4 @@
-"""Functions of the SDK's user around each attempt: they see, and may change, what is sent and what came."""
+"""Functions of the SDK's user around each attempt."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The HTTP library that the SDK depends on. Other modules have its classes from `http.py`.
-
-A client of the other kind may be injected; nothing imports its library.
-"""
+"""The HTTP library that the SDK depends on; nothing imports the other kind."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The HTTP client's own log names the URL of each request and, for those who debug, what is answered: secrets in them
-are masked there."""
+"""The HTTP client's own log names URLs and answers: secrets in them are masked there."""
 
 from __future__ import annotations
 

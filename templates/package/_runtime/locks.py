@@ -1,4 +1,4 @@
-"""What a fork must not break: a lock or an import of another thread, which does not exist in the child."""
+"""A child must not wait for a lock or an import of a thread that the fork left behind."""
 
 from __future__ import annotations
 
@@ -29,17 +29,14 @@ class ForkSafeLock:
         self._lock = RLock()
 
     def __enter__(self) -> None:
-        """Wait for the lock, and take it."""
         self._lock.acquire()
 
     def __exit__(self, *_: object) -> None:
-        """Let it go."""
         self._lock.release()
 
 
 class Loading:
-    """A context for imports at first use, in any number of threads. A fork waits until those of other threads are done,
-    seconds at most: in the child nobody would finish them, and a module that is half imported stays locked."""
+    """Imports at first use; a fork waits for those of other threads, seconds at most."""
 
     __slots__ = ("_changed", "_threads")
 
@@ -48,13 +45,11 @@ class Loading:
         self._threads: list[int] = []
 
     def __enter__(self) -> None:
-        """Begin an import; a fork under way comes first."""
         _watch_forks()
         with self._changed:
             self._threads.append(get_ident())
 
     def __exit__(self, *_: object) -> None:
-        """End it."""
         with self._changed:
             self._threads.remove(get_ident())
             self._changed.notify_all()
@@ -89,8 +84,7 @@ if TYPE_CHECKING:
 else:
 
     class cached_property(_cached_property):  # noqa: N801
-        """The standard one without the lock that it has up to Python 3.11: it is one for all instances, and a forked
-        child may find it taken. Two threads may both make a value; the first one stays."""
+        """Without the lock that the standard one has up to 3.11, which a forked child may find taken."""
 
         def __get__(self, owner: Any, kind: Any = None) -> Any:
             if owner is None:

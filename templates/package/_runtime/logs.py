@@ -1,4 +1,4 @@
-"""Debug logs that hold no secret: known headers, query parameters, fields and the credentials themselves are masked."""
+"""Debug logs that hold no secret."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ _READ_LIMIT = 1_000_000
 
 
 class Redactor:
-    """Masks what may not be told. `headers` and `query` are names, without regard to case; `fields` are the names of
-    JSON members and parameters that hold passwords."""
+    """Masks what may not be told; `fields` are JSON members and parameters with passwords."""
 
     def __init__(self, headers: Iterable[str], query: Iterable[str], fields: Iterable[str]) -> None:
         self.fields = frozenset(name.lower() for name in fields)
@@ -31,7 +30,7 @@ class Redactor:
         return {name: scrub(value, secrets) for name, value in shown}
 
     def url(self, url: str, secrets: Iterable[str] = ()) -> str:
-        """The URL without user information, with secret parameters masked, and these secrets wherever they stand."""
+        """The URL without user information, secret parameters and these secrets."""
         address, mark, query = url.partition("?")
         scheme, slashes, rest = address.partition("://")
         host, slash, path = rest.partition("/")

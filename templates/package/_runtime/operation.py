@@ -1,8 +1,4 @@
-"""The facts of one operation, as the generated code states them.
-
-Descriptors are built once, at import, from literals; everything that needs a model is a `Schema`, which builds
-its pydantic validator on first use. They hold no name of the SDK and nothing mutable.
-"""
+"""The facts of one operation, from literals; models are resolved when they are first needed."""
 
 from __future__ import annotations
 
@@ -28,11 +24,7 @@ BUILDING = ForkSafeLock()
 
 
 class Schema:
-    """A type that is looked up and compiled when it is first needed.
-
-    `resolve` returns the type's annotation (`lambda: models.Pet`); it is called at most a few times, whatever the
-    number of threads, and always gives the same answer.
-    """
+    """A type that `resolve` looks up, possibly more than once, and that is compiled when it is needed."""
 
     adapter: TypeAdapter[Any]
     """The compiled validator and serializer of the annotation."""
@@ -46,7 +38,7 @@ class Schema:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """Make what is not there yet. A `cached_property` would hold a lock that a forked child finds taken."""
+            """Make what is missing: a `cached_property` would hold a lock that a forked child finds taken."""
             if name not in {"adapter", "annotation"}:
                 raise AttributeError(name)
             made = self._adapter() if name == "adapter" else self._resolve()
@@ -78,9 +70,7 @@ class Param(NamedTuple):
 
 
 class Body(NamedTuple):
-    """A request body. `fields` maps keyword → wire name where the body's properties are the method's own keywords;
-    empty: the keyword `arg` is the whole body. With `stream` the schema is that of one item of a sequence.
-    `alternatives` are the body in other media types."""
+    """A body. `fields`: keyword → wire name; empty: `arg` is all. With `stream` the schema is of one item."""
 
     media_type: str
     schema: Schema
@@ -100,11 +90,7 @@ def same_names(names: str) -> dict[str, str]:
 
 
 class Response(NamedTuple):
-    """A documented answer. `status` is `200`, `4XX` or `default`; without a media type it has no content.
-
-    `stream` marks a sequence; `schema` is then the type of one item, and `envelope` says that it describes the
-    whole event (`data`, `event`, `id`, `retry`). `error` gives the exception class to raise, whose `data` is the
-    parsed `schema`."""
+    """A documented answer (`200`, `4XX`, `default`). `envelope`: the schema is of a whole event, not of its data."""
 
     status: str
     media_type: str = ""
@@ -118,14 +104,10 @@ class Response(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Operation(Generic[T]):
-    """One operation; `T` is what a call returns.
+    """One operation; `T` is what a call returns. `security` is OR of AND of scheme names (None: the client's default).
 
-    `security` is OR of AND of scheme names (None: the client's default, empty: none needed); `servers` overrides
-    the client's base URL; `stream_arg` is the boolean keyword that asks for a stream, or empty. `idempotent` overrides
-    what the method says. `retry` and `timeout_ms` are used where neither the call nor the client says anything, and a
-    `retry` of strategy `none` where the call does not. `name` is the method's path from the client
-    (`deployments.get_config`), for messages. `pages`: the answers are pages. `reconnect`: its
-    event stream may go on after a break, where the request says `Last-Event-ID`."""
+    `stream_arg` is the keyword that asks for a stream. `idempotent` overrides what the method says. `retry` and
+    `timeout_ms` come after the call's and the client's. `name` is the method's path from the client."""
 
     id: str
     method: str

@@ -1,8 +1,4 @@
-"""Answers that are pages of a list: they know how to fetch the page after them.
-
-A generated page class is a model with `Page` or `PageAsync` before it: `class PetsPage(Page[Pet], Pets)`. An answer
-which is itself a list becomes a `ListPage`.
-"""
+"""Pages of a list. A page class has `Page` or `PageAsync` before its model; a plain list becomes a `ListPage`."""
 
 from __future__ import annotations
 
@@ -61,7 +57,7 @@ def first_page(
     arguments: Mapping[str, Any],
     answer: Answer,
 ) -> P:
-    """The page that the first answer to a call's keywords is; `fetch` sends the requests for those after it."""
+    """The page that the first answer is; `fetch` requests those after it."""
     page: P = _page(Pager(pagination, fetch, Turn(dict(arguments)), Trail(), answer, page_class), answer[0])
     return page
 
@@ -93,21 +89,18 @@ if TYPE_CHECKING:
 else:
 
     class _Of:
-        """Carries the type of the items for type checkers only: pydantic wants no generic class before a model."""
+        """The items' type for type checkers only: pydantic wants no generic class before a model."""
 
         def __class_getitem__(cls, _: object) -> type[_Of]:
             return cls
 
 
 class _Paged(_Of[T]):
-    """What pages of both kinds share.
-
-    A field of the model may have the name of a method here and then hides it: no method relies on another's name.
-    """
+    """What pages share. A model's field may hide a method here: none relies on another's name."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
-        """Give the page class the model's own fields, and not defaults made of methods of the same names."""
+        """Keep methods from becoming the defaults of fields of the same names."""
         for base in cls.__mro__[1:]:
             if known := base.__dict__.get("__pydantic_fields__"):
                 cls.__dict__["__pydantic_fields__"].update(known)

@@ -1,8 +1,4 @@
-"""Parameters as text on the wire: the usual styles, exploded or not, for each shape of value; `styles` has the others.
-
-Pure functions on plain JSON values, names and styles. Nothing here knows a schema or an operation. What would change
-the meaning of the request around it is percent-encoded where the place allows it, and else refused by ValueError.
-"""
+"""Parameters on the wire, of the usual styles. What would change the request around them is encoded or refused."""
 
 from __future__ import annotations
 
@@ -33,7 +29,7 @@ def encode(text: str) -> str:
 
 
 def scalar_text(value: Any) -> str:
-    """A JSON scalar, date or number as text: `true`, `10` for 10.0, RFC 3339 with `Z` for a time without a zone."""
+    """A JSON scalar, date or number as text; a time without a zone is UTC."""
     if isinstance(value, Enum):
         return scalar_text(value.value)
     if isinstance(value, str):
@@ -67,9 +63,7 @@ def _time_text(value: date | time) -> str:
 
 
 def path_text(name: str, value: Any, style: str, explode: bool, allow_reserved: bool = False) -> str:
-    """The text that takes the place of `{name}` in a path, fully encoded; it cannot leave its segment.
-
-    Raises ValueError when it would be empty, but for an empty text as a label, which is a dot."""
+    """An encoded path parameter, which cannot leave its segment; raises ValueError for an empty one."""
     if style != "simple" or allow_reserved:
         styled: str = part("styles").path_text(name, value, style, explode, allow_reserved)
         return styled
@@ -85,7 +79,7 @@ def check_filled(text: str) -> None:
 
 
 def flat(value: Any, explode: bool, escape: Encode) -> list[str]:
-    """The pieces between separators: items; or members as `k`, `v`, exploded as `k=v`; or the scalar itself."""
+    """The pieces between separators: items, `k`, `v` or exploded `k=v`, or the scalar."""
     if is_list(value):
         return [escape(_nested(item)) for item in value if item is not None]
     if is_object(value):
@@ -102,7 +96,7 @@ def members(value: dict[str, Any], escape: Encode) -> Iterable[tuple[str, str]]:
 
 
 def _nested(value: Any) -> str:
-    """What OpenAPI leaves open: an array within an object or array joined by commas, an object as JSON."""
+    """What OpenAPI leaves open: an inner array joined by commas, an object as JSON."""
     if is_list(value) and not any(is_object(item) or is_list(item) for item in value):
         return ",".join(scalar_text(item) for item in value)
     if is_list(value) or is_object(value):
@@ -121,8 +115,7 @@ _STYLES = frozenset({"deepObject", "spaceDelimited", "pipeDelimited"})
 def query_text(
     name: str, value: Any, style: str, explode: bool, *, allow_reserved: bool = False, keep_empty: bool = False
 ) -> list[str]:
-    """The encoded `name=value` pieces of a query, to be joined by `&`; none for an empty array or object, unless
-    `keep_empty`. Raises ValueError for NUL, CR or LF."""
+    """The encoded `name=value` pieces; raises ValueError for NUL, CR or LF."""
     escape: Encode = part("styles").reserved_in_query if allow_reserved else checked
     if style in _STYLES:
         pieces: list[str] = part("styles").styled_pieces(name, value, style, explode, escape)
@@ -154,7 +147,7 @@ def query_pieces(name: str, value: Any, explode: bool, escape: Encode, delimiter
 
 
 def header_text(value: Any, explode: bool) -> str:
-    """A header's value in the style `simple`, not percent-encoded; raises ValueError for what HTTP cannot carry."""
+    """A header's value; raises ValueError for what HTTP cannot carry."""
     text = ",".join(flat(value, explode, str))
     check_header(text)
     return text

@@ -1,8 +1,4 @@
-"""From JSON to values, and back: the only module that decides how strictly an answer is read.
-
-An answer that does not match its type is refused (`strict`), kept with raw values where they do not fit (`lenient`),
-or kept without a second look at its scalars (`off`). What the caller sends is always checked strictly.
-"""
+"""From JSON to values, and back: the only module that decides how strictly an answer is read."""
 
 from __future__ import annotations
 
@@ -27,7 +23,7 @@ _IDENTIFIER_LIMIT = 64
 
 
 class ParseError(ValueError):
-    """A value that is not JSON or not of its type: where (`$.data[3].id`) and why, without the value itself."""
+    """A value that is not JSON or of its type: where and why, without the value."""
 
     def __init__(self, path: str, message: str) -> None:
         super().__init__(path, message)
@@ -39,7 +35,7 @@ class ParseError(ValueError):
 
 
 class ArgumentError(ParseError):
-    """What the caller gave does not match what the operation takes; `problems` lists everything that is wrong."""
+    """Arguments that do not fit; `problems` lists everything that is wrong."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__(_dotted(problems[0].path), problems[0].message)
@@ -53,7 +49,7 @@ class ArgumentError(ParseError):
 
 
 def parse_json(schema: Schema, body: bytes | str, mode: ValidationMode = "lenient") -> Any:
-    """A JSON text as a type; raises ParseError if it is not JSON, or (mode `strict`) not of the type."""
+    """A JSON text as a type; raises ParseError if it is none, or (`strict`) does not match."""
     try:
         return schema.adapter.validator.validate_json(body)
     except pydantic.ValidationError as error:
@@ -65,7 +61,7 @@ def parse_json(schema: Schema, body: bytes | str, mode: ValidationMode = "lenien
 
 
 def parse_value(schema: Schema, value: Any, mode: ValidationMode = "lenient") -> Any:
-    """A JSON value, as `json.loads` gives it, as a type; raises ParseError in mode `strict` if it does not match."""
+    """A decoded JSON value as a type; raises ParseError in mode `strict`."""
     try:
         return schema.adapter.validate_python(value)
     except pydantic.ValidationError as error:
@@ -97,7 +93,7 @@ def load_json(body: bytes | str) -> Any:
 
 
 def dump_value(schema: Schema, value: Any) -> Any:
-    """The JSON value to send: names as on the wire, only what was set, None only where it is a value."""
+    """The JSON value to send: only what was set, None only where it is a value."""
     return schema.adapter.dump_python(
         value, mode="json", by_alias=True, exclude_unset=True, exclude=unsent(value), warnings=False
     )
@@ -110,9 +106,7 @@ def dump_json(schema: Schema, value: Any) -> bytes:
 
 
 def validate_arguments(schema: Schema, value: Any, *, within: Path = ()) -> Any:
-    """What the caller wants to send as its type, checked strictly: an int is a float, and an ISO string a datetime.
-
-    Raises ArgumentError with everything that is wrong, by the caller's names and by paths that begin with `within`."""
+    """What is to be sent as its type; raises ArgumentError with everything that is wrong."""
     try:
         return _validate_strictly(schema, value)
     except pydantic.ValidationError as error:
@@ -123,10 +117,7 @@ def validate_arguments(schema: Schema, value: Any, *, within: Path = ()) -> Any:
 
 
 def _validate_strictly(schema: Schema, value: Any) -> Any:
-    """Validate what would be sent. JSON has the right idea of strictness: it knows no instances.
-
-    File contents have no JSON form; a value with such is validated as it is.
-    """
+    """Validate as JSON, which has the right idea of strictness; file contents have no JSON form."""
     if tree_of(schema).takes_files:
         return schema.adapter.validate_python(value)
     try:
@@ -139,7 +130,7 @@ def _validate_strictly(schema: Schema, value: Any) -> Any:
 
 
 def _writer(schema: Schema) -> SchemaSerializer:
-    """What writes a value as JSON before it is checked. Bytes are text, unless the type takes base64."""
+    """Writes a value as JSON before it is checked. Bytes are text, unless the type takes base64."""
     formats = sys.modules.get(_FORMATS)
     return _ANY if formats is None else formats.writer(schema) or _ANY
 

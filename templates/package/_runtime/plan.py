@@ -74,7 +74,7 @@ def _cut(segment: str, params: dict[str, Param]) -> list[str | Param]:
 
 
 def _accept(contents: tuple[Response, ...], *, stream: bool) -> str:
-    """The documented media types: streams alone where one is asked for, else JSON before others before streams."""
+    """The media types: streams alone where asked for, else JSON, others, streams."""
     streams = [each.media_type for each in contents if each.stream]
     if stream and streams:
         return ", ".join(dict.fromkeys(streams))
@@ -115,7 +115,7 @@ def _is_success(response: Response) -> bool:
 
 
 def choose(candidates: list[Response], media_type: str) -> Response | None:
-    """The candidate for a media type as `bare` gives it: the same, then of the same family, then by a range."""
+    """The candidate for a media type: the same, of the same family, or by a range."""
     contents = [(bare(each.media_type), each) for each in candidates if each.media_type]
     for fits in (_same, _both_json, _in_range):
         for documented, response in contents:

@@ -42,8 +42,7 @@ class _Placed:
 
 
 def problems_of(error: pydantic.ValidationError, tree: SchemaTree, *, wire: bool) -> tuple[Problem, ...]:
-    """The problems behind a validation error, by names as in JSON (`wire`) or in Python, without those of union members
-    that were not meant."""
+    """The problems behind a validation error, without those of union members that were not meant."""
     details = error.errors(include_url=False)
     placed = [_Placed(tuple(_steps(tree, tree.root, _location(each), wire)), each) for each in details]
     return tuple(_merged(_meant(placed, 0)))
@@ -116,7 +115,7 @@ def _meant(errors: list[_Placed], depth: int) -> list[_Placed]:
 
 
 def _closest(groups: list[list[_Placed]], rank: int) -> list[list[_Placed]]:
-    """Of equally good members one is enough; where every constant differs, only the constants matter."""
+    """One of equally good members; where every constant differs, only these."""
     if rank == 0:
         return groups[:1]
     if rank == 1:
@@ -125,7 +124,7 @@ def _closest(groups: list[list[_Placed]], rank: int) -> list[list[_Placed]]:
 
 
 def _rank(group: list[_Placed], depth: int) -> tuple[int, int]:
-    """How badly a union's member fits: right kind of value (0), wrong constant (1), wrong kind of value (2)."""
+    """How badly a member fits: by kind (0), wrong constant (1), wrong kind (2)."""
     if any(len(each.steps) <= depth for each in group):
         return (2, 0)
     if any(each.error["type"] == "literal_error" and len(each.steps) == depth + 1 for each in group):

@@ -133,27 +133,22 @@ class _Calls:
 
     @property
     def engine(self) -> Self:
-        """What makes the calls."""
         return self
 
 
 class _RawCalls(_Calls):
     def call(self, *arguments: Any, **options: Any) -> Any:
-        """`Engine.call` with the raw response."""
         return self._client.engine.call_raw(*arguments, **options)
 
     async def call_async(self, *arguments: Any, **options: Any) -> Any:
-        """`Engine.call_async` with the raw response."""
         return await self._client.engine.call_raw_async(*arguments, **options)
 
 
 class _StreamedCalls(_Calls):
     def call(self, *arguments: Any, **options: Any) -> Any:
-        """`Engine.call` with the response's body unread."""
         return self._client.engine.call_streamed(*arguments, **options)
 
     async def call_async(self, *arguments: Any, **options: Any) -> Any:
-        """`Engine.call_async` with the response's body unread."""
         return await self._client.engine.call_streamed_async(*arguments, **options)
 
 
@@ -161,17 +156,17 @@ class _StreamedCalls(_Calls):
 
 
 def raw_view(cls: type[V], client: SDKClient) -> V:
-    """A resource, or the client itself, whose methods return a `RawResponse`, whatever they are typed to return."""
+    """A resource or client whose methods return a `RawResponse`."""
     return _view(cls, _RawCalls(client))
 
 
 def streamed_view(cls: type[V], client: SDKClient) -> V:
-    """A resource, or the client itself, whose methods return a `StreamedResponse`."""
+    """A resource or client whose methods return a `StreamedResponse`."""
     return _view(cls, _StreamedCalls(client))
 
 
 def _view(cls: type[V], calls: _Calls) -> V:
-    """An instance that has nothing but what methods call: a resource's `_client`, or the client's own engine."""
+    """An instance with no more than methods need: `_client`, or the client's engine."""
     made = cls.__new__(cls)
     made.__dict__.update(_client=calls, _built=calls)
     return made

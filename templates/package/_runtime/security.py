@@ -1,8 +1,4 @@
-"""Credentials: which of the documented schemes a call uses, and what it adds to the request.
-
-A scheme is usable when each of its secrets is given to the client or stands in its environment variable. Secrets
-are looked up for each attempt, so that a function may return a fresh token, and are held in `Grant`, which shows none.
-"""
+"""Which schemes a call uses, and what they add to it. Secrets are asked for anew, so that tokens may change."""
 
 from __future__ import annotations
 
@@ -12,13 +8,13 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, Union
 
-from .errors import ConfigurationError, Facts, Place
+from .errors import ConfigurationError, Place
 from .parts import part
 from .settings import SecurityScheme
 from .types import Credential, TokenPlace, TokenSource
 
 Given: TypeAlias = Union[Credential, tuple["Credential | None", ...], None]
-"""What the client was given for a scheme: one secret or, where the scheme takes several, a tuple of them."""
+"""One secret or, where the scheme takes several, a tuple."""
 
 Requirement: TypeAlias = tuple[str, ...]
 """Names of schemes that are needed together."""
@@ -61,8 +57,7 @@ class Vault:
     def grant(
         self, security: tuple[Requirement, ...], place: Place, owner: str, client: Any = None, url: str = ""
     ) -> Grant:
-        """The first usable alternative's secrets; raises ConfigurationError if there is none. Tokens are fetched by
-        `client`, from addresses relative to `url`."""
+        """The first usable alternative's secrets; raises ConfigurationError without one."""
         if kept := self._kept.get(security):
             return kept
         grant = Grant()
@@ -88,7 +83,7 @@ class Vault:
         return grant
 
     def _keep(self, security: tuple[Requirement, ...], grant: Grant) -> None:
-        """Keep a grant that is the same for each call: one of texts that were given to the client."""
+        """Keep a grant of nothing but texts that were given to the client."""
         if security in self._kept:
             return
         found = (self._sources(requirement, environment=False) for requirement in _alternatives(security))
@@ -111,8 +106,7 @@ class Vault:
     def _chosen(
         self, security: tuple[Requirement, ...], place: Place, owner: str
     ) -> Iterable[tuple[SecurityScheme, tuple[_Source, ...]]]:
-        """The schemes of the alternative to use: what the caller gave comes before the environment, and that before
-        going without."""
+        """The schemes to use: what was given comes before the environment, and that before none."""
         for requirement in _alternatives(security):
             if (found := self._sources(requirement, environment=False)) is not None:
                 return found
@@ -121,7 +115,7 @@ class Vault:
                 return found
         if not security or () in security:
             return ()
-        raise ConfigurationError(self._missing(security, place, owner), Facts(place.operation_id))
+        raise place.error(ConfigurationError, self._missing(security, owner))
 
     def _sources(
         self, requirement: Requirement, *, environment: bool
@@ -149,9 +143,9 @@ class Vault:
             sources.append(source)
         return tuple(sources)
 
-    def _missing(self, security: tuple[Requirement, ...], place: Place, owner: str) -> str:
+    def _missing(self, security: tuple[Requirement, ...], owner: str) -> str:
         ways = [" and ".join(self._way(name, owner) for name in requirement) for requirement in security]
-        return f"{place.call}: no credentials: {'; or '.join(ways)}"
+        return f"no credentials: {'; or '.join(ways)}"
 
     def _way(self, name: str, owner: str) -> str:
         scheme = self._schemes.get(name, SecurityScheme("http"))
@@ -186,8 +180,8 @@ def _read(source: _Source, scheme: SecurityScheme, place: Place, asked: TokenPla
     if inspect.iscoroutine(value):
         value.close()
     names = " or ".join(scheme.arguments)
-    message = f"{place.call}: {names} is an async function: use the async methods, or give a plain function"
-    raise ConfigurationError(message, Facts(place.operation_id))
+    text = f"{names} is an async function: use the async methods, or give a plain function"
+    raise place.error(ConfigurationError, text)
 
 
 async def _read_async(source: _Source, asked: TokenPlace, grant: Grant) -> str:
@@ -199,11 +193,9 @@ async def _read_async(source: _Source, asked: TokenPlace, grant: Grant) -> str:
 
 
 def _checked(value: Any, names: str, place: Place) -> str:
-    """The secret without white space around it; what it is like is never told."""
+    """The secret without white space around it; an error never tells it."""
     text = value.strip() if isinstance(value, str) else ""
     if not text or not all(" " <= char != "\x7f" for char in text):
         problem = "is not a text" if not isinstance(value, str) else "has control characters" if text else "is empty"
-        raise ConfigurationError(
-            f"{place.call}: {names} {problem}: give the credential as issued", Facts(place.operation_id)
-        )
+        raise place.error(ConfigurationError, f"{names} {problem}: give the credential as issued")
     return text

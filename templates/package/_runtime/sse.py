@@ -1,8 +1,4 @@
-"""Event streams, decoded as the WHATWG's HTML standard says: bytes in, events out.
-
-The decoder cuts whole buffers at blank lines and looks into a block only as far as it must. Any mix of line ends and
-any split into chunks gives the same events.
-"""
+"""Event streams as the WHATWG's HTML standard says, whatever the line ends and the chunks."""
 
 from __future__ import annotations
 
@@ -28,8 +24,7 @@ class EventTooLargeError(ValueError):
 
 @dataclass(slots=True)
 class RawEvent:
-    """An event whose data is still bytes. `event` is empty where the stream named none; `id` is the last one seen,
-    and `retry` the reconnection time in milliseconds if this event gave one."""
+    """An event with undecoded data; `id` is the last one seen, `retry` in milliseconds."""
 
     data: bytes
     event: str = ""
@@ -38,7 +33,7 @@ class RawEvent:
 
 
 class SSEDecoder:
-    """Turns chunks of a stream into events; notes its IDs, its `retry` in milliseconds, and events named `error`."""
+    """Turns chunks into events; notes IDs, `retry` and events named `error`."""
 
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         self.last_event_id = ""
@@ -54,7 +49,7 @@ class SSEDecoder:
         self._is_over = False
 
     def feed(self, chunk: bytes) -> list[bytes | RawEvent]:
-        """The events which the next chunk completes; what has nothing but data comes as its bytes. `check` follows."""
+        """The events which a chunk completes; mere data comes as bytes. `check` follows."""
         chunk = self._normalized(chunk)
         if not chunk:
             return []
@@ -127,14 +122,13 @@ class SSEDecoder:
         return []
 
     def foreign(self, *, alone: bool) -> bytes:
-        """What came at the end in place of an event, from a server that fails: JSON or HTML, or if it is `alone`, any
-        text that has none of the standard's lines."""
+        """What a failing server sent in place of an event; `alone`: also mere text."""
         text = self._tail or (self._blank.strip() if alone else b"")
         is_other = text.startswith((b"{", b"[", b"<")) or (alone and not _FIELD.search(text))
         return text if is_other else b""
 
     def place(self, index: int, number: int) -> str:
-        """How a message calls an event: the one at `index` of those last given, and of all the one with the number."""
+        """How a message calls an event, by its `index` in those last given."""
         return f"event {number}"
 
     def _parsed(self, block: bytes) -> RawEvent | None:

@@ -37,7 +37,7 @@ _FAULTS: dict[Fault, str] = {
 
 
 SampleKey = tuple[str, str, str]
-"""An operation's id, a status and a media type, as documented; or an error's class between empty texts."""
+"""Operation, status and media type; or an error's class between empty texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,7 @@ class FakeServer:
 
     @property
     def transport(self) -> http.MockTransport:
-        """The fake as a transport of the HTTP library's clients, synchronous and asynchronous; those of the other
-        library take it too."""
+        """The fake as a transport of the clients of either HTTP library, synchronous and asynchronous."""
         return http.AnyTransport(self._handle)
 
     def client(self, **options: Any) -> http.Client:
@@ -208,7 +207,7 @@ class FakeServer:
 
 
 class _Route:
-    """How an operation's requests are told from others: literal paths before templates, longer before shorter."""
+    """Literal paths come before templates, longer before shorter."""
 
     def __init__(self, operation: Operation[Any]) -> None:
         self.operation = operation
@@ -235,7 +234,7 @@ def _is_continued(operation: Operation[Any], request: RecordedRequest) -> bool:
 
 
 def _last_page(pagination: Pagination, body: Any, *, continued: bool) -> Any:
-    """The JSON of a page, changed so that none follows; with nothing in it to say so, `continued` empties it."""
+    """A page that none follows; where nothing in it says so, `continued` empties it."""
     items = look_up(body, pagination.items)
     count = len(items) if is_list(items) else 0
     total = count if pagination.style == "offset" else 1
@@ -333,7 +332,7 @@ def _envelope(value: Any) -> bytes:
 
 @lru_cache(maxsize=2)
 def _chunks(library: Any) -> Any:
-    """A body in pieces, for both kinds of the library's clients; a broken one fails after the last piece."""
+    """A body in pieces; a broken one fails after the last."""
 
     class Chunks(library.SyncByteStream, library.AsyncByteStream):  # type: ignore[misc]
         def __init__(self, chunks: list[bytes], *, broken: bool) -> None:

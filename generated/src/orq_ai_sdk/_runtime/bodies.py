@@ -1,4 +1,4 @@
-"""Request bodies, from checked values to bytes. Other bodies than JSON are made by parts of their own."""
+"""Request bodies, from checked values to bytes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ FORM = "application/x-www-form-urlencoded"
 
 @dataclass(slots=True)
 class Payload:
-    """A body that can be sent: each attempt asks `open` for it anew, and calls `close` afterwards.
-
-    `replayable` is False for what can only be read once."""
+    """A body, opened anew for each attempt. `replayable` is False for what can only be read once."""
 
     media_type: str = ""
     content: Any = field(default=None, repr=False)
@@ -27,7 +25,7 @@ class Payload:
     replayable: bool = True
 
     def open(self, *, is_async: bool = False) -> tuple[dict[str, Any], int | None]:
-        """The body as keyword arguments of the HTTP client's `build_request`, and its size where that must be told."""
+        """Keyword arguments of the HTTP client's `build_request`, and the size where that must be told."""
         return {"content": self.content}, None
 
     def close(self) -> None:
@@ -46,12 +44,12 @@ def is_free(media_type: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def bare(media_type: str) -> str:
-    """A media type in lower case without its parameters; of several, as proxies join them, the first."""
+    """A media type in lower case without parameters; of several, the first."""
     return media_type.partition(";")[0].partition(",")[0].strip().lower()
 
 
 def payload(body: Body, value: Any) -> Payload:
-    """The payload for a value of the body's type. Raises ValueError if the media type cannot carry it."""
+    """The payload for a value; raises ValueError if the media type cannot carry it."""
     media_type = bare(body.media_type)
     if is_json(media_type):
         return Payload(body.media_type, dump_json(body.schema, value))

@@ -1,8 +1,4 @@
-"""Finding one's way in the schema that pydantic compiled a type to.
-
-The compiled schema has every name resolved: aliases, forward references, recursive types. Only documented parts of
-pydantic are used (`TypeAdapter.core_schema`, `pydantic_core`); a kind of node that is not known here is a leaf.
-"""
+"""Finding one's way in the schema that pydantic compiled a type to; an unknown kind of node is a leaf."""
 
 from __future__ import annotations
 

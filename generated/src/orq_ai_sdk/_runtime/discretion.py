@@ -1,4 +1,4 @@
-"""What an error's traceback remembers: tools that show local variables would else show keys and raw answers there."""
+"""Tools that show a traceback's local variables would show keys and raw answers there."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _OTHERS = frozenset(
     {"aiohttp", "anyio", "asyncio", "contextlib", "h11", "h2", "httpcore", "httpcore2", "httpx", "httpx2"}
     | {"httpx_aiohttp", "json", "pydantic", "socket", "ssl"}
 )
-"""Whose frames stand between a call and the network; those of the caller's own functions are left alone."""
+"""Whose frames are cleared; those of the caller's own functions are left alone."""
 
 
 class _Discreet:
-    """A context after which an error that leaves it shows where it came from, but no local variables."""
+    """A context after which an error shows where it came from, but no local variables."""
 
     __slots__ = ()
 
@@ -22,7 +22,6 @@ class _Discreet:
         """Nothing to do."""
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        """Clear what has ended."""
         if error is not None:
             forget(error)
 
@@ -31,7 +30,7 @@ DISCREET = _Discreet()
 
 
 def forget(error: BaseException) -> None:
-    """Clear the local variables of the frames that `error`, and what led to it, passed through on their way."""
+    """Clear the frames that `error`, and what led to it, passed through."""
     for each in _chain(error):
         traceback = each.__traceback__
         while traceback is not None:

@@ -1,4 +1,4 @@
-"""What makes the calls of a client: imported and built by the first of them, since it is most of the runtime."""
+"""What makes the calls of a client, built by the first of them since it is most of the runtime."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any, TypeVar, cast
 
 from .call import Call, Reply
 from .clock import Clock
-from .errors import Facts, InvalidArgumentError
 from .http import Timeout, TimeoutSetting, has_own_timeout
 from .locks import cached_property
 from .logs import Redactor
@@ -19,7 +18,7 @@ from .pagination import Turn
 from .plan import Plan, plan_of
 from .pool import Pool
 from .raw import RawResponse, StreamedResponse, StreamedResponseAsync
-from .request import base_url, draft, full_url
+from .request import base_url, draft, full_url, invalid
 from .retry import NO_RETRIES, RetryConfig, settled
 from .settings import Choices, ClientSettings
 from .streams import stream_of, stream_of_async
@@ -122,7 +121,7 @@ class Engine:
         return self._transport.send_async(call, self._security(call), self._settings.name)
 
     def _answer(self, call: Call, reply: Reply, arguments: Mapping[str, Any], options: CallOptions) -> Any:
-        """The parsed answer, or the stream that it is; a page of a list knows how to fetch the page after it."""
+        """The parsed answer, which may be a page, or the stream that it is."""
         pages = call.plan.operation.pages
         if pages is not None:
             fetch = partial(self._fetch, call.plan.operation, options)
@@ -162,7 +161,7 @@ class Engine:
         return settled(self._choices.retry_config, operation.retry, self._settings.retry, by_call=False)
 
     def _timeout_of(self, operation: Operation[Any], chosen: TimeoutSetting) -> TimeoutSetting:
-        """The call's timeout, else the client's, else the operation's, else the injected client's, else the API's."""
+        """The call's timeout, the client's, the operation's, the injected client's, or the API's."""
         for timeout in (chosen, self._choices.timeout, operation.timeout_ms):
             if timeout is not None:
                 return timeout
@@ -181,8 +180,7 @@ class Engine:
 
 def _check(plan: Plan, options: CallOptions) -> None:
     for name, problem in wrong_options(options):
-        message = f"{plan.place.call}: argument {name}: {problem}"
-        raise InvalidArgumentError(message, Facts(plan.place.operation_id))
+        raise invalid(plan, name, problem)
 
 
 def _page_of(call: Call, reply: Reply) -> Answer:

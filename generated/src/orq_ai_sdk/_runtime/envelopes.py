@@ -27,11 +27,11 @@ Parse = Callable[[bytes | RawEvent], Any]
 """Turns an event into an item."""
 
 _Frame = tuple[dict[str, Any], "dict[str, Any] | None", set[str]]
-"""The values of a model's fields, its unknown fields, and the names of the fields that were given."""
+"""A model's values, its unknown fields, and the names of those given."""
 
 
 class EnvelopeParser:
-    """Reads events of one type: by a `_Reader` where there is one and the event fits, else carefully."""
+    """Reads events of one type: fast where a `_Reader` fits, else carefully."""
 
     def __init__(self, schema: Schema, mode: ValidationMode) -> None:
         self._schema = schema
@@ -45,14 +45,14 @@ class EnvelopeParser:
         single = _Reader.of(tree, tree.bare(tree.outer), self._read_carefully)
         self._named = _named_readers(tree, tree.bare(tree.outer), self._read_carefully)
         self.parse: Parse = single.read if single else self._read_by_name if self._named else self._read_carefully
-        """Turns an event into an item; raises ParseError if, in mode `strict`, it does not match the type."""
+        """Raises ParseError if, in mode `strict`, an event does not match the type."""
 
     def _read_by_name(self, event: bytes | RawEvent) -> Any:
         reader = None if isinstance(event, bytes) else self._named.get(event.event)
         return reader.read(event) if reader is not None else self._read_carefully(event)
 
     def _read_carefully(self, event: bytes | RawEvent) -> Any:
-        """Validate an event; where both its text and its decoded data could be meant, the latter comes first."""
+        """Validate an event; decoded data comes before its text, where both could be meant."""
         fields = {} if isinstance(event, bytes) else _wire_fields(event)
         text = (event if isinstance(event, bytes) else event.data).decode("utf-8", "replace")
         decoded = decoded_text(text) if self._decodes else text
@@ -71,10 +71,7 @@ class EnvelopeParser:
 
 
 class _Reader:
-    """Turns events into models of one class, in half the time that it takes to decode the data before.
-
-    The data goes from its JSON text into the type of the field at once; the other fields, which hardly change, are
-    validated beside it and kept."""
+    """Events to models in half the time: data is decoded once."""
 
     __slots__ = ("_frame", "_framed", "_model", "_new", "_otherwise", "_validate")
 
@@ -132,7 +129,7 @@ class _Reader:
         return self._framed.get(event.event) or self._new_frame(event.event)
 
     def _new_frame(self, name: str) -> _Frame:
-        """What the fields of an event are beside its data, if it has no more than a name; or not even that."""
+        """The fields of an event that has at most a name beside its data."""
         frame = self._frame({"event": name, "data": None} if name else {"data": None})
         if len(self._framed) < _KEPT:
             self._framed[name] = frame

@@ -26,8 +26,7 @@ class ReportedError(Exception):
 
 
 class ItemReader:
-    """Chunks in, items out. `done`: the sentinel was seen; `has_news`: the connection gave any event; `parse` turns an
-    event into an item and raises ParseError."""
+    """Chunks in, items out. `done`: the sentinel was seen; `parse` raises ParseError."""
 
     def __init__(self, descriptor: Response, mode: ValidationMode, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         self.done = False
@@ -74,7 +73,7 @@ class ItemReader:
         self._decoder = self._new_decoder(last)
 
     def events(self, chunk: bytes) -> Iterator[bytes | RawEvent]:
-        """The events which a chunk completes, up to the sentinel, for `parse`. `check` follows when they are parsed."""
+        """The events which a chunk completes, up to the sentinel; `check` follows when they are parsed."""
         return self._next(self._decoder.feed(chunk))
 
     def rest(self) -> Iterator[bytes | RawEvent]:
@@ -85,7 +84,7 @@ class ItemReader:
         return events
 
     def check(self) -> None:
-        """Raise ParseError if what follows the events given is too large, ReportedError if it reports an error."""
+        """Raise ParseError for what is too large, ReportedError for an error after the events given."""
         if self._failure is not None:
             self._given.append(b"")
             raise ReportedError(self._failure)
@@ -121,7 +120,7 @@ class ItemReader:
         return self._pending
 
     def _before_error(self, events: list[bytes | RawEvent]) -> list[bytes | RawEvent]:
-        """The events before the first that reports an error which the document does not describe as an event."""
+        """The events before the first that reports an undocumented error."""
         for index, event in enumerate(events):
             if not isinstance(event, bytes) and event.event == "error" and not _is_described(self._descriptor, event):
                 self._failure, self.done = event.data, False
@@ -130,7 +129,7 @@ class ItemReader:
 
 
 def _is_described(descriptor: Response, event: RawEvent) -> bool:
-    """Whether an event named `error` is an item: its type knows the name, or every field of what it says."""
+    """Whether an event named `error` is an item, by its name or its fields."""
     schema = descriptor.schema
     if schema is None or (descriptor.envelope and envelope_parser(schema, "strict").names("error")):
         return True

@@ -1,8 +1,4 @@
-"""The HTTP client behind the SDK: the only module that names it.
-
-`library.py` says which one that is, `httpx2` or `httpx`. Objects of the other one are told by the names of their
-classes alone, so that an injected client of either kind works, whichever one is installed.
-"""
+"""The only module that names the HTTP client. Classes are told by their names, so that either kind is accepted."""
 
 from __future__ import annotations
 
@@ -39,7 +35,7 @@ _DEFAULT_TIMEOUT = library.Timeout(5.0).as_dict()
 
 
 class AnyTransport(MockTransport):
-    """Answers requests by a function, whichever library they and their answers are of."""
+    """Answers requests by a function, of whichever library."""
 
     def handle_request(self, request: Request) -> Response:
         """The answer."""
@@ -56,7 +52,7 @@ class AnyTransport(MockTransport):
 
 @lru_cache(maxsize=1)
 def tls_context() -> ssl.SSLContext:
-    """One context for all clients: making it is by far the slowest part of making a client."""
+    """One for all clients: making it is by far the slowest part."""
     return library.create_ssl_context()
 
 
@@ -71,7 +67,7 @@ def new_async_client() -> AsyncClient:
 
 
 def library_of(instance: object) -> Any:
-    """The HTTP library whose class the object is of: our own, unless it is known to be of the other one."""
+    """The HTTP library whose class the object is of."""
     for cls in type(instance).__mro__:
         name = cls.__module__.partition(".")[0]
         if name in _LIBRARIES:
@@ -108,16 +104,14 @@ def phases(timeout: TimeoutSetting) -> dict[str, float | None]:
 
 
 def has_own_timeout(client: Any) -> bool:
-    """Whether an injected client was given a timeout other than its library's default."""
+    """Whether an injected client was given a timeout of its own."""
     return bool(client.timeout.as_dict() != _DEFAULT_TIMEOUT)
 
 
 def new_request(
     injected: Any, method: str, url: str, headers: list[tuple[bytes, bytes]], timeout: Any, content: Mapping[str, Any]
 ) -> Request:
-    """A request of the injected client, with that client's defaults, or else for a client of our own.
-
-    Ours has no defaults but those of the call, and keeps no cookies: merging them would cost more than the rest."""
+    """A request of the injected client; without one, built without defaults and cookies, which cost much."""
     extensions = {"timeout": timeout}
     if injected is not None:
         make: Callable[..., Request] = injected.build_request
@@ -140,16 +134,14 @@ def _parsed_url(url: str) -> library.URL:
 
 
 def header_of(response: Response, name: bytes) -> str:
-    """A header of a response by its name in lower case, or an empty text: in one pass, without decoding the others."""
+    """A header by its name in lower case, or an empty text, without decoding the others."""
     found = [value for key, value in response.headers.raw if key.lower() == name]
     return b", ".join(found).decode("latin-1") if found else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What went wrong between us and the server.
-
-    `sent`: the server may have acted on the request. `passing`: the next attempt may fare better."""
+    """What went wrong. `sent`: the server may have acted; `passing`: the next attempt may fare better."""
 
     kind: Literal["connection", "timeout", "request"]
     sent: bool
@@ -206,7 +198,7 @@ def _known_fault(error: BaseException | None, package: str, faults: Mapping[str,
 
 
 def quotes_request(error: BaseException) -> bool:
-    """Whether the text of an exception of the HTTP client, or of its cause, may quote what was sent."""
+    """Whether an exception of the HTTP client may quote what was sent."""
     kinds = (*type(error).__mro__, *type(error.__cause__).__mro__)
     return any(cls.__name__ in _QUOTING for cls in kinds)
 

@@ -15,10 +15,7 @@ from .locks import LOADING
 def lazy_names(
     package: str, *modules: tuple[str, str], old: Mapping[str, tuple[str, str]] = MappingProxyType({})
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """Make the `__getattr__` and `__dir__` of a package: `lazy_names(__name__, ("pets", "Pet Dog"))`.
-
-    A name is looked up once and then stays in the package. `old` names have the new one, and the warning that their
-    users get (empty: none)."""
+    """The `__getattr__` and `__dir__` of a package. `old`: old name → the new one and a warning (empty: none)."""
     table = {name: module for module, names in modules for name in names.split()}
 
     def find(name: str) -> Any:

@@ -89,20 +89,13 @@ async def _only(model: StreamableModel) -> AsyncIterator[Any]:
 
 
 def build(model: type[pydantic.BaseModel]) -> None:
-    """Build a model if that is still to come.
-
-    A model that was only ever read as part of another is not built; where pydantic then meets an instance in a place
-    that says nothing of its type, it cannot write it.
-    """
+    """Build a model that was only read as part of another."""
     if not model.__pydantic_complete__:
         model.model_rebuild()
 
 
 def unsent(value: Any) -> Exclusion | None:
-    """What within `value` (models, dicts and lists, mixed) must not be sent, beside the fields never set.
-
-    As pydantic's `exclude` argument; None when there is nothing of the kind.
-    """
+    """What within `value` is not sent, as pydantic's `exclude`; None for nothing."""
     if isinstance(value, dict):
         return _collect(value.items())  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
     if isinstance(value, (list, tuple)):

@@ -1,7 +1,4 @@
-"""The options of a call, and whether they and those of a client are what they should be.
-
-Each function gives what is wrong in its caller's terms, or an empty text.
-"""
+"""What is wrong with a call's or a client's options, in the caller's terms; or an empty text."""
 
 from __future__ import annotations
 
@@ -22,7 +19,7 @@ _MODES = ("strict", "lenient", "off")
 
 
 class CallOptions(NamedTuple):
-    """What a call says in place of its client; `http_headers` come beside the client's. `retries` None: one attempt."""
+    """What a call says in place of its client. `retries` None: one attempt."""
 
     retries: OptionalNullable[RetryConfig] = UNSET
     server_url: str | None = None
@@ -75,7 +72,7 @@ def wrong_mode(value: Any) -> str:
 
 
 def wrong_headers(value: Any) -> str:
-    """What is wrong with what is to be names and values of headers. Values are not told: one may be a secret."""
+    """What is wrong with headers, without their values, which may be secrets."""
     if not hasattr(value, "items") and not is_object(value):
         return "must be a dictionary of names and values"
     return next((f"{name!r} must be a string" for name, text in value.items() if not isinstance(text, str)), "")

@@ -1,8 +1,4 @@
-"""Lists that arrive in pages: what the next request is, and when there is none. No I/O here.
-
-The strategies differ only in where the next page's position comes from. A `Trail` notes the way, so that a server which
-repeats itself is found out.
-"""
+"""What the next page's request is, and when there is none. A `Trail` finds servers that repeat themselves."""
 
 from __future__ import annotations
 
@@ -19,7 +15,7 @@ from .parts import part
 from .shapes import is_list, is_object
 
 MAX_EMPTY_PAGES = 100
-"""Pages without items that are followed one after the other before the server is taken for broken."""
+"""In a row, before the server is taken for broken."""
 
 
 class PaginationError(SDKError):
@@ -27,18 +23,12 @@ class PaginationError(SDKError):
 
 
 class Pagination(NamedTuple):
-    """How an operation's answers follow each other. Paths lead into the answer by wire or Python names, with dots;
-    the empty path is the answer itself.
+    """How an operation's answers follow each other; paths lead into the answer, the empty one to itself.
 
-    style: `cursor`: `argument` is set to what stands at `next`, or at `last_item` of the last item. `offset`:
-        `argument` grows by the number of items. `page`: `argument` grows by one. `url`: the address at `next` is
-        asked for. `link`: the address of the answer's `Link` header with `rel="next"` is.
-    items: Where the items are.
-    has_more: A flag that must be true for another page to follow.
-    total: The number of all items (`offset`) or of all pages (`page`).
-    size: The keyword for the page size; fewer items than that end the list (`offset` and `page` only).
-    first: The number of the first page (`page`; 1 by default) or item (`offset`; 0).
-    as_text: Whether the argument is a string, whatever kind of value is found.
+    style: `cursor`: `argument` becomes what is at `next`, or at `last_item` of the last item. `offset`, `page`: it
+        grows by the items, or by one. `url`, `link`: the address at `next`, or in the header `Link`, is asked for.
+    total: The number of all items (`offset`) or pages (`page`).
+    size: The keyword for the page size; fewer items end the list (`offset`, `page`).
     """
 
     style: Literal["cursor", "offset", "page", "link", "url"]
@@ -69,7 +59,7 @@ class Turn(NamedTuple):
 
 
 class Trail(NamedTuple):
-    """The way so far: the positions that were asked for, the last page's items, and the empty pages in a row."""
+    """The positions that were asked for, the last page's items, and the empty pages in a row."""
 
     positions: frozenset[Hashable] = frozenset()
     items: Sequence[Any] = ()
@@ -124,7 +114,7 @@ def _next_cursor(pagination: Pagination, answer: Any, items: list[Any]) -> Any:
 
 
 def advance(pagination: Pagination, trail: Trail, turn: Turn, items: Sequence[Any]) -> Trail:
-    """Note that a page has come; raises PaginationError if it is the one before, or one empty page too many."""
+    """Note a page; raises PaginationError for a repeated one, or one empty page too many."""
     if items and trail.items and list(items) == list(trail.items):
         raise PaginationError("the server sent the same page again; the list is not complete")
     empty = 0 if items else trail.empty + 1

@@ -7,5 +7,5 @@ from typing import Any
 
 
 def part(name: str) -> Any:
-    """Such a module, imported when it is first needed. Nothing else may import one, but another such module."""
+    """Such a module, imported when it is first needed."""
     return import_module(f"{__package__}.{name}")

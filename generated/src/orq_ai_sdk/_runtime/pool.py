@@ -1,8 +1,4 @@
-"""The HTTP clients of one SDK client: injected, or our own, made on first use.
-
-Our own belong to one process and, if asynchronous, to one event loop: a forked child and a new loop get new ones.
-They are closed with the SDK client, also when that is forgotten. Injected clients are never closed.
-"""
+"""The HTTP clients of one SDK client. Our own belong to one process and, if asynchronous, to one event loop."""
 
 from __future__ import annotations
 
@@ -25,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Pool:
-    """Hands out HTTP clients. `name` is the SDK client's class and `package` its distribution, for messages."""
+    """Hands out HTTP clients, of which injected ones are never closed."""
 
     def __init__(self, client: Client | None, async_client: AsyncClientSetting | None, name: str, package: str) -> None:
         self.injected = client
@@ -41,7 +37,7 @@ class Pool:
         self._reset()
 
     def _reset(self) -> None:
-        """Begin without clients of our own. A parent's are kept, so that a child does not close them by forgetting."""
+        """Begin anew; a parent's clients are kept, so that a child does not close them."""
         self._inherited = (self._own, self._own_async)
         self._pid = os.getpid()
         self._lock = Lock()
@@ -95,7 +91,7 @@ class Pool:
             self._reset()
 
     def close(self) -> None:
-        """Close our own clients, the asynchronous ones as soon as their loops get to it. Closing twice is fine."""
+        """Close our own clients, the asynchronous ones when their loops get to it."""
         self._renew_after_fork()
         self._closed = True
         with self._lock:

@@ -1,7 +1,4 @@
-"""Redirects and links to next pages: where they may lead.
-
-Credentials never follow to another origin, bodies never to another host.
-"""
+"""Where redirects and links lead: credentials never to another origin, bodies never to another host."""
 
 from __future__ import annotations
 
@@ -19,10 +16,7 @@ _KEPT_HEADERS = frozenset({"accept", "accept-encoding", "user-agent", "range"})
 
 
 def redirected(made: Draft, status: int, location: str, url: str) -> tuple[Draft, bool] | None:
-    """The request to send instead, and whether it goes to the same origin; None if the redirect is not to be followed.
-
-    Followed are redirects of safe methods, those that keep method and body within the origin, and 303.
-    """
+    """The request to send instead, if any, and whether it stays within the origin."""
     if status not in _REDIRECTS or not location:
         return None
     target = _target(url, location)

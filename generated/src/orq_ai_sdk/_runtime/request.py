@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from pydantic import ValidationError
 
 from .bodies import FORM, Payload, bare, is_free, is_json, payload
-from .errors import ConfigurationError, Facts, InvalidArgumentError
+from .errors import ConfigurationError, InvalidArgumentError
 from .http import is_url
 from .operation import Body, Param
 from .params import check_header, check_line, encode, header_text, json_text, path_text, query_text
@@ -46,9 +46,7 @@ class Draft:
 def draft(
     plan: Plan, arguments: Mapping[str, Any], base_url: str, agent: str, headers: Mapping[str, str], *, stream: bool
 ) -> Draft:
-    """The request for a call; `headers` are what client and call add to the operation's.
-
-    Raises InvalidArgumentError if an argument does not fit, or a required one is missing."""
+    """The request for a call; raises InvalidArgumentError for missing or unfit arguments."""
     base, _, base_query = base_url.partition("?")
     made = Draft(
         plan.method,
@@ -69,24 +67,21 @@ def draft(
 
 
 def base_url(plan: Plan, servers: tuple[str, ...], chosen: str | None, call_url: str | None) -> str:
-    """The URL that the path is appended to: the call's, else the client's own, else the operation's, else the API's.
-
-    Raises ConfigurationError when there is none, or none that is absolute."""
+    """The call's, the client's, the operation's or the API's; raises ConfigurationError without an absolute one."""
     url = call_url or chosen or (plan.operation.servers[0] if plan.operation.servers else "")
     if not _is_absolute(url):
         url = urljoin(servers[0], url) if servers else url
     if not _is_absolute(url):
-        message = f"{plan.place.call}: no server is known: pass server_url='https://...' to the client"
-        raise ConfigurationError(message, Facts(plan.place.operation_id))
+        text = "no server is known: pass server_url='https://...' to the client"
+        raise plan.place.error(ConfigurationError, text)
     if not is_address(url):
-        message = f"{plan.place.call}: the server URL has no valid host or port"
-        raise ConfigurationError(message, Facts(plan.place.operation_id))
+        raise plan.place.error(ConfigurationError, "the server URL has no valid host or port")
     return url
 
 
 @lru_cache(maxsize=256)
 def is_address(url: str) -> bool:
-    """Whether host and port of an absolute URL can be connected to at all; the HTTP clients find out in many ways."""
+    """Whether host and port can be connected to; the HTTP clients find out in many ways."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").removesuffix(".")
@@ -103,8 +98,7 @@ def _is_absolute(url: str) -> bool:
 
 def invalid(plan: Plan, path: str, problem: object) -> InvalidArgumentError:
     """The error for one argument; `path` leads into it from the call's keywords."""
-    message = f"{plan.place.call}: argument {path}: {problem}"
-    return InvalidArgumentError(message, Facts(plan.place.operation_id))
+    return plan.place.error(InvalidArgumentError, f"argument {path}: {problem}")
 
 
 def _path(plan: Plan, arguments: Mapping[str, Any]) -> str:
@@ -138,7 +132,7 @@ def _path_param(plan: Plan, param: Param, arguments: Mapping[str, Any]) -> str:
 
 
 def _fits(param: Param, value: Any) -> bool:
-    """Whether a scalar is of the parameter's type: the short way, without a word about what is wrong."""
+    """Whether a scalar fits: the short way, without a word about what is wrong."""
     try:
         param.schema.adapter.validate_python(value, strict=True)
     except ValidationError:
@@ -168,8 +162,7 @@ def _value(plan: Plan, param: Param, arguments: Mapping[str, Any]) -> Any:
 
 
 def _refused(plan: Plan, error: ArgumentError) -> InvalidArgumentError:
-    message = f"{plan.place.call}: argument {error}"
-    return InvalidArgumentError(message, Facts(plan.place.operation_id))
+    return plan.place.error(InvalidArgumentError, f"argument {error}")
 
 
 def _content_text(param: Param, value: Any) -> str:
@@ -248,7 +241,7 @@ def _add_header(made: Draft, plan: Plan, name: str, value: str) -> None:
 
 
 def _has_boundary(made: Draft, media_type: str) -> bool:
-    """Whether the HTTP client writes the content type itself, with the boundary that `media_type` lacks."""
+    """Whether the HTTP client adds the boundary that `media_type` lacks."""
     return made.payload is not None and made.payload.parts is not None and "boundary" not in media_type
 
 

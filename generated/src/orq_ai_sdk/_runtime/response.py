@@ -48,7 +48,7 @@ def request_id(headers: Headers) -> str:
 
 
 def facts(plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str]) -> Facts:
-    """What an error tells of the response; the caller's secrets are masked in its headers and the body's text."""
+    """What an error tells of the response, with the caller's secrets masked."""
     hidden = tuple(secrets)
     text = scrub(body.decode(_charset(header_of(response, b"content-type")), "replace"), hidden)
     headers = _told(response.headers, hidden)
@@ -82,7 +82,7 @@ def has_no_content(plan: Plan, status: int) -> bool:
 
 
 def described(plan: Plan, status: int, content_type: str, *, stream: bool) -> Response | None:
-    """The documented content that a successful answer is read as; None where nothing is documented for it."""
+    """The documented content that a success is read as, if any."""
     key, known = (status, content_type, stream), plan.answers.known
     if key in known:
         return known[key]
@@ -115,9 +115,7 @@ def expects_content(plan: Plan, status: int) -> bool:
 
 
 def result(plan: Plan, response: HTTPResponse, body: bytes, mode: ValidationMode, secrets: Iterable[str]) -> Any:
-    """The parsed body of a success; None where no content is documented or none can be.
-
-    Raises ResponseValidationError if the body is not what is documented."""
+    """The parsed body of a success, if it has one; raises ResponseValidationError."""
     status = response.status_code
     if has_no_content(plan, status):
         return None
@@ -170,7 +168,7 @@ def _parsed_json(content: Response, content_type: str, body: bytes, mode: Valida
 def unexpected_content(
     plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str], *, streaming: bool = False
 ) -> ResponseValidationError:
-    """The error for a success of a media type that is not documented, or is no stream where one was asked for."""
+    """The error for content that is not documented, or is no stream where one was asked for."""
     got = _line(bare(response.headers.get("content-type", "")))[:_EXCERPT] or "no content type"
     contents = [each for each in plan.answers.contents if each.stream or not streaming]
     wanted = ", ".join(dict.fromkeys(each.media_type for each in contents))
@@ -197,7 +195,7 @@ def error(plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str
 
 
 def reported(plan: Plan, response: HTTPResponse, data: bytes, secrets: Iterable[str], which: str) -> APIError:
-    """The error that an event of a stream reports; `which` is how the message calls it."""
+    """The error that an event of a stream reports; `which` one."""
     told = facts(plan, response, data, secrets)
     line = _line(_excerpt(told.body, "") or told.body)[:_EXCERPT]
     return APIError(f"{plan.place.call}: {which} of the stream reports an error{': ' if line else ''}{line}", told)

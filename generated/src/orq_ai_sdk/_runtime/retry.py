@@ -55,8 +55,7 @@ NO_RETRIES = RetryConfig("none")
 def settled(
     given: RetryConfig | None, own: RetryConfig | None, general: RetryConfig | None, *, by_call: bool
 ) -> RetryConfig:
-    """The retries of a call: `given` by it or the client's owner, else the operation's own, else the API's in general,
-    which also have the statuses. Where the operation says never, only the call may say otherwise."""
+    """What is `given`, else the operation's own, else the API's; where that is never, only the call may."""
     if own is not None and own.strategy == "none" and not by_call:
         return own
     config = given or own or general or NO_RETRIES
@@ -73,7 +72,7 @@ def is_retried_status(status: int, statuses: tuple[str, ...]) -> bool:
 
 
 def is_idempotent(method: str, stated: bool | None, headers: Mapping[str, str], config: RetryConfig) -> bool:
-    """Whether a request may be sent twice: stated for the operation or the call, by its method, or by its key."""
+    """Whether a request may be sent twice: as stated, by its method, or by its key."""
     if stated is not None and not config.retry_non_idempotent:
         return stated or _has_key(headers)
     return config.retry_non_idempotent or method.upper() in _IDEMPOTENT or _has_key(headers)
@@ -93,8 +92,7 @@ def backoff_seconds(backoff: BackoffStrategy, retry: int, chance: float) -> floa
 
 
 def retry_after_seconds(headers: Mapping[str, str], now: float) -> float | None:
-    """The wait that the server asks for by `retry-after-ms` or `Retry-After` (seconds or a date); None if it does not
-    ask, or not intelligibly. `now` is the time since the epoch."""
+    """Seconds by `retry-after-ms` or `Retry-After`, if intelligible; `now` is since the epoch."""
     milliseconds = _number(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000
@@ -121,9 +119,7 @@ def _seconds_until(text: str, now: float) -> float | None:
 
 
 def next_wait(config: RetryConfig, attempt: int, elapsed: float, asked: float | None, chance: float) -> float | None:
-    """The seconds to wait before the attempt after number `attempt` (from 1); None when there is to be none.
-
-    `elapsed` are the seconds since the first one began, `asked` those that the server asked for."""
+    """Seconds before the next attempt, if any, `elapsed` since the first; `asked` by the server."""
     if config.strategy == "none" or attempt >= config.max_attempts:
         return None
     if asked is None:

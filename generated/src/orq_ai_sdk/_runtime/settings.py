@@ -20,9 +20,7 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class SecurityScheme(NamedTuple):
-    """A way to authenticate. `arguments` are the client's keywords for its secrets, `env` the variables behind them,
-    in the same order. `location` and `name` say where an API key goes; `http_scheme` is `bearer`, `basic` or another.
-    """
+    """A way to authenticate: `env` are the variables behind the client's keywords `arguments`."""
 
     kind: Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
     arguments: tuple[str, ...] = ()
@@ -35,12 +33,7 @@ class SecurityScheme(NamedTuple):
 
 
 class ClientSettings(NamedTuple):
-    """The facts of the API that hold for every call.
-
-    `servers` are base URLs, the first one the default; `server_template` is that one with its variables, and
-    `server_variables` are their defaults and the values that they may have, if these are limited. `security` is OR of
-    AND of the names in `schemes`. `name` is the client's class, for messages; `secret_fields` are the wire names of
-    passwords, which logs and errors do not tell."""
+    """What holds for every call. `security` is OR of AND of `schemes`; the default server is the first."""
 
     user_agent: str
     servers: tuple[str, ...] = ()
@@ -54,9 +47,7 @@ class ClientSettings(NamedTuple):
     server_variables: Mapping[str, tuple[str, tuple[str, ...]]] = _NONE
 
     def servers_with(self, values: Mapping[str, str | None]) -> tuple[str, ...]:
-        """The base URLs, with these values of the first one's variables in place of the defaults.
-
-        Raises ConfigurationError for a value that the API does not document."""
+        """The base URLs, with these variables in the first; raises ConfigurationError for an undocumented value."""
         if not any(value is not None for value in values.values()):
             return self.servers
         url = self.server_template
@@ -83,8 +74,7 @@ class ClientSettings(NamedTuple):
 
 
 class Choices(NamedTuple):
-    """What a client's owner chose for all of its calls; None leaves it to the API's settings. `shared` completes a
-    call's arguments by what was said once, on the client."""
+    """What a client's owner chose, if anything; `shared` completes a call's arguments."""
 
     credentials: Vault
     servers: tuple[str, ...]

@@ -1,8 +1,4 @@
-"""The asynchronous HTTP clients of one event loop, each with a few calls under way at a time.
-
-An HTTP client goes through all of its connections for each request, so the cost of many calls at once grows with
-their square. Spread over clients of a few connections each, it does not.
-"""
+"""HTTP clients of a few connections each: going through many for each request would cost the square."""
 
 from __future__ import annotations
 
@@ -20,7 +16,7 @@ _CLIENTS = 25
 
 
 class Shards:
-    """Hands out clients that `make` makes: the first one that is not busy, so that few calls need few connections."""
+    """Hands out the first client that is not busy, so that few calls need few connections."""
 
     def __init__(self, make: Callable[[], AsyncClient], calls: int = _CALLS) -> None:
         self._make = make
@@ -31,8 +27,7 @@ class Shards:
         self.is_closed = False
 
     def close_with_loop(self) -> None:
-        """See to it that the running event loop closes the clients when it ends, as `asyncio.run` lets it do: it then
-        finishes the asynchronous generators that were begun."""
+        """Have the event loop close the clients when it finishes its asynchronous generators."""
         self._guard = begun = _guard(ref(self))
         with suppress(StopIteration):
             begun.__anext__().__await__().send(None)
@@ -89,10 +84,8 @@ class Lease:
         self._shards = shards
 
     def __enter__(self) -> AsyncClient:
-        """Take a client."""
         self._index = self._shards.take()
         return self._shards[self._index]
 
     def __exit__(self, *_: object) -> None:
-        """Give it back."""
         self._shards.give(self._index)

@@ -27,10 +27,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class StreamFaults:
-    """How what goes wrong in mid-stream becomes the SDK's errors.
-
-    `lost` gets what the HTTP client raised; `invalid` why an event does not parse, and which one: `event 3`; `failed`
-    what an event says which reports an error, and which one."""
+    """What becomes of the HTTP client's error, an unfit event, and one that reports an error."""
 
     lost: Callable[[Exception], Exception]
     invalid: Callable[[ParseError, str], Exception]
@@ -38,8 +35,7 @@ class StreamFaults:
 
 
 Reconnect = Callable[[str, "int | None", "Exception | None"], "HTTPResponse | None"]
-"""Opens the stream again after the event with the given id. The server asked to wait for so many milliseconds; the
-connection ended, or failed by the exception. None gives up."""
+"""Opens the stream again after an event's id, by the milliseconds and the error, if any; None gives up."""
 
 ReconnectAsync = Callable[[str, "int | None", "Exception | None"], Awaitable["HTTPResponse | None"]]
 """The asynchronous `Reconnect`."""
@@ -164,7 +160,7 @@ class EventStreamAsync(_Base[T_co]):
 
 
 class Source:
-    """The connection behind a stream. Nothing it refers to refers to the stream: a forgotten stream goes at once."""
+    """A stream's connection, without a reference to it: a forgotten stream goes at once."""
 
     def __init__(self, body: HTTPResponse, reader: ItemReader, faults: StreamFaults) -> None:
         self.closed = False
@@ -225,7 +221,7 @@ class SourceAsync:
 
 @asynccontextmanager
 async def closing_iterator(iterator: AsyncIterator[bytes]) -> AsyncGenerator[AsyncIterator[bytes], None]:
-    """Finish an iterator which is left early here and now, and not when the event loop finds the time."""
+    """Finish an iterator here and now, and not when the event loop finds the time."""
     try:
         yield iterator
     finally:

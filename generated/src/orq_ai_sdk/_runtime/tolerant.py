@@ -1,8 +1,4 @@
-"""Making the best of an answer that does not match its type.
-
-Whatever fits becomes what the type says; the rest stays as the server sent it. Only answers that pydantic refused
-come here, so clarity goes before speed.
-"""
+"""Making the best of an answer that pydantic refused: the rest stays as sent."""
 
 from __future__ import annotations
 
@@ -24,8 +20,7 @@ _MAX_ATTEMPTS = 20_000
 
 
 def build_tolerant(tree: SchemaTree, value: Any, *, check: bool = True) -> Any:
-    """Shape a JSON value after a type as far as it goes. A missing required field reads as None; without `check`
-    scalars (datetimes…) stay as sent."""
+    """Shape a JSON value as far as it goes; without `check` scalars stay as sent."""
     try:
         return _Builder(tree, check).build(tree.root, value)
     except RecursionError:

@@ -1,4 +1,4 @@
-"""The loops that send a call until it succeeds or is given up: one synchronous, one asynchronous."""
+"""The loops that send a call until it succeeds or is given up."""
 
 from __future__ import annotations
 
@@ -251,12 +251,12 @@ async def _read_async(call: Call, response: HTTPResponse, limit: int) -> bytes:
 
 
 def _is_plain(response: HTTPResponse, limit: int) -> bool:
-    """Whether the body comes as it is; decoding it would cost as much as its way through the HTTP client."""
+    """Whether the body comes as it is; decoding costs as much as the HTTP client."""
     return limit == MAX_BODY_BYTES and not response.is_stream_consumed
 
 
 def _masked(client: Any, call: Call) -> AbstractContextManager[None]:
-    """A context in which the HTTP client's own log, if anyone reads it, shows none of the call's secrets."""
+    """Keeps the call's secrets out of the HTTP client's own log, if anyone reads it."""
     return Masked(client, call.secrets) if call.url_tells or tells_all(client) else nullcontext()
 
 

@@ -56,7 +56,7 @@ OptionalNullable: TypeAlias = Union[T, Unset, None]
 
 
 class TokenPlace(NamedTuple):
-    """Who asks for a token: the HTTP client to use, the API's address, and what the document says of the scheme."""
+    """Who asks for a token, by which HTTP client, of which API."""
 
     place: Place
     client: Any

@@ -1,4 +1,4 @@
-"""Doing at once what is otherwise done at first use: importing resources and models, building validators."""
+"""Doing at once what is otherwise done at first use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .plan import plan_of
 
 
 def warm_resources(owner: object, kind: type) -> None:
-    """Build what the operations of `owner` and of its resources need; resources are instances of `kind`."""
+    """Build what `owner` and its resources, instances of `kind`, need."""
     for operation in list(vars(sys.modules[type(owner).__module__]).values()):
         if isinstance(operation, Operation):
             _warm_operation(operation)  # pyright: ignore[reportUnknownArgumentType]
