@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from generator.selection import HOME
 
 BAR = 400_000
 """Bytes of all files of the package, as a wheel holds them: without bytecode."""
 
 
-def test_the_package_is_small(sources: Path) -> None:
-    package = sources / "orq_ai_sdk"
+def test_the_package_is_small() -> None:
+    package = HOME / "generated" / "src" / "orq_ai_sdk"
     files = [path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     sizes = sorted(((path.stat().st_size, path.relative_to(package).as_posix()) for path in files), reverse=True)
     total = sum(size for size, _ in sizes)
