@@ -18,7 +18,9 @@ COMMANDS = {
     "mypy on the SDK, as its oldest Python sees it": [
         *("mypy", "--strict", "--config-file=", "--python-version=3.10", "generated/src")
     ],
-    "pyright on the generator, the runtime and the SDK": ["pyright", "--warnings"],
+    "pyright on the generator, the runtime and the SDK": [
+        *("pyright", "--warnings", "generator", "templates/package/_runtime", "generated/src")
+    ],
     "imports point one way": ["lint-imports", "--no-logo"],
     "generated/ is up to date": ["python", "-m", "generator", "generate", "--strict", "--check", "--quiet"],
 }

@@ -30,6 +30,7 @@ def test_a_file_seen_before_is_not_formatted_again(tmp_path: Path, monkeypatch: 
     assert format_files({"a.py": UGLY}, "ruff", Cache(tmp_path)) == cold
 
 
+@pytest.mark.slow
 def test_many_files_are_formatted_by_workers_to_the_same_text() -> None:
     files = {f"{n}.py": b"".join(b"x%d = { 'a':1 }\n" % line for line in range(1500)) for n in range(3)}
     one = format_files({"0.py": files["0.py"]}, "black", Cache(None))

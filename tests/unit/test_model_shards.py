@@ -34,6 +34,7 @@ def parts(folder: Path, document: Any, size: int) -> list[model_shards.Shard]:
     return model_shards.shards({made.keys[at]: schema(decl, made) for at, decl in made.sdk.schemas.items()}, size)
 
 
+@pytest.mark.slow
 def test_the_size_of_parts_does_not_show(tmp_path: Path) -> None:
     known = understood(tmp_path, full_document())
     whole = models.generate(*known, ".._runtime", part_size=10**9)

@@ -66,6 +66,7 @@ def test_the_first_release_has_the_configured_version(project: Project) -> None:
     assert main(["generate", "--check", "--quiet", *where]) == 0
 
 
+@pytest.mark.slow
 def test_the_built_files_are_the_same_in_another_folder(project: Project, tmp_path: Path) -> None:
     other = Project(tmp_path / "elsewhere")
     assert other.release() == 0

@@ -158,7 +158,7 @@ def credentials(given: dict[str, Any]) -> dict[str, Any]:
     return {"username": "u", "password": "p"} if "basic" in given else given
 
 
-FEW = {"json", "multipart", "lines", "a cookie", "reconnection", "basic"}
+FEW = {"multipart", "reconnection", "basic"}
 CASES = [name if name in FEW else pytest.param(name, marks=pytest.mark.slow) for name in FEATURES]
 
 
