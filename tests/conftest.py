@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.documents import full_document
 from tests.support.live_server import running
 from tests.support.validating_server import ValidatingServer
+
+# How fast a machine is says nothing of what is tested: no deadlines, and no complaint of slow examples.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 LONGEST = Path(__file__).parent / "static"
 

@@ -134,13 +134,14 @@ _TEXTS = frozenset({"str", "bytes", *TEXT_KINDS})
 
 def body_of(site: BodySite, normal: NormalForm) -> Body:
     """The request body. It is flattened when it must be there and every media type sends the same object, to which
-    nothing may be added: keywords have no place for properties of any name."""
+    nothing may be added: keywords have no place for properties of any name, nor for many objects in a row."""
     contents = tuple(_concrete(content_of(content, normal)) for content in _usable(site.contents))
     required = site.data.get("required") is True
     body = Body(site.pointer, required, text(site.data.get("description")), contents)
     chosen = preferred(contents)
     decl = object_of(chosen.type, normal) if chosen is not None and required else None
     alike = all(object_of(content.type, normal) is decl for content in contents if content.type is not None)
+    alike = alike and not any(content.stream for content in contents)
     flat = decl is not None and alike and decl.additional is None
     return replace(body, flattened=decl.pointer) if decl is not None and flat else body
 
