@@ -14,6 +14,7 @@ from . import (
     models,
     names,
     normalize,
+    old_names,
     overlay,
     plain,
     plugins,
@@ -107,6 +108,7 @@ def _read(
 
 def _understand(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:
     outcome.config = settings = inputs.read_config(selection, cache)
+    outcome.diagnostics += old_names.overdue(settings.aliases, settings.version, old_names.today())
     document = _read(selection, settings.limits, progress, cache, outcome)
     if any(found.severity is Severity.ERROR for found in outcome.diagnostics):
         return

@@ -89,7 +89,7 @@ def judged(document: Path) -> bool:
     return document not in SEEDS and name(document) not in ("bodies", "links")
 
 
-@pytest.mark.parametrize("document", filter(judged, DOCUMENTS), ids=name)
+@pytest.mark.parametrize("document", [one for one in DOCUMENTS if judged(one)], ids=name)
 def test_curl_calls_are_valid(document: Path, tmp_path: Path) -> None:
     written(document, (), None, tmp_path / "out")
     calls = curl_calls(tmp_path / "out" / "docs" / "api")
