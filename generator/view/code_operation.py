@@ -126,8 +126,7 @@ def _body(operation: ir.Operation, write: Annotator) -> str:
     fields = _keywords_of(operation, "field", write)
     whole = _keywords_of(operation, "body", write)
     nullable = [keyword for keyword, argument in fields.items() if write.index.accepts_null(argument.type)]
-    if is_json(content.media_type) and operation.body.required:
-        nullable += [keyword for keyword, argument in whole.items() if write.index.accepts_null(argument.type)]
+    nullable += [keyword for keyword, argument in whole.items() if _sends_null(argument, content, write)]
     arguments = text.keywords(
         media_type=py_string(content.media_type),
         schema=_content_schema(content, _sent(content), write),
@@ -140,6 +139,11 @@ def _body(operation: ir.Operation, write: Annotator) -> str:
         encoding=_encoding(content, write),
     )
     return text.call(write.word("Body"), arguments)
+
+
+def _sends_null(argument: ir.Argument, content: ir.Content, write: Annotator) -> bool:
+    required = argument.required and write.index.accepts_null(argument.type)
+    return is_json(content.media_type) and (required or write.index.may_be_null(argument))
 
 
 def _fields(names: dict[str, str], write: Annotator) -> str:

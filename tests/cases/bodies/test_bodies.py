@@ -202,6 +202,13 @@ def test_null_is_a_body_where_it_may_be(session: Session, server: RecordingServe
     assert (server.last.headers["content-type"], server.last.body) == ("application/json", b"null")
 
 
+def test_null_is_not_nothing(session: Session, server: RecordingServer) -> None:
+    for arguments, body in (({}, b""), ({"request": None}, b"null"), ({"request": {"a": 1}}, b'{"a":1}')):
+        session.call("bodies.send_null_or_nothing", **arguments)
+        assert server.last.body == body
+        assert ("content-type" in server.last.headers) == bool(body)
+
+
 def test_a_table_is_written_by_the_caller(sdk: Case, session: Session, server: RecordingServer) -> None:
     session.call("bodies.send_table", request="name\nRex\n")
     assert (server.last.headers["content-type"], server.last.body) == ("text/csv", b"name\nRex\n")
