@@ -16,6 +16,20 @@ def written(document: Document, place: Place, value: Any) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>{_element(document, place, _plain(name), value)}'
 
 
+def expressible(document: Document, place: Place, value: Any) -> Any:
+    """`value` less what XML cannot say: a list that has no items, no wrapper, and need not be there, has no trace."""
+    place = document.follow(place)
+    if is_list(value):
+        return [expressible(document, place.at("items"), each) for each in value] if "items" in place.node else value
+    if not is_object(value):
+        return value
+    required = mapping(place.node).get("required") or ()
+    places = {key: document.follow(_property(document, place, key)) for key in value}
+    bare = {key for key, each in places.items() if not mapping(mapping(each.node).get("xml")).get("wrapped")}
+    silent = {key for key in bare if value[key] == [] and key not in required}
+    return {key: expressible(document, places[key], each) for key, each in value.items() if key not in silent}
+
+
 def _plain(name: str) -> str:
     return name if name.isidentifier() else "root"
 
