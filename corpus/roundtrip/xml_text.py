@@ -20,7 +20,7 @@ def expressible(document: Document, place: Place, value: Any) -> Any:
     """`value` less what XML cannot say: a list that has no items, no wrapper, and need not be there, has no trace."""
     place = document.follow(place)
     if is_list(value):
-        return [expressible(document, place.at("items"), each) for each in value] if "items" in place.node else value
+        return [expressible(document, _items(document, place), each) for each in value]
     if not is_object(value):
         return value
     required = mapping(place.node).get("required") or ()
@@ -68,6 +68,16 @@ def _namespace(facts: Mapping[str, Any]) -> str:
         return ""
     prefix = f":{facts['prefix']}" if facts.get("prefix") else ""
     return f" xmlns{prefix}={quoteattr(str(facts['namespace']))}"
+
+
+def _items(document: Document, place: Place) -> Place:
+    """The schema of a list's items, which may be said by a part of the schema."""
+    place = document.follow(place)
+    if "items" in mapping(place.node):
+        return place.at("items")
+    parts = range(len(mapping(place.node).get("allOf") or []))
+    found = (_items(document, place.at("allOf", number)) for number in parts)
+    return next((each for each in found if each.node), Place("", {}))
 
 
 def _property(document: Document, place: Place, key: str) -> Place:
