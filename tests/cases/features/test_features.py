@@ -109,7 +109,7 @@ FEATURES = {
     "typed headers": Feature(
         "responses: {'200': {description: Fine., headers: {x-left: {schema: {type: integer}}}, "
         "content: {application/json: {schema: {type: object}}}}}",
-        {"header_values"},
+        {"answers", "header_values"},
     ),
     "plain events": Feature(
         stream("text/event-stream"), {"plain_events"}, answer=Reply(b'data: {"a": 1}\n\n', "text/event-stream")
