@@ -135,7 +135,8 @@ def _parsed_url(url: str) -> library.URL:
 
 def header_of(response: Response, name: bytes) -> str:
     """A header by its name in lower case, or an empty text, without decoding the others."""
-    found = [value for key, value in response.headers.raw if key.lower() == name]
+    size = len(name)
+    found = [value for key, value in response.headers.raw if len(key) == size and key.lower() == name]
     return b", ".join(found).decode("latin-1") if found else ""
 
 
