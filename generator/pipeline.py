@@ -15,6 +15,7 @@ from . import (
     models,
     names,
     normalize,
+    old_names,
     overlay,
     plain,
     plugins,
@@ -108,6 +109,7 @@ def _read(
 
 def _understand(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:
     outcome.config = settings = inputs.read_config(selection, cache)
+    outcome.diagnostics += old_names.overdue(settings.aliases, settings.version, old_names.today())
     document = _read(selection, settings.limits, progress, cache, outcome)
     if any(found.severity is Severity.ERROR for found in outcome.diagnostics):
         return

@@ -13,6 +13,7 @@ from typing import Any
 
 from .. import inert
 from ..encode import Encoded, code, lines, md_code, single_line
+from .lowered import lowered
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)$")
 _LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\(\s*(<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)([^()\n]*)\)")
@@ -43,10 +44,12 @@ _BLOCK_OR_ACTIVE = frozenset(
 them, stay as they are."""
 
 
-def text(raw: str) -> Encoded:
-    """`raw` as Markdown blocks: its lines stay, its fences are closed, its HTML is inert."""
+def text(raw: str, below: int = 0) -> Encoded:
+    """`raw` as Markdown blocks: its lines stay, its fences are closed, its HTML is inert. Headings are of a level
+    `below` the one given, which is that of the page's own."""
     stripped = [line.rstrip() for line in "\n".join(lines(raw)).strip("\n").split("\n")]
-    return code("\n".join(inert.blocks(stripped, _inert)).strip("\n"))
+    made = list(inert.blocks(stripped, _inert))
+    return code("\n".join(lowered(made, below) if below else made).strip("\n"))
 
 
 def line(raw: str) -> Encoded:
