@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from . import __version__, cli_docs, cli_editors, cli_release, internal
 from .diagnostics import InputError
@@ -39,8 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and given[0].startswith("--") and given[0] not in ("--help", "--version"):
         given.insert(0, "generate")
-    parser = _parser()
-    chosen = parser.parse_args(given)
+    parser, commands = _parser()
+    chosen, unknown = parser.parse_known_args(given)
+    if unknown:
+        _refuse(commands.get(chosen.command, parser), unknown)
     if chosen.command is None:
         parser.print_help()
         return 2
@@ -62,12 +65,24 @@ def _run(chosen: argparse.Namespace) -> int:
         return 2
     except BrokenPipeError:
         return 0
+    except OSError as problem:
+        print(f"error: {problem.filename or 'a file'}: {problem.strerror or problem}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("interrupted; the output is as it was", file=sys.stderr)
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def _refuse(command: argparse.ArgumentParser, unknown: Sequence[str]) -> NoReturn:
+    """End with what a command does not understand, and the option that was perhaps meant."""
+    from .suggest import nearest
+
+    known = re.findall(r"--[\w-]+", command.format_usage())
+    close = nearest(unknown[0].partition("=")[0], known)
+    command.error(f"unrecognized arguments: {' '.join(unknown)}" + (f"\nhint: {close}" if close else ""))
+
+
+def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
     parser = argparse.ArgumentParser(
         prog=cli_release.PROGRAM,
         description="Turn an OpenAPI document (3.0, 3.1, 3.2) into a Python SDK and its Markdown documentation.",
@@ -90,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_editors.describe(commands, _describe_generate)
     cli_release.describe(commands)
     cli_release.name_program(parser, *commands.choices.values())
-    return parser
+    return parser, dict(commands.choices)
 
 
 def _describe_sources(command: argparse.ArgumentParser) -> None:

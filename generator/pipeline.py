@@ -29,7 +29,7 @@ from . import (
 )
 from .cache import Cache, default_folder
 from .collector import collector_rare
-from .diagnostics import NOWHERE, InputError, Severity, error
+from .diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
 from .outcome import Outcome
 from .output import output
 from .progress import Progress
@@ -66,17 +66,23 @@ def run(
     except InputError as problem:
         outcome.diagnostics += problem.diagnostics
     except write.WriteError as problem:
-        hint = "choose another --output"
-        outcome.diagnostics.append(error("output", f"Cannot write {problem}.", "#", hint, position=NOWHERE))
+        outcome.diagnostics.append(_unwritable(problem))
     return outcome
 
 
 def commit(outcome: Outcome) -> None:
-    """Write what `run` planned: the tree at once, then the lock."""
-    if outcome.plan is not None:
-        write.commit(outcome.plan)
-    if outcome.lock is not None:
-        outcome.lock.save()
+    """Write what `run` planned: the tree at once, then the lock. Raises InputError where the disk refuses."""
+    try:
+        if outcome.plan is not None:
+            write.commit(outcome.plan)
+        if outcome.lock is not None:
+            outcome.lock.save()
+    except (write.WriteError, OSError) as problem:
+        raise InputError([_unwritable(problem)]) from problem
+
+
+def _unwritable(problem: Exception) -> Diagnostic:
+    return error("output", f"Cannot write {problem}.", "#", "choose another --output", position=NOWHERE)
 
 
 def check(selection: Selection) -> Outcome:

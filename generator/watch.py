@@ -16,6 +16,7 @@ from typing import TextIO, TypeAlias
 
 from . import pipeline, plugins, write
 from .cache import Cache
+from .diagnostics import InputError
 from .progress import Progress
 from .selection import Selection
 
@@ -76,7 +77,11 @@ class Watch:
         difference = write.difference(outcome.plan) if outcome.plan and not outcome.plan.clean else ""
         written = outcome.plan is not None and (self.force or not outcome.plan.edited)
         if written:
-            pipeline.commit(outcome)
+            try:
+                pipeline.commit(outcome)
+            except InputError as problem:
+                outcome.diagnostics += problem.diagnostics
+                outcome.plan, written = None, False
         self._known = outcome if outcome.targets else None
         if outcome.config is not None:
             asked = plugins.files(each.name for each in outcome.config.plugins)

@@ -86,6 +86,12 @@ def test_tabs_switch_and_fields_open(reader: Reader) -> None:
     inner.wait_for(state="visible")
 
 
+def test_a_link_to_a_field_opens_what_it_is_in(reader: Reader) -> None:
+    page = reader.opened(f"{REFERENCE}#body-documents-metadata-file_name")
+    page.locator("#body-documents-metadata-file_name .op-name").first.wait_for(state="visible")
+    assert page.locator("#body-thread-id .op-name").is_hidden()
+
+
 def test_a_sample_is_copied(reader: Reader) -> None:
     page = reader.opened(REFERENCE)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -275,3 +275,28 @@ def test_a_template_that_makes_no_python_is_shown_by_its_line(
     assert main(["generate", *given, "--templates", str(template.parents[1])]) == 2
     assert f"{template}:2:1: error[template]" in capsys.readouterr().err
     assert not (tmp_path / "sdk").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["generate", "--sepc", "x.yaml"], "Did you mean `--spec`?"),
+        (["adopt", "--from", "x", "--dry-rnu"], "Did you mean `--dry-run`?"),
+        (["validate", str(PETSTORE), "stray"], "unrecognized arguments: stray"),
+    ],
+)
+def test_an_option_that_is_not_there(given: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(given)
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--output", "--report"])
+def test_a_place_that_cannot_be_written_is_an_error_and_no_traceback(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    given = ["--spec", str(PETSTORE), "--quiet", "--no-prove", "--output", str(tmp_path / "out")]
+    assert main(["generate", *given, option, str(tmp_path / "file" / "below" / "it")]) == 2
+    assert "error: " in capsys.readouterr().err
+    assert (tmp_path / "file").read_text() == "mine"
