@@ -83,11 +83,11 @@ class _Words:
 def _pairs(old: _Words, new: _Words) -> Iterator[tuple[int, int]]:
     """The lines, of the old text and the new, of the same words in both; where the sequences part, they meet again at
     the next three words in common."""
-    while old.settle() and new.settle():
+    while True:
+        yield from _equal(old, new)
+        if not (old.settle() and new.settle()):
+            return
         if not old.at and not new.at and old.lines[old.line] == new.lines[new.line]:
-            yield old.line, new.line
-            old.next_line()
-            new.next_line()
             continue
         if (same := _common(old.rest(), new.rest())) > 0:
             yield old.line, new.line
@@ -97,6 +97,17 @@ def _pairs(old: _Words, new: _Words) -> Iterator[tuple[int, int]]:
             new.skip(step[1])
         else:
             return
+
+
+def _equal(old: _Words, new: _Words) -> Iterator[tuple[int, int]]:
+    """The lines from here on that are the same in both, as long as they are; those without a word are passed by."""
+    if old.at or new.at:
+        return
+    while old.line < len(old.lines) and new.line < len(new.lines) and old.lines[old.line] == new.lines[new.line]:
+        if _WORD.search(old.lines[old.line]) is not None:
+            yield old.line, new.line
+        old.next_line()
+        new.next_line()
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
