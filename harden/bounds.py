@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from generator.plain import is_object
 
 from .case import Case, Verdict
+from .heaps import HEAPS
 
 SECONDS, MEGABYTES = 10.0, 1024
 HOME = Path(__file__).resolve().parent.parent
@@ -291,6 +292,7 @@ DOCUMENTS: Mapping[str, Callable[[], Json]] = {
         '{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}, "x": 1e999999999}'
     ),
     "500 files": lambda: _files(500),
+    **HEAPS,
 }
 
 
