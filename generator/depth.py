@@ -15,9 +15,10 @@ from .layout import components, parts, references
 from .normalize import NormalForm
 from .normalize.untyped import untyped_schemas
 
-_MOST = 140
-"""Steps: two for a schema or a list, one for a field, which is optional as a rule. A step takes six frames of the
-thousand that there are, and those of the program that calls are among them."""
+_MOST = 800
+"""Frames of Python's thousand; the rest is for the program that calls."""
+_OBJECT, _OTHER = 11, 9
+"""Frames that pydantic takes for a model with its field, and for a list, a dictionary, a union or an alias."""
 _MESSAGE = "The references from here lead through more schemas than can be followed; any value is accepted."
 
 
@@ -44,26 +45,23 @@ def _too_deep(decls: Mapping[Pointer, ir.SchemaDecl]) -> dict[Pointer, None]:
 
 
 def _height(decl: ir.SchemaDecl, heights: Mapping[Pointer, int], inside: frozenset[Pointer]) -> int:
-    step = 3 if isinstance(decl, ir.ObjectDecl) else 2
-    return step + max(
-        (steps + heights[ref] for part in parts(decl) for steps, ref in _mentioned(part) if ref not in inside),
-        default=0,
-    )
+    found = (taken + heights[ref] for part in parts(decl) for taken, ref in _mentioned(part) if ref not in inside)
+    return (_OBJECT if isinstance(decl, ir.ObjectDecl) else _OTHER) + max(found, default=0)
 
 
-def _mentioned(found: ir.Type, steps: int = 0) -> Iterator[tuple[int, Pointer]]:
-    """What a type refers to, and how many steps inside."""
+def _mentioned(found: ir.Type, taken: int = 0) -> Iterator[tuple[int, Pointer]]:
+    """What a type refers to, and how many frames that is inside of it."""
     match found:
         case ir.Named():
-            yield steps, found.ref
+            yield taken, found.ref
         case ir.TupleOf():
             for item in found.items:
-                yield from _mentioned(item, steps + 2)
+                yield from _mentioned(item, taken + _OTHER)
         case ir.ListOf():
-            yield from _mentioned(found.item, steps + 2)
+            yield from _mentioned(found.item, taken + _OTHER)
         case ir.MapOf():
-            yield from _mentioned(found.value, steps + 2)
+            yield from _mentioned(found.value, taken + _OTHER)
         case ir.Nullable():
-            yield from _mentioned(found.inner, steps)
+            yield from _mentioned(found.inner, taken)
         case _:
             return

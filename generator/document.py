@@ -10,14 +10,15 @@ import codecs
 import difflib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from .diagnostics import Diagnostic, InputError, Position, Severity
 from .marks import Mark, find, json_marks, yaml_marks
 from .parse import parse
-from .plain import LIMITS, Json, Limits, ParseFault
+from .plain import LIMITS, Json, Limits, ParseFault, is_array, is_object
 
 _LINE_END = re.compile("\r\n|\n|\r")
 _WINDOW = 150
@@ -85,7 +86,39 @@ def parse_document(content: bytes, name: str, *, limits: Limits = LIMITS) -> Doc
         raise _refusal(fault.code, fault.message, unparsed.position_at(fault.offset), fault.hint) from None
     if data is None:
         raise _refusal("empty-document", f"{name} is empty.", unparsed.position_at(0), "Give an OpenAPI document.")
-    return Document(name, text, data, is_json=_is_json(text, name))
+    document = Document(name, text, data, is_json=_is_json(text, name))
+    if len(text) > limits.text:
+        _refuse_long_text(document, limits.text)
+    return document
+
+
+def _refuse_long_text(document: Document, most: int) -> None:
+    """Raises InputError for a text or a key of more than `most` characters."""
+    pending: list[tuple[Json, tuple[Any, ...]]] = [(document.data, ())]
+    while pending:
+        node, way = pending.pop()
+        pairs: Iterable[tuple[str | int, Json]] = ()
+        if is_object(node):
+            pairs = node.items()
+        elif is_array(node):
+            pairs = enumerate(node)
+        for key, item in pairs:
+            long_key = isinstance(key, str) and len(key) > most
+            if long_key or (isinstance(item, str) and len(item) > most):
+                message = f"A {'key' if long_key else 'text'} has more than {most:,} characters."
+                place = document.position(_tokens((key, way)), on_key=long_key)
+                raise _refusal("text-limit", message, place, "Shorten it, or raise limits.text in the config file.")
+            if is_object(item) or is_array(item):
+                pending.append((item, (key, way)))
+
+
+def _tokens(way: tuple[Any, ...]) -> list[str]:
+    """The tokens that lead to a node, from the last one and what leads there."""
+    found: list[str] = []
+    while way:
+        found.append(str(way[0]))
+        way = way[1]
+    return found[::-1]
 
 
 def _is_json(text: str, name: str) -> bool:

@@ -35,11 +35,11 @@ def _parse_json(text: str, limits: Limits) -> Json:
     except _DuplicateKey as fault:
         raise duplicate_key(fault.key, _second_key(text, fault.key)) from None
     except RecursionError:
-        raise too_deep(limits, 0) from None
+        raise too_deep(limits, _beyond(text, limits.depth)) from None
     except ValueError as fault:
-        raise ParseFault("bad-number", f"A number cannot be read: {fault}.", 0) from None
+        raise _bad_number(text, fault) from None
     if _height(data, limits.depth) > limits.depth:
-        raise too_deep(limits, 0)
+        raise too_deep(limits, _beyond(text, limits.depth))
     return _whole(data) if HALF_CHARACTER.search(text) else data
 
 
@@ -73,6 +73,28 @@ def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 def _not_json(word: str) -> NoReturn:
     raise ValueError(f"{word} is not a JSON number")
+
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]|-?Infinity|NaN|\d{4301,}')
+"""Texts, to pass them by; brackets; and what JSON calls no number or Python reads no number of."""
+
+
+def _bad_number(text: str, fault: ValueError) -> ParseFault:
+    found = next((each for each in _TOKEN.finditer(text) if each[0][0] not in '"[]{}'), None)
+    place = found.start() if found else 0
+    if found is not None and found[0].isdigit():
+        return ParseFault("bad-number", "This number has too many digits.", place, "Put it in quotes.")
+    return ParseFault("bad-number", f"A number cannot be read: {fault}.", place, "JSON has finite numbers only.")
+
+
+def _beyond(text: str, most: int) -> int:
+    """The offset of the bracket that is nested deeper than `most`."""
+    depth = 0
+    for each in _TOKEN.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(each[0], 0)
+        if depth > most:
+            return each.start()
+    return 0
 
 
 def _second_key(text: str, key: str) -> int:

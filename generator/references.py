@@ -55,7 +55,9 @@ def objects(data: Json) -> Iterator[Node]:
                     stack.append(((*tokens, key), node[key], False, lax or (not named and _holds_data(key))))
         elif is_array(node):
             for index in range(len(node) - 1, -1, -1):
-                stack.append(((*tokens, str(index)), node[index], False, lax))
+                item = node[index]
+                if is_object(item) or is_array(item):
+                    stack.append(((*tokens, str(index)), item, False, lax))
 
 
 def _holds_data(key: str) -> bool:

@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -15,6 +16,7 @@ from typing import Any, TypeAlias
 from generator.plain import is_object
 
 from .case import Case, Verdict
+from .heaps import HEAPS
 
 SECONDS, MEGABYTES = 10.0, 1024
 HOME = Path(__file__).resolve().parent.parent
@@ -52,6 +54,10 @@ def nested(depth: int, wrap: Callable[[Json], Json], inner: Json) -> Json:
 def operations(count: int, of: Callable[[int], Json]) -> Json:
     """So many operations, each at a path of its own."""
     return {f"/p{number}": {"get": {"responses": OK, **of(number)}} for number in range(count)}
+
+
+def _parameter(name: str, place: str = "query") -> Json:
+    return {"name": name, "in": place, "schema": {"type": "string"}}
 
 
 # --- what is tried ----------------------------------------------------------------------------------------------
@@ -197,6 +203,33 @@ def _huge_numbers() -> Json:
     return document({"Huge": {**fields(a=huge, b=small, c=counts, d=texts), "minProperties": 10**9}})
 
 
+_LONG: Mapping[str, Callable[[int], Json]] = {
+    "description": lambda size: document({"A": {**fields(a={}), "description": "word " * (size // 5)}}),
+    "description of an operation": lambda size: document(
+        paths=operations(1, lambda _: {"description": "- *w* `x` <b>\n" * (size // 15)})
+    ),
+    "without a space": lambda size: document(info={"description": "x" * size}),
+    "of brackets": lambda size: document(info={"description": "[" * (size // 2) + "](" * (size // 4)}),
+    "of backticks": lambda size: document(info={"description": "`" * (size // 2) + "` `" * (size // 6)}),
+    "of angle brackets": lambda size: document(info={"description": "<a " * (size // 3)}),
+    "of quotes": lambda size: document(paths=operations(1, lambda _: {"description": '"""\\' * (size // 4)})),
+    "title": lambda size: document(info={"title": "Title " * (size // 6)}),
+    "enum value": lambda size: document({"A": fields(a={"enum": ["x" * size, "y"]})}),
+    "property name": lambda size: document({"A": fields(**{"x" * size: {"type": "string"}})}),
+    "path": lambda size: document(paths={"/" + "a/" * (size // 2 - 1): {"get": {"responses": OK}}}),
+    "of path parameters": lambda size: document(paths={"/{a" * (size // 3): {"get": {"responses": OK}}}),
+    "example": lambda size: document({"A": {**fields(a={"type": "string"}), "example": {"a": "e" * size}}}),
+    "default": lambda size: document({"A": fields(a={"type": "string", "default": "d" * size})}),
+    "pattern": lambda size: document({"A": fields(a={"type": "string", "pattern": "a" * size})}),
+    "header name": lambda size: document(
+        paths=operations(1, lambda _: {"parameters": [_parameter("x" * size, "header")]})
+    ),
+    "operationId": lambda size: document(paths=operations(1, lambda _: {"operationId": "i" * size})),
+    "tag": lambda size: document(paths=operations(1, lambda _: {"tags": ["t" * size]})),
+    "schema name": lambda size: document({"S" * size: fields(a={"type": "string"})}),
+}
+"""Texts of a size, at each place that may hold one; the larger ones are beyond the limit of a text."""
+
 DOCUMENTS: Mapping[str, Callable[[], Json]] = {
     "alias bomb": _alias_bomb,
     "merge bomb": _merge_bomb,
@@ -234,20 +267,7 @@ DOCUMENTS: Mapping[str, Callable[[], Json]] = {
     ),
     "2,000 tagged union members": lambda: document(_tagged_union(2_000)),
     "10,000 properties": lambda: document({"A": fields(**{f"p{n}": {"type": "string"} for n in range(10_000)})}),
-    "5 MB description": lambda: document({"A": {**fields(a={}), "description": "word " * 1_000_000}}),
-    "5 MB description of an operation": lambda: document(
-        paths=operations(1, lambda _: {"description": "- *w* `x` <b>\n" * 330_000})
-    ),
-    "5 MB without a space": lambda: document(info={"description": "x" * 5_000_000}),
-    "5 MB of brackets": lambda: document(info={"description": "[" * 2_500_000 + "](" * 1_250_000}),
-    "5 MB of backticks": lambda: document(info={"description": "`" * 2_500_000 + "` `" * 800_000}),
-    "5 MB of angle brackets": lambda: document(info={"description": "<a " * 1_600_000}),
-    "5 MB of quotes": lambda: document(paths=operations(1, lambda _: {"description": '"""\\' * 1_250_000})),
-    "5 MB title": lambda: document(info={"title": "Title " * 830_000}),
-    "5 MB enum value": lambda: document({"A": fields(a={"enum": ["x" * 5_000_000, "y"]})}),
-    "5 MB property name": lambda: document({"A": fields(**{"x" * 5_000_000: {"type": "string"}})}),
-    "5 MB path": lambda: document(paths={"/" + "a/" * 2_500_000: {"get": {"responses": OK}}}),
-    "5 MB of path parameters": lambda: document(paths={"/{a" * 500_000: {"get": {"responses": OK}}}),
+    **{f"{size} MB {name}": partial(made, size * 1_000_000) for name, made in _LONG.items() for size in (2, 5)},
     "catastrophic patterns": _patterns,
     "catastrophic patterns of parameters": _pattern_parameters,
     "5,000 operations of one id": lambda: document(paths=operations(5_000, lambda _: {"operationId": "same"})),
@@ -272,6 +292,7 @@ DOCUMENTS: Mapping[str, Callable[[], Json]] = {
         '{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}, "x": 1e999999999}'
     ),
     "500 files": lambda: _files(500),
+    **HEAPS,
 }
 
 
@@ -302,20 +323,36 @@ def dumped(content: Json) -> str:
     return json.dumps(content)
 
 
-def trial(spec: Path, output: Path) -> Verdict:
-    """Run the program on `spec` in a process of its own, and hold it to its bounds."""
-    command = [sys.executable, "-m", "generator", "generate", "--quiet", "--spec", str(spec), "--output", str(output)]
-    environment = {**os.environ, "SDKWRIGHT_CACHE": str(output.parent / "cache"), "PYTHONPATH": str(HOME)}
-    said = output.parent / "said"
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How a program ended: its exit code, what it said, its seconds of processor time, and its largest size."""
+
+    code: int
+    said: str
+    seconds: float
+    megabytes: int
+    late: bool
+
+
+def measured(command: Sequence[str], folder: Path, **environment: str) -> Measured:
+    """Run `command` in `folder`, in a process of its own that is ended after 90 seconds."""
+    said = folder / "said"
     started = time.monotonic()
     with said.open("wb") as errors:
-        process = subprocess.Popen(command, stdout=errors, stderr=errors, cwd=output.parent, env=environment)
+        environ = {**os.environ, "PYTHONPATH": str(HOME), **environment}
+        process = subprocess.Popen(command, stdout=errors, stderr=errors, cwd=folder, env=environ)
         late = not _ended(process, started)
         _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds, megabytes = used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
-    problem = _judged(process.returncode, seconds, megabytes, said.read_text("utf-8", "replace"), late)
-    return Verdict(problem, refused=process.returncode == 2, seconds=seconds, megabytes=megabytes)
+    return Measured(process.returncode, said.read_text("utf-8", "replace"), seconds, megabytes, late)
+
+
+def trial(spec: Path, output: Path) -> Verdict:
+    """Run the program on `spec` in a process of its own, and hold it to its bounds."""
+    command = [sys.executable, "-m", "generator", "generate", "--quiet", "--spec", str(spec), "--output", str(output)]
+    done = measured(command, output.parent, SDKWRIGHT_CACHE=str(output.parent / "cache"))
+    return Verdict(_judged(done), refused=done.code == 2, seconds=done.seconds, megabytes=done.megabytes)
 
 
 def _ended(process: subprocess.Popen[bytes], started: float) -> bool:
@@ -328,15 +365,21 @@ def _ended(process: subprocess.Popen[bytes], started: float) -> bool:
     return True
 
 
-def _judged(code: int, seconds: float, megabytes: int, said: str, late: bool) -> str:
-    if late:
+def _judged(done: Measured) -> str:
+    said = done.said
+    if done.late:
         return "not done after 90 s"
-    if code not in (0, 2) or "Traceback" in said:
-        return f"exit {code}: {said.strip()[-300:]}"
-    if code == 2 and "error" not in said:
+    if done.code not in (0, 2) or "Traceback" in said:
+        return f"exit {done.code}: {said.strip()[-300:]}"
+    if done.code == 2 and "error" not in said:
         return "refused without a reason"
-    if code == 2 and ("validator-failed" in said or "models-not-generated" in said or "[template]" in said):
+    if done.code == 2 and ("validator-failed" in said or "models-not-generated" in said or "[template]" in said):
         return f"refused by accident: {said[:300]}"
-    if seconds > SECONDS or megabytes > MEGABYTES:
-        return f"took {seconds:.1f} s and {megabytes} MiB"
+    return beyond(done)
+
+
+def beyond(done: Measured) -> str:
+    """What a program took, if that is more than it may take."""
+    if done.seconds > SECONDS or done.megabytes > MEGABYTES:
+        return f"took {done.seconds:.1f} s and {done.megabytes} MiB"
     return ""

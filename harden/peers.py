@@ -11,6 +11,7 @@ import subprocess
 import sys
 import venv
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ PEER = "openapi-python-client"
 _PINNED = "openapi-python-client==0.26.2"
 _BOUNDS = (
     "alias bomb", "500 levels of lists", "cycle through allOf", "cycle through items", "10,000 enum values",
-    "2,000 union members", "5 MB description", "catastrophic patterns", "10,000 properties",
+    "2,000 union members", "2 MB description", "5 MB description", "catastrophic patterns", "10,000 properties",
     "5,000 operations of one id", "huge numbers", "cycles of components",
 )  # fmt: skip
 Generate = Callable[[Path, Path], Sequence[str]]
@@ -54,7 +55,10 @@ def compare(folder: Path, jobs: int) -> str:
         return f"{PEER} could not be installed: {fault}"
     ours = list(run(_cases(_own, Path(sys.executable)), jobs))
     theirs = list(run(_cases(partial(_peer, python), python), jobs))
-    lines = [f"{'the same ' + str(len(ours)) + ' documents':<28}{'survived':>10}  did not end well because"]
+    head = (
+        f"{'the same ' + str(len(ours)) + ' documents':<28}{'survived':>10}{'served':>8}{'refused':>9}{'slowest':>10}"
+    )
+    lines = [f"{head}{'largest':>10}  did not end well because"]
     return "\n".join([*lines, _line("this generator", ours), _line(PEER, theirs)])
 
 
@@ -65,7 +69,11 @@ def _line(name: str, results: Sequence[Result]) -> str:
             reason = result.verdict.problem.split(":")[0]
             lost[reason] = lost.get(reason, 0) + 1
     told = ", ".join(f"{reason} ({count})" for reason, count in sorted(lost.items()))
-    return f"{name:<28}{sum(result.survived for result in results):>10}  {told}"
+    survived = [result for result in results if result.survived]
+    refused = sum(result.verdict.refused for result in survived)
+    slowest, largest = max(each.seconds for each in results), max(each.megabytes for each in results)
+    counts = f"{len(survived):>10}{len(survived) - refused:>8}{refused:>9}"
+    return f"{name:<28}{counts}{slowest:>8.1f} s{largest:>6} MiB  {told}"
 
 
 def _installed(home: Path) -> Path:
@@ -101,17 +109,23 @@ def _attempt(make: Callable[[], Any], generate: Generate, python: Path, folder: 
         spec = folder / ("api.json" if text.startswith("{") else "api.yaml")
         spec.write_text(text)
     out = folder / "out"
-    said, code = _run(generate(spec, out), folder)
-    if "Traceback" in said or code < 0:
-        return Verdict("traceback, or beyond the bounds")
+    done = bounds.measured(generate(spec, out), folder, SDKWRIGHT_CACHE=str(folder / "cache"))
+    return replace(_judged(done, out, python, folder), seconds=done.seconds, megabytes=done.megabytes)
+
+
+def _judged(done: bounds.Measured, out: Path, python: Path, folder: Path) -> Verdict:
+    if "Traceback" in done.said or done.code < 0:
+        return Verdict("not done after 90 s" if done.late else "traceback")
+    if bounds.beyond(done):
+        return Verdict("more than 10 s or 1 GiB")
     own = (out / "src").is_dir()
     places = [str(out / "src")] * 2 if own else [str(out.parent), str(out)]
     if not any(out.rglob("*.py")):
         return Verdict(refused=True)
-    said, code = _run([str(python), "-c", _PROBE, *places], folder)
-    if code == 3:
+    probed = bounds.measured([str(python), "-c", _PROBE, *places], folder)
+    if probed.code == 3:
         return Verdict("a text from the document ran")
-    return Verdict("output that does not import" if code else "")
+    return Verdict("output that does not import" if probed.code else "")
 
 
 def _own(spec: Path, out: Path) -> Sequence[str]:
@@ -121,21 +135,3 @@ def _own(spec: Path, out: Path) -> Sequence[str]:
 def _peer(python: Path, spec: Path, out: Path) -> Sequence[str]:
     command = [str(python.parent / PEER), "generate", "--path", str(spec), "--output-path", str(out)]
     return [*command, "--meta", "none", "--overwrite"]
-
-
-def _run(command: Sequence[str], folder: Path) -> tuple[str, int]:
-    environment = {**os.environ, "PYTHONPATH": str(bounds.HOME), "SDKWRIGHT_CACHE": str(folder / "cache")}
-    try:
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
-            timeout=60,
-        )
-    except subprocess.TimeoutExpired:
-        return "", -1
-    return done.stdout + done.stderr, done.returncode

@@ -75,7 +75,8 @@ class Tracer:
         text, places = _unmarked(render_again(self._env, made, self._contexts[made.folder]))
         if text.encode() != made.content:
             return ((template, 1),) * count
-        return tuple((_template(file, self._roots), line) for line, file in places)
+        called = {file: _template(file, self._roots) for file in {file for _, file in places}}
+        return tuple((called[file], line) for line, file in places)
 
     def source(self, made: Rendered, line: int) -> tuple[str, int]:
         """The template's own file, and the line in it, that made a line of a file."""
@@ -102,6 +103,10 @@ def _unmarked(text: str) -> tuple[str, list[tuple[int, str]]]:
     here, shows = None, False
     for line, file, piece in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
         mark = int(line), file
+        if "\n" not in piece:
+            if piece and not shows:
+                here, shows = (here or mark, False) if piece.isspace() else (mark, True)
+            continue
         for number, part in enumerate(piece.split("\n")):
             if number:
                 places.append(here or mark)

@@ -52,6 +52,14 @@ class _Reader:
     def __init__(self, sdk: ir.Sdk, names: Names, config: Config) -> None:
         self.sdk, self.names, self.config = sdk, names, config
         self.groups = {resource.path: resource for resource in sdk.resources}
+        self.children: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for path in names.resources:
+            if path:
+                self.children.setdefault(path[:-1], []).append(path)
+        self.firsts: dict[tuple[str, ...], ir.Operation] = {}
+        for path, resource in self.groups.items():
+            for length in range(len(path) + 1) if resource.operations else ():
+                self.firsts.setdefault(path[:length], resource.operations[0])
 
     def read(self) -> dict[str, Origin]:
         found = {self.names.client: self._client(), **_OF_PROJECT, **dict(self._variables())}
@@ -99,12 +107,11 @@ class _Reader:
 
     def _tag(self, path: tuple[str, ...]) -> Pointer:
         """Where a group comes from: the first operation in it."""
-        inside = (each for place, resource in self.groups.items() if place[: len(path)] == path for each in (resource,))
-        first = next((operation for resource in inside for operation in resource.operations), None)
+        first = self.firsts.get(path)
         return join_pointer(first.pointer, "tags") if first is not None else "#/tags"
 
     def _members(self, path: tuple[str, ...]) -> dict[str, Origin]:
-        children = (place for place in self.names.resources if place[:-1] == path and place != path)
+        children = self.children.get(path, ())
         found = {self.names.resources[place].attribute: self._attribute(place) for place in children}
         operations = self.groups[path].operations if path in self.groups else ()
         return found | {self.names.methods[each.pointer]: self._method(each) for each in operations}

@@ -55,9 +55,13 @@ class _Words:
             return _WORD.search(self.lines[self.line]) is not None
         return self.at < len(self.of(self.line))
 
-    def rest(self) -> list[str]:
-        """The words of the line that are not behind."""
-        return self.of(self.line)[self.at :]
+    def left(self) -> int:
+        """How many words of the line are not behind."""
+        return len(self.of(self.line)) - self.at
+
+    def coming(self, count: int) -> list[str]:
+        """The next words of the line, at most `count`."""
+        return self.of(self.line)[self.at : self.at + count]
 
     def next_line(self) -> None:
         """Stand before the next line; what was before it is not needed any more."""
@@ -83,13 +87,13 @@ class _Words:
 def _pairs(old: _Words, new: _Words) -> Iterator[tuple[int, int]]:
     """The lines, of the old text and the new, of the same words in both; where the sequences part, they meet again at
     the next three words in common."""
-    while old.settle() and new.settle():
+    while True:
+        yield from _equal(old, new)
+        if not (old.settle() and new.settle()):
+            return
         if not old.at and not new.at and old.lines[old.line] == new.lines[new.line]:
-            yield old.line, new.line
-            old.next_line()
-            new.next_line()
             continue
-        if (same := _common(old.rest(), new.rest())) > 0:
+        if (same := _common(old, new)) > 0:
             yield old.line, new.line
             old.at, new.at = old.at + same, new.at + same
         elif (step := _resume(old, new)) is not None:
@@ -99,10 +103,22 @@ def _pairs(old: _Words, new: _Words) -> Iterator[tuple[int, int]]:
             return
 
 
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many words are the same in both, from the first on."""
-    count = min(len(one), len(other))
-    if one[:count] == other[:count]:
+def _equal(old: _Words, new: _Words) -> Iterator[tuple[int, int]]:
+    """The lines from here on that are the same in both, as long as they are; those without a word are passed by."""
+    if old.at or new.at:
+        return
+    while old.line < len(old.lines) and new.line < len(new.lines) and old.lines[old.line] == new.lines[new.line]:
+        if _WORD.search(old.lines[old.line]) is not None:
+            yield old.line, new.line
+        old.next_line()
+        new.next_line()
+
+
+def _common(old: _Words, new: _Words) -> int:
+    """How many words of both lines are the same, from here on."""
+    count = min(old.left(), new.left())
+    one, other = old.coming(count), new.coming(count)
+    if one == other:
         return count
     return next(number for number in range(count) if one[number] != other[number])
 

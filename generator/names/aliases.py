@@ -29,7 +29,7 @@ class _Target:
 
 def with_aliases(sdk: ir.Sdk, names: Names, config: Config) -> tuple[Names, list[Diagnostic]]:
     """`names` with the aliases of the config, and an error for each that names nothing or hides something."""
-    known = _targets(sdk, names)
+    known = _targets(sdk, names) if config.aliases else {}
     found: list[Diagnostic] = []
     tables: dict[str, dict[object, tuple[OldName, ...]]] = {"models": _locked(names)}
     for setting in config.aliases:
@@ -66,19 +66,21 @@ def _targets(sdk: ir.Sdk, names: Names) -> dict[str, _Target]:
     pages = [name + tail for name in names.pages.values() for tail in ("", "Async")]
     types = frozenset((*names.models.values(), *names.errors.values(), *names.responses.values(), *pages))
     found = {f"models.{name}": _Target("models", name, types) for name in types}
+    attributes: dict[tuple[str, ...], set[str]] = {}
+    for path, name in names.resources.items():
+        if path:
+            attributes.setdefault(path[:-1], set()).add(name.attribute)
     for resource in sdk.resources:
         prefix = f"{accessor}." if (accessor := names.resources[resource.path].accessor) else ""
         members = frozenset(names.methods[operation.pointer] for operation in resource.operations)
-        children = [path for path in names.resources if path and path[:-1] == resource.path]
-        members |= {names.resources[path].attribute for path in children}
+        members |= attributes.get(resource.path, set())
         for operation in resource.operations:
             call = f"{prefix}{names.methods[operation.pointer]}"
             found[call] = _Target("methods", operation.pointer, members)
             found |= _arguments(call, operation.pointer, names.arguments[operation.pointer])
     for path, name in names.resources.items():
-        siblings = frozenset(each.attribute for place, each in names.resources.items() if place[:-1] == path[:-1])
         if path:
-            found[name.accessor] = _Target("resources", path, siblings)
+            found[name.accessor] = _Target("resources", path, frozenset(attributes[path[:-1]]))
     return found
 
 

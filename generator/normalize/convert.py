@@ -21,6 +21,7 @@ from .unions import UnionReader
 from .vendors import is_ignored
 
 _MAX_DEPTH = 200
+_MAX_FIELDS = 20_000
 _MAX_LISTS = 64
 """Brackets within brackets of one annotation, which Python limits too."""
 
@@ -202,6 +203,10 @@ class Converter:
         if not shape.is_object:
             value = additional or AnyType(meta_of(join_pointer(shape.pointer, "additionalProperties"), ()))
             return MapOf(shape.meta, closed(value))
+        if max(len(shape.properties), len(shape.required)) > _MAX_FIELDS:
+            message = f"The object has more than {_MAX_FIELDS:,} properties; an object of any is accepted."
+            self.reader.report(warning("schema-too-large", message, shape.pointer))
+            return MapOf(shape.meta, AnyType(meta_of(join_pointer(shape.pointer, "properties"), ())))
         fields = tuple(self._fields(shape, additional, place))
         related = shape.pointer in self.subtypes.bases or self.subtypes.is_child(shape.pointer)
         if shape.discriminator is not None and place.role == "component" and not place.is_member and not related:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _MAX_PRODUCT = 64
 _MAX_MADE = 2_000
+_FEW = 4
+"""Schemas that a type is merged of, up to which it counts once."""
 _WORDS = ("title", "description", "example", "examples", "default", "deprecated", "readOnly", "writeOnly")
 
 
@@ -78,12 +80,12 @@ class UnionReader:
         size = 1
         for each in unions:
             size *= len(each.members)
-        self._made += size
+        base = self.converter.bare_parts(node, "mute")
+        self._made += size * max(1, len(base) // _FEW)
         if (len(unions) > 1 and size > _MAX_PRODUCT) or self._made > _MAX_MADE:
             message = f"The alternatives combine to {size} types; only what all of them share is expressed."
             self.converter.reader.report(warning("alternatives-too-many", message, node.pointer))
             return [self._bare(node)]
-        base = self.converter.bare_parts(node, "mute")
         combined = itertools.product(*(each.members for each in unions))
         return [
             Node(join_pointer(node.pointer, "oneOf", index), (*base, *members))

@@ -11,7 +11,7 @@ from typing import Any
 
 from harden.case import Case, Verdict
 
-from . import contents, framing, statuses
+from . import contents, framing, oddities, statuses
 from .fault import Fault, Table
 from .sdk import HALVES, TWICE, Session, models, opened
 from .server import FaultServer, Step, serving
@@ -31,6 +31,10 @@ TABLES: Mapping[str, Table] = {
     "interim": statuses.INTERIM,
     "redirects": statuses.REDIRECTS,
     "Retry-After": statuses.WAITS,
+    "status lines": oddities.LINES,
+    "headers": oddities.HEADERS,
+    "odd lengths": oddities.SIZES,
+    "places": oddities.PLACES,
     "none": contents.PLAIN,
 }
 

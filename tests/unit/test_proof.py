@@ -146,28 +146,40 @@ def test_what_it_cannot_make_is_found() -> None:
 # --- a whole run --------------------------------------------------------------------------------------------------
 
 
-def nested_objects(depth: int) -> dict[str, Any]:
-    inner: dict[str, Any] = {"type": "string"}
-    for _ in range(depth):
-        inner = {"type": "object", "properties": {"a": inner}}
+def described(schemas: dict[str, Any]) -> dict[str, Any]:
     answer = {"description": "", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Deep", "version": "1"},
         "servers": [{"url": "http://localhost"}],
         "paths": {"/thing": {"get": {"operationId": "thing", "responses": {"200": answer}}}},
-        "components": {
-            "schemas": {"Thing": {"type": "object", "properties": {"deep": inner, "fine": {"type": "string"}}}}
-        },
+        "components": {"schemas": schemas},
     }
 
 
+def nested_objects(depth: int) -> dict[str, Any]:
+    inner: dict[str, Any] = {"type": "string"}
+    for _ in range(depth):
+        inner = {"type": "object", "properties": {"a": inner}}
+    return described({"Thing": {"type": "object", "properties": {"deep": inner, "fine": {"type": "string"}}}})
+
+
+def ring(length: int) -> dict[str, Any]:
+    following = {f"R{n}": {"$ref": f"#/components/schemas/R{(n + 1) % length}"} for n in range(length)}
+    links = {name: {"type": "object", "properties": {"next": ref}} for name, ref in following.items()}
+    first = {"deep": {"$ref": "#/components/schemas/R0"}, "fine": {"type": "string"}}
+    return described({"Thing": {"type": "object", "properties": first}, **links})
+
+
 @pytest.mark.slow
-def test_a_type_that_pydantic_cannot_build_is_left_untyped(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("code", "document"), [("schema-untyped", ring(150)), ("schema-too-deep", nested_objects(150))]
+)
+def test_a_type_that_pydantic_cannot_build_is_left_untyped(tmp_path: Path, code: str, document: dict[str, Any]) -> None:
     spec = tmp_path / "deep.json"
-    spec.write_text(json.dumps(nested_objects(150)))
+    spec.write_text(json.dumps(document))
     outcome = pipeline.run(Selection(spec=spec, output=tmp_path / "sdk"), Progress(None), Cache(None))
-    assert [found.code for found in outcome.diagnostics] == ["schema-untyped"]
+    assert {found.code for found in outcome.diagnostics} == {code}
     assert outcome.plan is not None
     files = {path: text for path, text in outcome.plan.files.items() if path.startswith("src/") and path[-3:] == ".py"}
     found = Imports("httpx2").start({path.removeprefix("src/"): text for path, text in files.items()}).result()

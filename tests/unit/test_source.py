@@ -143,6 +143,9 @@ BROKEN: list[tuple[str, str | bytes, str, int, int, str]] = [
     ("comment", "# nothing\n", "empty-document", 1, 1, "OpenAPI"),
     ("digits", "a: " + "9" * 5000 + "\n", "bad-number", 1, 4, "quotes"),
     ("deep", "a: " + "[" * 600 + "]" * 600, "nesting-limit", 1, 503, "Flatten"),
+    ("merge-of-itself", "a: &a {<<: *a}\n", "recursive-alias", 1, 12, "$ref"),
+    ("mapping-as-key", "{a: 1}: 2\n", "bad-key", 1, 1, ""),
+    ("long-text", "a: {b: " + "x" * 2_000_001 + "}", "text-limit", 1, 8, "Shorten"),
     ("deep-block", "".join(" " * n + "a:\n" for n in range(600)), "nesting-limit", 501, 501, "Flatten"),
 ]
 
@@ -165,9 +168,13 @@ BROKEN_JSON: list[tuple[str, str, int, int, str]] = [
     ('{"a": 1,}', "json-syntax", 1, 9, "comma"),
     ('{"a": 1,\n b: 2}', "json-syntax", 2, 2, "double quotes"),
     ('{"a": 1, "b": 2, "a": 3}', "duplicate-key", 1, 18, "Remove"),
-    ('{"a": NaN}', "bad-number", 1, 1, ""),
-    ('{"a": ' + "[" * 700 + "]" * 700 + "}", "nesting-limit", 1, 1, "Flatten"),
-    ('{"a": ' + "[" * 100_000 + "]" * 100_000 + "}", "nesting-limit", 1, 1, "Flatten"),
+    ('{"a": NaN}', "bad-number", 1, 7, "finite"),
+    ('{"NaN": "NaN",\n "a": [1, -Infinity]}', "bad-number", 2, 11, "finite"),
+    ('{"a": "1",\n "b": ' + "9" * 5_000 + "}", "bad-number", 2, 7, "quotes"),
+    ('{"a": ' + "[" * 700 + "]" * 700 + "}", "nesting-limit", 1, 506, "Flatten"),
+    ('{"a": ' + "[" * 100_000 + "]" * 100_000 + "}", "nesting-limit", 1, 506, "Flatten"),
+    ('{"a": "[[[",\n "b": [1, "' + "x" * 2_000_001 + '"]}', "text-limit", 2, 11, "limits.text"),
+    ('{"a": {"' + "k" * 2_000_001 + '": 1}}', "text-limit", 1, 8, "limits.text"),
     ('{"a": 1', "json-syntax", 1, 8, ""),
 ]
 

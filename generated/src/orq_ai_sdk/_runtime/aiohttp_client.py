@@ -85,9 +85,11 @@ def _response_class() -> Any:
 
     class Response(base):  # type: ignore[misc]
         content: Any
+        reason: Any
 
         async def start(self, connection: Any) -> Any:
             await base.start(self, connection)
+            self.reason = (self.reason or "").encode(errors="replace").decode()
             self.content = _Content(self.content)
             return self
 

@@ -1,0 +1,121 @@
+"""More documents that could exhaust the machine: heaps of one thing, shapes that double, numbers and names of any
+length, and YAML that says little with much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+Json: TypeAlias = Any
+_REF = "#/components/schemas/"
+_OK = {"204": {"description": "Done"}}
+_YAML = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n"
+_TEXT = {"type": "string"}
+
+
+def _of(schemas: Mapping[str, Json], **more: Json) -> Json:
+    body = {"content": {"application/json": {"schema": {"$ref": _REF + next(iter(schemas))}}}}
+    paths = {"/a": {"post": {"operationId": "a", "requestBody": body, "responses": _OK}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Heaps", "version": "1"},
+        "paths": paths,
+        "components": {"schemas": schemas},
+        **more,
+    }
+
+
+def _diamond(keyword: str, height: int = 60) -> Json:
+    """Each schema is two that are both the next one: as many ways down as two to the height."""
+    made: dict[str, Json] = {"A0": {keyword: [{"$ref": _REF + "L0"}, {"$ref": _REF + "R0"}]}}
+    for n in range(height):
+        below = [{"$ref": f"{_REF}L{n + 1}"}, {"$ref": f"{_REF}R{n + 1}"}]
+        made |= {f"{side}{n}": {keyword: below, "properties": {f"{side}{n}": _TEXT}} for side in "LR"}
+    return _of({**made, **{f"{side}{height}": {"type": "object", "properties": {"a": _TEXT}} for side in "LR"}})
+
+
+def _ring(length: int) -> Json:
+    return _of(
+        {
+            f"R{n}": {"type": "object", "properties": {"next": {"$ref": f"{_REF}R{(n + 1) % length}"}}}
+            for n in range(length)
+        }
+    )
+
+
+def _wide_and_deep(width: int, depth: int) -> Json:
+    inner: Json = _TEXT
+    for _ in range(depth):
+        inner = {"type": "object", "properties": {f"p{n}": inner for n in range(width)}}
+    return _of({"A": inner})
+
+
+def _secured(count: int) -> Json:
+    schemes = {f"s{n}": {"type": "apiKey", "in": "header", "name": f"X-{n}"} for n in range(count)}
+    made = _of({"A": {"type": "object"}}, security=[{f"s{n}": [], f"s{count - n - 1}": []} for n in range(count)])
+    made["components"]["securitySchemes"] = schemes
+    return made
+
+
+def _served(count: int) -> Json:
+    variables = {f"v{n}": {"default": "a", "enum": ["a", "b"]} for n in range(20)}
+    url = "https://" + ".".join(f"{{v{n}}}" for n in range(20))
+    return _of({"A": {"type": "object"}}, servers=[{"url": f"{url}/{n}", "variables": variables} for n in range(count)])
+
+
+def _with_number(digits: str) -> str:
+    schema = '{"type": "number", "multipleOf": ' + digits + ', "default": ' + digits + "}"
+    return (
+        '{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}, '
+        '"components": {"schemas": {"A": ' + schema + "}}}"
+    )
+
+
+HEAPS: Mapping[str, Callable[[], Json]] = {
+    "50,000 required": lambda: _of({"A": {"type": "object", "required": [f"r{n}" for n in range(50_000)]}}),
+    "50,000 enum values": lambda: _of({"A": {"type": "string", "enum": [f"v{n}" for n in range(50_000)]}}),
+    "3,000 members of allOf": lambda: _of(
+        {"A": {"allOf": [{"type": "object", "properties": {f"f{n}": _TEXT}} for n in range(3_000)]}}
+    ),
+    "diamonds of allOf": lambda: _diamond("allOf"),
+    "diamonds of oneOf": lambda: _diamond("oneOf"),
+    "diamonds of anyOf": lambda: _diamond("anyOf"),
+    "chain of 5,000 references": lambda: _of(
+        {**{f"A{n}": {"$ref": f"{_REF}A{n + 1}"} for n in range(5_000)}, "A5000": _TEXT}
+    ),
+    "ring of 300 schemas": lambda: _ring(300),
+    "wide and deep": lambda: _wide_and_deep(5, 5),
+    "1,000 schemes": lambda: _secured(1_000),
+    "1,000 servers of 20 variables": lambda: _served(1_000),
+    "10 MB on one line": lambda: _of({"A": {"type": "object", "x-a": ["word"] * 1_250_000}}),
+    "5,000 examples": lambda: _of({"A": {"type": "object", "examples": [{"a": n} for n in range(5_000)]}}),
+    "number of a million digits": lambda: _with_number("9" * 1_000_000),
+    "fraction of a million digits": lambda: _with_number("0." + "9" * 1_000_000),
+    "100,000 levels of flow": lambda: _YAML + "x: " + "{a: " * 100_000,
+    "100,000 levels of blocks": lambda: _YAML + "x:\n" + "".join(" " * n + "a:\n" for n in range(1, 3_000)),
+    "anchor of a megabyte": lambda: f"{_YAML}x: &{'a' * 1_000_000} 1\ny: *{'a' * 1_000_000}\n",
+    "alias within its anchor": lambda: f"{_YAML}x: &a [*a, *a]\ny: {{<<: *a}}\n",
+    "alias that is its own key": lambda: f"{_YAML}x: &a {{k: *a}}\n",
+    "10,000 documents in one stream": lambda: _YAML + "---\nopenapi: 3.1.0\n" * 10_000,
+    "100,000 equal keys": lambda: '{"openapi": "3.1.0", ' + ", ".join(['"a": 1'] * 100_000) + "}",
+    "100,000 merges": lambda: _YAML + "b: &b {x: 1}\n" + "c: {<<: [" + ", ".join(["*b"] * 100_000) + "]}\n",
+    "100,000 comments": lambda: _YAML + "# c\n" * 100_000,
+    "a megabyte of tags": lambda: f"{_YAML}x: !{'t' * 1_000_000} 1\n",
+    "a megabyte of spaces": lambda: _YAML + " " * 1_000_000 + "\n" + "\t" * 1_000_000,
+    "2,000 response codes": lambda: {
+        **_of({"A": {"type": "object"}}),
+        "paths": {"/a": {"get": {"responses": {str(100 + n % 500): {"description": "d"} for n in range(2_000)}}}},
+    },
+    "500 media types": lambda: {
+        **_of({"A": {"type": "object"}}),
+        "paths": {
+            "/a": {
+                "post": {
+                    "requestBody": {"content": {f"application/x{n}+json": {"schema": _TEXT} for n in range(500)}},
+                    "responses": _OK,
+                }
+            }
+        },
+    },
+}
+"""Documents by what is odd about them."""
