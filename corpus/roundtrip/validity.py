@@ -31,7 +31,7 @@ class Validity:
         checker = validators.FORMAT_CHECKER if formats else None
         schema = {"$ref": _DOCUMENT + _encoded(place.pointer)}
         validator = validators(schema, registry=self._registry, format_checker=checker)
-        if formats:
+        if checker is not None:
             checker.checks("base64", (ValueError, TypeError))(_is_base64)
         try:
             return [f"{found.json_path}: {found.message}"[:300] for found in validator.iter_errors(value)]
