@@ -237,6 +237,9 @@ class UnionReader:
         if shape.discriminator is None:
             return None
         pointer, data = shape.discriminator
+        if "defaultMapping" in data:
+            message = "`defaultMapping` is not expressed: what no value of the mapping tells stays a dictionary."
+            self.converter.reader.report(warning("discriminator-default", message, pointer))
         name = text(data.get("propertyName"))
         targets = [self.converter.target_of(node) for node in nodes if self.converter.refers(node)]
         by_name = {(split_pointer(target)[1] or (target,))[-1]: target for target in reversed(targets)}
