@@ -255,10 +255,20 @@ class UnionReader:
 
     def _mapped(self, pointer: Pointer, ref: str, targets: list[Pointer]) -> Pointer:
         found = self.converter.reader.find(pointer, ref)
-        if found is None or found[0] not in targets:
+        target = found[0] if found is not None else ""
+        if target in targets:
+            return target
+        inner = self._within(targets)
+        if target not in inner and ref not in {split_pointer(each)[1][-1] for each in inner if split_pointer(each)[1]}:
             message = f"The mapping names {ref!r}, which is not a member of the union."
             self.converter.reader.report(warning("discriminator-surplus", message, pointer))
-        return found[0] if found is not None and found[0] in targets else ""
+        return ""
+
+    def _within(self, targets: list[Pointer]) -> set[Pointer]:
+        """The members of members that are themselves unions, where they are told apart."""
+        shapes = [self.converter.shape(node_at(target, self.converter.reader.source.get(target))) for target in targets]
+        inner = (node_at(part.pointer, part.data) for shape in shapes for each in shape.unions for part in each.members)
+        return {self.converter.target_of(node) for node in inner}
 
     # --- unions that no keyword writes -----------------------------------------------------------------------------
 
