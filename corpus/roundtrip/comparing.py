@@ -30,7 +30,7 @@ def differences(served: Any, got: Any, declared: frozenset[str], where: str = "$
 
 
 def _differences(served: Any, got: Any, declared: frozenset[str], where: str) -> Iterator[str]:
-    if isinstance(served, str) and isinstance(got, (BaseModel, dict)):
+    if isinstance(served, str) and (isinstance(got, BaseModel) or is_object(got)):
         served = _read(served)  # of a media type that says nothing of how its values are written
     if isinstance(got, BaseModel):
         yield from _of_model(served, got, declared, where)
