@@ -46,7 +46,9 @@ class Validity:
 
 
 def _is_base64(value: object) -> bool:
-    return not isinstance(value, str) or base64.b64decode(value, validate=True) is not None
+    if isinstance(value, str):
+        base64.b64decode(value, validate=True)
+    return True
 
 
 def _encoded(pointer: str) -> str:
