@@ -113,9 +113,14 @@ def _named(message: str, places: Mapping[str, Path], sources: Mapping[str, str])
     for place, path in paths.items():
         message = message.replace(place, path)
     if first is None:
-        return FormatError(message.strip())
+        return FormatError(_plain(message))
     path = paths[first[1]]
-    return FormatError(message.strip(), path, int(first[2]), sources[path].encode())
+    return FormatError(_plain(message), path, int(first[2]), sources[path].encode())
+
+
+def _plain(message: str) -> str:
+    """The complaint without the tool's own words around it."""
+    return message.strip().removeprefix("error: ").removeprefix("Failed to parse ")
 
 
 _PLACE = re.compile(r"(\S+\.py):(\d+)")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from . import bases, config, inputs, overrides, plugins, proof, reconcile, render, write
 from .cache import Cache
 from .explain import record
+from .explain.lines import Tracer
 from .explain.of_run import map_of
 from .format import FormatError, format_files
 from .outcome import Outcome
@@ -41,8 +42,9 @@ def output(
         with progress.stage("prove"):
             return proving.verdict(), files
     except FormatError as problem:
+        place = _template_line(selection, settings, made, problem, cache, outcome)
         path = problem.path.removeprefix(proof.SOURCES)
-        return proof.Verdict((proof.Problem("compile", "", "", str(problem), path, problem.line),)), {
+        return proof.Verdict((proof.Problem("compile", "", "", str(problem), path, problem.line, place),)), {
             problem.path: problem.source
         }
     finally:
@@ -65,6 +67,22 @@ def _rendered(
         more = plugins.emitted(outcome.sdk, outcome.names, outcome.targets, settings.plugins, taken)
         files |= {path: content for path, (_, content) in more.items()}
     return files, list(made), {path: plugin for path, (plugin, _) in more.items()}
+
+
+def _template_line(
+    selection: Selection,
+    settings: config.Config,
+    made: list[render.Rendered],
+    problem: FormatError,
+    cache: Cache,
+    outcome: Outcome,
+) -> tuple[str, int]:
+    """The template's file and line that made the line at fault; nothing where none did."""
+    for each in made:
+        if each.path == problem.path and problem.line:
+            trees = inputs.template_trees(selection, settings)
+            return Tracer(trees, outcome.targets, cache).source(each, problem.line)
+    return "", 0
 
 
 def _map(

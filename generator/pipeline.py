@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from . import (
     build,
     config,
+    depth,
     inputs,
     ir,
     layout,
@@ -14,6 +15,7 @@ from . import (
     models,
     names,
     normalize,
+    old_names,
     overlay,
     plain,
     plugins,
@@ -107,12 +109,14 @@ def _read(
 
 def _understand(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:
     outcome.config = settings = inputs.read_config(selection, cache)
+    outcome.diagnostics += old_names.overdue(settings.aliases, settings.version, old_names.today())
     document = _read(selection, settings.limits, progress, cache, outcome)
     if any(found.severity is Severity.ERROR for found in outcome.diagnostics):
         return
     with progress.stage("normalize"):
-        outcome.form, found = normalize.normalize(document)
-        outcome.diagnostics += found
+        form, found = normalize.normalize(document)
+        outcome.form, deep = depth.shallow(form)
+        outcome.diagnostics += [*found, *deep]
     _shape(selection, settings, outcome.form, progress, cache, outcome)
 
 

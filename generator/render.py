@@ -182,7 +182,7 @@ class _Undefined(jinja2.StrictUndefined):
     def _undefined_message(self) -> str:
         name, owner = self._undefined_name or "", self._undefined_obj
         if not is_dataclass(owner):
-            return super()._undefined_message
+            return f"{super()._undefined_message}. `context TEMPLATE` lists what a template receives."
         known = [field.name for field in fields(owner)]
         close = nearest(name, known)
         return f"{type(owner).__name__} has no `{name}`. {close or 'It has ' + ', '.join(known) + '.'}"

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import versions
+from . import old_names, versions
 from .cache import Cache, default_folder
 from .diagnostics import Diagnostic, from_json, to_json
 from .selection import Selection, select
@@ -69,7 +69,8 @@ def recall(selection: Selection, cache: Cache) -> Standing | None:
         output = Path(content["output"])
         places = {output / path: digest for path, digest in content["files"].items()}
         same = _holds(content["inputs"]) and _trees(selection) == content["trees"] and _holds(places)
-        if same and _plugins(content["plugins"]) == content["plugged"]:
+        due = content["due"] and old_names.today() > content["due"]
+        if same and not due and _plugins(content["plugins"]) == content["plugged"]:
             found = tuple(from_json(each) for each in content["diagnostics"])
             return Standing(output, len(places) - 1, content["made"], found)
     return None
@@ -91,6 +92,7 @@ def remember(selection: Selection, outcome: Outcome, cache: Cache, started: floa
         "trees": _trees(selection),
         "plugins": (asked := [each.name for each in outcome.config.plugins] if outcome.config is not None else []),
         "plugged": _plugins(asked),
+        "due": old_names.next_day(outcome.config.aliases, old_names.today()) if outcome.config is not None else "",
         "output": str(plan.output.resolve()),
         "files": {path: hashlib.sha256(content).hexdigest() for path, content in plan.files.items()}
         | {_MANIFEST: _digest(plan.output / _MANIFEST)},

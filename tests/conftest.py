@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.documents import full_document
 from tests.support.live_server import running
 from tests.support.validating_server import ValidatingServer
+
+# A test says the same of the same sources, however fast the machine is; `python -m harden fuzz` looks further.
+settings.register_profile("same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("same")
 
 LONGEST = Path(__file__).parent / "static"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..diagnostics import Diagnostic, join_pointer, note, warning
@@ -15,6 +15,7 @@ from ..ir import (
     Const,
     Content,
     ErrorCase,
+    Json,
     ListOf,
     Meta,
     Named,
@@ -28,7 +29,7 @@ from ..ir import (
     UnionDecl,
 )  # fmt: skip
 from ..normalize import NormalForm, OperationSite
-from ..normalize.reading import text
+from ..normalize.reading import mapping, text
 from ..normalize.vendors import DEPRECATIONS, METHOD_NAMES, said_text
 from .contents import body_of, is_json, is_markup, is_xml, other_types, preferred, response_of
 from .params import params_of, shown_meta
@@ -115,8 +116,11 @@ class OperationBuilder:
 
     def _fields(self, body: Body) -> Iterator[Argument]:
         decl = self.normal.schemas[body.flattened or ""]
+        whole = _example(preferred(body.contents))
         for each in decl.fields if isinstance(decl, ObjectDecl) else ():
-            yield Argument("field", f"field:{each.name}", each.required, each.type, each.meta, "body", each.name,
+            shown = (*each.meta.fallback_examples, *([whole[each.name]] if each.name in whole else []))
+            meta = replace(each.meta, fallback_examples=shown) if shown else each.meta
+            yield Argument("field", f"field:{each.name}", each.required, each.type, meta, "body", each.name,
                            each.name_override)  # fmt: skip
 
     def _whole(self, body: Body) -> Iterator[Argument]:
@@ -192,6 +196,14 @@ def _of_param(param: Param) -> Argument:
 
 def _is_status(status: str) -> bool:
     return status == "default" or re.fullmatch("[1-5](XX|[0-9]{2})", status) is not None
+
+
+def _example(content: Content | None) -> Mapping[str, Json]:
+    """The first example of a body that is an object, or an empty one."""
+    for given in content.examples if content is not None else ():
+        if found := mapping(given):
+            return found
+    return {}
 
 
 def _stream_argument(arguments: tuple[Argument, ...], responses: tuple[Response, ...]) -> str:

@@ -77,6 +77,15 @@ class Tracer:
             return ((template, 1),) * count
         return tuple((_template(file, self._roots), line) for line, file in places)
 
+    def source(self, made: Rendered, line: int) -> tuple[str, int]:
+        """The template's own file, and the line in it, that made a line of a file."""
+        if made.template.endswith(SUFFIX):
+            _, places = _unmarked(render_again(self._env, made, self._contexts[made.folder]))
+            if 0 < line <= len(places):
+                number, file = places[line - 1]
+                return file, number
+        return str(made.source), 1
+
 
 @lru_cache(maxsize=256)
 def _template(file: str, roots: tuple[str, ...]) -> str:

@@ -72,7 +72,7 @@ def examples_of(keys: Mapping[str, Json]) -> list[Json]:
     several = keys.get("examples")
     if isinstance(several, dict):
         named = [mapping(entry) for entry in cast("dict[str, Json]", several).values()]
-        return first + [entry["value"] for entry in named if "value" in entry]
+        return first + [entry[key] for entry in named for key in ("value", "dataValue") if key in entry]
     if several is not None and not isinstance(several, list):
         return [*first, several]
     return first + list(sequence(several))

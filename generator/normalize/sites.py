@@ -129,15 +129,31 @@ class SiteReader:
 
     def param(self, pointer: Pointer, name: str, location: str, data: Mapping[str, Json]) -> ParamSite:
         """A parameter or header, typed by its schema or by the one media type that it is written in."""
+        data = self._with_examples(pointer, data)
         if "schema" in data:
             return ParamSite(pointer, name, location, data, self._under(pointer, data, "schema"))
         for media_type, place, content in entries(data.get("content"), join_pointer(pointer, "content")):
-            return ParamSite(pointer, name, location, data, self._under(place, mapping(content), "schema"), media_type)
+            shown = self._with_examples(place, mapping(content))
+            given = {key: shown[key] for key in ("example", "examples") if key in shown}
+            return ParamSite(
+                pointer, name, location, {**data, **given}, self._under(place, shown, "schema"), media_type
+            )
         if "type" in data or "enum" in data:
             keys = {key: value for key, value in data.items() if key not in ("name", "in", "required", "description")}
             return ParamSite(pointer, name, location, data, self._schema(pointer, keys))
         self.reader.report(warning("parameter-untyped", f"{name!r} has no schema; it is taken for a string.", pointer))
         return ParamSite(pointer, name, location, data)
+
+    def _with_examples(self, pointer: Pointer, data: Mapping[str, Json]) -> Mapping[str, Json]:
+        """What has examples, with those in place of the references to them."""
+        place = join_pointer(pointer, "examples")
+        named = [
+            (name, here, one) for name, here, one in entries(data.get("examples"), place) if "$ref" in mapping(one)
+        ]
+        if not named:
+            return data
+        followed = {name: self.reader.follow(here, one)[1] for name, here, one in named}
+        return {**data, "examples": {**mapping(data["examples"]), **followed}}
 
     def _under(self, pointer: Pointer, data: Mapping[str, Json], key: str) -> Pointer:
         return self._schema(join_pointer(pointer, key), data[key]) if key in data else ""
@@ -178,6 +194,7 @@ class SiteReader:
     def _contents(self, place: Pointer, data: Mapping[str, Json]) -> Iterator[ContentSite]:
         for media_type, pointer, raw in entries(data.get("content"), join_pointer(place, "content")):
             here, content = self.reader.follow(pointer, raw)
+            content = self._with_examples(here, content)
             schema, item = self._under(here, content, "schema"), self._under(here, content, "itemSchema")
             stream = stream_kind(media_type) or self._part_kind(media_type, here, content)
             yield ContentSite(here, media_type, content, schema, stream, (item or schema) if stream else "")

@@ -24,7 +24,8 @@ _GRACE = 15.0
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What cannot be used. `step`: compile, import, name, model, operation or types; `name`: what in `module` it is
-    about, an operation by its id; `path` and `line`: the generated line, where one is known."""
+    about, an operation by its id; `path` and `line`: the generated line, where one is known; `template`: the file and
+    the line that made it."""
 
     step: str
     module: str
@@ -32,6 +33,7 @@ class Problem:
     message: str
     path: str = ""
     line: int = 0
+    template: tuple[str, int] = ("", 0)
 
 
 @dataclass(frozen=True, slots=True)

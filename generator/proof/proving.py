@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .. import versions
 from ..cache import Cache
-from ..diagnostics import NOWHERE, Diagnostic, error, note
+from ..diagnostics import NOWHERE, Diagnostic, Position, error, note
 from ..levels import Level
 from .process import SOURCES, Imports, Problem, Verdict, from_bytes
 from .types import typed
@@ -81,9 +81,23 @@ def refusals(problems: Sequence[Problem], *, own: bool) -> list[Diagnostic]:
     """Why a package that cannot be used is not written. `own`: the maintainer's templates or plugins took part."""
     hint = "see your templates and plugins first" if own else "this is a bug of the generator; please report it"
     if problems and problems[0].step == "compile":
-        message = f"A template makes a file that is not Python: {problems[0].message}."
-        return [error("template", message, "#", "see the last change of a template", position=NOWHERE)]
+        return [_not_python(problems[0])]
     return [error("not-proven", _told(each), "#", hint, position=NOWHERE) for each in problems[:_SHOWN]]
+
+
+def _not_python(problem: Problem) -> Diagnostic:
+    file, line = problem.template
+    position = Position(file, line, 1, _excerpt(Path(file), line)) if file else NOWHERE
+    message = f"A template makes a file that is not Python: {problem.message.rstrip('.')}."
+    hint = "this line, or one before it, makes it so" if file else "see the last change of a template"
+    return error("template", message, "#", hint, position=position)
+
+
+def _excerpt(file: Path, line: int) -> tuple[str, ...]:
+    try:
+        return tuple(file.read_text("utf-8").splitlines()[max(0, line - 2) : line])
+    except (OSError, UnicodeDecodeError):
+        return ()
 
 
 def _told(problem: Problem) -> str:

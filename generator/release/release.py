@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from .. import pipeline, reconcile
+from .. import old_names, pipeline, reconcile
 from ..cache import Cache, default_folder
 from ..diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
 from ..progress import Progress
@@ -64,6 +64,9 @@ def release(request: Request, scratch: Path, say: Callable[[str], None]) -> Resu
     say("generating")
     staged = _staged(request, scratch)
     outcome = _run(staged)
+    for found in outcome.diagnostics:
+        if found.code == old_names.CODE:
+            say(f"warning: {found.message} hint: {found.hint}")
     current = generated_snapshot(outcome, scratch / "read")
     last = snapshot.read_baseline(_output(request) / BASELINE)
     changes = _changes(last, current)

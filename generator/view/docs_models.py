@@ -47,7 +47,7 @@ class _PageWriter:
         return ModelPage(
             file_stem=code(model_stem(self.names, decl.pointer)),
             name=code(name),
-            description=self._prose(markdown.text(decl.meta.description)),
+            description=self._prose(markdown.text(decl.meta.description, below=2)),
             notes=self._notes(decl),
             fields=self._fields(decl) if isinstance(decl, ObjectDecl) else _EMPTY,
             values=self._values(decl) if isinstance(decl, EnumDecl) else _EMPTY,

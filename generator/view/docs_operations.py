@@ -43,7 +43,7 @@ def resource_pages(sdk: Sdk, names: Names, config: Config) -> tuple[ResourcePage
 
 def operation_text(operation: Operation) -> Encoded:
     """What the document says of an operation, at length if it can."""
-    return markdown.text(operation.description.strip() or operation.summary)
+    return markdown.text(operation.description.strip() or operation.summary, below=3)
 
 
 class _PageWriter:
@@ -58,7 +58,7 @@ class _PageWriter:
 
     def page(self, resource: Resource) -> ResourcePage:
         name = self.names.resources[resource.path]
-        description = self._prose(markdown.text(resource.description))
+        description = self._prose(markdown.text(resource.description, below=3))
         anchors = Anchors()
         for heading in (name.class_name, "Overview", *markdown.headings(description), "Available Operations"):
             anchors.add(heading)

@@ -27,7 +27,7 @@ def readme_view(sdk: Sdk, names: Names, config: Config) -> ReadmeView:
     return ReadmeView(
         title=markdown.line(sdk.title),
         summary=markdown.line(summary(sdk, config)),
-        description=markdown.text(sdk.description),
+        description=markdown.text(sdk.description, below=2),
         package=code(names.package),
         module=code(names.module),
         client=code(names.client),

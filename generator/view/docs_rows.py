@@ -86,7 +86,7 @@ def _fits(row: Row) -> bool:
 
 def _detail(row: Row) -> Encoded:
     """A list item: the whole text, then the facts that the table does not show."""
-    said = markdown.text(row.told)
+    said = markdown.text(row.told, below=3)
     start = f"* **`{row.name}`**"
     if markdown.starts_block(said):
         start = f"{start}\n\n{_indented(wrapped(said))}"

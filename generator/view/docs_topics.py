@@ -131,7 +131,7 @@ class _Writer:
 
     def _failing(self) -> dict[str, Encoded]:
         unsafe = next((one for one in self._shown if not may_repeat(one)), self._first)
-        keyed = Extra(call=(("http_headers", '{"Idempotency-Key": "order-4711"}'),))
+        keyed = Extra(call=(("http_headers", '{"Idempotency-Key": "5f0b6c1e-3d4a-4c59-9c1e-2b7f8a6d1e90"}'),))
         phases = Extra(
             imports=(f"import {self._http}",), call=(("timeout_ms", f"{self._http}.Timeout(5.0, read=30.0)"),)
         )

@@ -53,6 +53,14 @@ def fits(sdk: Sdk, type_: Type, value: Json, depth: int = 0) -> bool:
             return decl is None or _fits_declared(sdk, decl, value, depth + 1)
 
 
+def can_stand(location: str, value: Json) -> bool:
+    """Whether a parameter of that location can have such a value at all: no segment of a path is empty or leads
+    elsewhere, and no header has more than one line."""
+    if location == "path":
+        return value not in ("", ".", "..", [], {}, None)
+    return location not in ("header", "cookie") or not isinstance(value, str) or value.isprintable()
+
+
 def is_map(value: Json) -> bool:
     """Whether `value` is a JSON object."""
     return isinstance(value, Mapping)

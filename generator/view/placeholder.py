@@ -1,4 +1,5 @@
-"""JSON in the API reference's placeholder style: `"<string>"`, `123`, the first enum value, `{}` for a free map.
+"""JSON in the API reference's placeholder style: `"<string>"`, `123`, the first enum value, `{}` for a free map. A
+request, which is to be sent, has the document's own examples wherever they fit; an answer shows its shape.
 
 Deprecated fields and members are left out, and fields that only go the other way; a field that leads back to a type
 being shown ends the walk.
@@ -21,6 +22,7 @@ from ..ir import (
     ListOf,
     MapOf,
     Meta,
+    Missing,
     Named,
     Nullable,
     ObjectDecl,
@@ -30,7 +32,8 @@ from ..ir import (
     Type,
     UnionDecl,
 )
-from .fitting import keeps_limits
+from ..text_values import FORMATS
+from .fitting import fits, is_map, keeps_limits, mapping
 from .scalar_samples import formatted, number, within
 
 _WORDS = {"date": "2023-12-25", "datetime": "2023-11-07T05:31:56Z", "bytes": "<binary>"}
@@ -40,6 +43,8 @@ _DEPTHS = (100, 6, 4, 3, 2, 1)
 _MOST = 3_000
 """Parts looked at for one placeholder. Types that refer to each other a lot have more than a page could hold: then what
 lies deepest is left out."""
+_LONG = 2_000
+"""Characters from which on an example hides the shape around it."""
 
 
 def placeholder(sdk: Sdk, type_: Type, *, request: bool) -> Json:
@@ -50,6 +55,14 @@ def placeholder(sdk: Sdk, type_: Type, *, request: bool) -> Json:
         if walk.left > 0:
             return value
     return {}
+
+
+def example(sdk: Sdk, type_: Type, *said: Meta) -> Json | Missing:
+    """The first example that fits, of those that `said`, the position and its declaration give."""
+    declared = sdk.schemas.get(type_.ref) if isinstance(type_, Named) else None
+    metas = (*said, type_.meta, *([declared.meta] if declared else []))
+    given = (one for meta in metas for one in meta.examples)
+    return next((one for one in given if fits(sdk, type_, one) and len(str(one)) < _LONG), MISSING)
 
 
 @dataclass(slots=True)
@@ -63,6 +76,9 @@ class _Walk:
 
     def value(self, type_: Type, open_: frozenset[Pointer]) -> Json:
         """The value for `type_`; `open_` are the declarations being shown around it."""
+        given = example(self.sdk, type_) if self.request else MISSING
+        if not isinstance(given, Missing):
+            return self._sent(type_, given)
         match type_:
             case Nullable(inner=inner):
                 return self.value(inner, open_)
@@ -99,6 +115,16 @@ class _Walk:
             if self.left > 0 and not self._is_closed(field.type, inside)
         }
 
+    def _sent(self, type_: Type, given: Json) -> Json:
+        """An example without the fields that only the server sets."""
+        while isinstance(type_, Nullable):
+            type_ = type_.inner
+        decl = self.sdk.schemas.get(type_.ref) if isinstance(type_, Named) else None
+        if not is_map(given) or not isinstance(decl, ObjectDecl):
+            return given
+        hidden = {one.name for one in decl.fields if one.meta.read_only}
+        return {name: value for name, value in mapping(given).items() if name not in hidden}
+
     def _is_closed(self, type_: Type, open_: frozenset[Pointer]) -> bool:
         """Whether `type_` is not shown here: it is being shown already, or lies too deep."""
         self.left -= 1
@@ -116,7 +142,7 @@ def _scalar(scalar: Scalar) -> Json:
         whole = Scalar(scalar.meta, "float")
         return 123 if keeps_limits(whole, 123) else number(scalar.meta, whole=scalar.kind == "int")
     if scalar.kind == "str" or scalar.kind in TEXT_KINDS:
-        return formatted(scalar.format) or within("<string>", scalar.meta)
+        return formatted(FORMATS.get(scalar.kind, scalar.format)) or within("<string>", scalar.meta)
     return None if scalar.kind == "none" else _WORDS[scalar.kind]
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..diagnostics import Pointer
-from ..encode import Encoded, code, join, single_line
+from ..encode import Encoded, code, html_text, join, single_line
 from ..ir import Json, Operation, Sdk, Type
 from ..names import Names
 from . import markdown
-from .reference_examples import curl, shown
+from .part_anchors import PartAnchors
+from .reference_curl import curl
+from .reference_examples import shown
 from .reference_parts import Note, Part, PartsSection, sections
 from .types_md import page_stem
 from .wire_types import bullets, options, target, type_words
@@ -23,8 +25,9 @@ from .wire_types import bullets, options, target, type_words
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A field, a parameter or a credential: `head` is a fenced block of its name, type and place."""
+    """A field, a parameter or a credential at its `anchor`: `head` is a fenced block of its name, type and place."""
 
+    anchor: Encoded
     head: Encoded
     description: Encoded
     bullets: tuple[Encoded, ...]
@@ -79,6 +82,7 @@ class _Writer:
     names: Names
     operation: Operation
     up: str
+    anchors: PartAnchors = field(default_factory=PartAnchors)
 
     def page(self, stem: str) -> ReferencePage:
         title = title_of(self.operation)
@@ -97,12 +101,16 @@ class _Writer:
     def _section(self, section: PartsSection) -> Section:
         heading = markdown.own_line(section.title)
         return Section(
-            heading, _rule(heading, "-"), tuple(map(_note, section.notes)), tuple(map(self._entry, section.parts))
+            heading,
+            _rule(heading, "-"),
+            tuple(map(_note, section.notes)),
+            tuple(self._entry(section.title, part) for part in section.parts),
         )
 
-    def _entry(self, part: Part) -> Entry:
+    def _entry(self, section: str, part: Part) -> Entry:
+        anchor = html_text(self.anchors.add((section, part.name)))
         if part.type is None:
-            return _credential(part)
+            return _credential(part, anchor)
         facts = [
             single_line(part.name),
             type_words(self.sdk, part.type),
@@ -111,6 +119,7 @@ class _Writer:
         ]
         last = option_words(options(self.sdk, part.type))
         return Entry(
+            anchor,
             markdown.fence("\n".join(fact for fact in facts if fact), "text"),
             _prose(part.said),
             tuple(code("  • " + markdown.line(member.meta.title)) for member in bullets(self.sdk, part.type)),
@@ -162,13 +171,14 @@ def _note(note: Note) -> Encoded:
     return _prose(note.text) if note.is_prose else markdown.line(note.text)
 
 
-def _credential(part: Part) -> Entry:
+def _credential(part: Part, anchor: Encoded) -> Entry:
     facts = "\n".join([single_line(part.name), "string", part.place, "required"])
     words = [single_line(part.said.replace("`", ""))]
-    return Entry(markdown.fence("\n\n".join([facts, *filter(None, words)]), "text"), code(""), (), code(""), code(""))
+    head = markdown.fence("\n\n".join([facts, *filter(None, words)]), "text")
+    return Entry(anchor, head, code(""), (), code(""), code(""))
 
 
 def _prose(text: str) -> Encoded:
     """A description as the reference site shows it: without the marks of code spans, spaces folded."""
     unmarked = re.sub(r"(?<!`)`([^`\n]+)`(?!`)", r"\1", text)
-    return markdown.text("\n".join(re.sub(r"[ \t]+", " ", line).strip() for line in unmarked.split("\n")))
+    return markdown.text("\n".join(re.sub(r"[ \t]+", " ", line).strip() for line in unmarked.split("\n")), below=2)

@@ -32,7 +32,7 @@ from ..ir import (
     UnionDecl,
 )
 from ..text_values import FORMATS
-from .fitting import fits
+from .fitting import can_stand, fits
 from .scalar_samples import number, string
 
 FILE_CONTENT = "<file content>"
@@ -66,7 +66,7 @@ class Sampler:
 
     def argument(self, argument: Argument, name: str) -> Json:
         """A value for a call's argument; `name` is the word by which placeholders are chosen."""
-        own = self._given(argument.type, argument.meta)
+        own = tuple(one for one in self._given(argument.type, argument.meta) if can_stand(argument.location, one))
         return self._first_or_made(own, argument.type, name, frozenset())
 
     def value(self, type_: Type, name: str = "") -> Json:
@@ -87,7 +87,8 @@ class Sampler:
     def has_example(self, argument: Argument) -> bool:
         """Whether the document shows a fitting value for the argument itself."""
         shown = (*argument.meta.examples, *argument.type.meta.examples)
-        return any(fits(self.sdk, argument.type, example) for example in shown)
+        usable = (example for example in shown if can_stand(argument.location, example))
+        return any(fits(self.sdk, argument.type, example) for example in usable)
 
     def _first_or_made(self, given: tuple[Json, ...], type_: Type, name: str, open_: frozenset[Pointer]) -> Json:
         for candidate in given:

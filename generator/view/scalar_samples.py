@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping
 
 from ..ir import Json, Meta
+from .pattern_samples import patterned
 
 _BY_FORMAT: Mapping[str, str] = {
     "date-time": "2024-01-31T12:00:00+00:00",
@@ -58,9 +59,14 @@ def _word(name: str) -> str:
 
 
 def within(text: str, meta: Meta) -> str:
-    """`text`, cut or made longer to keep the limits of its length."""
+    """`text`, cut or made longer to keep the limits of its length; or another one, where a pattern asks for it."""
     limits = dict(meta.constraints)
     least, most = limits.get("minLength"), limits.get("maxLength")
+    if isinstance(pattern := limits.get("pattern"), str):
+        low, high = least if isinstance(least, int) else 0, most if isinstance(most, int) else _LONGEST
+        found = patterned(pattern, text, lambda made: low <= len(made) <= high)
+        if found != text:
+            return found
     if isinstance(most, int) and most < len(text):
         text = text.strip("<>")[: max(most, 0)]
     return text.ljust(min(least, _LONGEST), "x") if isinstance(least, int) else text

@@ -21,7 +21,8 @@ from .docs import docs_collections, docs_context, docs_view
 from .docs_calls import Programs
 from .docs_types import IndexView
 from .reference import description_of, page_paths, title_of
-from .reference_examples import curl, shown
+from .reference_curl import curl
+from .reference_examples import shown
 from .reference_parts import Note, PartsSection, sections
 from .site_fields import FieldWriter, Prose
 from .site_types import NavItem, OperationPage, SiteSection, SiteView
@@ -82,7 +83,7 @@ class _Writer:
             method_class=code(method.lower() if method.lower() in _METHODS else "other"),
             path=code(html_text(single_line(operation.path)).replace("/", "/<wbr>")),
             deprecated=markdown.line(operation.deprecation_message or _GONE) if operation.deprecated else code(""),
-            description=markdown.text(description_of(operation)),
+            description=markdown.text(description_of(operation), below=2),
             method_link=self._method(operation),
             requests=self._requests(operation),
             answers=tabs([tab for response in operation.responses for tab in self._answers(response)]),
@@ -134,12 +135,12 @@ def _section(section: PartsSection, writer: FieldWriter) -> SiteSection:
     return SiteSection(
         markdown.own_line(section.title),
         tuple(map(_note, section.notes)),
-        writer.fields(section.parts, request=section.request),
+        writer.fields(section.title, section.parts, request=section.request),
     )
 
 
 def _note(note: Note) -> Encoded:
-    return markdown.text(note.text) if note.is_prose else markdown.own_line(note.text)
+    return markdown.text(note.text, below=2) if note.is_prose else markdown.own_line(note.text)
 
 
 def tabs(blocks: Sequence[tuple[str, Encoded]]) -> Encoded:

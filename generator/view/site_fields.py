@@ -11,6 +11,7 @@ from ..ir import ListOf, MapOf, Sdk, Type
 from ..names import Names
 from . import markdown
 from .docs_facts import described, facts
+from .part_anchors import PartAnchors
 from .placeholder import current
 from .reference import option_words
 from .reference_parts import Part, fields_of
@@ -36,24 +37,34 @@ class FieldWriter:
     models: str
     prose: Prose
     left: int = _MOST
+    anchors: PartAnchors = field(default_factory=PartAnchors)
+    _path: list[str] = field(default_factory=list[str])
     _request: bool = True
     _open: list[Pointer] = field(default_factory=list[Pointer])
 
-    def fields(self, parts: Sequence[Part], *, request: bool) -> tuple[FieldDoc, ...]:
-        """The parts in their order, each with what it is made of, in a request or else in an answer."""
-        self._request = request
+    def fields(self, section: str, parts: Sequence[Part], *, request: bool) -> tuple[FieldDoc, ...]:
+        """The parts of a section in their order, each with what it is made of, in a request or else in an answer."""
+        self._request, self._path = request, [section]
         return tuple(self._field(part) for part in parts)
 
     def _field(self, part: Part) -> FieldDoc:
+        self._path.append(part.name)
+        made = self._made(part, html_text(self.anchors.add(self._path)))
+        self._path.pop()
+        return made
+
+    def _made(self, part: Part, anchor: Encoded) -> FieldDoc:
         self.left -= 1
         nothing = code("")
         if part.type is None:
             text = self._html(part.said)
             name = html_text(single_line(part.name))
-            return FieldDoc(name, code("string"), html_text(part.place), True, text, (), (), nothing, nothing, ())
+            place = html_text(part.place)
+            return FieldDoc(anchor, name, code("string"), place, True, text, (), (), nothing, nothing, ())
         ref = target(self.sdk, part.type)
         model = (self.names.errors.get(ref) or self.names.models[ref]) if ref is not None else ""
         return FieldDoc(
+            anchor=anchor,
             name=html_text(single_line(part.name)),
             type=html_text(type_words(self.sdk, part.type)),
             place=html_text(part.place),
@@ -106,7 +117,7 @@ class FieldWriter:
         return True
 
     def _html(self, raw: str) -> Encoded:
-        return self.prose(markdown.text(raw)) if raw.strip() else code("")
+        return self.prose(markdown.text(raw, below=3)) if raw.strip() else code("")
 
     def _inline(self, fact: Encoded) -> Encoded:
         """A sentence without the paragraph around it."""

@@ -12,9 +12,10 @@ from ..encode import Encoded
 
 @dataclass(frozen=True, slots=True)
 class FieldDoc:
-    """A field, a parameter or a credential, as HTML. `facts` are sentences; `groups` expand what it is made of; `page`
-    leads to its model, whose name is `model`."""
+    """A field, a parameter or a credential, as HTML, at its `anchor`. `facts` are sentences; `groups` expand what it is
+    made of; `page` leads to its model, whose name is `model`."""
 
+    anchor: Encoded
     name: Encoded
     type: Encoded
     place: Encoded

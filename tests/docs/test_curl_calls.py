@@ -103,6 +103,155 @@ def test_a_field_is_shown_where_it_goes(pages: dict[str, str]) -> None:
     assert "/things/.{id}" in request
 
 
+STYLES = """
+openapi: 3.1.0
+info: {title: Styles, version: '1'}
+servers: [{url: 'https://{region}.styles.example/v{major}', variables: {region: {default: eu}, major: {default: '2'}}}]
+paths:
+  /a/{list}/{map}/{name}/[x]:
+    parameters:
+      - {name: list, in: path, required: true, style: label, explode: true,
+         schema: {type: array, items: {type: string}}, example: [a b, c/d]}
+      - {name: map, in: path, required: true, style: matrix, schema: {type: object}, example: {x: 1, y: 2}}
+      - {name: name, in: path, required: true, schema: {type: string}, example: ..}
+    get:
+      operationId: getStyles
+      parameters:
+        - {name: deep, in: query, style: deepObject, explode: true, schema: {type: object},
+           example: {gt: 1, in: [a, b]}}
+        - {name: many, in: query, schema: {type: array, items: {type: string}}, example: [a&b, c]}
+        - {name: one, in: query, explode: false, schema: {type: array, items: {type: string}}, example: [a, b]}
+        - {name: piped, in: query, style: pipeDelimited, explode: false, schema: {type: array, items: {type: integer}},
+           example: [1, 2]}
+        - {name: json, in: query, content: {application/json: {schema: {type: object}, example: {a: ü}}}}
+        - {name: silent, in: query, schema: {type: string}}
+        - {name: X-List, in: header, schema: {type: array, items: {type: string}}, example: [a, b]}
+        - {name: theme, in: cookie, schema: {type: object}, example: {dark: true, size: 3}}
+      responses: {'204': {description: Done.}}
+    head: {operationId: headStyles, responses: {'204': {description: Done.}}}
+  /form:
+    post:
+      operationId: postForm
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            encoding: {metadata: {style: deepObject, explode: true}, shipping: {contentType: application/json}}
+            schema:
+              type: object
+              properties:
+                amount: {type: integer, examples: [2000]}
+                metadata: {type: object, examples: [{order id: "it's"}]}
+                expand: {type: array, items: {type: string}, examples: [[a, b=c]]}
+                shipping: {type: object, properties: {name: {type: string, pattern: '^[A-Z]{2}$'}}}
+      responses: {'204': {description: Done.}}
+    put:
+      operationId: putForm
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            encoding: {file: {contentType: image/png}}
+            schema:
+              type: object
+              properties:
+                file: {type: string, format: binary}
+                tags: {type: array, items: {type: string}, examples: [[a, '<b', c;d]]}
+                meta: {type: object, examples: [{title: 'It''s "so"'}]}
+      responses: {'204': {description: Done.}}
+    patch:
+      operationId: patchForm
+      requestBody:
+        required: true
+        content:
+          application/xml:
+            schema:
+              xml: {name: album, namespace: 'urn:a', prefix: a}
+              type: object
+              properties:
+                id: {type: integer, examples: [7], xml: {attribute: true}}
+                title: {type: string, examples: [a & b]}
+                photos: {type: array, xml: {wrapped: true}, items: {type: string, examples: [x], xml: {name: photo}}}
+      responses: {'204': {description: Done.}}
+  /lines:
+    post:
+      operationId: postLines
+      requestBody:
+        required: true
+        content: {application/x-ndjson: {schema: {type: object, properties: {id: {type: string, examples: ['1']}}}}}
+      responses: {'204': {description: Done.}}
+    put:
+      operationId: putLine
+      parameters:
+        - {name: q, in: query, schema: {type: string}, examples: {one: {$ref: '#/components/examples/Query'}}}
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {type: object, required: [author], properties: {author: {type: string}, more: {type: string}}}
+            examples: {one: {$ref: '#/components/examples/Line'}}
+      responses: {'204': {description: Done.}}
+components: {examples: {Query: {value: quick}, Line: {dataValue: {author: Ann}}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def styles(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("styles")
+    (folder / "styles.yaml").write_text(STYLES)
+    return planned(Selection(spec=folder / "styles.yaml", output=folder / "out"))
+
+
+def test_parameters_are_written_by_their_styles(styles: dict[str, str]) -> None:
+    sent = words(styles, "get_styles")
+    path, _, query = sent[sent.index("--url") + 1].partition("?")
+    assert path == "https://eu.styles.example/v2/a/.a%20b.c%2Fd/;map=x,1,y,2/{name}/%5Bx%5D"
+    assert query.split("&") == [
+        "deep%5Bgt%5D=1",
+        "deep%5Bin%5D=a",
+        "deep%5Bin%5D=b",
+        "many=a%26b",
+        "many=c",
+        "one=a,b",
+        "piped=1%7C2",
+        "json=%7B%22a%22%3A%20%22%C3%BC%22%7D",
+    ]
+    assert {"X-List: a,b", "Cookie: dark=true; size=3"} <= set(sent)
+    assert "--head" in words(styles, "head_styles")
+
+
+def test_forms_follow_their_encoding(styles: dict[str, str]) -> None:
+    pairs = [value for flag, value in pairwise(words(styles, "post_form")) if flag == "--data-urlencode"]
+    assert pairs == [
+        "amount=2000",
+        "metadata%5Border%20id%5D=it's",
+        "expand=a",
+        "expand=b=c",
+        'shipping={"name": "AB"}',
+    ]
+    parts = [(flag, value) for flag, value in pairwise(words(styles, "put_form")) if flag.startswith("--form")]
+    assert parts == [
+        ("--form", "file=@path/to/file;type=image/png"),
+        ("--form", "tags=a"),
+        ("--form-string", "tags=<b"),
+        ("--form-string", "tags=c;d"),
+        ("--form", r'meta="{\"title\": \"It' + r"'s \\\"so\\\"" + r'\"}";type=application/json'),
+    ]
+
+
+def test_xml_and_lines_are_what_their_media_types_say(styles: dict[str, str]) -> None:
+    xml = words(styles, "patch_form")[-1]
+    assert [line.strip() for line in xml.splitlines()] == [
+        '<a:album xmlns:a="urn:a" id="7">',
+        "<title>a &amp; b</title>",
+        "<photos>",
+        "<photo>x</photo>",
+        "</photos>",
+        "</a:album>",
+    ]
+    assert words(styles, "post_lines")[-2:] == ["--data", '{"id": "1"}\n']
+
+
 def test_a_form_with_files_arrives(pages: dict[str, str], tmp_path: Path) -> None:
     for path, text in pages.items():
         if path.startswith("docs/api/"):
@@ -114,3 +263,10 @@ def test_a_form_with_files_arrives(pages: dict[str, str], tmp_path: Path) -> Non
     with running(server.app) as url:
         assert curl_errors(calls, {"https://forms.example": url}, tmp_path) == []
     assert server.errors == []
+
+
+def test_examples_that_are_referred_to_are_shown(styles: dict[str, str]) -> None:
+    sent = words(styles, "put_line")
+    assert "https://eu.styles.example/v2/lines?q=quick" in sent
+    assert sent[-1] == '{\n  "author": "Ann"\n}'
+    assert any('.put_line(author="Ann", q="quick")' in text for text in styles.values())

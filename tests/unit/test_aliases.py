@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
+from generator.config import AliasSetting
+from generator.old_names import overdue
 from generator.selection import HOME
 
 PETSTORE = HOME / "examples" / "petstore" / "petstore.yaml"
@@ -140,3 +142,31 @@ def test_an_alias_that_cannot_be_is_refused(
     assert message in told
     assert "sdk.yaml:3:" in told
     assert not (tmp_path / "sdk").exists()
+
+
+@pytest.mark.parametrize(
+    ("until", "day", "version", "told"),
+    [
+        ("2027-01-31", "2027-01-31", "1.0.0", False),
+        ("2027-01-31", "2027-02-01", "1.0.0", True),
+        ("2.0", "2099-01-01", "2.0.0", False),
+        ("2.0", "2026-01-01", "2.0.1", True),
+        ("", "2099-01-01", "9.0.0", False),
+    ],
+)
+def test_an_alias_whose_day_has_passed_is_told_of(until: str, day: str, version: str, told: bool) -> None:
+    aliases = [AliasSetting("models.Animal", "models.Pet", until)]
+    assert [found.code for found in overdue(aliases, version, day)] == (["alias-due"] if told else [])
+
+
+def test_a_run_that_stands_is_repeated_once_an_alias_is_due(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sdk.yaml").write_text("aliases:\n  models.Animal: {to: models.Pet, remove_after: 1970-01-31}\n")
+    where = ["--spec", str(PETSTORE), "--config", str(tmp_path / "sdk.yaml"), "--output", str(tmp_path / "sdk")]
+    monkeypatch.setenv("SDKWRIGHT_CACHE", str(tmp_path / "cache"))
+    for day in (0, 0, 40):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(day * 86_400))
+        assert main(["generate", *where, "--no-prove"]) == 0
+        told = "The old name models.Animal was to go after 1970-01-31." in capsys.readouterr().err
+        assert told == (day == 40)

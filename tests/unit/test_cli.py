@@ -263,3 +263,15 @@ def test_an_output_that_cannot_be_written_is_one_clear_error(
         (tmp_path / "o" / "src").symlink_to(tmp_path)
     assert main(["generate", "--spec", str(PETSTORE), "--output", str(tmp_path / "o")]) == 2
     assert "error" in capsys.readouterr().err
+
+
+def test_a_template_that_makes_no_python_is_shown_by_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template = tmp_path / "mine" / "package" / "{resource}.py.jinja"
+    template.parent.mkdir(parents=True)
+    template.write_text("{% for method in resource.methods %}\nx = {{ method.name }} 3\n{% endfor %}\n")
+    given = ["--spec", str(HOME / "examples" / "petstore" / "petstore.yaml"), "--output", str(tmp_path / "sdk")]
+    assert main(["generate", *given, "--templates", str(template.parents[1])]) == 2
+    assert f"{template}:2:1: error[template]" in capsys.readouterr().err
+    assert not (tmp_path / "sdk").exists()

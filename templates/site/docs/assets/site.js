@@ -12,3 +12,20 @@
   addEventListener("change", update);
   document.addEventListener("toggle", update, true);
 })();
+
+// A link to a field opens what the field is in.
+(function () {
+  function open() {
+    let box = null;
+    try {
+      box = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return;
+    }
+    const target = box && box.classList.contains("op-field") ? box : null;
+    for (; box; box = box.parentElement) if (box.tagName === "DETAILS") box.open = true;
+    if (target) target.scrollIntoView();
+  }
+  addEventListener("load", open);
+  addEventListener("hashchange", open);
+})();

@@ -1,0 +1,237 @@
+"""The request of an operation as a curl call that can be run as it stands, but for its placeholders.
+
+Shown are required parameters and those of which the document gives an example, as in Python.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..build.contents import is_json, is_xml
+from ..encode import shell_word, single_line
+from ..ir import MISSING, Content, Json, ListOf, Missing, Operation, Param, Scalar, Sdk, Type
+from .code_operation import server_url
+from .fitting import can_stand, fits, is_map, items, mapping
+from .placeholder import example, placeholder
+from .reference_parts import body_content, credential, schemes
+from .wire_styles import cookie_pairs, escaped, form_pairs, header_text, path_text, plain, query_pairs, url_text
+from .wire_types import bare, object_of
+from .wire_xml import xml_text
+
+_NO_SERVER = "https://api.example.com"
+"""Stands for the server of a document that names none."""
+_FILE = "@path/to/file"
+"""Where a file of the reader's stands, in a call that sends one."""
+_Words: TypeAlias = Callable[[str, Json, Type | None, Mapping[str, Json]], Iterator[str]]
+"""The options of curl for a field of a form, from its name, value, type and encoding."""
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_.~-]+")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_LONG = 20_000
+"""Characters from which on an example of the document is no help in a call."""
+
+
+def curl(sdk: Sdk, operation: Operation) -> str:
+    """The request as one shell command of several lines."""
+    return _Curl(sdk, operation).text()
+
+
+@dataclass(frozen=True, slots=True)
+class _Curl:
+    sdk: Sdk
+    operation: Operation
+
+    def text(self) -> str:
+        method = single_line(self.operation.method.upper())
+        asked = "--head" if method == "HEAD" else f"--request {shell_word(method)}"
+        parts = [f"curl {asked}", f"--url {shell_word(self._url())}"]
+        parts += [f"--header {shell_word(header)}" for header in self._headers() if not header.startswith("@")]
+        body = body_content(self.operation)
+        if body is not None:
+            parts += _Sent(self.sdk, body).words()
+        return " \\\n  ".join(parts)
+
+    def _url(self) -> str:
+        servers = self.operation.servers or self.sdk.servers
+        base = server_url(servers[0]) if servers else ""
+        if not base.startswith(("http://", "https://")):
+            base = _NO_SERVER + ("/" + base.strip("/") if base.strip("/") else "")
+        pairs = [pair for param, value in self._given("query") for pair in query_pairs(param, value)]
+        pairs += [pair for param, value in self._given("querystring") for pair in _whole_query(param, value)]
+        keys = [credential(scheme) for scheme in schemes(self.sdk, self.operation) if scheme.location == "query"]
+        pairs += [f"{escaped(name)}={word}" for name, word in keys]
+        return url_text(base.rstrip("/")) + self._path() + ("?" + "&".join(pairs) if pairs else "")
+
+    def _given(self, location: str) -> Iterator[tuple[Param, Json]]:
+        """The parameters of a location that are shown, with their values."""
+        for param in self.operation.params:
+            if param.location == location:
+                shown = example(self.sdk, param.type, param.meta)
+                is_shown = not isinstance(shown, Missing) and can_stand(location, shown)
+                if is_shown and not param.meta.deprecated:
+                    yield param, shown
+                elif param.required and (location != "query" or not param.meta.deprecated):
+                    yield param, self._placeholder(param)
+
+    def _placeholder(self, param: Param) -> Json:
+        made = placeholder(self.sdk, param.type, request=True)
+        return made if can_stand(param.location, made) and made != {} else "<string>"
+
+    def _path(self) -> str:
+        """The path with its parameters: a name in braces, or a value where not every text will do."""
+        known = {param.name: (param, value) for param, value in self._given("path")}
+        pieces = _BRACES.split(single_line(self.operation.path))
+        found = [url_text(piece) if number % 2 == 0 else _segment(piece, known) for number, piece in enumerate(pieces)]
+        return "".join(found)
+
+    def _headers(self) -> Iterable[str]:
+        for scheme in schemes(self.sdk, self.operation):
+            name, word = credential(scheme)
+            if scheme.location in ("", "header"):
+                yield f"{name}: {word}"
+        for param, value in self._given("header"):
+            text = single_line(header_text(param, value))
+            yield f"{param.name}: {text}" if text else f"{param.name};"
+        if cookies := list(self._cookies()):
+            yield f"Cookie: {'; '.join(cookies)}"
+
+    def _cookies(self) -> Iterator[str]:
+        for scheme in schemes(self.sdk, self.operation):
+            if scheme.location == "cookie":
+                yield "=".join(credential(scheme))
+        for param, value in self._given("cookie"):
+            yield from cookie_pairs(param, value)
+
+
+def _segment(name: str, known: Mapping[str, tuple[Param, Json]]) -> str:
+    if name not in known:
+        return url_text(f"{{{name}}}")
+    param, value = known[name]
+    if value == "<string>" and _PLAIN_NAME.fullmatch(name) and param.style != "matrix":
+        return ("." if param.style == "label" else "") + f"{{{name}}}"
+    return path_text(param, "string" if value == "<string>" else value)
+
+
+def _whole_query(param: Param, value: Json) -> list[str]:
+    """The parts of a query that is one value: a form, or a text of its media type."""
+    if is_map(value) and not is_json(param.content_type):
+        pairs = [pair for key, item in mapping(value).items() for pair in form_pairs(key, item, "form", explode=True)]
+        return [f"{escaped(name)}={','.join(map(escaped, texts))}" for name, texts in pairs]
+    return [escaped(plain(value))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """The body of a request."""
+
+    sdk: Sdk
+    content: Content
+
+    def words(self) -> Iterator[str]:
+        """The options of curl for the body and its media type; curl writes that of a form of parts, with a boundary."""
+        media_type = single_line(self.content.media_type)
+        if media_type.startswith("multipart/form-data"):
+            yield from self._form(self._part)
+            return
+        yield f"--header {shell_word('Content-Type: ' + media_type)}"
+        if media_type.startswith("application/x-www-form-urlencoded"):
+            yield from self._form(self._pair)
+        else:
+            yield self._data()
+
+    def _value(self) -> Json:
+        type_ = self.content.stream.item if self.content.stream else self.content.type
+        if type_ is None:
+            return {}
+        for given in self.content.examples:
+            if fits(self.sdk, type_, given) and len(plain(given)) < _LONG:
+                return given
+        return placeholder(self.sdk, type_, request=True)
+
+    def _data(self) -> str:
+        if self._comes_from_file():
+            return f"--data-binary {_FILE}"
+        text = self._text(self._value())
+        return f"{'--data-raw' if text.startswith('@') else '--data'} {shell_word(text)}"
+
+    def _text(self, value: Json) -> str:
+        media_type, type_ = self.content.media_type, self.content.type
+        if self.content.stream is not None:
+            return json.dumps(value, ensure_ascii=False) + "\n"
+        if isinstance(value, str) and not is_json(media_type):
+            return value
+        if is_xml(media_type) and type_ is not None:
+            return xml_text(self.sdk, type_, value)
+        return json.dumps(value, indent=2, ensure_ascii=False)
+
+    def _comes_from_file(self) -> bool:
+        """Whether the body is no text, or one that a shell has no word for."""
+        stream, type_ = self.content.stream, self.content.type
+        if stream is not None:
+            return stream.kind != "jsonl" or "seq" in self.content.media_type
+        return self._is_file(type_) if type_ is not None else not is_json(self.content.media_type)
+
+    def _form(self, words: _Words) -> Iterator[str]:
+        """A word for each field; a text where the body is not made of fields."""
+        value, type_ = self._value(), self.content.type
+        if not is_map(value) or type_ is None:
+            yield f"--data-raw {shell_word(plain(value))}"
+            return
+        declared = object_of(self.sdk, type_)
+        types = {one.name: one.type for one in declared.fields} if declared else {}
+        for name, given in mapping(value).items():
+            yield from words(name, given, types.get(name), self._encoding(name))
+
+    def _encoding(self, name: str) -> Mapping[str, Json]:
+        found = self.content.encoding.get(name)
+        return mapping(found) if is_map(found) else {}
+
+    def _pair(self, name: str, given: Json, type_: Type | None, encoding: Mapping[str, Json]) -> Iterator[str]:
+        """A field of an urlencoded form; curl encodes its value, but not its name."""
+        style = encoding.get("style", MISSING)
+        if "contentType" in encoding or (is_map(given) and style is MISSING):
+            pairs = [(name, [plain(given)])]
+        else:
+            kind = style if isinstance(style, str) else "form"
+            pairs = form_pairs(
+                name, given, kind, explode=encoding.get("explode", kind in ("form", "deepObject")) is True
+            )
+        delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(str(style), ",")
+        for key, texts in pairs:
+            safe = key if _PLAIN_NAME.fullmatch(key) else escaped(key.replace("<", "%3C"))
+            yield f"--data-urlencode {shell_word(f'{safe}={delimiter.join(texts)}')}"
+
+    def _part(self, name: str, given: Json, type_: Type | None, encoding: Mapping[str, Json]) -> Iterator[str]:
+        """A part of a form, or one for each item of a list; curl takes `@`, `<` and `;` in a value for its own."""
+        media_type = encoding.get("contentType", "")
+        kind = media_type if isinstance(media_type, str) and re.fullmatch(r"[\w.+-]+/[\w.+-]+", media_type) else ""
+        if type_ is not None and self._is_file(_one(self.sdk, type_)):
+            yield f"--form {shell_word(f'{name}={_FILE}' + (f';type={kind}' if kind else ''))}"
+            return
+        many = isinstance(given, list) and not kind
+        values: list[Json] = items(given) if many else [given]
+        for value in values:
+            text, own = plain(value), kind or ("application/json" if is_map(value) or isinstance(value, list) else "")
+            if own:
+                yield f"--form {shell_word(f'{name}={_quoted(text)};type={own}')}"
+            else:
+                flag = "--form-string" if text.startswith(("@", "<", '"')) or ";" in text else "--form"
+                yield f"{flag} {shell_word(f'{name}={text}')}"
+
+    def _is_file(self, type_: Type) -> bool:
+        found = bare(self.sdk, type_)
+        return isinstance(found, Scalar) and found.kind == "bytes"
+
+
+def _one(sdk: Sdk, type_: Type) -> Type:
+    """The type of an item of a list, or the type itself."""
+    found = bare(sdk, type_)
+    return bare(sdk, found.item) if isinstance(found, ListOf) else found
+
+
+def _quoted(text: str) -> str:
+    """A text in curl's own quotes."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
