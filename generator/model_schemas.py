@@ -117,9 +117,22 @@ def _object(decl: ir.ObjectDecl, made: Plan) -> Schema:
         found["additionalProperties"] = _type(decl.additional, made, checked=False)
     elif decl.closed and made.sent:
         found["additionalProperties"] = False
-    if decl.pointer in made.streamable:
-        found["customBasePath"] = f"{RUNTIME}.models.StreamableModel"
+    if base := _base(decl, made):
+        found["customBasePath"] = f"{RUNTIME}.{base}"
     return found
+
+
+def _base(decl: ir.ObjectDecl, made: Plan) -> str:
+    """The base class of a model, where it is not the usual one."""
+    streamable = decl.pointer in made.streamable
+    if names_clash(made.names.fields[decl.pointer]):
+        return "wire_keys.WireKeyedStreamableModel" if streamable else "wire_keys.WireKeyedModel"
+    return "models.StreamableModel" if streamable else ""
+
+
+def names_clash(attributes: Mapping[str, str]) -> bool:
+    """Whether a field, of wire name → attribute, is called in Python what another one is called in JSON."""
+    return any(attribute != wire and attribute in attributes for wire, attribute in attributes.items())
 
 
 def _field(field: ir.Field, made: Plan, fixed: Iterable[str]) -> Schema:

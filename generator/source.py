@@ -170,6 +170,12 @@ class Source:
                 found.setdefault(urljoin(base, value).removesuffix("#"), pointer)
         return found
 
+    def is_overridden(self, reference: str) -> bool:
+        """Whether a `$dynamicRef` may mean another schema than its own one: several have the anchor."""
+        name = reference.partition("#")[2]
+        found = (value for document in self.documents.values() for _, value in keyword(document.data, "$dynamicAnchor"))
+        return sum(value == name for value in found) > 1
+
     @cached_property
     def _anchors(self) -> Mapping[tuple[str, str], list[Pointer]]:
         found: dict[tuple[str, str], list[Pointer]] = {}

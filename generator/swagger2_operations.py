@@ -14,6 +14,7 @@ Tokens: TypeAlias = tuple[str, ...]
 Placed: TypeAlias = tuple[Tokens, Mapping[str, Json]]
 
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch"})
+_SEPARATORS = {"ssv": "spaces", "pipes": "|"}
 _STYLES = {"csv": ("form", False), "ssv": ("spaceDelimited", False), "pipes": ("pipeDelimited", False),
            "multi": ("form", True), "tsv": ("form", False)}  # fmt: skip
 _KEPT = ("name", "in", "description", "required", "allowEmptyValue")
@@ -116,6 +117,11 @@ class Operations:
             message = "OpenAPI 3 has no lists separated by tabs; commas are sent."
             self.found.append(warning("collection-format", message, join_pointer("#", *place)))
         if data.get("in") in ("path", "header"):
+            if written in ("ssv", "pipes"):
+                message = (
+                    f"OpenAPI 3 has no lists separated by {_SEPARATORS[written]} in a {data['in']}; commas are sent."
+                )
+                self.found.append(warning("collection-format", message, join_pointer("#", *place)))
             return {"style": "simple"}
         style, explode = _STYLES.get(written, ("form", False))
         return {"style": style, "explode": explode}

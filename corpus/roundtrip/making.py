@@ -56,7 +56,10 @@ class Maker:
     def is_usable(self, place: Place, example: Any) -> bool:
         """Whether an example is valid, and says nothing that the schema does not know."""
         found = self._validity.problems(place, example, self._direction, formats=True)
-        return not found and is_described(self._document, place, example)
+        return not found and is_described(self._document, place, example, self._fits)
+
+    def _fits(self, place: Place, value: Any) -> bool:
+        return not self.problems(place, value)
 
     def problems(self, place: Place, value: Any) -> list[str]:
         """What the schema has against `value`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeGuard
@@ -192,21 +192,27 @@ def _escaped(token: str) -> str:
     return token.replace("~", "~0").replace("/", "~1")
 
 
-def is_described(document: Document, place: Place, value: Any, depth: int = 0) -> bool:
-    """Whether every key within `value` is one that the schema names, or that it allows by `additionalProperties`."""
+Fits = Callable[[Place, Any], bool]
+"""Whether a value is valid by a schema."""
+
+
+def is_described(document: Document, place: Place, value: Any, fits: Fits, depth: int = 0) -> bool:
+    """Whether every key within `value` is one that the schema names, or that it allows by `additionalProperties`; of a
+    union one member has to do so that the value also `fits`."""
     place = document.follow(place)
     node = mapping(place.node)
     members = [place.at(union, number) for union in ("oneOf", "anyOf") for number in range(len(node.get(union) or []))]
     if members and "properties" not in node and "allOf" not in node and depth <= _CHAIN:
-        return any(is_described(document, member, value, depth + 1) for member in members)
+        return any(fits(each, value) and is_described(document, each, value, fits, depth + 1) for each in members)
     known = properties_of(document, place)
     if is_list(value) and not known:
-        return "items" not in node or all(is_described(document, place.at("items"), each, depth + 1) for each in value)
+        items = place.at("items") if "items" in node else None
+        return items is None or all(is_described(document, items, each, fits, depth + 1) for each in value)
     if not is_object(value) or depth > _CHAIN:
         return not known or (value is None and _is_nullable(node))
     more = _more(document, place)
     return all(
-        (child := known.get(key, more)) is not None and is_described(document, child, each, depth + 1)
+        (child := known.get(key, more)) is not None and is_described(document, child, each, fits, depth + 1)
         for key, each in value.items()
     )
 

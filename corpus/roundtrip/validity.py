@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any, Literal
 
 import openapi_schema_validator
@@ -30,6 +31,8 @@ class Validity:
         checker = validators.FORMAT_CHECKER if formats else None
         schema = {"$ref": _DOCUMENT + _encoded(place.pointer)}
         validator = validators(schema, registry=self._registry, format_checker=checker)
+        if checker is not None:
+            checker.checks("base64", (ValueError, TypeError))(_is_base64)
         try:
             return [f"{found.json_path}: {found.message}"[:300] for found in validator.iter_errors(value)]
         except Exception as problem:  # a schema that is none, such as a pattern of another language
@@ -40,6 +43,12 @@ class Validity:
         if not self._old:
             return validators.OAS31Validator
         return validators.OAS30WriteValidator if direction == "request" else validators.OAS30ReadValidator
+
+
+def _is_base64(value: object) -> bool:
+    if isinstance(value, str):
+        base64.b64decode(value, validate=True)
+    return True
 
 
 def _encoded(pointer: str) -> str:

@@ -23,7 +23,7 @@ def expressible(document: Document, place: Place, value: Any) -> Any:
         return [expressible(document, _items(document, place), each) for each in value]
     if not is_object(value):
         return value
-    required = mapping(place.node).get("required") or ()
+    required = _required(document, place)
     places = {key: document.follow(_property(document, place, key)) for key in value}
     bare = {key for key, each in places.items() if not mapping(mapping(each.node).get("xml")).get("wrapped")}
     silent = {key for key in bare if value[key] == [] and key not in required}
@@ -68,6 +68,13 @@ def _namespace(facts: Mapping[str, Any]) -> str:
         return ""
     prefix = f":{facts['prefix']}" if facts.get("prefix") else ""
     return f" xmlns{prefix}={quoteattr(str(facts['namespace']))}"
+
+
+def _required(document: Document, place: Place) -> set[str]:
+    """The properties that a schema, or a part of it, asks for."""
+    node = mapping(document.follow(place).node)
+    parts = (document.follow(place).at("allOf", number) for number in range(len(node.get("allOf") or [])))
+    return {*(node.get("required") or ()), *(name for part in parts for name in _required(document, part))}
 
 
 def _items(document: Document, place: Place) -> Place:

@@ -109,11 +109,7 @@ class OperationBuilder:
     # --- arguments ------------------------------------------------------------------------------------------------
 
     def _arguments(self, params: tuple[Param, ...], body: Body | None) -> tuple[Argument, ...]:
-        found = [
-            Argument("param", f"{param.location}:{param.name}", param.required, param.type, shown_meta(param),
-                     param.location, param.name, param.name_override)
-            for param in params
-        ]  # fmt: skip
+        found = [_of_param(param) for param in params]
         if body is not None:
             found.extend(self._fields(body) if body.flattened else self._whole(body))
         return tuple(found)
@@ -188,6 +184,14 @@ class OperationBuilder:
         while isinstance(decl, AliasDecl) and isinstance(decl.type, Named):
             decl = self.normal.schemas.get(decl.type.ref)
         return found if isinstance(decl, (ObjectDecl, UnionDecl)) else None
+
+
+def _of_param(param: Param) -> Argument:
+    key, value = f"{param.location}:{param.name}", param.type.value if isinstance(param.type, Const) else None
+    fixed = param.required and isinstance(value, str | int)
+    meta = replace(shown_meta(param), default=value) if fixed else shown_meta(param)
+    return Argument("param", key, param.required and not fixed, param.type, meta, param.location, param.name,
+                    param.name_override, fixed=fixed)  # fmt: skip
 
 
 def _is_status(status: str) -> bool:

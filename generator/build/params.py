@@ -11,7 +11,7 @@ from ..ir import Location, Meta, Param, Scalar, Type
 from ..normalize import NormalForm, OperationSite, ParamSite
 from ..normalize.dialect import examples_of
 from ..normalize.meta import overlay
-from ..normalize.reading import text
+from ..normalize.reading import mapping, text
 from ..normalize.vendors import DEPRECATIONS, PARAMETER_NAMES, said_text
 
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}
@@ -57,6 +57,11 @@ def _param(site: ParamSite, normal: NormalForm, diagnostics: list[Diagnostic]) -
         message = f"The style {style!r} is not one for a {site.location} parameter; its default is used."
         diagnostics.append(warning("style-unknown", message, join_pointer(site.pointer, "style")))
         style = _STYLES[site.location]
+    if mapping(mapping(mapping(data.get("content")).get(site.media_type)).get("encoding")):
+        message = (
+            "The `encoding` of a parameter's content is not followed; its properties are written as in a plain form."
+        )
+        diagnostics.append(warning("encoding-ignored", message, site.pointer))
     explode = data["explode"] if isinstance(data.get("explode"), bool) else style in ("form", "cookie")
     return Param(
         pointer=site.pointer,

@@ -145,6 +145,8 @@ class Argument:
     """What a body may be instead, under other media types."""
     item: Type | None = None
     """What a body is a sequence of, sent one after another."""
+    fixed: bool = False
+    """Whether it must be there and has one value only, which is sent unless the caller says it, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,11 @@ class Flattener:
     def _targets(self, pointer: Pointer, keys: dict[str, Json]) -> Iterator[Part]:
         for keyword in _REFERENCES:
             if keyword in keys:
+                if keyword == "$dynamicRef" and self.reader.source.is_overridden(str(keys[keyword])):
+                    message = (
+                        "The reference leads to its own schema's anchor; what others put in its place is not typed."
+                    )
+                    self.reader.report(warning("dynamic-ref-static", message, pointer))
                 found = self.reader.target(pointer, keys.pop(keyword))
                 if found is not None:
                     yield Part(*found)

@@ -25,6 +25,10 @@ class SpecSource(Protocol):
         """The pointer that `ref`, standing at `base`, means."""
         ...
 
+    def is_overridden(self, reference: str) -> bool:
+        """Whether a `$dynamicRef` may mean another schema than its own one."""
+        ...
+
 
 def mapping(value: Json) -> Mapping[str, Json]:
     """`value` if it is a JSON object, else an empty one."""

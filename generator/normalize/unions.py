@@ -239,6 +239,9 @@ class UnionReader:
         if shape.discriminator is None:
             return None
         pointer, data = shape.discriminator
+        if "defaultMapping" in data:
+            message = "`defaultMapping` is not expressed: what no value of the mapping tells stays a dictionary."
+            self.converter.reader.report(warning("discriminator-default", message, pointer))
         name = text(data.get("propertyName"))
         targets = [self.converter.target_of(node) for node in nodes if self.converter.refers(node)]
         by_name = {(split_pointer(target)[1] or (target,))[-1]: target for target in reversed(targets)}
@@ -254,10 +257,20 @@ class UnionReader:
 
     def _mapped(self, pointer: Pointer, ref: str, targets: list[Pointer]) -> Pointer:
         found = self.converter.reader.find(pointer, ref)
-        if found is None or found[0] not in targets:
+        target = found[0] if found is not None else ""
+        if target in targets:
+            return target
+        inner = self._within(targets)
+        if target not in inner and ref not in {split_pointer(each)[1][-1] for each in inner if split_pointer(each)[1]}:
             message = f"The mapping names {ref!r}, which is not a member of the union."
             self.converter.reader.report(warning("discriminator-surplus", message, pointer))
-        return found[0] if found is not None and found[0] in targets else ""
+        return ""
+
+    def _within(self, targets: list[Pointer]) -> set[Pointer]:
+        """The members of members that are themselves unions, where they are told apart."""
+        shapes = [self.converter.shape(node_at(target, self.converter.reader.source.get(target))) for target in targets]
+        inner = (node_at(part.pointer, part.data) for shape in shapes for each in shape.unions for part in each.members)
+        return {self.converter.target_of(node) for node in inner}
 
     # --- unions that no keyword writes -----------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .. import ir
 from ..config import Config
-from ..encode import Encoded, code, identifier, py_string, single_line
+from ..encode import Encoded, code, identifier, py_literal, py_string, single_line
 from .annotations import Annotator
 from .code_docstring import method_docstring
 from .code_old_names import argument, either, forms, old_arguments
@@ -93,6 +93,8 @@ def _parameter(keyword: str, argument: ir.Argument, write: Annotator) -> str:
         return f"{name}: {annotation}" if argument.required else f"{name}: {_optional(annotation, write)} = None"
     if argument.required:
         return f"{name}: {write.input(argument.type)}"
+    if argument.fixed and isinstance(argument.type, ir.Const):
+        return f"{name}: {write.input(argument.type)} = {py_literal(argument.type.value)}"
     if argument.kind == "field" and write.index.accepts_null(argument.type):
         inner = argument.type.inner if isinstance(argument.type, ir.Nullable) else argument.type
         return f"{name}: {write.generic('OptionalNullable', write.input(inner))} = {write.word('UNSET')}"

@@ -224,11 +224,36 @@ def _response(operation: ir.Operation, response: ir.Response, content: ir.Conten
         schema=_content_schema(content, type_, write) if shown else "",
         stream=py_string(stream.kind) if stream else "",
         envelope="True" if stream and stream.envelope else "",
-        sentinel=py_string(stream.sentinel) if stream and stream.sentinel else "",
+        sentinel=_sentinel(stream, operation, write) if stream else "",
         error=f"lambda: {error}" if error else "",
         headers=_headers(response, write) if shown else "",
     )
     return text.call(write.word("Response"), arguments)
+
+
+def _sentinel(stream: ir.Stream, operation: ir.Operation, write: Annotator) -> str:
+    """The data that ends a stream: what the document says, else the word that is usual between objects of JSON; but
+    a stream that goes on after a break is whole without a word that nobody promised."""
+    plain = stream.kind == "sse" and not stream.envelope and not operation.reconnect
+    usual = plain and _is_object(stream.item, write.index.sdk, set())
+    return py_string(stream.sentinel or _DONE) if stream.sentinel or usual else ""
+
+
+_DONE = "[DONE]"
+
+
+def _is_object(type_: ir.Type, sdk: ir.Sdk, seen: set[str]) -> bool:
+    """Whether all values of a type are objects, so that nothing else can be meant for one."""
+    decl = sdk.schemas.get(type_.ref) if isinstance(type_, ir.Named) and type_.ref not in seen else None
+    match decl:
+        case ir.ObjectDecl():
+            return True
+        case ir.UnionDecl(members=members):
+            return all(_is_object(member, sdk, seen | {decl.pointer}) for member in members)
+        case ir.AliasDecl(type=inner):
+            return _is_object(inner, sdk, seen | {decl.pointer})
+        case _:
+            return False
 
 
 def _exception(operation: ir.Operation, response: ir.Response, type_: ir.Type, write: Annotator) -> str:

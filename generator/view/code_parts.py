@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from .. import ir
 from ..build.contents import bare_media
 from ..encode import Encoded
+from ..model_schemas import names_clash
 from ..names import Names
 from ..normalize.reading import mapping
 from ..normalize.sites import is_multipart
@@ -75,6 +76,7 @@ def parts_view(
         styles=any(_is_styled(param) for operation in operations for param in operation.params)
         or any(_has_styles(content) for contents in bodies for content in contents),
         uploads=files,
+        wire_keys=any(map(names_clash, names.fields.values())),
     )
 
 

@@ -305,6 +305,7 @@ class PartsView:
     styles: bool
     uploads: bool
     formats: bool
+    wire_keys: bool
 
 
 @dataclass(frozen=True, slots=True)

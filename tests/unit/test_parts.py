@@ -14,7 +14,7 @@ from generator.view.code_types import PartsView
 
 RUNTIME = HOME / "templates" / "package" / "_runtime"
 PARTS = frozenset(part.name for part in fields(PartsView))
-BY_CODE = frozenset({"answers", "formats", "markup", "mixed", "oauth", "renamed", "shared", "webhooks"})
+BY_CODE = frozenset({"answers", "formats", "markup", "mixed", "oauth", "renamed", "shared", "webhooks", "wire_keys"})
 """Those which the generated code imports where it has a use for them."""
 NEEDS = {
     "body_choice": {"files"},

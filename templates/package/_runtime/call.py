@@ -112,7 +112,7 @@ class Call:
         return new_request(injected, made.method, url, headers, timeout, content)
 
     def redirect(self, response: HTTPResponse) -> bool:
-        """Turn to where a redirect leads; False if it is not to be followed, or all that the operation answers."""
+        """Turn to where a redirect leads; False if it is not to be followed."""
         status = response.status_code
         answers = self.plan.answers
         if not 300 <= status < 400 or (answers.is_exact(status) and not answers.has_results):

@@ -105,8 +105,9 @@ class _Builder:
 
     def _object(self, node: Node, model: type[pydantic.BaseModel], value: dict[str, Any]) -> pydantic.BaseModel:
         rest, values = dict(value), dict[str, Any]()
+        most = None if model.model_config.get("populate_by_name") else 1
         for name, field in self._tree.fields(node).items():
-            key = next((key for key in wire_names(name, field) if key in rest), None)
+            key = next((key for key in wire_names(name, field)[:most] if key in rest), None)
             if key is None:
                 self.misfits += _is_required(field)
                 continue

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import warnings
+from datetime import date
+from typing import Any
 
 import pytest
 
 from tests.support.cases import Case, Session
-from tests.support.recording_server import RecordingServer, Reply
+from tests.support.recording_server import RecordingServer, Reply, as_json
 
 
 def fails(server: RecordingServer, status: int) -> None:
@@ -47,3 +50,17 @@ def test_names_and_what_is_left_out(sdk: Case, session: Session, server: Recordi
     assert [(each.category, str(each.message)) for each in caught] == [(DeprecationWarning, "Use get_c.")]
     assert not hasattr(session.client.plain, "get_d")
     assert "operation-ignored" in sdk.codes
+
+
+@pytest.mark.parametrize("size", [1, "one"])
+def test_a_name_in_python_may_be_the_name_of_another_in_json(
+    sdk: Case, session: Session, server: RecordingServer, size: Any
+) -> None:
+    server.says(as_json({"name": "n", "size": size}), as_json({"displayName": "d", "key": "2024-02-29", "size": size}))
+    sent = [sdk.models.Named(name="d", key_2=date(2024, 2, 29)), sdk.models.Named(key="n"), {"name": "n"}]
+    answer = session.call("plain.put_f", request=sent)
+    assert json.loads(server.last.body) == [{"displayName": "d", "key": "2024-02-29"}, {"name": "n"}, {"name": "n"}]
+    assert (answer.name, answer.key, answer.key_2, answer.size) == (None, "n", None, size)
+    answer = session.call("plain.put_f", request=[])
+    assert (answer.name, answer.key, answer.size) == ("d", None, size)
+    assert str(answer.key_2) == "2024-02-29"

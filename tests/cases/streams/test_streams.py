@@ -24,6 +24,11 @@ def test_events_are_what_is_in_their_data(sdk: Case, session: Session, server: R
     assert server.last.headers["accept"] == "text/event-stream"
 
 
+def test_the_usual_last_word_is_no_event(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(sse('data: {"text": "a"}\n\n', "data: [DONE]\n\n"))
+    assert read(session, "data") == [sdk.models.Message(text="a")]
+
+
 def test_events_with_an_envelope(sdk: Case, session: Session, server: RecordingServer) -> None:
     server.says(sse('event: message\nid: 7\ndata: {"text": "a"}\n\n'))
     (event,) = read(session, "envelope")

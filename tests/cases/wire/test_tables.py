@@ -197,6 +197,15 @@ def test_scalars_as_text(session: Session, server: RecordingServer) -> None:
     )
 
 
+def test_what_can_only_be_one_value_need_not_be_said(sdk: Case, session: Session, server: RecordingServer) -> None:
+    session.call("wire.fixed")
+    assert (server.last.query, server.last.headers["version"]) == ("Action=List", "2")
+    session.call("wire.fixed", action="List", maybe="yes")
+    assert server.last.query == "Action=List&maybe=yes"
+    with pytest.raises(sdk.models.InvalidArgumentError, match="action"):
+        session.call("wire.fixed", action="Delete")
+
+
 def test_a_parameter_may_say_what_the_client_is_called(session: Session, server: RecordingServer) -> None:
     session.call("wire.with_agent", user_agent="mine")
     assert server.last.headers["user-agent"] == "mine"

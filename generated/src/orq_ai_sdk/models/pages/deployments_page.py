@@ -7,7 +7,9 @@ from ... import models
 from ..._runtime.pages import Page, PageAsync
 
 
-class DeploymentsPage(Page[models.DeploymentsData], models.DeploymentsResponseBody):  # type: ignore[misc]
+class DeploymentsPage(  # type: ignore[misc]
+    Page[models.DeploymentsData], models.DeploymentsResponseBody
+):
     """A page of `deployments.all`; iterating over it goes on with the pages after it."""
 
 
