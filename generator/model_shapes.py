@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -29,8 +29,9 @@ _DUMMIES: Mapping[str, Schema] = {
 }
 """Fields that stand for those of a class where the class as a whole is asked about."""
 _DUMMY = re.compile(rf"^    (?:pass|(?:{_FIELD}|{_OTHER}): .*)$")
-_IMPORTED = frozenset({"date", "datetime"})
-"""What modules of models import and a field may be called: the tool then imports it under another name."""
+_IMPORTED = {"date": '"format": "date"', "datetime": '"format": "date-time"'}
+"""What modules of models import for some schemas and a field may be called: the tool then imports it under another
+name."""
 
 Uses: TypeAlias = tuple[str, ...]
 
@@ -231,14 +232,26 @@ def _used(imports: Mapping[str, tuple[str, ...]], text: str) -> Mapping[str, tup
 
 def shapeless(schemas: Mapping[str, Schema], attributes: Mapping[str, Mapping[str, str]]) -> frozenset[str]:
     """The modules in which fields are called like a type, and those that say what placeholders say."""
-    return frozenset(key.partition(".")[0] for key, schema in schemas.items() if _is_shapeless(key, schema, attributes))
+    modules = by_module(schemas)
+    return frozenset(module for module, keys in modules.items() if _is_shapeless(keys, schemas, attributes))
 
 
-def _is_shapeless(key: str, schema: Schema, attributes: Mapping[str, Mapping[str, str]]) -> bool:
-    if MARK in key or MARK.lower() in key or MARK in _dumped(schema) or _FIELD in schema.get("properties", ()):
+def _is_shapeless(
+    keys: Sequence[str], schemas: Mapping[str, Schema], attributes: Mapping[str, Mapping[str, str]]
+) -> bool:
+    called = {attributes.get(key, {}).get(wire, wire) for key in keys for wire in schemas[key].get("properties", ())}
+    if _FIELD in called or not all(map(str.isascii, called)):
         return True
-    named = (attributes.get(key, {}).get(wire, wire) for wire in schema.get("properties", ()))
-    return any(name in _IMPORTED or not name.isascii() for name in named)
+    said = _dumped([[key, schemas[key]] for key in keys])
+    return MARK in said or any(name in called and mark in said for name, mark in _IMPORTED.items())
+
+
+def by_module(keys: Iterable[str]) -> dict[str, list[str]]:
+    """The keys of schemas, by the modules that they are in."""
+    found: dict[str, list[str]] = {}
+    for key in keys:
+        found.setdefault(key.partition(".")[0], []).append(key)
+    return found
 
 
 def is_class(schema: Schema) -> bool:

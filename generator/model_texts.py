@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from .encode import py_string
-from .model_shapes import MARK, Piece, Shaped, Shapes, is_class
+from .model_shapes import MARK, Piece, Shaped, Shapes, by_module, is_class
 from .model_shards import Schema, references
 
 _HOLE = re.compile(rf"{MARK}(?:R(\d+)|Own)|(['\"]){MARK}([VA])(\d+)\2")
@@ -35,11 +35,7 @@ class Texts:
         module = next(iter(members)).partition(".")[0]
         imports: dict[str, set[str]] = {}
         body = [self._text(key, members[key], imports) for key in ordered(members) or ()]
-        refs = {ref for schema in members.values() for ref in references(schema)}
-        for ref in refs:
-            home, _, name = ref.partition(".")
-            if home != module:
-                imports.setdefault(f".{home}", set()).add(name)
+        imports.pop(f".{module}", None)
         lines = [f"from {home} import {', '.join(sorted(names))}" for home, names in sorted(imports.items())]
         return "\n".join(["from __future__ import annotations", *lines, "\n", "\n\n\n".join(body), ""])
 
@@ -64,6 +60,10 @@ class Texts:
         made = self._pieces[shaped.shape]
         for module, names in made.imports.items():
             imports.setdefault(module, set()).update(names)
+        for kind, number in _split(made.text)[1]:
+            if kind == "R":
+                home, _, name = shaped.refs[number].partition(".")
+                imports.setdefault(f".{home}", set()).add(name)
         return _put_back(made, shaped, own)
 
 
@@ -102,10 +102,8 @@ def _put_back(made: Piece, shaped: Shaped, own: str) -> str:
 
 def circular(schemas: Mapping[str, Schema]) -> frozenset[str]:
     """The modules with aliases that are made of themselves."""
-    modules: dict[str, dict[str, Schema]] = {}
-    for key, schema in schemas.items():
-        modules.setdefault(key.partition(".")[0], {})[key] = schema
-    return frozenset(module for module, members in modules.items() if ordered(members) is None)
+    modules = by_module(schemas)
+    return frozenset(module for module, keys in modules.items() if ordered({key: schemas[key] for key in keys}) is None)
 
 
 def ordered(members: Mapping[str, Schema]) -> list[str] | None:

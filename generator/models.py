@@ -26,7 +26,7 @@ from .diagnostics import InputError, error
 from .encode import py_docstring, py_string
 from .layout import Layout
 from .model_schemas import RUNTIME, Plan, Schema, accepts_null, constants, plan, schema
-from .model_shapes import Piece, Shapes, piece, question, shaped, shapeless
+from .model_shapes import Piece, Shapes, by_module, piece, question, shaped, shapeless
 from .model_shards import TARGET, Shard, shards, with_tags
 from .model_texts import Texts, circular
 from .names import Names
@@ -100,55 +100,25 @@ def _checked(made: Plan, cache: Cache, size: int = TARGET) -> dict[str, str]:
     schemas = _schemas(made)
     attributes = {made.keys[at]: fields for at, fields in made.names.fields.items()}
     details = _details(made)
-    every = {key.partition(".")[0] for key in schemas}
-    whole = shapeless(schemas, attributes) | circular(schemas) if size else every
+    whole = shapeless(schemas, attributes) | circular(schemas) if size else frozenset(by_module(schemas))
     parts = shards(schemas, whole, size or sys.maxsize)
     asked = [(_document(part.schemas), _aliases(part, attributes), _of_part(part, details)) for part in parts]
+    shapes = Shapes(schemas, attributes)
+    wanted = list(dict.fromkeys(each.shape for each in shaped(shapes, schemas, whole)))
+    answers, pieces = _remembered(asked, wanted, cache)
     texts: dict[str, str] = {}
     report: list[dict[str, Any]] = []
-    for part, (found, classes) in zip(parts, _remembered(asked, cache), strict=True):
+    for part, (found, classes) in zip(parts, answers, strict=True):
         texts |= {module: text for module, text in found.items() if module in part.modules}
         stubs = part.stubs
         report += [each for each in classes if f"{each['module']}.{each['class_name']}" not in stubs]
     _check(report, made, whole)
-    return texts | _put_together(schemas, attributes, details, whole, cache)
+    others = Texts(shapes, schemas, attributes, details, pieces)
+    return texts | {module: others.module(keys) for module, keys in by_module(schemas).items() if module not in whole}
 
 
 def _schemas(made: Plan) -> dict[str, Schema]:
     return with_tags({made.keys[at]: schema(decl, made) for at, decl in made.sdk.schemas.items()})
-
-
-def _put_together(
-    schemas: Mapping[str, Schema],
-    attributes: Mapping[str, Mapping[str, str]],
-    details: Mapping[str, Any],
-    whole: Collection[str],
-    cache: Cache,
-) -> dict[str, str]:
-    """Module → text of all modules but the `whole` ones."""
-    shapes = Shapes(schemas, attributes)
-    wanted = list(dict.fromkeys(each.shape for each in shaped(shapes, schemas, whole)))
-    texts = Texts(shapes, schemas, attributes, details, _pieces(wanted, cache))
-    modules: dict[str, list[str]] = {}
-    for key in schemas:
-        modules.setdefault(key.partition(".")[0], []).append(key)
-    return {module: texts.module(keys) for module, keys in modules.items() if module not in whole}
-
-
-def _pieces(shapes: Sequence[str], cache: Cache) -> dict[str, Piece]:
-    """What the tool makes of each shape."""
-    stamp = _stamp()
-    keys = {shape: Cache.key("shape", (shape, *stamp)) for shape in shapes}
-    known = {shape: Piece(**json.loads(found)) for shape, key in keys.items() if (found := cache.get(key)) is not None}
-    missing = [shape for shape in shapes if shape not in known]
-    if len(missing) > _AT_ONCE:
-        import_module("datamodel_code_generator.parser.openapi")  # once, before there are workers
-    slices = [missing[start : start + _AT_ONCE] for start in range(0, len(missing), _AT_ONCE)]
-    for answer in mapped(_shaped_answer, slices):
-        for shape, found in json.loads(answer).items():
-            cache.put(keys[shape], json.dumps(found).encode())
-            known[shape] = Piece(**found)
-    return known
 
 
 def _shaped_answer(shapes: Sequence[str]) -> bytes:
@@ -159,7 +129,7 @@ def _shaped_answer(shapes: Sequence[str]) -> bytes:
     found = {shape: piece(shape, texts.get(f"m{number}", "")) for number, shape in enumerate(shapes)}
     if made != schemas.keys() or None in found.values():
         raise NotGenerated([_bug("the model generator made other classes than it was asked for", "#")])
-    return json.dumps({shape: asdict(each) for shape, each in found.items() if each is not None}).encode()
+    return json.dumps({shape: json.dumps(asdict(each)) for shape, each in found.items() if each is not None}).encode()
 
 
 def _document(schemas: Mapping[str, Schema]) -> Schema:
@@ -215,20 +185,31 @@ def _docstring(meta: ir.Meta, indent: int) -> str:
     return "\n".join([lines[0], *(margin + line if line else "" for line in lines[1:])])
 
 
-def _remembered(asked: Sequence[_Asked], cache: Cache) -> list[_Answer]:
-    """What `_call` gives for each, which depends on its arguments, our templates and the tool's version only."""
-    keys = [Cache.key("models", (json.dumps(each), *_stamp())) for each in asked]
-    known = {key: found for key in keys if (found := cache.get(key)) is not None}
-    missing = {key: each for key, each in zip(keys, asked, strict=True) if key not in known}
-    if len(missing) > 1:
+def _remembered(asked: Sequence[_Asked], shapes: Sequence[str], cache: Cache) -> tuple[list[_Answer], dict[str, Piece]]:
+    """What `_call` gives for each, and the pieces of the shapes: they depend on what is asked, our templates and the
+    tool's version only."""
+    stamp = _stamp()
+    keys = [Cache.key("models", (json.dumps(each), *stamp)) for each in asked]
+    names = {shape: Cache.key("shape", (shape, *stamp)) for shape in shapes}
+    known = {key: found for key in (*keys, *names.values()) if (found := cache.get(key)) is not None}
+    new = [shape for shape in shapes if names[shape] not in known]
+    jobs: list[tuple[str, _Asked | list[str]]] = [
+        (key, each) for key, each in zip(keys, asked, strict=True) if key not in known
+    ]
+    jobs += [("", new[start : start + _AT_ONCE]) for start in range(0, len(new), _AT_ONCE)]
+    if len(jobs) > 1:
         import_module("datamodel_code_generator.parser.openapi")  # once, before there are workers
-    for key, answer in zip(missing, mapped(_answer, list(missing.values())), strict=True):
-        known[key] = answer
-        cache.put(key, answer)
-    return [json.loads(known[key]) for key in keys]
+    for (key, _), answer in zip(jobs, mapped(_answer, [job for _, job in jobs]), strict=True):
+        made: dict[str, str] = {} if key else json.loads(answer)
+        for place, text in [(key, answer)] if key else [(names[each], text.encode()) for each, text in made.items()]:
+            known[place] = text
+            cache.put(place, text)
+    return [json.loads(known[key]) for key in keys], {each: Piece(**json.loads(known[names[each]])) for each in shapes}
 
 
-def _answer(asked: _Asked) -> bytes:
+def _answer(asked: _Asked | list[str]) -> bytes:
+    if isinstance(asked, list):
+        return _shaped_answer(asked)
     document, aliases, details = asked
     with collector_off():
         return json.dumps(_call(document, aliases, defaultdict(dict, details))).encode()
