@@ -1,4 +1,4 @@
-"""The command line: arguments in, exit code out. 0 done, 1 drift found by `--check`, 2 bad input."""
+"""The command line: arguments in, exit code out. 0 done, 1 drift found by `--check`, 2 bad input, 3 a fault of ours."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from . import __version__, cli_docs, cli_editors, cli_release
+from . import __version__, cli_docs, cli_editors, cli_release, internal
 from .diagnostics import InputError
 from .levels import LEVELS
 
@@ -27,6 +27,7 @@ examples:
 
 exit codes:
   0  done          1  --check found drift          2  the input cannot be used; nothing was changed
+  3  a bug of the generator: one line says where; nothing was changed (SDKWRIGHT_DEBUG=1 shows the traceback)
 """
 
 Group: TypeAlias = Any
@@ -43,13 +44,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.command is None:
         parser.print_help()
         return 2
+    return internal.guarded(lambda: _run(chosen))
+
+
+def _run(chosen: argparse.Namespace) -> int:
     from .standing import answer
 
-    if (done := answer(chosen)) is not None:
-        return done
-    from .commands import COMMANDS
-
     try:
+        if (done := answer(chosen)) is not None:
+            return done
+        from .commands import COMMANDS
+
         return COMMANDS[chosen.command](chosen)
     except InputError as problem:
         for found in problem.diagnostics:

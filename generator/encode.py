@@ -22,7 +22,8 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\U000e0000-\U000e0fff]"
 )
-_EDGE_QUOTES = re.compile('^"+|"+$|"{3,}')
+_CLOSING_QUOTE = re.compile('"(?="")|(?<=")"(?=")|(?<="")"')
+"""Of three or more in a row, each."""
 _COMMENT_DIRECTIVE = re.compile(
     r"(\b(?:coding|type|fmt|noqa|nosec|isort|yapf|ruff|mypy|pyright|pylint|pragma)\s*)([:=])", re.I
 )
@@ -59,6 +60,8 @@ def identifier(name: str) -> Encoded:
 
 def lines(text: str) -> list[str]:
     """`text` cut at every kind of line end, without characters that a terminal or an editor would act on."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text.split("\n")
     return _UNPRINTABLE.sub("\ufffd", _LINE_ENDS.sub("\n", text)).split("\n")
 
 
@@ -119,8 +122,20 @@ def py_docstring(text: str, indent: str = "", width: int = 0) -> Encoded:
     cut = [line.rstrip() for line in lines(text)]
     if width:
         cut = [piece for line in cut for piece in _wrap(line, width - len(indent))]
-    safe = _EDGE_QUOTES.sub(lambda match: match.group().replace('"', '\\"'), "\n".join(cut).replace("\\", "\\\\"))
+    safe = _quoted("\n".join(cut).replace("\\", "\\\\"))
     return Encoded(safe.replace("\n", "\n" + indent).replace("\n" + indent + "\n", "\n\n"))
+
+
+def _quoted(text: str) -> str:
+    """`text` with a backslash before each quote that would end a docstring, or stands at its edge."""
+    if '"' not in text:
+        return text
+    edges = len(text) - len(text.lstrip('"'))
+    middle = text[edges:]
+    body = middle.removesuffix("\n")
+    inner = body.rstrip('"')
+    tail = '\\"' * (len(body) - len(inner)) + middle[len(body) :]
+    return '\\"' * edges + _CLOSING_QUOTE.sub('\\\\"', inner) + tail
 
 
 def _wrap(line: str, width: int) -> list[str]:

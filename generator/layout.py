@@ -47,11 +47,12 @@ def arrange(sdk: ir.Sdk, names: Names) -> Layout:
 
 def references(decl: ir.SchemaDecl) -> Iterator[Pointer]:
     """The declarations that `decl` mentions, in order, repetitions included."""
-    for part in _parts(decl):
+    for part in parts(decl):
         yield from _mentioned(part)
 
 
-def _parts(decl: ir.SchemaDecl) -> tuple[ir.Type, ...]:
+def parts(decl: ir.SchemaDecl) -> tuple[ir.Type, ...]:
+    """The types that `decl` consists of."""
     match decl:
         case ir.ObjectDecl():
             extra = (decl.additional,) if decl.additional is not None else ()

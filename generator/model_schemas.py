@@ -140,31 +140,33 @@ def _union(decl: ir.UnionDecl, made: Plan) -> Schema:
 
 
 def _discriminates(decl: ir.UnionDecl, wire: str, made: Plan) -> bool:
-    """Whether pydantic can choose by the property: strings, all different, under one attribute in every member."""
+    """Whether pydantic can choose by the property: strings or integers, all different, under one attribute in every
+    member."""
     tags = [_tags(decl, member, made) for member in decl.members]
     flat = [tag for member in tags for tag in member]
     refs = [member.ref for member in decl.members if isinstance(member, ir.Named)]
     attributes = {made.names.fields.get(ref, {}).get(wire) for ref in refs}
-    return all(tags) and len(set(flat)) == len(flat) and len(attributes) == 1
+    return all(tags) and len(set(map(str, flat))) == len(flat) and len(attributes) == 1
 
 
-def _tags(decl: ir.UnionDecl, member: ir.Type, made: Plan) -> tuple[str, ...]:
+def _tags(decl: ir.UnionDecl, member: ir.Type, made: Plan) -> tuple[str | int, ...]:
     target = made.sdk.schemas[member.ref] if isinstance(member, ir.Named) else None
     if decl.discriminator is None or not isinstance(target, ir.ObjectDecl):
         return ()
     for field in target.fields:
         if field.name == decl.discriminator.property and field.required:
-            return _strings(field.type, made)
+            return _constants(field.type, made)
     return ()
 
 
-def _strings(type_: ir.Type, made: Plan) -> tuple[str, ...]:
+def _constants(type_: ir.Type, made: Plan) -> tuple[str | int, ...]:
+    """The values of a property that can choose: strings, or one integer (datamodel-code-generator makes strings of
+    several)."""
     if isinstance(type_, ir.Const):
-        values: tuple[Any, ...] = (type_.value,)
-    else:
-        decl = made.sdk.schemas[type_.ref] if isinstance(type_, ir.Named) else None
-        values = decl.values if isinstance(decl, ir.EnumDecl) else ()
-    return tuple(values) if all(isinstance(value, str) for value in values) else ()
+        return (type_.value,) if type(type_.value) in (str, int) else ()
+    decl = made.sdk.schemas[type_.ref] if isinstance(type_, ir.Named) else None
+    values: tuple[Any, ...] = decl.values if isinstance(decl, ir.EnumDecl) else ()
+    return values if all(isinstance(value, str) for value in values) else ()
 
 
 def _ref(type_: ir.Type, made: Plan) -> str:

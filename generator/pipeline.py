@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from . import (
     build,
     config,
+    depth,
     inputs,
     ir,
     layout,
@@ -111,8 +112,9 @@ def _understand(selection: Selection, progress: Progress, cache: Cache, outcome:
     if any(found.severity is Severity.ERROR for found in outcome.diagnostics):
         return
     with progress.stage("normalize"):
-        outcome.form, found = normalize.normalize(document)
-        outcome.diagnostics += found
+        form, found = normalize.normalize(document)
+        outcome.form, deep = depth.shallow(form)
+        outcome.diagnostics += [*found, *deep]
     _shape(selection, settings, outcome.form, progress, cache, outcome)
 
 

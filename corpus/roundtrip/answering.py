@@ -59,6 +59,7 @@ class Answers:
             return Served(Answer(status, media_type, json.dumps(value).encode()), value, True)
         if is_xml(plain) and not isinstance(value, str):
             text = xml_text.written(self._document, schema, value)
+            value = xml_text.expressible(self._document, schema, value)
             return Served(Answer(status, media_type, text.encode()), value, True, text=text)
         return _text(status, media_type, plain, value)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import decimal
 import json
+import re
 from email import message_from_bytes
 from typing import Any, cast
 from urllib.parse import unquote_plus
@@ -61,8 +63,16 @@ def _equal(passed: Any, arrived: Any) -> bool:
     if is_list(passed) and is_list(arrived):
         return len(passed) == len(arrived) and all(map(_equal, passed, arrived))
     if isinstance(passed, str) and isinstance(arrived, str):
-        return passed == arrived or agrees(passed, arrived)
+        return passed == arrived or agrees(passed, arrived) or _digits(passed) == _digits(arrived) is not None
     return same(passed, arrived)
+
+
+def _digits(text: str) -> object:
+    """A decimal number by its digits and their places: `-.5` is `-0.5`, and `1.` is `1`; but `1.10` is not `1.1`."""
+    return decimal.Decimal(text).as_tuple() if _DECIMAL.fullmatch(text) else None
+
+
+_DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)")
 
 
 def _form(document: Document, place: Place, passed: dict[str, Any], request: Received) -> list[str]:

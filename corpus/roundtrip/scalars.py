@@ -95,4 +95,5 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     "byte": _base64,
     "base64": _base64,
     "decimal": lambda n: f"{n}.25",
+    **dict.fromkeys(("int32", "int64", "uint32", "uint64"), str),
 }

@@ -16,6 +16,20 @@ def written(document: Document, place: Place, value: Any) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>{_element(document, place, _plain(name), value)}'
 
 
+def expressible(document: Document, place: Place, value: Any) -> Any:
+    """`value` less what XML cannot say: a list that has no items, no wrapper, and need not be there, has no trace."""
+    place = document.follow(place)
+    if is_list(value):
+        return [expressible(document, _items(document, place), each) for each in value]
+    if not is_object(value):
+        return value
+    required = mapping(place.node).get("required") or ()
+    places = {key: document.follow(_property(document, place, key)) for key in value}
+    bare = {key for key, each in places.items() if not mapping(mapping(each.node).get("xml")).get("wrapped")}
+    silent = {key for key in bare if value[key] == [] and key not in required}
+    return {key: expressible(document, places[key], each) for key, each in value.items() if key not in silent}
+
+
 def _plain(name: str) -> str:
     return name if name.isidentifier() else "root"
 
@@ -54,6 +68,16 @@ def _namespace(facts: Mapping[str, Any]) -> str:
         return ""
     prefix = f":{facts['prefix']}" if facts.get("prefix") else ""
     return f" xmlns{prefix}={quoteattr(str(facts['namespace']))}"
+
+
+def _items(document: Document, place: Place) -> Place:
+    """The schema of a list's items, which may be said by a part of the schema."""
+    place = document.follow(place)
+    if "items" in mapping(place.node):
+        return place.at("items")
+    parts = range(len(mapping(place.node).get("allOf") or []))
+    found = (_items(document, place.at("allOf", number)) for number in parts)
+    return next((each for each in found if each.node), Place("", {}))
 
 
 def _property(document: Document, place: Place, key: str) -> Place:

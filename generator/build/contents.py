@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..diagnostics import Pointer
+from ..diagnostics import Diagnostic, Pointer, warning
 from ..ir import (
     TEXT_KINDS,
     AliasDecl,
@@ -30,10 +30,12 @@ from ..normalize.dialect import examples_of
 from ..normalize.reading import mapping, sequence, text
 from .params import type_at
 
+_STYLING = ("style", "explode", "allowReserved")
 _SENTINELS = ("x-sdk-sse-sentinel", "x-speakeasy-sse-sentinel")
 _BINARY = ("image/", "audio/", "video/", "font/", "model/")
 _BINARY_TYPES = frozenset({"application/octet-stream", "application/pdf", "application/zip", "application/gzip",
                            "application/x-tar", "application/x-gzip", "application/x-zip-compressed"})  # fmt: skip
+_BY_HAND = ("text/csv", "text/tab-separated-values", "text/html", "text/markdown", "text/calendar", "text/vcard")
 _FLATTENED = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -61,7 +63,7 @@ def content_of(site: ContentSite, normal: NormalForm) -> Content:
         media_type=site.media_type,
         type=found,
         stream=stream,
-        encoding=_encodings(site.data),
+        encoding=_encodings(site, text(normal.document.get("openapi")).startswith("3.0")),
         examples=tuple(examples_of(site.data)),
     )
 
@@ -92,19 +94,49 @@ def is_markup(found: Type, schemas: Mapping[Pointer, SchemaDecl]) -> bool:
     return not plain or (inner.meta.xml is not None and isinstance(inner, Scalar))
 
 
-def _encodings(data: Mapping[str, Json]) -> dict[str, Json]:
-    """How parts are written: by property; of a sequence by number, and under no name all the others."""
+def _written_by_hand(contents: tuple[Content, ...], diagnostics: list[Diagnostic]) -> tuple[Content, ...]:
+    """Tables and pages as text, where there is no JSON beside them: nothing says how their values are written."""
+    if any(is_json(content.media_type) for content in contents):
+        return contents
+    return tuple(_as_page(content, diagnostics) for content in contents)
+
+
+def _as_page(content: Content, diagnostics: list[Diagnostic]) -> Content:
+    structured = content.type is not None and not isinstance(content.type, Scalar | AnyType)
+    if bare_media(content.media_type) not in _BY_HAND or not structured:
+        return content
+    message = f"How values are written as {bare_media(content.media_type)} is not described; it is handed over as text."
+    diagnostics.append(warning("text-untyped", message, content.pointer))
+    return replace(content, type=Scalar(Meta(content.pointer), "str"))
+
+
+def _encodings(site: ContentSite, is_old: bool) -> dict[str, Json]:
+    """How parts are written: by property; of a sequence by number, and under no name all the others. `is_old`: the
+    document is of a version which has styles in forms alone."""
+    data = site.data
     found = {name: _encoding(mapping(given)) for name, given in mapping(data.get("encoding")).items()}
+    if is_old and bare_media(site.media_type).startswith("multipart/"):
+        found = {name: {key: how[key] for key in how if key not in _STYLING} for name, how in found.items()}
     found |= {str(index): _encoding(mapping(given)) for index, given in enumerate(sequence(data.get("prefixEncoding")))}
     return found | ({"": _encoding(mapping(data["itemEncoding"]))} if "itemEncoding" in data else {})
 
 
 def _encoding(data: Mapping[str, Json]) -> dict[str, Json]:
     """How a part is written, with the headers that have a value of their own."""
-    found = {key: data[key] for key in ("contentType", "style", "explode", "allowReserved") if key in data}
+    found = {key: data[key] for key in ("contentType", *_STYLING) if key in data}
     schemas = {name: mapping(mapping(header).get("schema")) for name, header in mapping(data.get("headers")).items()}
-    headers = {name: text(schema["default"]) for name, schema in schemas.items() if "default" in schema}
+    headers = {
+        name: text(value)
+        for name, schema in schemas.items()
+        if name.lower() != "content-type" and (value := _fixed(schema)) is not None
+    }
     return {**found, "headers": headers} if headers else found
+
+
+def _fixed(schema: Mapping[str, Json]) -> Json:
+    """The value that a schema gives without being asked, if any."""
+    only = sequence(schema.get("enum"))
+    return schema.get("default", schema.get("const", only[0] if len(only) == 1 else None))
 
 
 def _typed(site: ContentSite, found: Type | None, normal: NormalForm) -> Type | None:
@@ -132,16 +164,18 @@ def _as_text(found: Type | None) -> Type | None:
 _TEXTS = frozenset({"str", "bytes", *TEXT_KINDS})
 
 
-def body_of(site: BodySite, normal: NormalForm) -> Body:
+def body_of(site: BodySite, normal: NormalForm, diagnostics: list[Diagnostic]) -> Body:
     """The request body. It is flattened when it must be there and every media type sends the same object, to which
-    nothing may be added: keywords have no place for properties of any name."""
+    nothing may be added: keywords have no place for properties of any name, and none for a sequence of objects."""
     contents = tuple(_concrete(content_of(content, normal)) for content in _usable(site.contents))
+    contents = _written_by_hand(contents, diagnostics)
     required = site.data.get("required") is True
     body = Body(site.pointer, required, text(site.data.get("description")), contents)
     chosen = preferred(contents)
     decl = object_of(chosen.type, normal) if chosen is not None and required else None
     alike = all(object_of(content.type, normal) is decl for content in contents if content.type is not None)
-    flat = decl is not None and alike and decl.additional is None
+    streamed = any(content.stream for content in contents)
+    flat = decl is not None and alike and decl.additional is None and not streamed
     return replace(body, flattened=decl.pointer) if decl is not None and flat else body
 
 
@@ -195,7 +229,7 @@ def object_of(found: Type | None, normal: NormalForm) -> ObjectDecl | None:
     return decl if isinstance(decl, ObjectDecl) and decl.fields else None
 
 
-def response_of(site: ResponseSite, normal: NormalForm) -> Response:
+def response_of(site: ResponseSite, normal: NormalForm, diagnostics: list[Diagnostic]) -> Response:
     """A documented answer with its media types and headers."""
     headers = tuple(
         Header(header.pointer, header.name, type_at(header, normal), header.data.get("required") is True,
@@ -203,4 +237,5 @@ def response_of(site: ResponseSite, normal: NormalForm) -> Response:
         for header in site.headers
     )  # fmt: skip
     contents = tuple(content_of(content, normal) for content in _usable(site.contents))
+    contents = _written_by_hand(contents, diagnostics)
     return Response(site.pointer, site.status, text(site.data.get("description")), contents, headers)

@@ -88,7 +88,7 @@ class OperationBuilder:
         if site.method in ("GET", "HEAD", "TRACE"):
             message = f"A {site.method} request with a body is not understood by every server."
             self.diagnostics.append(note("body-unusual", message, site.body.pointer))
-        return body_of(site.body, self.normal)
+        return body_of(site.body, self.normal, self.diagnostics)
 
     def _warn_of_xml(self, body: Body | None) -> None:
         """XML has one root, of which the document must say what it is called."""
@@ -143,7 +143,7 @@ class OperationBuilder:
 
     def _responses(self, site: OperationSite) -> Iterator[Response]:
         """The answers. A `default` without any documented success is what a success looks like."""
-        found = [response_of(response, self.normal) for response in site.responses]
+        found = [response_of(response, self.normal, self.diagnostics) for response in site.responses]
         lonely = not any(response.status.startswith(("2", "3")) for response in found)
         if not found:
             message = "The operation documents no answer; whatever comes back with 2XX counts as success."

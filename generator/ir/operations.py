@@ -282,10 +282,15 @@ class Operation:
         return tuple(response for response in self.responses if response.success)
 
     @property
+    def telling(self) -> tuple[Response, ...]:
+        """The answers whose headers callers see: its results; where it only leads elsewhere, the redirects."""
+        return self.results or tuple(response for response in self.responses if response.status.startswith("3"))
+
+    @property
     def told(self) -> tuple[Header, ...]:
-        """The headers of its results, each once; the names of headers are the same in any case."""
+        """The headers of `telling`, each once; the names of headers are the same in any case."""
         found: dict[str, Header] = {}
-        for header in (header for response in self.results for header in response.headers):
+        for header in (header for response in self.telling for header in response.headers):
             found.setdefault(header.name.lower(), header)
         return tuple(found.values())
 

@@ -11,6 +11,7 @@ from ..ir import (
     Discriminator,
     EnumDecl,
     Field,
+    Json,
     Named,
     ObjectDecl,
     Scalar,
@@ -88,7 +89,7 @@ class Discriminators:
         if found is None:
             return []
         if isinstance(found.type, Const):
-            return [found.type.value] if isinstance(found.type.value, str) else []
+            return _told(found.type.value)
         values = list(self._wanted.get((decl.pointer, name), ())) if decl is not None and mapped else []
         if self._narrowable(found, values):
             return values
@@ -165,4 +166,9 @@ def _constant(decl: SchemaDecl | None, name: str) -> str | None:
     found = _field(decl, name)
     if found is None or not found.required or not isinstance(found.type, Const):
         return None
-    return found.type.value if isinstance(found.type.value, str) else None
+    return next(iter(_told(found.type.value)), None)
+
+
+def _told(value: Json) -> list[str]:
+    """A value as the key of a mapping, if it can tell members apart: a string or an integer."""
+    return [str(value)] if type(value) in (str, int) else []

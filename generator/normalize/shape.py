@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..diagnostics import Pointer, join_pointer, note, warning
@@ -163,6 +163,9 @@ def _meet_objects(shape: Shape, layers: tuple[Layer, ...]) -> None:
         keyword = "additionalProperties" if "additionalProperties" in keys else "unevaluatedProperties"
         if isinstance(keys.get(keyword), dict):
             additional.append(Part(join_pointer(place, keyword), keys[keyword]))
+    if parts or shape.types == ("object",):
+        for name, part in _conditional(layers).items():
+            parts.setdefault(name, {part.pointer: part})
     for name, several in parts.items():
         shape.properties[name] = _joined(shape.pointer, ("properties", name), several.values())
     shape.required = tuple(required)
@@ -170,6 +173,29 @@ def _meet_objects(shape: Shape, layers: tuple[Layer, ...]) -> None:
     if additional:
         shape.additional = _joined(shape.pointer, ("additionalProperties",), additional)
     shape.closed = _closed(layers)
+
+
+def _conditional(layers: tuple[Layer, ...]) -> dict[str, Part]:
+    """The properties that are described for some objects only. They are optional; where one is described in several
+    ways, any value is accepted."""
+    found: dict[str, list[Part]] = {}
+    for layer in layers:
+        for place, data in _branches(layer):
+            for name, pointer, value in entries(mapping(data).get("properties"), join_pointer(place, "properties")):
+                found.setdefault(name, []).append(Part(pointer, value))
+    return {
+        name: parts[0] if all(part.data == parts[0].data for part in parts) else Part(parts[0].pointer, {})
+        for name, parts in found.items()
+    }
+
+
+def _branches(layer: Layer) -> Iterator[tuple[Pointer, Json]]:
+    for keyword in ("then", "else"):
+        if keyword in layer.keys:
+            yield join_pointer(layer.pointer, keyword), layer.keys[keyword]
+    for keyword in ("dependentSchemas", "dependencies"):
+        for _, pointer, data in entries(layer.keys.get(keyword), join_pointer(layer.pointer, keyword)):
+            yield pointer, data
 
 
 def _joined(owner: Pointer, place: tuple[str, ...], parts: Iterable[Part]) -> Node:

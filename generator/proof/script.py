@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 TOGETHER = {"step": "model", "module": "", "name": ""}
@@ -33,6 +33,7 @@ class Sources(MetaPathFinder, Loader):
     def __init__(self, files: Mapping[str, str]) -> None:
         self.modules = {_module(path): path for path in sorted(files)}
         self._files = files
+        self._code: dict[str, CodeType] = {}
 
     def find_spec(self, fullname: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:
         """The module's place among the texts, if it is there."""
@@ -43,13 +44,15 @@ class Sources(MetaPathFinder, Loader):
         return importlib.util.spec_from_loader(fullname, self, origin=place, is_package=package)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Run the module's text."""
+        """Run the module's text, which is compiled once however often its import fails."""
         place = self.modules[module.__name__]
-        exec(compile(self._files[place], place, "exec", dont_inherit=True), module.__dict__)
+        if place not in self._code:
+            self._code[place] = compile(self._files[place], place, "exec", dont_inherit=True)
+        exec(self._code[place], module.__dict__)
 
     def place_of(self, problem: BaseException) -> tuple[str, int]:
         """The innermost line of a text, the vendored runtime's aside, that an exception passed."""
-        places = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(problem.__traceback__)]
+        places = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(problem.__traceback__)]
         if isinstance(problem, SyntaxError) and problem.filename:
             places.append((problem.filename, problem.lineno or 0))
         ours = [place for place in places if place[0] in self._files and "/_runtime/" not in place[0]]
@@ -119,8 +122,10 @@ def _module(path: str) -> str:
 
 
 def _models(module: ModuleType) -> Iterator[tuple[str, Any]]:
-    """The classes and aliases that a module of models itself defines."""
-    for name, value in list(vars(module).items()) if ".models." in module.__name__ else ():
+    """The classes and aliases that a module of models itself defines; not those of dictionaries, at which only type
+    checkers look."""
+    ours = ".models." in module.__name__ and ".models.typed_dicts." not in module.__name__
+    for name, value in list(vars(module).items()) if ours else ():
         if (isinstance(value, type) or hasattr(value, "__value__")) and value.__module__ == module.__name__:
             yield name, value
 

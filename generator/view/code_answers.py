@@ -63,7 +63,7 @@ def _operation(sdk: ir.Sdk, pointer: str) -> ir.Operation | None:
 
 
 def _header(header: ir.Header, name: str, operation: ir.Operation, write: Annotator) -> HeaderView:
-    said = [[each for each in response.headers if _same(each, header)] for response in operation.results]
+    said = [[each for each in response.headers if _same(each, header)] for response in operation.telling]
     annotation = write.generic("Union", *(write.output(each.type) for found in said for each in found))
     always = all(found and found[0].required for found in said)
     optional = annotation if always or annotation.startswith(write.word("Optional")) else ""

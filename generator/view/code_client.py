@@ -15,7 +15,7 @@ from .retries import api_retries, retry_config
 from .type_index import TypeIndex
 
 _WORDS = (
-    *("AsyncClientSetting", "Client", "Credential", "Hooks", "Logger", "Optional", "RetryConfig", "SDKClient", "str"),
+    *("AsyncClientSetting", "Client", "Hooks", "Logger", "Optional", "RetryConfig", "SDKClient", "str"),
     *("TimeoutSetting", "ValidationMode"),
 )
 
@@ -25,10 +25,11 @@ def client_view(index: TypeIndex, config: Config) -> ClientView:
     write = annotator((), index)
     settings, servers = _settings(index, config, write), _server_arguments(index, write)
     shared = _global_arguments(index, write)
-    words = (*_WORDS, "Shared") if shared else _WORDS
+    credentials = _credentials(index)
+    words = (*_WORDS, *(["Shared"] if shared else []), *(["Credential"] if credentials else []))
     return ClientView(
         root=resource_view((), index, config, write, words),
-        credentials=_credentials(index),
+        credentials=credentials,
         credential_entries=_entries(index),
         server_arguments=servers,
         global_arguments=shared,

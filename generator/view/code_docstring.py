@@ -19,6 +19,7 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 """What would begin a section of the docstring; in the document it is only a line of text."""
+_LONGEST = 20
 _NOTHING = "No description in the API's document."
 
 _OPTIONS = """
@@ -118,9 +119,15 @@ def _paragraphs(text: str, indent: int) -> str:
     wrapped: list[str] = []
     for line in lines(text):
         start = line[: len(line) - len(line.lstrip())]
-        plain = _SECTION.sub(r"**\g<0>**", line.strip())
-        wrapped += _wrap(plain, indent, start, start) or [""]
+        wrapped += _wrap(_no_section(line.strip()), indent, start, start) or [""]
     return "\n".join(wrapped)
+
+
+def _no_section(line: str) -> str:
+    """A line that begins no section; only its end is looked at, which is where a section's name would be."""
+    if not line.endswith(":"):
+        return line
+    return line[:-_LONGEST] + _SECTION.sub(r"**\g<0>**", line[-_LONGEST:])
 
 
 def _wrap(text: str, indent: int, first: str, rest: str) -> Sequence[str]:

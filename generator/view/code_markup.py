@@ -10,6 +10,7 @@ from ..build.contents import is_markup, is_xml
 from ..build.xml_roots import root_name
 from ..diagnostics import Pointer
 from ..encode import Encoded, code, identifier, py_string
+from ..normalize.reading import mapping
 from . import source_text as text
 from .code_types import MarkupModuleView, ShapeView
 from .type_index import TypeIndex, members, parts
@@ -24,6 +25,27 @@ def is_read_as_xml(content: ir.Content, sdk: ir.Sdk) -> bool:
     """Whether the content is XML that has a shape."""
     typed = content.type is not None and is_markup(content.type, sdk.schemas)
     return typed and is_xml(content.media_type) and content.stream is None
+
+
+def xml_parts(content: ir.Content, sdk: ir.Sdk) -> dict[str, ir.Type]:
+    """The parts of a multipart body that are XML with a shape, each with the type of one part."""
+    decl = bare_object(content.type, sdk) if content.media_type.startswith("multipart/") else None
+    found: dict[str, ir.Type] = {}
+    for field in decl.fields if decl else ():
+        said = str(mapping(content.encoding.get(field.name)).get("contentType", "")).partition(",")[0]
+        one = _inner(field.type)
+        one = one.item if isinstance(one, ir.ListOf) else one
+        if is_xml(said) and is_markup(one, sdk.schemas):
+            found[field.name] = one
+    return found
+
+
+def bare_object(type_: ir.Type | None, sdk: ir.Sdk) -> ir.ObjectDecl | None:
+    """The object that a type names, behind aliases."""
+    decl = sdk.schemas.get(type_.ref) if isinstance(type_, ir.Named) else None
+    while isinstance(decl, ir.AliasDecl) and isinstance(decl.type, ir.Named):
+        decl = sdk.schemas.get(decl.type.ref)
+    return decl if isinstance(decl, ir.ObjectDecl) else None
 
 
 def markup_modules(index: TypeIndex) -> tuple[MarkupModuleView, ...]:
@@ -44,7 +66,7 @@ def _used(shapes: tuple[ShapeView, ...]) -> set[str]:
 
 def _reached(index: TypeIndex) -> list[Pointer] | None:
     """The declarations that XML reaches; None where there is no XML at all."""
-    waiting = [content.type for content in _contents(index.sdk) if content.type and is_read_as_xml(content, index.sdk)]
+    waiting = list(_roots(index.sdk))
     if not waiting:
         return None
     seen: set[Pointer] = set()
@@ -55,6 +77,13 @@ def _reached(index: TypeIndex) -> list[Pointer] | None:
             seen.add(type_.ref)
             waiting += members(index.sdk.schemas[type_.ref])
     return [ref for ref in index.sdk.schemas if ref in seen]
+
+
+def _roots(sdk: ir.Sdk) -> Iterator[ir.Type]:
+    for content in _contents(sdk):
+        if content.type and is_read_as_xml(content, sdk):
+            yield content.type
+        yield from xml_parts(content, sdk).values()
 
 
 def _contents(sdk: ir.Sdk) -> Iterator[ir.Content]:

@@ -88,6 +88,8 @@ def _parameter(keyword: str, argument: ir.Argument, write: Annotator) -> str:
     name = identifier(keyword)
     if argument.kind == "body":
         annotation = _body_input(argument, write)
+        if write.index.may_be_null(argument):
+            return f"{name}: {write.generic('OptionalNullable', _bare(annotation, write))} = {write.word('UNSET')}"
         return f"{name}: {annotation}" if argument.required else f"{name}: {_optional(annotation, write)} = None"
     if argument.required:
         return f"{name}: {write.input(argument.type)}"
@@ -112,6 +114,12 @@ def _body_input(argument: ir.Argument, write: Annotator) -> str:
 
 def _is_file(type_: ir.Type) -> bool:
     return isinstance(type_, ir.Scalar) and type_.kind == "bytes"
+
+
+def _bare(annotation: str, write: Annotator) -> str:
+    """An annotation less the `Optional` around it."""
+    start = write.word("Optional") + "["
+    return annotation[len(start) : -1] if annotation.startswith(start) else annotation
 
 
 def _optional(annotation: str, write: Annotator) -> str:

@@ -104,7 +104,7 @@ def _twin(ref: Pointer, write: Annotator) -> str:
         case ir.ObjectDecl() if _is_class(decl):
             return _twin_class(decl, name, write)
         case ir.ObjectDecl():
-            keys = {field.name: py_string(_key_type(field, write)) for field in decl.fields}
+            keys = {field.name: py_string(_key_type(field, write)) for field in decl.fields if field.name}
             return f"{name} = {write.word('TypedDict')}({py_string(name)}, {mapping(keys)})"
         case ir.UnionDecl(members=inner):
             others = [one for one in inner if not (isinstance(one, ir.Named) and one.ref == ref)]

@@ -6,13 +6,14 @@ import textwrap
 from collections.abc import Mapping
 
 from .. import ir
-from ..build.contents import preferred
+from ..build.contents import is_json, preferred
 from ..config import Config
 from ..encode import Encoded, code, py_literal, py_string
+from ..normalize.reading import mapping
 from ..normalize.sites import is_multipart
 from . import source_text as text
 from .annotations import Annotator
-from .code_markup import ShapeWriter, is_read_as_xml
+from .code_markup import ShapeWriter, is_read_as_xml, xml_parts
 from .retries import operation_retries, retry_config
 
 
@@ -64,8 +65,27 @@ def _content_schema(content: ir.Content, type_: ir.Type, write: Annotator) -> st
         return f"{write.word('PartSchema')}(lambda: {write.output(type_)})"
     if not is_read_as_xml(content, write.index.sdk):
         return _schema(write.output(type_), write)
+    return _xml_schema(type_, write)
+
+
+def _xml_schema(type_: ir.Type, write: Annotator) -> str:
     root = ShapeWriter(write.index, write.word).root(type_)
     return f"{write.word('XMLSchema')}(lambda: {write.output(type_)}, lambda: {root}, {write.word('SHAPES')})"
+
+
+def _encoding(content: ir.Content, write: Annotator) -> str:
+    """How the parts of a body are written; those that are XML say by which schema."""
+    parts = xml_parts(content, write.index.sdk)
+    if not parts:
+        return py_literal(dict(content.encoding)) if content.encoding else ""
+    said = {name: _told(mapping(how)) for name, how in content.encoding.items()}
+    for name, type_ in parts.items():
+        said[name]["schema"] = _xml_schema(type_, write)
+    return text.mapping({name: text.mapping(how) for name, how in said.items()})
+
+
+def _told(how: Mapping[str, ir.Json]) -> dict[str, str]:
+    return {key: py_literal(value) for key, value in how.items()}
 
 
 def _params(operation: ir.Operation, write: Annotator) -> str:
@@ -106,6 +126,7 @@ def _body(operation: ir.Operation, write: Annotator) -> str:
     fields = _keywords_of(operation, "field", write)
     whole = _keywords_of(operation, "body", write)
     nullable = [keyword for keyword, argument in fields.items() if write.index.accepts_null(argument.type)]
+    nullable += [keyword for keyword, argument in whole.items() if _sends_null(argument, content, write)]
     arguments = text.keywords(
         media_type=py_string(content.media_type),
         schema=_content_schema(content, _sent(content), write),
@@ -115,9 +136,14 @@ def _body(operation: ir.Operation, write: Annotator) -> str:
         arg=next((py_string(keyword) for keyword in whole if keyword != "request"), ""),
         fields=_fields({keyword: argument.name for keyword, argument in fields.items()}, write),
         nullable=f"frozenset({{{', '.join(map(py_string, nullable))}}})" if nullable else "",
-        encoding=py_literal(dict(content.encoding)) if content.encoding else "",
+        encoding=_encoding(content, write),
     )
     return text.call(write.word("Body"), arguments)
+
+
+def _sends_null(argument: ir.Argument, content: ir.Content, write: Annotator) -> bool:
+    required = argument.required and write.index.accepts_null(argument.type)
+    return is_json(content.media_type) and (required or write.index.may_be_null(argument))
 
 
 def _fields(names: dict[str, str], write: Annotator) -> str:
@@ -141,7 +167,7 @@ def _alternatives(body: ir.Body, chosen: ir.Content, write: Annotator) -> list[s
                 media_type=py_string(content.media_type),
                 schema=_content_schema(content, _sent(content), write),
                 stream="True" if content.stream else "",
-                encoding=py_literal(dict(content.encoding)) if content.encoding else "",
+                encoding=_encoding(content, write),
             ),
         )
         for content in body.contents
@@ -191,7 +217,7 @@ def _response(operation: ir.Operation, response: ir.Response, content: ir.Conten
     stream = content.stream
     type_ = stream.item if stream else result_type(content)
     error = _exception(operation, response, type_, write)
-    shown = error or response.success
+    shown = error or response.status.startswith(("2", "3"))
     arguments = text.keywords(
         status=py_string(response.status),
         media_type=py_string(content.media_type),

@@ -66,6 +66,7 @@ def parts_view(
         page_links="link" in pages,
         page_numbers=bool(pages & {"offset", "page"}),
         passwords=bool(secret_fields(sdk)),
+        placements=any(_is_placed(param) for operation in operations for param in operation.params),
         plain_events=any(not stream.envelope for stream in streams),
         raw_bodies=raw_bodies,
         reopening=any(operation.reconnect for operation in operations),
@@ -86,6 +87,10 @@ def _is_written(media_type: str) -> bool:
 def _is_other_scheme(scheme: ir.SecurityScheme) -> bool:
     """Whether a scheme is more than a text in the header `Authorization`."""
     return scheme.kind == "apiKey" or scheme.http_scheme.lower() in {"basic", "digest"}
+
+
+def _is_placed(param: ir.Param) -> bool:
+    return bool(param.content_type) or param.location not in {"path", "query", "header"}
 
 
 def _is_styled(param: ir.Param) -> bool:

@@ -296,6 +296,7 @@ class PartsView:
     page_links: bool
     page_numbers: bool
     passwords: bool
+    placements: bool
     plain_events: bool
     raw_bodies: bool
     reopening: bool

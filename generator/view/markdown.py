@@ -18,9 +18,12 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)$")
 _LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\(\s*(<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)([^()\n]*)\)")
 _DEFINITION = re.compile(r"(?m)^( {0,3})(\[[^\]\n]+\]:)")
 _SAFE_TARGET = re.compile(r"<?(?:https?://|mailto:)", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9_-]*)(\s*/?)>")
-_ANCHOR = re.compile(r"<a\s+href\s*=\s*(\"https?://[^\"<>]*\"|'https?://[^'<>]*')\s*>", re.IGNORECASE)
-_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>]*>", re.IGNORECASE)
+_HTML = re.compile(
+    r"<(?:(?P<tag>/?(?P<name>[A-Za-z][A-Za-z0-9_-]*)\s*/?>)"
+    r"|(?P<link>(?i:a\s+href\s*=\s*(?:\"https?://[^\"<>]*\"|'https?://[^'<>]*')\s*|(?:https?://|mailto:)[^\s<>]*)>)"
+    r"|(?=[A-Za-z/!?]))"
+)
+"""What a reader would take for HTML, with the tag or link if it is whole."""
 _PIPE = re.compile(r"(\\*)\|")
 _BLOCK_START = re.compile(r"\s*(?:[-*+#>|~]|```|\d+[.)]\s|<\w)")
 _BLOCK_LINE = re.compile(r"^(\d*)(?=[-*+.)](?:\s|$)|#{1,6}(?:\s|$)|[>|=~]|```|-+$|(?:[-_*] *){3,}$)")
@@ -90,25 +93,13 @@ def _resolvable(link: re.Match[str]) -> str:
 
 
 def _escape_html(prose: str) -> str:
-    parts: list[str] = []
-    position = 0
-    while (start := prose.find("<", position)) >= 0:
-        kept = _harmless(prose, start)
-        parts += [prose[position:start], kept or ("<" if _starts_nothing(prose, start) else "&lt;")]
-        position = start + (len(kept) or 1)
-    return "".join([*parts, prose[position:]])
+    return _HTML.sub(_harmless, prose) if "<" in prose else prose
 
 
-def _starts_nothing(prose: str, start: int) -> bool:
-    return not re.match(r"<[A-Za-z/!?]", prose[start : start + 2])
-
-
-def _harmless(prose: str, start: int) -> str:
-    """The tag or autolink at `start` when it may act, else an empty string."""
-    if tag := _TAG.match(prose, start):
-        return "" if tag[2].lower() in _BLOCK_OR_ACTIVE else tag[0]
-    link = _ANCHOR.match(prose, start) or _AUTOLINK.match(prose, start)
-    return link[0] if link else ""
+def _harmless(html: re.Match[str]) -> str:
+    """The tag or autolink when it may act, else what stands there as text."""
+    acts = not html["link"] and (not html["tag"] or html["name"].lower() in _BLOCK_OR_ACTIVE)
+    return f"&lt;{html[0][1:]}" if acts else html[0]
 
 
 class Markup(str):

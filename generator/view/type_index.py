@@ -32,6 +32,12 @@ class TypeIndex:
     programs: Programs
     class_names: frozenset[str]
 
+    def may_be_null(self, argument: ir.Argument) -> bool:
+        """Whether None is a body of its own (JSON null) where there may be none as well."""
+        untyped = isinstance(argument.type, ir.AnyType) or bool(argument.alternatives) or argument.item is not None
+        optional = argument.kind == "body" and not argument.required
+        return optional and not untyped and self.accepts_null(argument.type)
+
     def accepts_null(self, type_: ir.Type) -> bool:
         """Whether null is a value of the type. It is one of any JSON value."""
         match type_:

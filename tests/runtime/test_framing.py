@@ -38,8 +38,8 @@ def packets(data: bytes, random: Random) -> Iterator[bytes]:
 def read(arriving: Iterator[bytes], method: bytes) -> tuple[bytes, bytes]:
     """The body that h11 gives, and what it keeps beyond the end."""
     framing, client = Framing(), h11.Connection(h11.CLIENT)
-    framing.begin(client.send(h11.Request(method=method, target="/", headers=[("host", "a")])) or b"")
-    client.send(h11.EndOfMessage())
+    for event in (h11.Request(method=method, target="/", headers=[("host", "a")]), h11.EndOfMessage()):
+        framing.outgoing(client.send(event) or b"")
     body = b""
     while not isinstance(event := client.next_event(), h11.EndOfMessage):
         if event is h11.NEED_DATA:
@@ -68,3 +68,33 @@ def test_an_answer_to_head_has_no_body_whatever_its_length() -> None:
 def test_a_head_without_end_is_not_kept() -> None:
     framing = Framing()
     assert all(framing.cut(b"x" * 1000) == b"x" * 1000 and not framing.rest for _ in range(1000))
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ([b"GET / HTTP/1.1\r\n\r\n", b""], [b"GET / HTTP/1.1\r\n\r\n", b""]),
+        ([b"PUT / HTTP/1.1\r\nContent-Length: 2\r\n\r\n", b"ab"], [b"PUT / HTTP/1.1\r\nContent-Length: 2\r\n\r\nab"]),
+        ([b"PUT / HTTP/1.1\r\nContent-Length: 0\r\n\r\n", b""], [b"PUT / HTTP/1.1\r\nContent-Length: 0\r\n\r\n", b""]),
+        (
+            [b"PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"],
+            [b"PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"],
+        ),
+        (
+            [b"P / HTTP/1.1\r\ncontent-length: 99999\r\n\r\n", b"a" * 99999],
+            [b"P / HTTP/1.1\r\ncontent-length: 99999\r\n\r\n", b"a" * 99999],
+        ),
+    ],
+)
+def test_a_head_goes_with_the_body_that_follows(written: list[bytes], sent: list[bytes]) -> None:
+    framing = Framing()
+    for _ in range(2):
+        assert [part for data in written for part in framing.outgoing(data)] == sent
+        framing.cut(b"HTTP/1.1 204 X\r\n\r\n")
+
+
+def test_a_body_that_begins_like_a_request_of_head_is_none() -> None:
+    framing = Framing()
+    framing.outgoing(b"PUT / HTTP/1.1\r\ncontent-length: 5\r\n\r\n")
+    framing.outgoing(b"HEAD ")
+    assert framing.cut(with_length(b"text")) == with_length(b"text")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import ssl
 import struct
@@ -133,6 +134,13 @@ def reset(request: _Handler) -> None:
     request.close_connection = True
     request.rfile.close()
     request.connection.close()
+
+
+def broken_tls(request: _Handler) -> None:
+    """Send bytes under an encrypted connection that are no part of it."""
+    with socket.socket(fileno=os.dup(request.connection.fileno())) as below:
+        below.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+    silence(request)
 
 
 def half_answer(request: _Handler) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from orq_ai_sdk import models
 
-from tests.sdk.scripted_server import EMPTY_PAGE, ScriptedServer, reply, scripted, unused_url
+from tests.sdk.scripted_server import EMPTY_PAGE, ScriptedServer, broken_tls, reply, scripted, stream, unused_url
 from tests.sdk.session import open_session
 from tests.sdk.test_timeouts import DRIPS
 from tests.support.forward_proxy import proxy_to
@@ -99,11 +99,14 @@ def test_a_certificate_that_nobody_vouches_for(half: str, secure_server: Scripte
     assert secure_server.requests == []
 
 
+def trusting(half: str, **options: Any) -> dict[str, Any]:
+    return injected(half, verify=ssl.create_default_context(cafile=str(CERTIFICATE)), **options)
+
+
 @pytest.mark.parametrize("half", ["sync", "async"])
 def test_an_authority_of_ones_own_behind_a_proxy(half: str, secure_server: ScriptedServer) -> None:
-    options = {"verify": ssl.create_default_context(cafile=str(CERTIFICATE))}
     with through(secure_server) as proxy:
-        assert ask(half, secure_server.url, **injected(half, proxy=proxy.url, **options)).has_more is False
+        assert ask(half, secure_server.url, **trusting(half, proxy=proxy.url)).has_more is False
     assert proxy.asked[0].startswith("CONNECT 127.0.0.1:")
 
 
@@ -138,3 +141,23 @@ def test_the_total_holds_through_a_tunnel(sources: Path) -> None:
         )
     assert done.stdout.strip() == "True", done.stderr
     assert proxy.asked[0].startswith("CONNECT 127.0.0.1:")
+
+
+@pytest.mark.parametrize("half", ["sync", "async"])
+def test_tls_that_breaks_after_the_handshake(half: str) -> None:
+    with scripted(broken_tls, tls=server_context()) as server, pytest.raises(models.APIConnectionError) as caught:
+        ask(half, server.url, **trusting(half))
+    assert "connection was lost" in str(caught.value)
+
+
+@pytest.mark.parametrize("half", ["sync", "async"])
+def test_tls_that_breaks_in_mid_stream(half: str) -> None:
+    said = 'data: {"id": "1"}\n\n'
+    kind = "sync" if half == "sync" else "async"
+    with scripted(stream(said, then=broken_tls), tls=server_context()) as server:
+        options = {"api_key": "key", "server_url": server.url, **trusting(half)}
+        with open_session(kind, options) as session:
+            events = session.call("invoke", key="k", stream=True)
+            session.next(events)
+            with pytest.raises(models.APIConnectionError):
+                session.next(events)

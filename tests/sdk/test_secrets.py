@@ -9,7 +9,9 @@ import pytest
 from orq_ai_sdk import models, utils
 
 from tests.sdk.conftest import Connect
-from tests.sdk.scripted_server import reply, reset, scripted
+from tests.sdk.scripted_server import EMPTY_PAGE, reply, reset, scripted
+from tests.sdk.session import open_session
+from tests.support.http_library import httpx
 from tests.support.validating_server import ValidatingServer
 
 SECRET = "sk-very-secret"
@@ -49,6 +51,26 @@ def test_the_log_tells_all_but_secrets(
     assert "200" in told
     assert "shown" in told
     assert "hidden-cookie" not in told
+    assert SECRET not in caplog.text
+
+
+class Sync(httpx.Client):
+    """A client of the user's own kind."""
+
+
+class Async(httpx.AsyncClient):
+    """The asynchronous one."""
+
+
+@pytest.mark.parametrize("half", ["sync", "async"])
+def test_the_librarys_log_hides_what_an_answer_repeats(half: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    client = {"client": Sync()} if half == "sync" else {"async_client": Async()}
+    with scripted(reply(200, EMPTY_PAGE, x_echo=SECRET)) as server:
+        options = {"server_url": server.url, "api_key": SECRET, **client}
+        with open_session(half, options) as session:
+            session.call("all")
+    assert "x-echo" in caplog.text
     assert SECRET not in caplog.text
 
 

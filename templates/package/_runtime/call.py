@@ -112,9 +112,10 @@ class Call:
         return new_request(injected, made.method, url, headers, timeout, content)
 
     def redirect(self, response: HTTPResponse) -> bool:
-        """Turn to where a redirect leads; False if it is not to be followed."""
+        """Turn to where a redirect leads; False if it is not to be followed, or all that the operation answers."""
         status = response.status_code
-        if not 300 <= status < 400 or self.plan.answers.is_exact(status):
+        answers = self.plan.answers
+        if not 300 <= status < 400 or (answers.is_exact(status) and not answers.has_results):
             return False
         found = redirected(self.draft, status, response.headers.get("location", ""), str(response.url))
         if found is None:

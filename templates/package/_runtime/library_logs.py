@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from .hidden import scrub
+from .http import library_of
 
 _secrets: ContextVar[tuple[str, ...]] = ContextVar("_secrets", default=())
 """Those of the request that this thread or task sends."""
@@ -39,17 +40,17 @@ _PARTS = ("connection", "http11", "http2", "proxy", "socks")
 
 def tells_all(client: object) -> bool:
     """Whether someone reads the log in which the library below `client` tells of every step."""
-    return any(logger.isEnabledFor(logging.DEBUG) for logger in _parts(_package(client)))
+    for logger in _loggers(library_of(client).__name__)[1:]:  # noqa: SIM110  (`any` costs a call several µs)
+        if logger.isEnabledFor(logging.DEBUG):
+            return True
+    return False
 
 
 @cache
-def _parts(library: str) -> tuple[logging.Logger, ...]:
+def _loggers(library: str) -> tuple[logging.Logger, ...]:
     core = _CORES.get(library)
-    return tuple(logging.getLogger(f"{core}.{part}") for part in _PARTS) if core else ()
-
-
-def _package(client: object) -> str:
-    return type(client).__module__.partition(".")[0]
+    names = (library, *(f"{core}.{part}" for part in _PARTS if core))
+    return tuple(logging.getLogger(name) for name in names)
 
 
 class Masked:
@@ -58,8 +59,7 @@ class Masked:
     __slots__ = ("_found", "_token")
 
     def __init__(self, client: object, secrets: Iterable[str]) -> None:
-        library = _package(client)
-        for logger in (logging.getLogger(library), *_parts(library)):
+        for logger in _loggers(library_of(client).__name__):
             logger.addFilter(_MASK)
         self._found = tuple(secrets)
 

@@ -93,7 +93,11 @@ class XMLSchema(Schema):
 
     def write(self, value: Any, charset: str = "utf-8") -> bytes:
         """The document of a checked value, or of the JSON for it. Raises ValueError for what XML cannot express."""
+        return self.wrap(dump_value(self, value), charset)
+
+    def wrap(self, value: Any, charset: str = "utf-8") -> bytes:
+        """The document of a value that is JSON already. Raises ValueError for what XML cannot express."""
         from .markup_writing import document
 
-        text = document(dump_value(self, value), self._root(), self._shapes)
+        text = document(value, self._root(), self._shapes)
         return f'<?xml version="1.0" encoding="{charset}"?>{text}'.encode(charset, "xmlcharrefreplace")

@@ -110,9 +110,11 @@ def _unsent_fields(model: pydantic.BaseModel) -> Exclusion | None:
     nullable: frozenset[str] = getattr(model, "__nullable__", frozenset())
     given.update(getattr(model, "__constants__", ()))
     found: Exclusion = {}
-    for name, value in model.__dict__.items():
+    values = model.__dict__
+    for name in given & values.keys():
+        value = values[name]
         if value is None:
-            if name in given and name not in nullable:
+            if name not in nullable:
                 found[name] = True
         elif value.__class__ not in _PLAIN:
             _add(found, name, value)

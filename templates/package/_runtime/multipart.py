@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from pydantic_core import to_json
 
 from .bodies import Part, Payload, bare, is_json
 from .files import BINARY, FilePayload, HeldFile, is_raw_file, is_replayable
 from .operation import Body
-from .params import check_line, scalar_text
+from .params import check_line, query_text, scalar_text
 from .shapes import is_list, is_object
 
 
@@ -35,10 +36,20 @@ def multipart_payload(body: Body, value: Any) -> Payload:
 
 
 def _parts(name: str, item: Any, how: Mapping[str, Any]) -> Iterable[Part]:
+    if "style" in how or "explode" in how:
+        return [(key, _with_headers((None, text), how.get("headers", {}))) for key, text in _styled(name, item, how)]
     media_type = str(how.get("contentType", "")).partition(",")[0].strip()
     media_type = "" if "*" in media_type else media_type
     items = item if is_list(item) and not is_json(bare(media_type)) else [item]
-    return [(name, _with_headers(_part(each, media_type), how.get("headers", {}))) for each in items]
+    return [(name, _with_headers(_part(each, media_type, how), how.get("headers", {}))) for each in items]
+
+
+def _styled(name: str, item: Any, how: Mapping[str, Any]) -> Iterable[tuple[str, bytes]]:
+    """The names and contents of the parts that a style asks for: those of a query, as they are."""
+    style = str(how.get("style", "form"))
+    for piece in query_text(name, item, style, bool(how.get("explode", style == "form"))):
+        key, _, text = piece.partition("=")
+        yield unquote(key), unquote(text).encode()
 
 
 def _with_headers(part: tuple[Any, ...], headers: Mapping[str, str]) -> tuple[Any, ...]:
@@ -50,13 +61,15 @@ def _with_headers(part: tuple[Any, ...], headers: Mapping[str, str]) -> tuple[An
     return (name, content, rest[0] if rest else None, {**headers, **own})
 
 
-def _part(item: Any, media_type: str) -> tuple[Any, ...]:
+def _part(item: Any, media_type: str, how: Mapping[str, Any]) -> tuple[Any, ...]:
     """File name, content, media type, headers, as far as there are any."""
     item = item.file if isinstance(item, HeldFile) else item
     if is_raw_file(item):
         return (_file_name(item), item, media_type or BINARY)
     if isinstance(item, tuple):
         return _file_part(item, media_type)  # pyright: ignore[reportUnknownArgumentType]
+    if "schema" in how and not isinstance(item, str):
+        return (None, how["schema"].wrap(item), media_type)
     if is_object(item) or is_list(item) or is_json(bare(media_type)):
         return (None, to_json(item, by_alias=True), media_type or "application/json")
     text = scalar_text(item).encode()

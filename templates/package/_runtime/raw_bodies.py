@@ -8,7 +8,8 @@ from .bodies import Payload, bare
 from .files import BINARY, FilePayload, is_content, is_replayable
 from .operation import Body
 from .params import scalar_text
-from .parsing import dump_json
+from .parsing import dump_json, dump_value
+from .shapes import is_list, is_object
 
 
 def raw_payload(body: Body, value: Any) -> Payload:
@@ -23,9 +24,14 @@ def raw_payload(body: Body, value: Any) -> Payload:
     concrete = "*" not in media_type
     if is_content(value):
         return FilePayload(body.media_type if concrete else BINARY, value, replayable=is_replayable(value))
-    if media_type.startswith("text/") or isinstance(value, (int, float)):
+    if isinstance(value, (int, float)) or (media_type.startswith("text/") and not _is_made_of_others(body, value)):
         return Payload(body.media_type if concrete else "text/plain", scalar_text(value).encode())
     return Payload(body.media_type if concrete else "application/json", dump_json(body.schema, value))
+
+
+def _is_made_of_others(body: Body, value: Any) -> bool:
+    plain = dump_value(body.schema, value)
+    return is_object(plain) or is_list(plain)
 
 
 def _charset(media_type: str) -> str:

@@ -11,12 +11,11 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from pydantic import ValidationError
 
-from .bodies import FORM, Payload, bare, is_free, is_json, payload
+from .bodies import Payload, bare, is_free, payload
 from .errors import ConfigurationError, InvalidArgumentError
 from .http import is_url
 from .operation import Body, Param
-from .params import check_header, check_line, encode, header_text, json_text, path_text, query_text
-from .params import scalar_text as text_of
+from .params import check_header, check_line, encode, header_text, path_text, query_text
 from .parsing import ArgumentError, dump_value, validate_arguments
 from .parts import part
 from .plan import Plan
@@ -124,7 +123,7 @@ def _path_param(plan: Plan, param: Param, arguments: Mapping[str, Any]) -> str:
         raise invalid(plan, param.arg, "is required")
     try:
         if param.content_type:
-            return encode(_content_text(param, value))
+            return encode(part("placements").content_text(param, value))
         style = param.style if param.style in {"label", "matrix"} else "simple"
         return path_text(param.name, value, style, param.explode, param.allow_reserved)
     except ValueError as error:
@@ -165,14 +164,6 @@ def _refused(plan: Plan, error: ArgumentError) -> InvalidArgumentError:
     return plan.place.error(InvalidArgumentError, f"argument {error}")
 
 
-def _content_text(param: Param, value: Any) -> str:
-    media_type = bare(param.content_type)
-    if media_type == FORM:
-        text: str = part("forms").form_text(value, {})
-        return text
-    return text_of(value) if isinstance(value, str) and not is_json(media_type) else json_text(value)
-
-
 def _add_param(made: Draft, plan: Plan, param: Param, arguments: Mapping[str, Any]) -> None:
     value = _value(plan, param, arguments)
     if value is UNSET:
@@ -180,48 +171,25 @@ def _add_param(made: Draft, plan: Plan, param: Param, arguments: Mapping[str, An
             raise invalid(plan, param.arg, "is required")
         return
     try:
-        _PLACES[param.location](made, param, value)
+        _place(made, param, value)
     except ValueError as error:
         raise invalid(plan, param.arg, _told(error)) from None
 
 
-def _add_query(made: Draft, param: Param, value: Any) -> None:
-    if param.content_type:
-        made.query.append(f"{encode(param.name)}={encode(_content_text(param, value))}")
-        return
-    keep = param.required or param.allow_empty
-    made.query += query_text(
-        param.name, value, param.style, param.explode, allow_reserved=param.allow_reserved, keep_empty=keep
-    )
-
-
-def _add_querystring(made: Draft, param: Param, value: Any) -> None:
-    text = _content_text(param, value)
-    is_form = bare(param.content_type) == FORM
-    made.query.append(text if is_form else encode(text))
-
-
-def _add_header_param(made: Draft, param: Param, value: Any) -> None:
-    text = _content_text(param, value) if param.content_type else header_text(value, param.explode)
-    _set_header(made.headers, param.name, text)
-
-
-def _add_cookie(made: Draft, param: Param, value: Any) -> None:
-    if param.content_type:
-        made.cookies.append(f"{encode(param.name)}={encode(_content_text(param, value))}")
+def _place(made: Draft, param: Param, value: Any) -> None:
+    """Put a value where it belongs; raises ValueError for what cannot stand there."""
+    if param.content_type or param.location not in {"query", "header"}:
+        part("placements").place(made, param, value)
+    elif param.location == "header":
+        set_header(made.headers, param.name, header_text(value, param.explode))
     else:
-        made.cookies += part("styles").cookie_text(param.name, value, param.style, param.explode)
+        keep = param.required or param.allow_empty
+        made.query += query_text(
+            param.name, value, param.style, param.explode, allow_reserved=param.allow_reserved, keep_empty=keep
+        )
 
 
-_PLACES = {
-    "query": _add_query,
-    "querystring": _add_querystring,
-    "header": _add_header_param,
-    "cookie": _add_cookie,
-}
-
-
-def _set_header(headers: dict[str, str], name: str, value: str) -> None:
+def set_header(headers: dict[str, str], name: str, value: str) -> None:
     check_header(value)
     check_line(name)
     name.encode()  # raises UnicodeError, which is a ValueError
@@ -235,7 +203,7 @@ def _set_header(headers: dict[str, str], name: str, value: str) -> None:
 
 def _add_header(made: Draft, plan: Plan, name: str, value: str) -> None:
     try:
-        _set_header(made.headers, name, value)
+        set_header(made.headers, name, value)
     except ValueError as error:
         raise invalid(plan, f"http_headers[{name!r}]", _told(error)) from None
 

@@ -101,6 +101,16 @@ def test_a_documented_redirect_is_the_answer(session: Session, server: Recording
     server.says(Reply(status=302, media_type="", headers=[("location", "/there")]))
     raw = session.wait(_raw(session)("answers_with_a_redirect"))
     assert (raw.status_code, raw.header("Location"), len(server.requests)) == (302, "/there", 1)
+    assert raw.location == "/there"
+
+
+def test_a_documented_redirect_leads_to_the_documented_result(
+    sdk: Case, session: Session, server: RecordingServer
+) -> None:
+    server.says(Reply(status=301, media_type="", headers=[("location", "/there")]), as_json(REX))
+    assert session.call("answers.moved_or_not") == sdk.models.Pet(name="Rex")
+    server.says(Reply(status=304, media_type=""))
+    assert session.call("answers.moved_or_not") is None
 
 
 def test_a_download_is_read_in_pieces(session: Session, server: RecordingServer) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from datetime import date
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,25 @@ def test_multipart_parts_have_their_own_types_and_headers(session: Session, serv
     ]
     heads = [head for head, _ in parts(server.last)]
     assert heads[3]["x-part"] == "1"
-    assert heads[4]["x-icon"] == "small"
+    assert (heads[4]["x-icon"], heads[4]["x-fixed"]) == ("small", "one")
+
+
+def test_multipart_parts_in_a_style_or_as_xml(sdk: Case, session: Session, server: RecordingServer) -> None:
+    page = sdk.models.Page(id=1, day=date(2024, 2, 29))
+    session.call(
+        "bodies.send_multipart", file=b"", words=["a b", "c&d"], deep={"a": 1}, page=page, pages=[{"id": 2}, page]
+    )
+    found = [
+        (head["content-disposition"], head.get("content-type"), body.decode()) for head, body in parts(server.last)
+    ]
+    xml = '<?xml version="1.0" encoding="utf-8"?>'
+    assert found[1:] == [
+        ('form-data; name="words"', None, "a b,c&d"),
+        ('form-data; name="deep[a]"', None, "1"),
+        ('form-data; name="page"', "application/xml", f'{xml}<page id="1"><day>2024-02-29</day></page>'),
+        ('form-data; name="pages"', "text/xml", f'{xml}<page id="2"/>'),
+        ('form-data; name="pages"', "text/xml", f'{xml}<page id="1"><day>2024-02-29</day></page>'),
+    ]
 
 
 @pytest.mark.parametrize("kind", ["bytes", "path", "file", "tuple"])
@@ -132,6 +151,11 @@ def test_json_lines_from_any_iterable(sdk: Case, session: Session, server: Recor
     assert server.last.body == b'{"name":"0"}\n{"name":"1"}\n'
 
 
+def test_json_lines_whose_schema_is_of_a_line(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_plain_lines", request=[{"name": "Rex"}, {"name": "Tom"}])
+    assert server.last.body == b'{"name":"Rex"}\n{"name":"Tom"}\n'
+
+
 def test_events_from_any_iterable(session: Session, server: RecordingServer) -> None:
     session.call("bodies.send_events", request=[{"name": "Rex"}, {"name": "Tom"}])
     assert server.last.body == b'data: {"name":"Rex"}\n\ndata: {"name":"Tom"}\n\n'
@@ -171,6 +195,25 @@ def test_an_optional_body(session: Session, server: RecordingServer) -> None:
     assert "content-type" not in server.last.headers
     session.call("bodies.send_optional", request={"name": "Rex"})
     assert server.last.body == b'{"name":"Rex"}'
+
+
+def test_null_is_a_body_where_it_may_be(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_null", request=None)
+    assert (server.last.headers["content-type"], server.last.body) == ("application/json", b"null")
+
+
+def test_null_is_not_nothing(session: Session, server: RecordingServer) -> None:
+    for arguments, body in (({}, b""), ({"request": None}, b"null"), ({"request": {"a": 1}}, b'{"a":1}')):
+        session.call("bodies.send_null_or_nothing", **arguments)
+        assert server.last.body == body
+        assert ("content-type" in server.last.headers) == bool(body)
+
+
+def test_a_table_is_written_by_the_caller(sdk: Case, session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_table", request="name\nRex\n")
+    assert (server.last.headers["content-type"], server.last.body) == ("text/csv", b"name\nRex\n")
+    assert "text-untyped" in sdk.codes
+    assert sdk.outcomes["send_table"] == "degraded"
 
 
 def test_a_body_without_a_schema(session: Session, server: RecordingServer) -> None:

@@ -65,7 +65,10 @@ FEATURES = {
     "a query": Feature(param("schema: {type: string}"), set(), "v=x", {"v": "x"}),
     "a form": Feature(body(f"application/x-www-form-urlencoded: {{{OBJECT}}}"), {"forms"}, "a=x", {"a": "x"}),
     "a form in the query": Feature(
-        param(f"content: {{application/x-www-form-urlencoded: {{{OBJECT}}}}}"), {"forms"}, "v=a%3Dx", {"v": {"a": "x"}}
+        param(f"content: {{application/x-www-form-urlencoded: {{{OBJECT}}}}}"),
+        {"forms", "placements"},
+        "v=a%3Dx",
+        {"v": {"a": "x"}},
     ),
     "multipart": Feature(body(f"multipart/form-data: {{{OBJECT}}}"), {"multipart", *FILES}, 'name="a"', {"a": "x"}),
     "text": Feature(
@@ -87,7 +90,7 @@ FEATURES = {
     "a label": Feature(param(NUMBERS + ", style: label", "path"), {"styles"}, "/.1,2", {"v": [1, 2]}, path="/do/{v}"),
     "pipes": Feature(param(NUMBERS + ", style: pipeDelimited, explode: false"), {"styles"}, "v=1%7C2", {"v": [1, 2]}),
     "reserved": Feature(param("schema: {type: string}, allowReserved: true"), {"styles"}, "v=a/b", {"v": "a/b"}),
-    "a cookie": Feature(param("schema: {type: string}", "cookie"), {"styles"}, "v=x", {"v": "x"}),
+    "a cookie": Feature(param("schema: {type: string}", "cookie"), {"placements", "styles"}, "v=x", {"v": "x"}),
     "a form with delimiters": Feature(
         body(
             "application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: array, items: "
@@ -106,7 +109,7 @@ FEATURES = {
     "typed headers": Feature(
         "responses: {'200': {description: Fine., headers: {x-left: {schema: {type: integer}}}, "
         "content: {application/json: {schema: {type: object}}}}}",
-        {"header_values"},
+        {"answers", "header_values"},
     ),
     "plain events": Feature(
         stream("text/event-stream"), {"plain_events"}, answer=Reply(b'data: {"a": 1}\n\n', "text/event-stream")

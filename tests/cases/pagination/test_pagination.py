@@ -41,6 +41,15 @@ def test_cursor(keyed: Session, sdk: Case, server: RecordingServer) -> None:
     assert queries(server) == ["", "cursor=7", "cursor=8"]
 
 
+def test_a_page_is_a_model_like_others_where_the_next_type_comes_after_it(
+    keyed: Session, server: RecordingServer
+) -> None:
+    server.says(as_json({"rows": [{"id": 1}], "next": "2"}), as_json({"rows": [{"id": 2}]}))
+    page = keyed.call("lists.by_inline")
+    assert page.model_dump(exclude_none=True) == {"rows": [{"id": 1}], "next": "2"}
+    assert ids(keyed, page) == [1, 2]
+
+
 def test_missing_items_end_the_list(keyed: Session, server: RecordingServer) -> None:
     server.says(as_json({"data": None}))
     assert ids(keyed, keyed.call("lists.by_cursor")) == []

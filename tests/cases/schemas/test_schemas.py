@@ -60,6 +60,24 @@ def test_an_array_of_another_length_stays_as_it_came(session: Session, server: R
     assert thing.entry[2] is None
 
 
+def test_integers_tell_members_apart(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(as_json({"id": 1, "name": "n", "numbered": {"version": 2, "text": "t"}}))
+    thing = session.call("s.put_thing", name="n", secret="s", numbered={"version": 1})
+    assert json.loads(server.last.body)["numbered"] == {"version": 1}
+    assert thing.numbered == sdk.models.Second(version=2, text="t")
+    with pytest.raises(sdk.models.InvalidArgumentError, match=r"numbered\.version: must be one of 1, 2"):
+        session.call("s.put_thing", name="n", secret="s", numbered={"version": 3})
+
+
+def test_what_holds_for_some_objects_is_optional_in_all(sdk: Case, session: Session, server: RecordingServer) -> None:
+    value = {"kind": "a", "day": "2024-02-29", "value": 1, "inner": {"kind": "a", "x": 1}, "": "e"}
+    server.says(as_json({"id": 1, "name": "n", "sometimes": value}))
+    thing = session.call("s.put_thing", name="n", secret="s", sometimes={"day": date(2024, 2, 29), "value": "v"})
+    assert json.loads(server.last.body)["sometimes"] == {"day": "2024-02-29", "value": "v"}
+    assert (thing.sometimes.day, thing.sometimes.inner) == (date(2024, 2, 29), sdk.models.A(kind="a", x=1))
+    assert (thing.sometimes.value, thing.sometimes.empty) == (1, "e")
+
+
 def test_what_only_the_server_sets_need_not_be_sent(sdk: Case, session: Session, server: RecordingServer) -> None:
     server.says(as_json({"id": 1, "name": "n"}))
     session.call("s.put_thing", name="n", secret="s", parent={"name": "p", "secret": "t"})

@@ -60,11 +60,11 @@ def _bind(stream: Any, framing: Framing) -> None:
         return framing.cut(framing.rest or read(max_bytes, timeout=_bounded(timeout)))
 
     def bounded_write(buffer: bytes, timeout: float | None = None) -> None:
-        framing.begin(buffer)
-        # Piece by piece: a server that reads slowly makes a large buffer wait many times.
-        for start in range(0, len(buffer), _PIECE):
-            piece = buffer[start : start + _PIECE] if len(buffer) > _PIECE else buffer
-            write(piece, timeout=_bounded(timeout))
+        for part in framing.outgoing(buffer):
+            # Piece by piece: a server that reads slowly makes a large buffer wait many times.
+            for start in range(0, len(part), _PIECE):
+                piece = part[start : start + _PIECE] if len(part) > _PIECE else part
+                write(piece, timeout=_bounded(timeout))
 
     def bounded_start_tls(ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None) -> Any:
         return start_tls(ssl_context, server_hostname, _bounded(timeout))

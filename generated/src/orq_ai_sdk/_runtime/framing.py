@@ -1,4 +1,7 @@
-"""Each read ends where the answer may: what a server sends beyond it must not become the next call's answer."""
+"""Each read ends where the answer may: what a server sends beyond it must not become the next call's answer.
+
+A request's head waits for the body that follows it at once: two packets cost both sides twice.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 _HEAD_LIMIT = 64 * 1024
+_JOINED = 16 * 1024
 _HEAD_END = b"\r\n\r\n"
 _CHUNKED_END = b"0\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*(?:\r\n|$)", re.IGNORECASE)
@@ -17,21 +21,35 @@ _NEW = ("connect_tcp.complete", "connect_unix_socket.complete", "start_tls.compl
 class Framing:
     """What is known of a connection's answer. `rest` was read, but not asked for."""
 
-    __slots__ = ("_has_body", "_head", "_left", "_seen", "rest")
+    __slots__ = ("_has_body", "_head", "_held", "_left", "_seen", "_sending", "rest")
 
     def __init__(self) -> None:
-        self.rest = b""
-        self.begin(b"")
+        self.rest = self._held = b""
+        self._begin(b"")
+        self._sending = False
 
-    def begin(self, sent: bytes) -> None:
-        """Note that a request, or a part of one, is sent."""
-        self._has_body = not sent.startswith(b"HEAD ")
+    def outgoing(self, data: bytes) -> tuple[bytes, ...]:
+        """What to send now of a request, by what is written: its head, or a part of its body."""
+        if not self._sending:
+            self._begin(data)
+            found = _LENGTH.search(data) if data.endswith(_HEAD_END) else None
+            self._held = data if found and int(found[1]) else b""
+            return () if self._held else (data,)
+        held, self._held = self._held, b""
+        if held and len(data) > _JOINED:
+            return held, data
+        return (held + data,)
+
+    def _begin(self, head: bytes) -> None:
+        self._sending = True
+        self._has_body = not head.startswith(b"HEAD ")
         self._head: bytes | None = b""
         self._left: int | None = None
         self._seen = b""
 
     def cut(self, data: bytes) -> bytes:
         """The bytes up to where the answer may end; the others become the `rest`."""
+        self._sending = False
         size = len(data)
         end = self._end_of_head(data) if self._head is not None else 0
         if self._head is None:
@@ -119,8 +137,8 @@ def _bind(stream: Any, framing: Framing) -> None:
         return framing.cut(framing.rest or await read(max_bytes, timeout=timeout))
 
     async def noted_write(buffer: bytes, timeout: float | None = None) -> None:
-        framing.begin(buffer)
-        await write(buffer, timeout=timeout)
+        for part in framing.outgoing(buffer):
+            await write(part, timeout=timeout)
 
     stream.read, stream.write = framed_read, noted_write
     flagged(stream, framing)

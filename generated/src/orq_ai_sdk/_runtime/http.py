@@ -135,7 +135,8 @@ def _parsed_url(url: str) -> library.URL:
 
 def header_of(response: Response, name: bytes) -> str:
     """A header by its name in lower case, or an empty text, without decoding the others."""
-    found = [value for key, value in response.headers.raw if key.lower() == name]
+    size = len(name)
+    found = [value for key, value in response.headers.raw if len(key) == size and key.lower() == name]
     return b", ".join(found).decode("latin-1") if found else ""
 
 
@@ -188,8 +189,9 @@ def fault_of(error: BaseException) -> Fault | None:
     found = _known_fault(error.__cause__, "aiohttp", _AIOHTTP_FAULTS) or _known_fault(error, "aiohttp", _AIOHTTP_FAULTS)
     for name in () if found else (*_LIBRARIES, "h11", "idna"):
         found = found or _known_fault(error, name, _FAULTS)
-    untrusted = isinstance(error, ssl.SSLCertVerificationError)  # which some versions raise as it is
-    return _UNTRUSTED if untrusted or (found and _has_cause(error, ssl.SSLCertVerificationError)) else found
+    if isinstance(error, ssl.SSLError):  # which asynchronous clients raise as it is
+        found = found or _FAULTS["ReadError"]
+    return _UNTRUSTED if found and _has_cause(error, ssl.SSLCertVerificationError) else found
 
 
 def _known_fault(error: BaseException | None, package: str, faults: Mapping[str, Fault]) -> Fault | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
 
+from .models import build
 from .pagination import Pagination, Trail, Turn, advance, check_new, following, items_of
 from .shapes import is_list
 
@@ -100,10 +101,11 @@ class _Paged(_Of[T]):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
-        """Keep methods from becoming the defaults of fields of the same names."""
+        """Keep methods from becoming the defaults of fields, whose types its own module would not know."""
         for base in cls.__mro__[1:]:
-            if known := base.__dict__.get("__pydantic_fields__"):
-                cls.__dict__["__pydantic_fields__"].update(known)
+            if "__pydantic_fields__" in base.__dict__:
+                build(base)
+                cls.__dict__["__pydantic_fields__"].update(base.__dict__["__pydantic_fields__"])
                 return
 
     def page_items(self) -> list[T]:

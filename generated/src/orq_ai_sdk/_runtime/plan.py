@@ -98,6 +98,7 @@ class Answers:
             self._by_status.setdefault(response.status.upper(), []).append(response)
         self.known: dict[tuple[int, str, bool], Response | None] = {}
         """What was found so far: by status, content type, and whether a stream was asked for."""
+        self.has_results = any(status[0] == "2" for status in self._by_status)
         self.contents = tuple(each for each in responses if each.media_type and _is_success(each))
 
     def documented(self, status: int) -> list[Response]:
