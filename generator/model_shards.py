@@ -8,7 +8,7 @@ whatever part it is made; and a part's text is known again while nothing in it c
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -39,14 +39,29 @@ class Shard:
         return frozenset(key for key in self.schemas if _module(key) not in self.modules)
 
 
-def shards(schemas: Mapping[str, Schema], size: int = TARGET) -> list[Shard]:
-    """The parts of `schemas` (`module.Class` → schema), each of about `size` classes and fields. Where one ends depends
-    on the modules in it alone, so that a change of one module leaves the other parts as they are."""
+def shards(schemas: Mapping[str, Schema], modules: Collection[str], size: int = TARGET) -> list[Shard]:
+    """The parts of `schemas` (`module.Class` → schema) for `modules`, each of about `size` classes and fields.
+
+    Where one ends depends on the modules in it alone, so that a change of one leaves the other parts as they are."""
     chosen = frozenset(_chosen_by(schemas))
-    parts = [_shard(group, schemas, chosen) for group in _groups(schemas, size)]
-    if len(parts) > 1 and sum(len(part.schemas) for part in parts) > _REPEATED * len(schemas):
-        return shards(schemas, 2 * size)
+    wanted = {key: schema for key, schema in schemas.items() if _module(key) in modules}
+    parts = [_shard(group, schemas, chosen) for group in _groups(wanted, size)]
+    if len(parts) > 1 and sum(len(part.schemas) for part in parts) > _REPEATED * len(wanted):
+        return shards(schemas, modules, 2 * size)
     return parts
+
+
+def with_tags(schemas: Mapping[str, Schema]) -> dict[str, Schema]:
+    """`schemas` with the values of a property that unions choose by in the members themselves: pydantic looks for them
+    there, and so would the tool put them there, if it knew the union."""
+    found = dict(schemas)
+    for union in [schema for schema in schemas.values() if "discriminator" in schema]:
+        name = union["discriminator"]["propertyName"]
+        for key in references(union["oneOf"]):
+            tag = found[key]["properties"][name]
+            if "enum" in (values := schemas.get(tag.get("$ref", "").removeprefix(PREFIX), {})):
+                found[key] = {**found[key], "properties": {**found[key]["properties"], name: values}}
+    return found
 
 
 def _groups(schemas: Mapping[str, Schema], size: int) -> list[dict[str, Schema]]:
@@ -54,7 +69,7 @@ def _groups(schemas: Mapping[str, Schema], size: int) -> list[dict[str, Schema]]
     for key, schema in schemas.items():
         modules.setdefault(_module(key), {})[key] = schema
     if sum(map(_weight, schemas.values())) < 2 * size:
-        return [dict(schemas)]
+        return [dict(schemas)] if schemas else []
     groups: list[dict[str, Schema]] = [{}]
     weight = 0
     for module, members in modules.items():
@@ -89,13 +104,14 @@ def _shard(own: Mapping[str, Schema], schemas: Mapping[str, Schema], chosen: fro
     while todo:
         key = todo.pop()
         if key not in found:
-            found[key] = _stub(schemas[key], schemas, chosen)
+            found[key] = stub(schemas[key], schemas, chosen)
             todo.extend(references(found[key]))
     kept = {key: found[key] for key in schemas if key in found} if len(found) > len(own) else dict(own)
     return Shard(frozenset(map(_module, own)), kept)
 
 
-def _stub(schema: Schema, schemas: Mapping[str, Schema], chosen: frozenset[str]) -> Schema:
+def stub(schema: Schema, schemas: Mapping[str, Schema], chosen: frozenset[str]) -> Schema:
+    """As much of a schema as another module can tell; `chosen` are the properties by which unions choose."""
     if not _is_class(schema):
         return schema if not schema else {"type": ["string", "null"] if _takes_null(schema, schemas) else "string"}
     tags = {name: part for name, part in schema["properties"].items() if name in chosen and _is_tag(part, schemas)}
@@ -111,7 +127,7 @@ def _is_class(schema: Schema) -> bool:
 def _is_tag(schema: Schema, schemas: Mapping[str, Schema]) -> bool:
     if "$ref" in schema:
         return "enum" in schemas[schema["$ref"].removeprefix(PREFIX)]
-    return "const" in schema
+    return "const" in schema or "enum" in schema
 
 
 def _takes_null(schema: Schema, schemas: Mapping[str, Schema], seen: frozenset[str] = frozenset()) -> bool:

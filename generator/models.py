@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import tempfile
 import warnings
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -24,13 +26,17 @@ from .diagnostics import InputError, error
 from .encode import py_docstring, py_string
 from .layout import Layout
 from .model_schemas import RUNTIME, Plan, Schema, accepts_null, constants, plan, schema
-from .model_shards import TARGET, Shard, shards
+from .model_shapes import Piece, Shapes, by_module, piece, question, shaped, shapeless
+from .model_shards import TARGET, Shard, shards, with_tags
+from .model_texts import Texts, circular
 from .names import Names
 from .parallel import mapped
 
 _Asked: TypeAlias = tuple[Schema, dict[str, str], dict[str, Any]]
 """A document, the attributes of its properties, and what its classes say beside their fields."""
 _Answer: TypeAlias = tuple[dict[str, str], list[dict[str, Any]]]
+_AT_ONCE = 60
+"""Shapes that one call of the tool is given."""
 _TEMPLATES = Path(__file__).with_name("model_templates")
 _HEADER = re.compile(r"\A(?:#.*\n|\n)*")
 _REBUILD = re.compile(r"^\w+\.model_rebuild\(\)\n?", re.MULTILINE)
@@ -83,29 +89,47 @@ def failure(sdk: ir.Sdk, names: Names, layout: Layout) -> NotGenerated | None:
 
 def identity(sdk: ir.Sdk, names: Names, layout: Layout) -> tuple[str, ...]:
     """All that the answer of `generate` depends on."""
-    _, asked = _parts(plan(sdk, names, layout), TARGET)
-    return (*map(json.dumps, asked), *_stamp())
+    made = plan(sdk, names, layout)
+    schemas = _schemas(made)
+    attributes = {made.keys[at]: dict(fields) for at, fields in names.fields.items()}
+    return json.dumps(schemas), json.dumps(attributes), json.dumps(_details(made)), *_stamp()
 
 
 def _checked(made: Plan, cache: Cache, size: int = TARGET) -> dict[str, str]:
-    """Module → text as the tool writes it, after a look at its report; all parts together."""
-    parts, asked = _parts(made, size)
+    """Module → text as the tool writes it, after a look at its report. `size` 0: without shapes, in one part."""
+    schemas = _schemas(made)
+    attributes = {made.keys[at]: fields for at, fields in made.names.fields.items()}
+    details = _details(made)
+    whole = shapeless(schemas, attributes) | circular(schemas) if size else frozenset(by_module(schemas))
+    parts = shards(schemas, whole, size or sys.maxsize)
+    asked = [(_document(part.schemas), _aliases(part, attributes), _of_part(part, details)) for part in parts]
+    shapes = Shapes(schemas, attributes)
+    wanted = list(dict.fromkeys(each.shape for each in shaped(shapes, schemas, whole)))
+    answers, pieces = _remembered(asked, wanted, cache)
     texts: dict[str, str] = {}
     report: list[dict[str, Any]] = []
-    for part, (found, classes) in zip(parts, _remembered(asked, cache), strict=True):
+    for part, (found, classes) in zip(parts, answers, strict=True):
         texts |= {module: text for module, text in found.items() if module in part.modules}
         stubs = part.stubs
         report += [each for each in classes if f"{each['module']}.{each['class_name']}" not in stubs]
-    _check(report, made)
-    return texts
+    _check(report, made, whole)
+    others = Texts(shapes, schemas, attributes, details, pieces)
+    return texts | {module: others.module(keys) for module, keys in by_module(schemas).items() if module not in whole}
 
 
-def _parts(made: Plan, size: int) -> tuple[list[Shard], list[_Asked]]:
-    """The parts of the document, and what is asked about each."""
-    parts = shards({made.keys[at]: schema(decl, made) for at, decl in made.sdk.schemas.items()}, size)
-    attributes = {made.keys[at]: fields for at, fields in made.names.fields.items()}
-    details = _details(made)
-    return parts, [(_document(part.schemas), _aliases(part, attributes), _of_part(part, details)) for part in parts]
+def _schemas(made: Plan) -> dict[str, Schema]:
+    return with_tags({made.keys[at]: schema(decl, made) for at, decl in made.sdk.schemas.items()})
+
+
+def _shaped_answer(shapes: Sequence[str]) -> bytes:
+    schemas, aliases = question(shapes)
+    with collector_off():
+        texts, report = _call(_document(schemas), aliases, {key: {"docs": {}} for key in schemas})
+    made = {f"{each['module']}.{each['class_name']}" for each in report}
+    found = {shape: piece(shape, texts.get(f"m{number}", "")) for number, shape in enumerate(shapes)}
+    if made != schemas.keys() or None in found.values():
+        raise NotGenerated([_bug("the model generator made other classes than it was asked for", "#")])
+    return json.dumps({shape: json.dumps(asdict(each)) for shape, each in found.items() if each is not None}).encode()
 
 
 def _document(schemas: Mapping[str, Schema]) -> Schema:
@@ -161,20 +185,31 @@ def _docstring(meta: ir.Meta, indent: int) -> str:
     return "\n".join([lines[0], *(margin + line if line else "" for line in lines[1:])])
 
 
-def _remembered(asked: Sequence[_Asked], cache: Cache) -> list[_Answer]:
-    """What `_call` gives for each, which depends on its arguments, our templates and the tool's version only."""
-    keys = [Cache.key("models", (json.dumps(each), *_stamp())) for each in asked]
-    known = {key: found for key in keys if (found := cache.get(key)) is not None}
-    missing = {key: each for key, each in zip(keys, asked, strict=True) if key not in known}
-    if len(missing) > 1:
+def _remembered(asked: Sequence[_Asked], shapes: Sequence[str], cache: Cache) -> tuple[list[_Answer], dict[str, Piece]]:
+    """What `_call` gives for each, and the pieces of the shapes: they depend on what is asked, our templates and the
+    tool's version only."""
+    stamp = _stamp()
+    keys = [Cache.key("models", (json.dumps(each), *stamp)) for each in asked]
+    names = {shape: Cache.key("shape", (shape, *stamp)) for shape in shapes}
+    known = {key: found for key in (*keys, *names.values()) if (found := cache.get(key)) is not None}
+    new = [shape for shape in shapes if names[shape] not in known]
+    jobs: list[tuple[str, _Asked | list[str]]] = [
+        (key, each) for key, each in zip(keys, asked, strict=True) if key not in known
+    ]
+    jobs += [("", new[start : start + _AT_ONCE]) for start in range(0, len(new), _AT_ONCE)]
+    if len(jobs) > 1:
         import_module("datamodel_code_generator.parser.openapi")  # once, before there are workers
-    for key, answer in zip(missing, mapped(_answer, list(missing.values())), strict=True):
-        known[key] = answer
-        cache.put(key, answer)
-    return [json.loads(known[key]) for key in keys]
+    for (key, _), answer in zip(jobs, mapped(_answer, [job for _, job in jobs]), strict=True):
+        made: dict[str, str] = {} if key else json.loads(answer)
+        for place, text in [(key, answer)] if key else [(names[each], text.encode()) for each, text in made.items()]:
+            known[place] = text
+            cache.put(place, text)
+    return [json.loads(known[key]) for key in keys], {each: Piece(**json.loads(known[names[each]])) for each in shapes}
 
 
-def _answer(asked: _Asked) -> bytes:
+def _answer(asked: _Asked | list[str]) -> bytes:
+    if isinstance(asked, list):
+        return _shaped_answer(asked)
     document, aliases, details = asked
     with collector_off():
         return json.dumps(_call(document, aliases, defaultdict(dict, details))).encode()
@@ -182,7 +217,7 @@ def _answer(asked: _Asked) -> bytes:
 
 def _stamp() -> tuple[str, ...]:
     tools = versions.tools(("datamodel-code-generator", "pydantic", "jinja2"))
-    return versions.own("models.py", _TEMPLATES.name), tools
+    return versions.own("models.py", "model_shapes.py", _TEMPLATES.name), tools
 
 
 def _call(document: Schema, aliases: dict[str, str], details: Any) -> tuple[dict[str, str], list[dict[str, Any]]]:
@@ -232,9 +267,9 @@ def _generate(document: Schema, aliases: dict[str, str], details: Any, report: P
     )
 
 
-def _check(report: list[dict[str, Any]], made: Plan) -> None:
-    """One class for each name, none invented, every attribute as it was named."""
-    asked = {key: at for at, key in made.keys.items()}
+def _check(report: list[dict[str, Any]], made: Plan, modules: Collection[str]) -> None:
+    """One class for each name of these modules, none invented, every attribute as it was named."""
+    asked = {key: at for at, key in made.keys.items() if key.partition(".")[0] in modules and at in made.sdk.schemas}
     found = {f"{model['module']}.{model['class_name']}": model for model in report}
     missing = [_bug(f"no class {key} came out", asked[key]) for key in sorted(asked.keys() - found.keys())]
     invented = [_bug(f"a class {key} was invented", "#") for key in sorted(found.keys() - asked.keys())]

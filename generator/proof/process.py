@@ -19,6 +19,8 @@ SOURCES = "src/"
 SECONDS = 60.0
 """What using a package may take; what is left then is not proven, which is said."""
 _GRACE = 15.0
+_TOGETHER = {"step": "model", "module": "", "name": ""}
+"""What is tried when all models are built at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +64,22 @@ class Imports:
     What it says goes into files and not through a thread, so that this process can be forked beside it."""
 
     def __init__(self, library: str) -> None:
+        self._library = library
+        self._files: Mapping[str, bytes] = {}
         command = [sys.executable, "-I", str(_SCRIPT), library]
         self._output, self._errors = _file(), _file()
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=self._output, stderr=self._errors)
         self._end = 0.0
 
-    def start(self, files: Mapping[str, bytes]) -> Imports:
-        """Prove `files` (path from the folder of sources → text) meanwhile; `result` has the verdict."""
+    def start(self, files: Mapping[str, bytes], *, together: bool = True) -> Imports:
+        """Prove `files` (path from the folder of sources → text) meanwhile; `result` has the verdict. What is built
+        `together` takes less time; a process that dies of it is followed by one that builds one by one."""
+        self._files = files
         texts = {path: content.decode() for path, content in files.items()}
         self._end = time.monotonic() + SECONDS + _GRACE
         assert self._process.stdin is not None
         with suppress(BrokenPipeError), self._process.stdin as pipe:
-            pipe.write(json.dumps({"seconds": SECONDS, "files": texts}).encode())
+            pipe.write(json.dumps({"seconds": SECONDS, "together": together, "files": texts}).encode())
         return self
 
     def result(self) -> Verdict:
@@ -86,6 +92,8 @@ class Imports:
         said = _said(_whole(self._output))
         left = next((each["end"]["left"] for each in said if "end" in each), None)
         missing = next((each["missing"] for each in said if "missing" in each), "")
+        if left is None and not missing and _last(said) == _TOGETHER:
+            return Imports(self._library).start(self._files, together=False).result()
         if left is None and not missing:
             return Verdict((*_problems(said), _death(said, _whole(self._errors))), left=1)
         return Verdict(_problems(said), left or 0, missing)
@@ -114,9 +122,13 @@ def _problems(said: list[dict[str, Any]]) -> tuple[Problem, ...]:
     return tuple(Problem(**each["problem"]) for each in said if "problem" in each)
 
 
+def _last(said: list[dict[str, Any]]) -> dict[str, Any]:
+    """What was tried last."""
+    tried = [each["tried"] for each in said if "tried" in each]
+    return tried[-1] if tried else {"step": "import", "module": "", "name": ""}
+
+
 def _death(said: list[dict[str, Any]], errors: str) -> Problem:
     """A process that died is a problem of what it tried last."""
     reason = (errors.strip().splitlines() or ["it ended without a word"])[-1]
-    tried = [each["tried"] for each in said if "tried" in each]
-    last: dict[str, Any] = tried[-1] if tried else {"step": "import", "module": "", "name": ""}
-    return Problem(**last, message=f"the process died: {reason}")
+    return Problem(**_last(said), message=f"the process died: {reason}")
