@@ -13,6 +13,8 @@ from .reading import Reader, mapping, sequence
 
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _UNIONS = ("oneOf", "anyOf")
+_MOST_REFERENCES = 200
+"""How far references that lead straight to others are followed; a document that somebody wrote has a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,9 @@ class Flattener:
             elif item.pointer in active or item.pointer == part.pointer:
                 message = "The schema includes itself; the inclusion is left out."
                 self.reader.report(warning("schema-cycle", message, part.pointer))
+            elif len(active) >= _MOST_REFERENCES:
+                message = f"More than {_MOST_REFERENCES} references lead from one to the next; the rest is left out."
+                self.reader.report(warning("schema-too-deep", message, part.pointer))
             elif item.pointer not in opened:
                 opened.add(item.pointer)
                 yield from self._open(item, own=False, active=(*active, part.pointer), opened=opened)
