@@ -15,7 +15,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -26,7 +25,6 @@ MANIFEST = ".sdkwright/manifest.json"
 MIRROR = ".sdkwright/map.json"
 """A file whose changes only mirror those of others; a difference names it and does not show it."""
 _STAGE = ".sdkwright-stage"
-_WRITERS = 4
 
 
 class Merge(Protocol):
@@ -234,13 +232,8 @@ def _stage(planned: Plan, output: Path, tree: Path) -> None:
         _link(output, tree, stale)
     for folder in sorted({(tree / path).parent for path in planned.written}):
         folder.mkdir(parents=True, exist_ok=True)
-    # In threads, since most of the time the system makes the file.
-    with ThreadPoolExecutor(_WRITERS) as pool:
-        list(
-            pool.map(
-                Path.write_bytes, map(tree.joinpath, planned.written), map(planned.files.__getitem__, planned.written)
-            )
-        )
+    for path in planned.written:
+        (tree / path).write_bytes(planned.files[path])
     _put(tree / MANIFEST, _manifest(planned.owned))
 
 
