@@ -37,7 +37,7 @@ golden: $(READY) ## Update expected output (generated/, tests/cases, the context
 new-case: $(READY) ## Start a test case: make new-case NAME=uploads (document, behaviour test, expected output)
 	@$(RUN) -m tests.support.new_case $(NAME)
 
-test: $(READY) ## Run the tests (within three minutes on two cores)
+test: $(READY) ## Run the tests that take a few minutes at most; the others: make test-slow
 	@$(RUN) -m pytest -n auto --dist worksteal -m "not slow"
 
 test-httpx: $(READY) ## Run the tests of the SDK and its runtime on the other HTTP library, and on aiohttp
