@@ -179,7 +179,8 @@ def stream(*chunks: str | bytes, pause: float = 0, then: Step | None = None) -> 
         request.end_headers()
         for chunk in chunks:
             data = chunk.encode() if isinstance(chunk, str) else chunk
-            request.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+            if data:  # an empty chunk would be the end
+                request.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
             request.server.stopping.wait(pause)
         if then:
             then(request)
