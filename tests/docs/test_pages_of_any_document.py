@@ -80,7 +80,7 @@ def assert_narrow(docs: Path) -> None:
     assert max(map(len, lines)) < 400
 
 
-@pytest.mark.parametrize("name", ["orq", "parcels"])
+@pytest.mark.parametrize("name", ["orq", "parcels", pytest.param("petstore", marks=pytest.mark.slow)])
 def test_everything_runs(name: str, tmp_path: Path) -> None:
     """The full style shows all that the other one shows. Curl has no way to leave out what a sample may leave out."""
     made, document = make(name, "full", tmp_path), document_of(name)
@@ -89,7 +89,7 @@ def test_everything_runs(name: str, tmp_path: Path) -> None:
     assert syntax_errors(found) == []
     assert type_errors(found, made / "src", tmp_path) == []
     origin = re.sub(r"(?<=[^:/])/.*", "", document["servers"][0]["url"])
-    secrets = {"ORQ_API_KEY": "key", "PARCELS_ACCOUNT": "key"}
+    secrets = {"ORQ_API_KEY": "key", "PARCELS_ACCOUNT": "key", "PETSTORE_TOKEN": "key"}
     with serving(document) as server:
         assert run_errors(found, made / "src", tmp_path, {origin: server.url}, secrets) == []
         calls = curl_calls(made / "docs" / "api")
