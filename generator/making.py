@@ -14,7 +14,7 @@ from .explain.lines import Tracer
 from .explain.pages import Subjects
 from .explain.record import Lines, lines
 from .format import FormatError, Formatter, format_files
-from .parallel import mapped
+from .parallel import Begun, mapped
 from .proof import SOURCES
 from .render import Rendered, Target, Task, kept_environment, rendered
 
@@ -60,10 +60,17 @@ class Maker:
     def files(self, tasks: Sequence[Task]) -> list[Finished]:
         """The files of `tasks`, in order. Raises TemplateError, or FormatError for a file that is not Python."""
         self._prepare(tasks)
-        if not self._traced or len(tasks) < _MANY:
+        if not self._is_worth(tasks):
             return self._part(tasks)
-        parts = [tasks[start : start + _PART] for start in range(0, len(tasks), _PART)]
-        return [made for part in mapped(self._shared, parts) for made in part]
+        return [made for part in mapped(self._shared, _parts(tasks)) for made in part]
+
+    def begun(self, tasks: Sequence[Task]) -> Begun[list[Finished]]:
+        """The same, beside other work, in parts."""
+        self._prepare(tasks)
+        return Begun(self._shared, _parts(tasks), worth=self._is_worth(tasks))
+
+    def _is_worth(self, tasks: Sequence[Task]) -> bool:
+        return self._traced and len(tasks) >= _MANY
 
     def _prepare(self, tasks: Sequence[Task]) -> None:
         """Read the templates once, before there are workers."""
@@ -96,6 +103,10 @@ class Maker:
             if each.path == problem.path and problem.line:
                 return self._tracer.source(each, problem.line)
         return "", 0
+
+
+def _parts(tasks: Sequence[Task]) -> list[Sequence[Task]]:
+    return [tasks[start : start + _PART] for start in range(0, len(tasks), _PART)]
 
 
 def _compiled(made: Finished) -> bytes:
