@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .cache import Cache
-from .explain.lines import Tracer
+from .explain.lines import Place, Tracer
 from .explain.pages import Subjects
 from .explain.record import Lines, lines
 from .format import FormatError, Formatter, format_files
@@ -50,12 +50,14 @@ class Maker:
         *,
         compiled: bool,
         traced: bool,
+        own: bool,
     ) -> None:
-        """`compiled`: refuse what is not Python even if the `formatter` accepts it; `traced`: tell of the lines."""
+        """`compiled`: refuse what is not Python even if the `formatter` accepts it; `traced`: tell of the lines;
+        `own`: no template is a maintainer's, so that each does no more with texts than to print them."""
         self._env = kept_environment(trees, (), cache)
         self._formatter: Formatter = formatter
         self._subjects, self._cache, self._compiled = subjects, cache, compiled
-        self._tracer, self._traced = Tracer(trees, targets, cache), traced
+        self._tracer, self._traced, self._own = Tracer(trees, targets, cache), traced, own
 
     def files(self, tasks: Sequence[Task]) -> list[Finished]:
         """The files of `tasks`, in order. Raises TemplateError, or FormatError for a file that is not Python."""
@@ -75,26 +77,34 @@ class Maker:
     def _prepare(self, tasks: Sequence[Task]) -> None:
         """Read the templates once, before there are workers."""
         for name in dict.fromkeys(task.template for task in tasks if task.is_rendered):
-            self._env.get_template(name)
             if self._traced:
                 self._tracer.prepare(name)
+            if not (self._traced and self._own):
+                self._env.get_template(name)
 
     def _shared(self, tasks: Sequence[Task]) -> list[Finished]:
         """What a worker does: it compiles as well, which would else be done one by one when the package is proven."""
         return [replace(each, code=_compiled(each)) for each in self._part(tasks)]
 
     def _part(self, tasks: Sequence[Task]) -> list[Finished]:
-        made = [rendered(self._env, task) for task in tasks]
+        found = [self._made(task) for task in tasks]
+        made = [each for each, _ in found]
         python = {each.path: each.content for each in made if is_formatted(each.path)}
         try:
             formatted = format_files(python, self._formatter, self._cache, compiled=self._compiled)
         except FormatError as problem:
             problem.template = self._template(made, problem)
             raise
-        return [self._finished(each, formatted.get(each.path, each.content)) for each in made]
+        return [self._finished(each, places, formatted.get(each.path, each.content)) for each, places in found]
 
-    def _finished(self, made: Rendered, content: bytes) -> Finished:
-        known = lines(made, self._tracer.places(made), content) if self._traced else None
+    def _made(self, task: Task) -> tuple[Rendered, tuple[Place, ...]]:
+        if self._traced and self._own:
+            return self._tracer.made(task)
+        made = rendered(self._env, task)
+        return made, self._tracer.places(made) if self._traced else ()
+
+    def _finished(self, made: Rendered, places: tuple[Place, ...], content: bytes) -> Finished:
+        known = lines(made, places, content) if self._traced else None
         return Finished(made.path, content, made.source, self._subjects.of(made.item), known)
 
     def _template(self, made: Sequence[Rendered], problem: FormatError) -> tuple[str, int]:

@@ -86,7 +86,8 @@ def _maker(
     subjects = Subjects(outcome.sdk, outcome.names)
     compiled = _level(selection, settings, outcome) == "off"
     formatter = _formatter(settings, outcome)
-    maker = Maker(trees, targets, formatter, subjects, cache, compiled=compiled, traced=not outcome.hasty)
+    own = selection.template_overrides is None
+    maker = Maker(trees, targets, formatter, subjects, cache, compiled=compiled, traced=not outcome.hasty, own=own)
     return maker, render.tasks(trees, targets)
 
 
