@@ -107,9 +107,12 @@ def _equal(old: _Words, new: _Words) -> Iterator[tuple[int, int]]:
     """The lines from here on that are the same in both, as long as they are; those without a word are passed by."""
     if old.at or new.at:
         return
-    while old.line < len(old.lines) and new.line < len(new.lines) and old.lines[old.line] == new.lines[new.line]:
-        if _WORD.search(old.lines[old.line]) is not None:
-            yield old.line, new.line
+    rest = zip(range(old.line, len(old.lines)), range(new.line, len(new.lines)), strict=False)
+    for there, here in rest:
+        if old.lines[there] != new.lines[here]:
+            break
+        if _WORD.search(old.lines[there]) is not None:
+            yield there, here
         old.next_line()
         new.next_line()
 
