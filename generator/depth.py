@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from . import ir
 from .diagnostics import Diagnostic, Pointer, warning
-from .layout import components, parts, references
+from .graph import components
+from .layout import parts, references
 from .normalize import NormalForm
 from .normalize.untyped import untyped_schemas
 
