@@ -27,10 +27,11 @@ _SERIAL_LIMIT = 60_000
 
 class FormatError(Exception):
     """A generated file is not Python: a defect of a template or of the generator, never of the input. `line` of
-    `source`, the file's text, is 0 where it is not known."""
+    `source`, the file's text, is 0 where it is not known; so is that of the `template` that made it."""
 
     def __init__(self, message: str, path: str = "", line: int = 0, source: bytes = b"") -> None:
         self.path, self.line, self.source = path, line, source
+        self.template: tuple[str, int] = "", 0
         super().__init__(message)
 
 

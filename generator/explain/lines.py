@@ -61,10 +61,9 @@ class Tracer:
         base = trees[0]
         self._roots = (str(base), *(str(tree) for tree in trees if not tree.is_relative_to(base)))
 
-    def prepare(self, made: Sequence[Rendered]) -> None:
-        """Read the templates that made something: once, before there are workers."""
-        for name in dict.fromkeys(each.template for each in made if each.template.endswith(SUFFIX)):
-            self._env.get_template(name)
+    def prepare(self, template: str) -> None:
+        """Read a template: once, before there are workers."""
+        self._env.get_template(template)
 
     def places(self, made: Rendered) -> tuple[Place, ...]:
         """The place of each line of a file as rendered."""
