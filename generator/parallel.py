@@ -1,4 +1,4 @@
-"""The same work on many items, in as many processes as there are processors.
+"""The same work on many items, in as many processes as there are processors; and one thing beside others.
 
 A worker is a fork of this process, so that it has everything that is known here and nothing has to be sent to it. What
 comes back is the same, and in the same order, as without any worker.
@@ -9,12 +9,14 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import IO, Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -38,6 +40,51 @@ def mapped(work: Callable[[Item], Result], items: Sequence[Item], *, least: int 
         # Only here a fault is raised as it is: not every exception can be sent.
         found += [work(item) for item in items[start:end]] if part is None else part
     return found
+
+
+class Beside(Generic[Result]):
+    """Work that is done in a process of its own, beside what is done here meanwhile."""
+
+    def __init__(self, work: Callable[[], Result], *, worth: bool) -> None:
+        """Begin `work`, whose result can be sent between processes, if it is `worth` a process and one can be started.
+        Else it is done when its result is asked for; and where it fails it is done again here."""
+        self._work = work
+        self._told = _file()
+        self.is_beside = worth and processors() > 1 and _may_fork()
+        self._process = multiprocessing.get_context("fork").Process(target=self._tell) if self.is_beside else None
+
+    def __enter__(self) -> Beside[Result]:
+        if self._process is not None:
+            self._process.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        self._told.close()
+
+    def result(self) -> Result:
+        """What `work` gives; waits for it. Raises what it raises."""
+        if self._process is not None:
+            self._process.join()
+            self._told.seek(0)
+            if not self._process.exitcode:
+                found: Result = pickle.load(self._told)
+                return found
+        return self._work()
+
+    def _tell(self) -> None:
+        gc.freeze()
+        try:
+            pickle.dump(self._work(), self._told)
+            self._told.flush()
+        except Exception:
+            os._exit(1)
+
+
+def _file() -> IO[bytes]:
+    return tempfile.TemporaryFile("w+b")
 
 
 def processors() -> int:

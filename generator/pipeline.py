@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from . import (
     build,
@@ -32,11 +33,14 @@ from .collector import collector_rare
 from .diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
 from .outcome import Outcome
 from .output import output
+from .parallel import Beside
 from .progress import Progress
 from .selection import Selection
 
 __all__ = ["Outcome", "check", "commit", "run"]
 
+_LARGE = 300_000
+"""Characters of a document from which on it is validated beside other work."""
 _ROUNDS = 8
 """How often more of a document is left untyped for its package to work."""
 
@@ -87,17 +91,16 @@ def _unwritable(problem: Exception) -> Diagnostic:
 
 def check(selection: Selection) -> Outcome:
     """The document with its overlays, and everything that is wrong with it."""
-    outcome = Outcome()
+    outcome, cache = Outcome(), Cache(default_folder())
     try:
-        _read(selection, plain.LIMITS, Progress(None), Cache(default_folder()), outcome)
+        document = _read(selection, plain.LIMITS, Progress(None), outcome)
+        outcome.diagnostics += validate.validate(document, selection.strict, cache)
     except InputError as problem:
         outcome.diagnostics += problem.diagnostics
     return outcome
 
 
-def _read(
-    selection: Selection, limits: plain.Limits, progress: Progress, cache: Cache, outcome: Outcome
-) -> source.Source:
+def _read(selection: Selection, limits: plain.Limits, progress: Progress, outcome: Outcome) -> source.Source:
     with progress.stage("read"):
         fetcher = remote.Fetcher(limits) if selection.allow_remote else None
         outcome.source = document = source.load(selection.spec, limits=limits, fetcher=fetcher)
@@ -108,22 +111,31 @@ def _read(
     document, found = swagger2.convert(document)
     outcome.source = document
     outcome.diagnostics += found
-    with progress.stage("validate"):
-        outcome.diagnostics += validate.validate(document, selection.strict, cache)
     return document
 
 
 def _understand(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:
     outcome.config = settings = inputs.read_config(selection, cache)
     outcome.diagnostics += old_names.overdue(settings.aliases, settings.version, old_names.today())
-    document = _read(selection, settings.limits, progress, cache, outcome)
-    if any(found.severity is Severity.ERROR for found in outcome.diagnostics):
-        return
-    with progress.stage("normalize"):
-        form, found = normalize.normalize(document)
-        outcome.form, deep = depth.shallow(form)
-        outcome.diagnostics += [*found, *deep]
+    document = _read(selection, settings.limits, progress, outcome)
+    work = partial(validate.validate, document, selection.strict, cache)
+    with Beside(work, worth=document.size > _LARGE) as judge:
+        if not judge.is_beside and _refused(judge, progress, outcome):
+            return
+        with progress.stage("normalize"):
+            form, found = normalize.normalize(document)
+            outcome.form, deep = depth.shallow(form)
+        if judge.is_beside and _refused(judge, progress, outcome):
+            return
+    outcome.diagnostics += [*found, *deep]
     _shape(selection, settings, outcome.form, progress, cache, outcome)
+
+
+def _refused(judge: Beside[list[Diagnostic]], progress: Progress, outcome: Outcome) -> bool:
+    """Whether the document has errors; what is wrong with it joins the diagnostics."""
+    with progress.stage("validate"):
+        outcome.diagnostics += judge.result()
+    return any(found.severity is Severity.ERROR for found in outcome.diagnostics)
 
 
 def _shape(

@@ -80,6 +80,8 @@ class Flattener:
 
     def outline(self, node: Node) -> Outline:
         """The references of `node` and the layers beside them."""
+        if len(node.parts) == 1:
+            return self._outline(node.parts[0])
         return Outline(tuple(item for part in node.parts for item in self._outline(part).items))
 
     def _outline(self, part: Part) -> Outline:

@@ -33,9 +33,9 @@ _VIEWED = re.compile(r"\.models\.(?:typed_dicts\b|responses$|pages$)")
 class Sources(MetaPathFinder, Loader):
     """Imports modules from texts, or from what was compiled of them."""
 
-    def __init__(self, files: Mapping[str, bytes], compiled: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, str | bytes], compiled: Mapping[str, bytes] | None = None) -> None:
         self.modules = {_module(path): path for path in sorted(files)}
-        self._files, self._compiled = files, compiled
+        self._files, self._compiled = files, compiled or {}
         self._code: dict[str, CodeType] = {}
 
     def find_spec(self, fullname: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:
