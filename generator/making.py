@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 
 from .cache import Cache
@@ -68,27 +69,30 @@ class Maker:
     def _prepare(self, tasks: Sequence[Task]) -> None:
         """Read the templates once, before there are workers."""
         for name in dict.fromkeys(task.template for task in tasks if task.is_rendered):
-            self._env.get_template(name)
             if self._traced:
                 self._tracer.prepare(name)
+            else:
+                self._env.get_template(name)
 
     def _shared(self, tasks: Sequence[Task]) -> list[Finished]:
         """What a worker does: it compiles as well, which would else be done one by one when the package is proven."""
         return [replace(each, code=_compiled(each)) for each in self._part(tasks)]
 
     def _part(self, tasks: Sequence[Task]) -> list[Finished]:
-        made = [rendered(self._env, task) for task in tasks]
+        traced = [self._tracer.made(task) for task in tasks] if self._traced else []
+        made = [each for each, _ in traced] or [rendered(self._env, task) for task in tasks]
         python = {each.path: each.content for each in made if is_formatted(each.path)}
         try:
             formatted = format_files(python, self._formatter, self._cache, compiled=self._compiled)
         except FormatError as problem:
             problem.template = self._template(made, problem)
             raise
-        return [self._finished(each, formatted.get(each.path, each.content)) for each in made]
-
-    def _finished(self, made: Rendered, content: bytes) -> Finished:
-        known = lines(made, self._tracer.places(made), content) if self._traced else None
-        return Finished(made.path, content, made.source, self._subjects.of(made.item), known)
+        contents = [formatted.get(each.path, each.content) for each in made]
+        known = [lines(each, places, final) for (each, places), final in zip(traced, contents, strict=self._traced)]
+        return [
+            Finished(each.path, content, each.source, self._subjects.of(each.item), told)
+            for each, content, told in zip_longest(made, contents, known)
+        ]
 
     def _template(self, made: Sequence[Rendered], problem: FormatError) -> tuple[str, int]:
         """The template's file and line that made the line at fault; nothing where none is known."""
