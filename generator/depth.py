@@ -71,8 +71,12 @@ class _Ring:
         }
 
     def depth(self) -> int:
-        """The frames that it takes to follow the ring, wherever one begins, after what is too deep is cut."""
-        return max(self._followed(start) for start in self._order())
+        """The frames that it takes to follow the ring, wherever one begins. Where that is too deep, it is cut to half
+        of what is possible, so that there is room for what refers to the ring."""
+        order = self._order()
+        if (found := max(map(self._followed, order))) <= _MOST:
+            return found
+        return max(self._followed(start, cut=True) for start in order)
 
     def _order(self) -> list[Pointer]:
         """Each after one that leads to it, so that a ring is cut once on the way and not at every schema."""
@@ -85,7 +89,7 @@ class _Ring:
                 pending.extend(ref for _, ref in reversed(self._next[at]))
         return list(found)
 
-    def _followed(self, start: Pointer) -> int:
+    def _followed(self, start: Pointer, *, cut: bool = False) -> int:
         most, seen = 0, {start}
         ways = [(self._frames[start], iter(self._next[start]))]
         while ways:
@@ -96,10 +100,12 @@ class _Ring:
             elif at not in seen and at not in self._deep:
                 seen.add(at)
                 here = frames + taken
-                if here + self._own[at] > _MOST:
+                if cut and here + self._own[at] > _MOST // 2:
                     self._deep[at] = None
                     continue
                 most = max(most, here + self._own[at])
+                if most > _MOST:
+                    return most
                 ways.append((here + self._frames[at], iter(self._next[at])))
         return most
 
