@@ -7,7 +7,7 @@ says that the input cannot be used at all.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -64,7 +64,9 @@ class Diagnostic:
 
 def to_json(found: Diagnostic) -> dict[str, Any]:
     """`found` as plain data, for `from_json`."""
-    return asdict(found)
+    place = found.position
+    position = {name: getattr(place, name) for name in Position.__slots__} if place is not None else None
+    return {name: getattr(found, name) for name in Diagnostic.__slots__} | {"position": position}
 
 
 def from_json(content: dict[str, Any]) -> Diagnostic:
