@@ -9,7 +9,8 @@ from .cache import Cache
 from .explain import record
 from .explain.origins import origins
 from .explain.pages import Subjects
-from .format import FormatError, format_files
+from .format import FormatError, Formatter, format_files
+from .levels import Level
 from .making import Finished, Maker, is_formatted
 from .outcome import Outcome
 from .progress import Progress
@@ -17,20 +18,20 @@ from .selection import Selection
 
 
 def output(
-    selection: Selection, progress: Progress, cache: Cache, outcome: Outcome, hasty: bool
+    selection: Selection, progress: Progress, cache: Cache, outcome: Outcome
 ) -> tuple[proof.Verdict, Mapping[str, bytes]]:
     """Plan the files of an `outcome` that has views; whether they work, and the files that were looked at. What is not
-    even Python gets no plan. A `hasty` run proves no more than that it is.
+    even Python gets no plan.
 
     Raises WriteError or InputError."""
     settings = outcome.config
     if settings is None or outcome.names is None:
         return proof.Verdict(), {}
-    proving = proof.Proving("off" if hasty else selection.prove or settings.prove, settings.http, cache)
+    proving = proof.Proving(_level(selection, settings, outcome), settings.http, cache)
     try:
-        files, made, plugged = _made(selection, settings, proving, progress, cache, outcome, hasty)
+        files, made, plugged = _made(selection, settings, proving, progress, cache, outcome)
         with progress.stage("plan"):
-            files[record.PLACE] = _map(selection, made, plugged, outcome, hasty)
+            files[record.PLACE] = _map(selection, made, plugged, outcome)
             _plan(selection, settings, files, cache, outcome)
         with progress.stage("prove"):
             return proving.verdict(), files
@@ -42,39 +43,60 @@ def output(
         proving.stop()
 
 
+def begin_docs(selection: Selection, project: render.Target, cache: Cache, outcome: Outcome) -> None:
+    """Begin to make the documentation of a large document beside the rest. Raises InputError."""
+    outcome.end_docs()
+    if outcome.config is not None and not outcome.config.plugins and not outcome.hasty:
+        maker, tasks = _maker(selection, outcome.config, [project], cache, outcome)
+        outcome.docs = maker.begun([task for task in tasks if not _is_source(task)])
+
+
 def _made(
     selection: Selection, settings: config.Config, proving: proof.Proving, progress: Progress, cache: Cache,
-    outcome: Outcome, hasty: bool,
+    outcome: Outcome,
 ) -> tuple[dict[str, bytes], list[Finished], dict[str, str]]:  # fmt: skip
     """The files, those of them that templates made, and which plugin made a file. The proof starts as soon as there
     is the code, unless plugins may add to it."""
     with progress.stage("code"):
-        maker, tasks = _maker(selection, settings, cache, outcome, hasty)
+        maker, tasks = _maker(selection, settings, outcome.targets, cache, outcome)
         code = [task for task in tasks if settings.plugins or _is_source(task)]
         made = maker.files(code)
         files = {each.path: each.content for each in made}
-        plugged = _plugged(settings, files, cache, outcome, hasty)
+        plugged = _plugged(settings, files, cache, outcome)
         proving.start(files, {each.path: each.code for each in made if each.code})
     with progress.stage("docs"):
-        made += maker.files([task for task in tasks if not (settings.plugins or _is_source(task))])
+        if outcome.docs is not None:
+            made += [each for part in outcome.docs.results() for each in part]
+            outcome.end_docs()
+        else:
+            made += maker.files([task for task in tasks if not (settings.plugins or _is_source(task))])
         render.refuse_twins((each.path, each.source) for each in made)
     files |= {each.path: each.content for each in made}
     return {path: files[path] for path in sorted(files)}, made, plugged
 
 
 def _maker(
-    selection: Selection, settings: config.Config, cache: Cache, outcome: Outcome, hasty: bool
-) -> tuple[Maker, list[render.Task]]:
+    selection: Selection, settings: config.Config, targets: Sequence[render.Target], cache: Cache, outcome: Outcome
+) -> tuple[Maker, list[render.Task]]:  # fmt: skip
     assert outcome.sdk is not None
     assert outcome.names is not None
     if selection.template_overrides is not None:
         overrides.check(selection.templates, selection.template_overrides)
     trees = inputs.template_trees(selection, settings)
     subjects = Subjects(outcome.sdk, outcome.names)
-    level = "off" if hasty else selection.prove or settings.prove
-    formatter = "ruff" if hasty else settings.formatter
-    maker = Maker(trees, outcome.targets, formatter, subjects, cache, compiled=level == "off", traced=not hasty)
-    return maker, render.tasks(trees, outcome.targets)
+    compiled = _level(selection, settings, outcome) == "off"
+    formatter = _formatter(settings, outcome)
+    own = selection.template_overrides is None
+    maker = Maker(trees, targets, formatter, subjects, cache, compiled=compiled, traced=not outcome.hasty, own=own)
+    return maker, render.tasks(trees, targets)
+
+
+def _level(selection: Selection, settings: config.Config, outcome: Outcome) -> Level:
+    return "off" if outcome.hasty else selection.prove or settings.prove
+
+
+def _formatter(settings: config.Config, outcome: Outcome) -> Formatter:
+    return "ruff" if outcome.hasty else settings.formatter
 
 
 def _is_source(task: render.Task) -> bool:
@@ -82,9 +104,7 @@ def _is_source(task: render.Task) -> bool:
     return f"{task.target.output}/{task.pattern}".lstrip("/").startswith(proof.SOURCES)
 
 
-def _plugged(
-    settings: config.Config, files: dict[str, bytes], cache: Cache, outcome: Outcome, hasty: bool
-) -> dict[str, str]:
+def _plugged(settings: config.Config, files: dict[str, bytes], cache: Cache, outcome: Outcome) -> dict[str, str]:
     """Add the files that plugins make; which plugin made a file."""
     assert outcome.sdk is not None
     assert outcome.names is not None
@@ -93,18 +113,16 @@ def _plugged(
     more = plugins.emitted(outcome.sdk, outcome.names, outcome.targets, settings.plugins, taken)
     texts = {path: content for path, (_, content) in more.items()}
     python = {path: text for path, text in texts.items() if is_formatted(path)}
-    files |= {**texts, **format_files(python, "ruff" if hasty else settings.formatter, cache, compiled=True)}
+    files |= {**texts, **format_files(python, _formatter(settings, outcome), cache, compiled=True)}
     return {path: plugin for path, (plugin, _) in more.items()}
 
 
-def _map(
-    selection: Selection, made: Sequence[Finished], plugged: Mapping[str, str], outcome: Outcome, hasty: bool
-) -> bytes:
-    """What each line and each name was made from; a `hasty` run leaves it as it is on the disk, if it is there."""
+def _map(selection: Selection, made: Sequence[Finished], plugged: Mapping[str, str], outcome: Outcome) -> bytes:
+    """What each line and each name was made from; a hasty run leaves it as it is on the disk, if it is there."""
     assert outcome.sdk is not None
     assert outcome.names is not None
     assert outcome.config is not None
-    kept = write.read(inputs.output_folder(selection, outcome.names.package), record.PLACE) if hasty else None
+    kept = write.read(inputs.output_folder(selection, outcome.names.package), record.PLACE) if outcome.hasty else None
     if kept:
         return kept
     lines = {each.path: each.lines for each in made if each.lines is not None}

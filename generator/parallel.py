@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from functools import partial
 from typing import IO, Any, Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -53,12 +54,17 @@ class Beside(Generic[Result]):
         self.is_beside = worth and processors() > 1 and _may_fork()
         self._process = multiprocessing.get_context("fork").Process(target=self._tell) if self.is_beside else None
 
-    def __enter__(self) -> Beside[Result]:
         if self._process is not None:
             self._process.start()
+
+    def __enter__(self) -> Beside[Result]:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End what still goes on."""
         if self._process is not None:
             self._process.kill()
             self._process.join()
@@ -81,6 +87,29 @@ class Beside(Generic[Result]):
             self._told.flush()
         except Exception:
             os._exit(1)
+
+
+class Begun(Generic[Result]):
+    """Work on items that goes on in half of the processors, beside what is done here meanwhile."""
+
+    def __init__(self, work: Callable[[Item], Result], items: Sequence[Item], *, worth: bool) -> None:
+        """As `Beside`: without processes the work is done when its results are asked for."""
+        self._count, workers = len(items), max(1, processors() // 2)
+        self._shares = [Beside(partial(_each, work, items[n::workers]), worth=worth) for n in range(workers)]
+
+    def results(self) -> list[Result]:
+        """What `work` gives for each item, in order; waits for it. Raises what it raises first."""
+        parts = [share.result() for share in self._shares]
+        return [parts[number % len(parts)][number // len(parts)] for number in range(self._count)]
+
+    def stop(self) -> None:
+        """End what still goes on."""
+        for share in self._shares:
+            share.stop()
+
+
+def _each(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    return [work(item) for item in items]
 
 
 def _file() -> IO[bytes]:

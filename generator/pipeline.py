@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from functools import partial
 
 from . import (
@@ -32,7 +33,7 @@ from .cache import Cache, default_folder
 from .collector import collector_rare
 from .diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
 from .outcome import Outcome
-from .output import output
+from .output import begin_docs, output
 from .parallel import Beside
 from .progress import Progress
 from .selection import Selection
@@ -60,17 +61,19 @@ def run(
     ruff alone, proves no more than that every file compiles, and leaves the map of what was made from what as it is on
     disk."""
     outcome = Outcome() if known is None else known.without_output()
-    outcome.times = progress.times
+    outcome.times, outcome.hasty = progress.times, hasty
     cache = cache or Cache(default_folder())
     try:
         if known is None:
             _understand(selection, progress, cache, outcome)
         if outcome.targets:
-            _work(selection, progress, cache, outcome, hasty)
+            _work(selection, progress, cache, outcome)
     except InputError as problem:
         outcome.diagnostics += problem.diagnostics
     except write.WriteError as problem:
         outcome.diagnostics.append(_unwritable(problem))
+    finally:
+        outcome.end_docs()
     return outcome
 
 
@@ -152,15 +155,23 @@ def _shape(
         outcome.sdk = sdk = plugins.transformed(sdk, settings.plugins)
         outcome.diagnostics = list(dict.fromkeys((*outcome.diagnostics, *found, *outcome.weak.diagnostics())))
     try:
-        _name_and_view(selection, settings, sdk, progress, cache, outcome)
+        with _blaming_plugins(outcome):
+            _name_and_view(selection, settings, sdk, progress, cache, outcome)
     except models.NotGenerated as failed:
         if not _weaken(outcome, failed, progress, cache):
             raise
         _shape(selection, settings, form, progress, cache, outcome)
-    except InputError:
+
+
+@contextmanager
+def _blaming_plugins(outcome: Outcome) -> Generator[None]:
+    """A fault that plugins may have led to is told as theirs."""
+    try:
+        yield
+    except (InputError, write.WriteError):
         raise
     except Exception as fault:
-        if (blamed := plugins.suspected(fault, settings.plugins)) is None:
+        if outcome.config is None or (blamed := plugins.suspected(fault, outcome.config.plugins)) is None:
             raise
         raise blamed from fault
 
@@ -187,17 +198,21 @@ def _name_and_view(
         if any(each.severity is Severity.ERROR for each in found):
             return
         outcome.layout = modules = layout.arrange(sdk, named)
+    with progress.stage("pages"):
+        project = view.project(sdk, named, settings)
+        begin_docs(selection, project, cache, outcome)
     with progress.stage("models"):
         texts = models.generate(sdk, named, modules, ".._runtime", cache)
     with progress.stage("view"):
-        outcome.targets = view.targets(sdk, named, modules, texts, settings)
+        outcome.targets = view.package(sdk, named, modules, texts, settings), project
 
 
-def _work(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome, hasty: bool) -> None:
+def _work(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:
     """The output, proven to work; what is at fault is left untyped, and where that does not help nothing is planned."""
     verdict = proof.Verdict()
     for _ in range(_ROUNDS):
-        verdict, files = output(selection, progress, cache, outcome, hasty)
+        with _blaming_plugins(outcome):
+            verdict, files = output(selection, progress, cache, outcome)
         if not verdict.problems:
             outcome.diagnostics += proof.remarks(verdict)
             return

@@ -1,15 +1,14 @@
-"""Which line of which template made each line of the output: templates are rendered with marks, which are taken out.
+"""Which line of which template made each line of the output: the templates are rendered with marks.
 
-Knows nothing of OpenAPI. The marks stand in the templates' own text alone. Where a template takes up what was rendered
-(a filter may count characters), it is rendered without marks as well, and a file that differs without them is only
-known by its template.
+Knows nothing of OpenAPI. The marks stand in the templates' own text alone. A maintainer's templates are rendered twice,
+and a file that differs without marks from what was written (a filter may count characters) is only known by its
+template.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -26,18 +25,12 @@ Place: TypeAlias = tuple[str, int]
 
 TREES = ("templates", "overrides")
 """How the first and the second template tree are called, wherever they are."""
-_SIGN = "\x00"
-"""Encloses a mark. Encoders let no such character through."""
-_MARK = re.compile(r"(\d+):(.*)", re.DOTALL)
-_TAG = re.compile(r"\{[{%][-+]?(.*?)[-+]?[%}]\}", re.DOTALL)
-_STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
-_TAKES_UP = re.compile(r"\b(?:set|filter|macro|call|caller|import|from|self|super)\b")
-"""What of a template may look at text that was rendered before."""
+_MARK = re.compile("\\x00([^\\x00]*)\\x00")
 
 
 class _Marks(Extension):
     """Puts a mark before each line of a template's text and before each value that it prints, unless what goes before
-    it is of the same line."""
+    it is of the same line. Encoders let no such character through."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """The template's tokens with the marks among them."""
@@ -49,7 +42,7 @@ class _Marks(Extension):
                 line = token.lineno + token.value.count("\n") if last else 0
                 continue
             if token.type == TOKEN_VARIABLE_BEGIN and token.lineno != line:
-                yield Token(token.lineno, TOKEN_DATA, f"{_SIGN}{token.lineno}:{file}{_SIGN}")
+                yield Token(token.lineno, TOKEN_DATA, f"\x00{token.lineno}:{file}\x00")
                 line = token.lineno
             elif token.type == TOKEN_BLOCK_BEGIN:
                 line = 0
@@ -61,7 +54,7 @@ def _marked(token: Token, file: str, line: int) -> str:
     lines = token.value.split("\n")
     last = len(lines) - 1
     return "\n".join(
-        f"{_SIGN}{token.lineno + offset}:{file}{_SIGN}{text}"
+        f"\x00{token.lineno + offset}:{file}\x00{text}"
         if (text or offset < last) and token.lineno + offset != line
         else text
         for offset, text in enumerate(lines)
@@ -69,56 +62,59 @@ def _marked(token: Token, file: str, line: int) -> str:
 
 
 class Tracer:
-    """Knows the place of each line of the files that templates made of `targets`."""
+    """Knows the place of each line of the files that templates make of `targets`."""
 
     def __init__(self, trees: Sequence[Path], targets: Sequence[Target], cache: Cache) -> None:
-        self._env, self._plain = kept_environment(trees, (_Marks,), cache), kept_environment(trees, (), cache)
-        self._at_once = not any(_takes_up(path) for tree in trees for path in tree.rglob(f"*{SUFFIX}"))
+        self._env = kept_environment(trees, (_Marks,), cache)
         self._contexts = {target.folder: target.context for target in targets}
         base = trees[0]
         self._roots = (str(base), *(str(tree) for tree in trees if not tree.is_relative_to(base)))
+        self._known: dict[str, Place] = {}
 
     def prepare(self, template: str) -> None:
         """Read a template: once, before there are workers."""
         self._env.get_template(template)
-        if not self._at_once:
-            self._plain.get_template(template)
 
-    def made(self, task: Task) -> tuple[Rendered, Sequence[Place]]:
-        """The file of a task, and the place of each of its lines."""
-        if self._at_once and task.is_rendered:
-            marked = rendered(self._env, task)
-            with suppress(ValueError):
-                text, marks = _unmarked(marked.content.decode())
-                return replace(marked, content=text.encode()), self._called(marks)
-        made = rendered(self._plain, task)
-        return made, self._places(made)
+    def made(self, task: Task) -> tuple[Rendered, tuple[Place, ...]]:
+        """The file of a task and the place of each of its lines, for templates that do nothing to texts: what they
+        make is what they make with marks, without these."""
+        made = rendered(self._env, task)
+        if not task.is_rendered:
+            return made, self._copied(made)
+        text, marks = _unmarked(made.content.decode())
+        return replace(made, content=text.encode()), tuple(map(self._place, marks))
 
-    def _places(self, made: Rendered) -> Sequence[Place]:
-        """The place of each line of a file that was rendered without marks."""
-        template = _template(str(made.source), self._roots)
-        count = made.content.count(b"\n") + (made.content[-1:] not in (b"", b"\n"))
+    def places(self, made: Rendered) -> tuple[Place, ...]:
+        """The place of each line of a file as rendered."""
         if not made.template.endswith(SUFFIX):
-            return [(template, line) for line in range(1, count + 1)]
-        with suppress(ValueError):
-            text, marks = _unmarked(render_again(self._env, made, self._contexts[made.folder]))
-            if text.encode() == made.content:
-                return self._called(marks)
-        return [(template, 1)] * count
-
-    def _called(self, marks: Sequence[str]) -> list[Place]:
-        found = {mark: _read(mark) for mark in dict.fromkeys(marks)}
-        called = {mark: (_template(file, self._roots), line) for mark, (line, file) in found.items()}
-        return [called[mark] for mark in marks]
+            return self._copied(made)
+        text, marks = _unmarked(render_again(self._env, made, self._contexts[made.folder]))
+        if text.encode() != made.content:
+            return ((_template(str(made.source), self._roots), 1),) * _count(made)
+        return tuple(map(self._place, marks))
 
     def source(self, made: Rendered, line: int) -> tuple[str, int]:
         """The template's own file, and the line in it, that made a line of a file."""
         if made.template.endswith(SUFFIX):
             _, marks = _unmarked(render_again(self._env, made, self._contexts[made.folder]))
             if 0 < line <= len(marks):
-                number, file = _read(marks[line - 1])
-                return file, number
+                number, _, file = marks[line - 1].partition(":")
+                return file, int(number)
         return str(made.source), 1
+
+    def _copied(self, made: Rendered) -> tuple[Place, ...]:
+        template = _template(str(made.source), self._roots)
+        return tuple((template, line) for line in range(1, _count(made) + 1))
+
+    def _place(self, mark: str) -> Place:
+        if mark not in self._known:
+            number, _, file = mark.partition(":")
+            self._known[mark] = _template(file, self._roots), int(number)
+        return self._known[mark]
+
+
+def _count(made: Rendered) -> int:
+    return made.content.count(b"\n") + (made.content[-1:] not in (b"", b"\n"))
 
 
 @lru_cache(maxsize=256)
@@ -129,40 +125,27 @@ def _template(file: str, roots: tuple[str, ...]) -> str:
     return file
 
 
-def _takes_up(template: Path) -> bool:
-    """Whether a template may look at text that was rendered before; what cannot be read does not."""
-    try:
-        text = template.read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return False
-    tags = (_STRING.sub("", tag).strip() for tag in _TAG.findall(text))
-    return _SIGN in text or any(_TAKES_UP.search(tag) and tag != "super()" for tag in tags)
-
-
-@lru_cache(maxsize=4096)
-def _read(mark: str) -> tuple[int, str]:
-    """The line and the file that a mark says. Raises ValueError for what is no mark."""
-    if (match := _MARK.fullmatch(mark)) is None:
-        raise ValueError(mark)
-    return int(match[1]), match[2]
-
-
 def _unmarked(text: str) -> tuple[str, list[str]]:
-    """A marked text without its marks, and for each line the mark of its first character that shows.
+    """A marked text without its marks, and for each line the mark of its first character that shows."""
+    marks: list[str] = []
+    last = ""
+    *lines, rest = text.split("\n")
+    for line in lines:
+        found, last = _mark_of(line, last)
+        marks.append(found or last)
+    found, _ = _mark_of(rest, last)
+    return _MARK.sub("", text), [*marks, found] if found else marks
 
-    Raises ValueError where marks do not stand in pairs of signs."""
-    pieces = text.split(_SIGN)
-    found: list[str] = []
-    here, shows = "", False
-    for mark, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        end = piece.find("\n")
-        first = piece if end < 0 else piece[:end]
-        if first and not shows:
-            here, shows = (here or mark, False) if first.isspace() else (mark, True)
-        if end < 0:
-            continue
-        found.append(here or mark)
-        found.extend([mark] * (piece.count("\n") - 1))
-        last = piece[piece.rfind("\n") + 1 :]
-        here, shows = mark if last else "", bool(last.strip())
-    return "".join(pieces[0::2]), [*found, here] if here else found
+
+def _mark_of(line: str, before: str) -> tuple[str, str]:
+    """The mark of the first character of a line that shows, else of the first one at all, and the line's last mark;
+    what stands in front of its first mark belongs to the mark `before`."""
+    if "\x00" not in line:
+        return before if line else "", before
+    first, *pieces = _MARK.split(line)
+    here = ""
+    for mark, piece in zip((before, *pieces[0::2]), (first, *pieces[1::2]), strict=True):
+        if piece.strip():
+            return mark, pieces[-2]
+        here = here or (mark if piece else "")
+    return here, pieces[-2]

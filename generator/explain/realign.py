@@ -25,11 +25,6 @@ def realign(before: str, after: str) -> Sequence[int]:
     return _filled(old, new, firsts)
 
 
-@lru_cache(maxsize=4096)
-def _has_word(line: str) -> bool:
-    return _WORD.search(line) is not None
-
-
 def lines_of(text: str) -> list[str]:
     """The lines of a text as editors count them: only a line feed ends one."""
     return text.removesuffix("\n").split("\n") if text else []
@@ -52,12 +47,12 @@ class _Words:
     def settle(self) -> bool:
         """Stand before a word; False where there is none left."""
         while self.line < len(self.lines) and not self._is_before_one():
-            self.go(self.line + 1)
+            self.next_line()
         return self.line < len(self.lines)
 
     def _is_before_one(self) -> bool:
         if not self.at:
-            return _has_word(self.lines[self.line])
+            return _WORD.search(self.lines[self.line]) is not None
         return self.at < len(self.of(self.line))
 
     def left(self) -> int:
@@ -68,11 +63,10 @@ class _Words:
         """The next words of the line, at most `count`."""
         return self.of(self.line)[self.at : self.at + count]
 
-    def go(self, line: int) -> None:
-        """Stand before a later line, if it is one; what was before it is not needed any more."""
-        if line != self.line:
-            self._words = {number: words for number, words in self._words.items() if number >= line}
-            self.line, self.at = line, 0
+    def next_line(self) -> None:
+        """Stand before the next line; what was before it is not needed any more."""
+        self._words.pop(self.line, None)
+        self.line, self.at = self.line + 1, 0
 
     def ahead(self, count: int) -> list[str]:
         """The next words, at most `count`."""
@@ -113,15 +107,14 @@ def _equal(old: _Words, new: _Words) -> Iterator[tuple[int, int]]:
     """The lines from here on that are the same in both, as long as they are; those without a word are passed by."""
     if old.at or new.at:
         return
-    here, there = old.line, new.line
-    before, after = old.lines, new.lines
-    most = min(len(before) - here, len(after) - there) + here
-    while here < most and (line := before[here]) == after[there]:
-        if _has_word(line):
-            yield here, there
-        here, there = here + 1, there + 1
-    old.go(here)
-    new.go(there)
+    rest = zip(range(old.line, len(old.lines)), range(new.line, len(new.lines)), strict=False)
+    for there, here in rest:
+        if old.lines[there] != new.lines[here]:
+            break
+        if _WORD.search(old.lines[there]) is not None:
+            yield there, here
+        old.next_line()
+        new.next_line()
 
 
 def _common(old: _Words, new: _Words) -> int:
