@@ -141,7 +141,7 @@ class Cache:
 
     @staticmethod
     def _path(folder: Path, key: str) -> Path:
-        return folder / key.rpartition("-")[2][:2] / key
+        return Path(f"{folder}/{key.rpartition('-')[2][:2]}/{key}")
 
 
 NO_CACHE = Cache(None)

@@ -107,11 +107,16 @@ def note(code: str, message: str, pointer: Pointer, hint: str = "", *, on_key: b
 
 def join_pointer(pointer: Pointer, *tokens: str | int) -> Pointer:
     """`pointer` extended by reference tokens, escaped after RFC 6901."""
-    return pointer + "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+    for token in tokens:
+        text = str(token)
+        pointer += "/" + (text.replace("~", "~0").replace("/", "~1") if "/" in text or "~" in text else text)
+    return pointer
 
 
 def split_pointer(pointer: Pointer) -> tuple[str, tuple[str, ...]]:
     """The document name (empty for the root document) and the unescaped tokens of `pointer`."""
     document, _, fragment = pointer.partition("#")
     tokens = fragment.split("/")[1:]
-    return document, tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
+    if "~" in fragment:
+        tokens = [token.replace("~1", "/").replace("~0", "~") for token in tokens]
+    return document, tuple(tokens)
