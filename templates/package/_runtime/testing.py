@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Lock
 from typing import Any, Literal, cast
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
 
@@ -199,7 +199,7 @@ class FakeServer:
         return _last_page(operation.pages.pagination, body, continued=_is_continued(operation, request))
 
     def _find(self, request: http.Request) -> tuple[_Route | None, Mapping[str, str]]:
-        path = request.url.raw_path.decode("ascii").partition("?")[0]
+        path = _encoded(request.url.raw_path.decode("ascii").partition("?")[0])
         for route in self._routes:
             if route.operation.method.upper() == request.method and (match := route.pattern.search(path)):
                 return route, {key: unquote(value) for key, value in zip(route.names, match.groups(), strict=True)}
@@ -213,8 +213,13 @@ class _Route:
         self.operation = operation
         parts = re.split(r"\{([^{}]*)\}", operation.path)
         self.names = parts[1::2]
-        self.pattern = re.compile("([^/]*)".join(re.escape(part) for part in parts[::2]) + "$")
+        self.pattern = re.compile("([^/]*)".join(re.escape(_encoded(part)) for part in parts[::2]) + "$")
         self.rank = (len(self.names), -len(operation.path), operation.id)
+
+
+def _encoded(path: str) -> str:
+    """A path in the one form that has every character encoded."""
+    return "/".join(quote(unquote(each), safe="") for each in path.split("/"))
 
 
 def _record(request: http.Request, operation: str, parameters: Mapping[str, str]) -> RecordedRequest:
