@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
+from tests.support.typed import mypy
+
 _FENCED = re.compile(
     r"^ *(?P<fence>`{3,}|~{3,}) *(?P<language>\w*)[^\n]*\n(?P<code>.*?)^ *(?P=fence) *$", re.DOTALL | re.MULTILINE
 )
 _VARIABLE = re.compile(r"""(?:environ\[|environ\.get\(|getenv\()["'](\w+)["']""")
 _HOST = Path(__file__).with_name("sample_host.py")
-_CACHE = Path(__file__).parents[2] / ".mypy_cache" / "samples"
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,8 @@ def type_errors(found: Sequence[Sample], package_path: Path, folder: Path, *othe
     files = {f"sample_{number:04}.py": sample for number, sample in enumerate(found)}
     for name, sample in files.items():
         (folder / name).write_text(sample.text, encoding="utf-8")
-    options = ["--strict", "--follow-imports=silent", "--no-error-summary", "--no-pretty", "--hide-error-context"]
-    command = [sys.executable, "-m", "mypy", *options, f"--config-file={os.devnull}", f"--cache-dir={_CACHE}", *files]
-    environment = {**os.environ, "MYPYPATH": os.pathsep.join(map(str, (package_path, *others)))}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 1):
-        return [done.stdout + done.stderr]
-    return [_on_its_page(line, files) for line in done.stdout.splitlines() if ": note: " not in line]
+    said = mypy(folder, list(files), (package_path, *others))
+    return [_on_its_page(line, files) for line in said if ": note: " not in line]
 
 
 def secrets(found: Iterable[Sample]) -> dict[str, str]:

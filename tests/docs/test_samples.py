@@ -31,6 +31,7 @@ def test_samples_parse(found: list[Sample]) -> None:
     assert syntax_errors(found) == []
 
 
+@pytest.mark.typed
 def test_samples_type_check(found: list[Sample], tmp_path: Path) -> None:
     assert type_errors(distinct(found), SOURCES, tmp_path) == []
 
