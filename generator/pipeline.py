@@ -52,14 +52,15 @@ def run(
 ) -> Outcome:
     """Everything but writing. Never raises for bad input.
 
-    `known` is an earlier outcome of the same selection, after which only templates changed. A `hasty` run formats by
+    `known` is an earlier outcome of the same selection, after which only templates changed; or the document of one
+    (`document_only`), after which the settings did. A `hasty` run formats by
     ruff alone, proves no more than that every file compiles, and leaves the map of what was made from what as it is on
     disk."""
     outcome = Outcome() if known is None else known.without_output()
     outcome.times = progress.times
     cache = cache or Cache(default_folder())
     try:
-        if known is None:
+        if not outcome.targets:
             _understand(selection, progress, cache, outcome)
         if outcome.targets:
             _work(selection, progress, cache, outcome, hasty)
@@ -89,13 +90,24 @@ def check(selection: Selection) -> Outcome:
     """The document with its overlays, and everything that is wrong with it."""
     outcome = Outcome()
     try:
-        _read(selection, plain.LIMITS, Progress(None), Cache(default_folder()), outcome)
+        _validated(selection, plain.LIMITS, Progress(None), Cache(default_folder()), outcome)
     except InputError as problem:
         outcome.diagnostics += problem.diagnostics
     return outcome
 
 
-def _read(
+def _read(selection: Selection, limits: plain.Limits, progress: Progress, cache: Cache, outcome: Outcome) -> None:
+    """The document in its normal form, unless there is an error in it."""
+    document = _validated(selection, limits, progress, cache, outcome)
+    if any(found.severity is Severity.ERROR for found in outcome.diagnostics):
+        return
+    with progress.stage("normalize"):
+        form, found = normalize.normalize(document)
+        outcome.form, deep = depth.shallow(form)
+        outcome.diagnostics += [*found, *deep]
+
+
+def _validated(
     selection: Selection, limits: plain.Limits, progress: Progress, cache: Cache, outcome: Outcome
 ) -> source.Source:
     with progress.stage("read"):
@@ -114,16 +126,15 @@ def _read(
 
 
 def _understand(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:
-    outcome.config = settings = inputs.read_config(selection, cache)
-    outcome.diagnostics += old_names.overdue(settings.aliases, settings.version, old_names.today())
-    document = _read(selection, settings.limits, progress, cache, outcome)
-    if any(found.severity is Severity.ERROR for found in outcome.diagnostics):
-        return
-    with progress.stage("normalize"):
-        form, found = normalize.normalize(document)
-        outcome.form, deep = depth.shallow(form)
-        outcome.diagnostics += [*found, *deep]
-    _shape(selection, settings, outcome.form, progress, cache, outcome)
+    settings = inputs.read_config(selection, cache)
+    same_limits = outcome.config is not None and outcome.config.limits == settings.limits
+    outcome.config = settings
+    if outcome.form is None or not same_limits:
+        _read(selection, settings.limits, progress, cache, outcome)
+        outcome.read = tuple(outcome.diagnostics)
+    outcome.diagnostics = [*old_names.overdue(settings.aliases, settings.version, old_names.today()), *outcome.read]
+    if outcome.form is not None:
+        _shape(selection, settings, outcome.form, progress, cache, outcome)
 
 
 def _shape(
