@@ -20,7 +20,7 @@ THOROUGH = 1_000_000
 _CHECKERS = tuple(
     f"{name}.py" for name in ("validate", "violations", "metaschema", "walk", "patterns", "rules", "suggest", "plain")
 )
-_PROSE = ("description", "summary")
+_PROSE = ("title", "description", "summary")
 _AS_IT_IS = ("mapping", "default", "example", "examples", "enum", "const", "value", "dataValue")
 """What holds values, or names that stand for something: a `description` in there is none."""
 _VERSION = re.compile(r"(\d+\.\d+)(\.\d+)?(-.*)?\Z")
@@ -99,7 +99,7 @@ def _same(data: Json) -> Json:
 
 
 def without_prose(node: Json, key: str = "") -> Json:
-    """A copy in which descriptions are empty: what they say makes no document invalid."""
+    """A copy in which titles and descriptions are empty: what they say makes no document invalid."""
     if key in _AS_IT_IS or key.startswith("x-") or (key == "parameters" and is_object(node)):
         return node
     if is_object(node):
