@@ -294,7 +294,7 @@ def is_safe(path: str) -> bool:
 def _confined(output: str, path: str, source: Path) -> str:
     if not is_safe(path):
         raise TemplateError(source, 0, f"makes a file outside the output: {path!r}")
-    return (PurePosixPath(output) / path).as_posix()
+    return f"{output}/{path}" if output else path
 
 
 def _guarded(source: Path, read: Callable[[], T]) -> T:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from jinja2.ext import Extension
-from jinja2.lexer import TOKEN_DATA, TOKEN_VARIABLE_BEGIN, Token, TokenStream
+from jinja2.lexer import TOKEN_BLOCK_BEGIN, TOKEN_DATA, TOKEN_VARIABLE_BEGIN, Token, TokenStream
 
 from ..cache import Cache
 from ..render import SUFFIX, Rendered, Target, Task, kept_environment, render_again, rendered
@@ -29,29 +29,36 @@ _MARK = re.compile("\\x00([^\\x00]*)\\x00")
 
 
 class _Marks(Extension):
-    """Puts a mark before each line of a template's text and before each value that it prints. Encoders let no such
-    character through."""
+    """Puts a mark before each line of a template's text and before each value that it prints, unless what goes before
+    it is of the same line. Encoders let no such character through."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """The template's tokens with the marks among them."""
-        file = stream.filename or ""
+        file, line = stream.filename or "", 0
         for token in stream:
             if token.type == TOKEN_DATA:
-                yield Token(token.lineno, TOKEN_DATA, _marked(token, file))
+                yield Token(token.lineno, TOKEN_DATA, _marked(token, file, line))
+                last = token.value.rpartition("\n")[2]
+                line = token.lineno + token.value.count("\n") if last else 0
                 continue
-            if token.type == TOKEN_VARIABLE_BEGIN:
+            if token.type == TOKEN_VARIABLE_BEGIN and token.lineno != line:
                 yield Token(token.lineno, TOKEN_DATA, f"\x00{token.lineno}:{file}\x00")
+                line = token.lineno
+            elif token.type == TOKEN_BLOCK_BEGIN:
+                line = 0
             yield token
 
 
-def _marked(token: Token, file: str) -> str:
+def _marked(token: Token, file: str, line: int) -> str:
+    """The text of a token with marks; `line` is that of the mark before it."""
     lines = token.value.split("\n")
     last = len(lines) - 1
-    marked = (
-        f"\x00{token.lineno + offset}:{file}\x00{line}" if line or offset < last else ""
-        for offset, line in enumerate(lines)
+    return "\n".join(
+        f"\x00{token.lineno + offset}:{file}\x00{text}"
+        if (text or offset < last) and token.lineno + offset != line
+        else text
+        for offset, text in enumerate(lines)
     )
-    return "\n".join(marked)
 
 
 class Tracer:
