@@ -24,6 +24,8 @@ Result = TypeVar("Result")
 
 _PARTS = 4
 """Slices for each worker: the more, the less one waits for the slowest; the fewer, the less is said to and fro."""
+_beside = False
+"""Whether this process is one of `Beside`, which may have workers."""
 _inherited: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
 
@@ -81,6 +83,8 @@ class Beside(Generic[Result]):
         return self._work()
 
     def _tell(self) -> None:
+        global _beside  # noqa: PLW0603 - a process is told once what it is
+        _beside = True
         gc.freeze()
         try:
             pickle.dump(self._work(), self._told)
@@ -109,6 +113,9 @@ class Begun(Generic[Result]):
 
 
 def _each(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    """What a process of `Begun` does, which has no workers of its own."""
+    global _beside  # noqa: PLW0603 - a process is told once what it is
+    _beside = False
     return [work(item) for item in items]
 
 
@@ -124,7 +131,8 @@ def processors() -> int:
 def _may_fork() -> bool:
     """A fork has none of the other threads, whose locks it would wait for; and a worker has no workers."""
     can = "fork" in multiprocessing.get_all_start_methods()
-    return can and threading.active_count() == 1 and multiprocessing.parent_process() is None
+    is_worker = multiprocessing.parent_process() is not None and not _beside
+    return can and threading.active_count() == 1 and not is_worker
 
 
 def _parts(

@@ -42,6 +42,8 @@ __all__ = ["Outcome", "check", "commit", "run"]
 
 _LARGE = 300_000
 """Characters of a document from which on it is validated beside other work."""
+_MANY = 200
+"""Schemas from which on their models are made beside other work."""
 _ROUNDS = 8
 """How often more of a document is left untyped for its package to work."""
 
@@ -198,13 +200,16 @@ def _name_and_view(
         if any(each.severity is Severity.ERROR for each in found):
             return
         outcome.layout = modules = layout.arrange(sdk, named)
-    with progress.stage("pages"):
+    work = partial(models.generate, sdk, named, modules, ".._runtime", cache)
+    with Beside(work, worth=len(sdk.schemas) > _MANY) as texts, progress.stage("view"):
+
+        def models_of() -> Mapping[str, str]:
+            with progress.stage("models"):
+                return texts.result()
+
         project = view.project(sdk, named, settings)
         begin_docs(selection, project, cache, outcome)
-    with progress.stage("models"):
-        texts = models.generate(sdk, named, modules, ".._runtime", cache)
-    with progress.stage("view"):
-        outcome.targets = view.package(sdk, named, modules, texts, settings), project
+        outcome.targets = view.package(sdk, named, modules, models_of, settings), project
 
 
 def _work(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:

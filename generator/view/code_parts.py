@@ -64,7 +64,7 @@ def parts_view(
         header_values=any(response.headers for response in answers),
         jsonl=any(stream.kind == "jsonl" for stream in streams),
         multipart=multipart,
-        page_links="link" in pages,
+        page_links=bool(pages & {"link", "url"}),
         page_numbers=bool(pages & {"offset", "page"}),
         passwords=bool(secret_fields(sdk)),
         placements=any(_is_placed(param) for operation in operations for param in operation.params),
@@ -73,6 +73,7 @@ def parts_view(
         reopening=any(operation.reconnect for operation in operations),
         schemes=any(_is_other_scheme(scheme) for scheme in sdk.security_schemes),
         sequences=sequences,
+        server_variables=bool(sdk.servers and sdk.servers[0].variables),
         styles=any(_is_styled(param) for operation in operations for param in operation.params)
         or any(_has_styles(content) for contents in bodies for content in contents),
         uploads=files,

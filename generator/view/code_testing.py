@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from .. import ir
 from ..build.contents import is_json
-from ..encode import code, identifier, py_string
-from . import source_text as text
+from ..encode import identifier, py_string
 from .code_operation import result_type
 from .code_types import SampleView, TestingView
 from .fitting import fits
@@ -31,16 +30,14 @@ def _samples(operation: ir.Operation, sdk: ir.Sdk) -> Iterator[SampleView]:
             exemplary = () if content.stream or not is_json(content.media_type) else content.examples
             given = (example for example in exemplary if fits(sdk, type_, example))
             value = next(given, None) or _value(type_, sdk)
-            key = text.strings((operation.operation_id, response.status, content.media_type))
-            yield SampleView(code(key), py_string(json.dumps(value, ensure_ascii=False, separators=(",", ":"))))
+            key = py_string(f"{operation.operation_id} {response.status} {content.media_type}")
+            yield SampleView(key, py_string(json.dumps(value, ensure_ascii=False, separators=(",", ":"))))
 
 
 def _errors(index: TypeIndex) -> Iterator[SampleView]:
     for ref, name in index.names.errors.items():
         value = _value(ir.Named(ir.Meta(ref), ref), index.sdk)
-        yield SampleView(
-            code(text.strings(("", name, ""))), py_string(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-        )
+        yield SampleView(py_string(name), py_string(json.dumps(value, ensure_ascii=False, separators=(",", ":"))))
 
 
 def _value(type_: ir.Type, sdk: ir.Sdk) -> ir.Json:

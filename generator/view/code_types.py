@@ -302,6 +302,7 @@ class PartsView:
     reopening: bool
     schemes: bool
     sequences: bool
+    server_variables: bool
     styles: bool
     uploads: bool
     formats: bool
@@ -336,7 +337,7 @@ class ProjectView:
 
 @dataclass(frozen=True, slots=True)
 class SampleView:
-    """An answer of the package's fake: operation, status and media type as a tuple literal, and quoted JSON."""
+    """An answer of the package's fake: operation, status and media type, or an error, and JSON, both quoted."""
 
     key: Encoded
     text: Encoded

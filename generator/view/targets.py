@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 
 from .. import ir
@@ -20,8 +20,11 @@ PACKAGE_FOLDER = "package"
 PROJECT_FOLDER = "project"
 
 
-def package(sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Mapping[str, str], config: Config) -> Target:
-    """The package, which `render` is to render under `src/`."""
+def package(
+    sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Callable[[], Mapping[str, str]], config: Config
+) -> Target:
+    """The package, which `render` is to render under `src/`; `model_texts` gives the source text of each module under
+    `models/`."""
     return package_target(code_view(sdk, names, layout, model_texts, config))
 
 

@@ -47,10 +47,10 @@ CHAT = Operation[Any](
     stream_arg="stream",
 )
 SAMPLES = {
-    ("getPet", "200", "application/json"): '{"id": "string", "age": 1, "tag": "string"}',
-    ("getPet", "4XX", "application/json"): '{"message": "string"}',
-    ("chat", "200", "application/json"): '{"id": "string", "age": 1, "tag": "string"}',
-    ("chat", "200", "text/event-stream"): '{"id": "string", "age": 1, "tag": "string"}',
+    "getPet 200 application/json": '{"id": "string", "age": 1, "tag": "string"}',
+    "getPet 4XX application/json": '{"message": "string"}',
+    "chat 200 application/json": '{"id": "string", "age": 1, "tag": "string"}',
+    "chat 200 text/event-stream": '{"id": "string", "age": 1, "tag": "string"}',
 }
 URL = "http://api.test/v1"
 FAULTS = StreamFaults(

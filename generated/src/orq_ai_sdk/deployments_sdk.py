@@ -767,7 +767,6 @@ class DeploymentsSDKWithRawResponse:
     """The methods of `DeploymentsSDK`, each returning a `RawResponse`."""
 
     def __init__(self, client: SDKClient) -> None:
-        self._client = client
         methods = raw_view(DeploymentsSDK, client)
         self.all = raw_method(methods.all)
         self.all_async = raw_method_async(methods.all_async)
@@ -783,7 +782,6 @@ class DeploymentsSDKWithStreamingResponse:
     """The methods of `DeploymentsSDK`, each returning a `StreamedResponse`."""
 
     def __init__(self, client: SDKClient) -> None:
-        self._client = client
         methods = streamed_view(DeploymentsSDK, client)
         self.all = streamed_method(methods.all)
         self.all_async = streamed_method_async(methods.all_async)

@@ -14,6 +14,7 @@ from .hooks import HookContext
 from .http import Fault, Request, TimeoutSetting, fault_of, header_of, new_request, phases
 from .http import Response as HTTPResponse
 from .operation import Response
+from .parts import part
 from .plan import Plan
 from .redirect import led, redirected
 from .request import Draft, full_url, header_bytes
@@ -214,13 +215,7 @@ class Call:
 
     def renews(self, failed: SDKError) -> bool:
         """Whether the API refused tokens that can be fetched anew, for the first time in this call."""
-        payload = self.draft.payload
-        if failed.status_code != 401 or not self.tokens or self.renewed or (payload and not payload.replayable):
-            return False
-        self.renewed = True
-        for source, token in self.tokens:
-            source.forget(token)
-        return True
+        return bool(self.tokens) and part("oauth").renews(self, failed)
 
     def wait(self, failed: SDKError) -> float | None:
         """The seconds to wait before the next attempt; None when the error is to be raised."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import time as clocks
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from .record import Record
 
 if TYPE_CHECKING:
     import asyncio
@@ -17,7 +19,7 @@ async def _sleep_async(seconds: float) -> None:
     await asyncio.sleep(seconds)
 
 
-class Clock(NamedTuple):
+class Clock(Record):
     """`monotonic` and `time` are in seconds; `chance` draws evenly from [0, 1)."""
 
     monotonic: Callable[[], float] = clocks.monotonic

@@ -35,42 +35,20 @@ class ItemReader:
         self._sentinel = descriptor.sentinel.encode()
         self.has_news = False
         self._before = 0
-        self._starts: list[str] = []
-        self._resumed_after = ""
         self._failure: bytes | None = None
         self._foreign: bytes | None = None
         self._given: list[bytes | RawEvent] = []
         self._pending: Iterator[bytes | RawEvent] = iter(())
         self.parse = parser_of(descriptor, mode)
-        self._decoder = self._new_decoder("")
+        self._decoder = self._new_decoder()
 
-    def _new_decoder(self, last_event_id: str) -> SSEDecoder:
+    def _new_decoder(self) -> SSEDecoder:
         if self._descriptor.stream == "jsonl":
             lines: SSEDecoder = part("jsonl").JSONLinesDecoder(self._limit)  # which has the same interface
             return lines
         if (make := getattr(self._descriptor.schema, "decoder", None)) is not None:
             return cast(SSEDecoder, make(self._limit))
-        decoder = SSEDecoder(self._limit)
-        decoder.last_event_id = last_event_id
-        return decoder
-
-    @property
-    def last_event_id(self) -> str:
-        """What a reconnection sends as `Last-Event-ID`."""
-        return self._decoder.last_event_id
-
-    @property
-    def retry(self) -> int | None:
-        """How many milliseconds the server asked to wait before a reconnection."""
-        return self._decoder.retry
-
-    def restart(self) -> None:
-        """Forget what is incomplete: the next chunk comes from a new connection."""
-        first, last = self._decoder.first_id, self.last_event_id
-        if first is not None:
-            self._starts = [*self._starts[:1], first]
-        self.has_news, self._resumed_after = False, last
-        self._decoder = self._new_decoder(last)
+        return SSEDecoder(self._limit)
 
     def events(self, chunk: bytes) -> Iterator[bytes | RawEvent]:
         """The events which a chunk completes, up to the sentinel; `check` follows when they are parsed."""
@@ -110,10 +88,6 @@ class ItemReader:
                 events = events[: data.index(self._sentinel)]
         if self._decoder.has_errors:
             events = self._before_error(events)
-        first = self._decoder.first_id
-        if first in self._starts and first != self._resumed_after:
-            self._given.append(b"")
-            raise ParseError("$", "it was given before: the server does not go on after the Last-Event-ID")
         self.has_news = self.has_news or bool(events)
         self._before += len(self._given)
         self._given, self._pending = events, iter(events)

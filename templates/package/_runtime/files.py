@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncIterable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import IO, Annotated, Any, Optional, TypeAlias, Union
 
@@ -14,6 +15,8 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from .bodies import Payload
+from .coreschema import Node, SchemaTree, tree_of
+from .operation import Schema
 from .uploads import async_content, sync_content
 
 BINARY = "application/octet-stream"
@@ -55,6 +58,24 @@ class HeldFile:
 
     def __init__(self, file: Any) -> None:
         self.file = file
+
+
+@cache
+def is_taken(schema: Schema) -> bool:
+    """Whether the type, or a field of it, is a file."""
+    tree = tree_of(schema)
+    fields = tree.fields(tree.root).values() if tree.root["type"] == "model" else ()
+    return any(_is_file(tree, node) for node in (tree.root, *(field["schema"] for field in fields)))
+
+
+def _is_file(tree: SchemaTree, node: Node) -> bool:
+    node = tree.inner(node)
+    if node["type"] == "union":
+        return any(_is_file(tree, choice) for choice in tree.choices(node))
+    if node["type"] == "list" and "items_schema" in node:
+        return _is_file(tree, node["items_schema"])
+    kind: str = node["type"]
+    return kind == "function-plain"
 
 
 def is_raw_file(value: object) -> bool:

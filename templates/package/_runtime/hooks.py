@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias, Union
+from typing import Any, TypeAlias, Union
 
 from .errors import SDKError
 from .http import Request, Response
+from .record import Record
 
 
-class HookContext(NamedTuple):
+class HookContext(Record):
     """Which call a hook is asked about: the operation, and the number of the attempt, from 1."""
 
     operation_id: str
@@ -28,8 +28,7 @@ AfterError: TypeAlias = Callable[[HookContext, SDKError], Union[SDKError, Awaita
 """Is told of each failed attempt, also of one that is tried again; may return another error to raise instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hooks:
+class Hooks(Record):
     """The hooks of a client, called in order. Async functions serve async calls only."""
 
     before_request: tuple[BeforeRequest, ...] = ()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
-from urllib.parse import urljoin
+from typing import Any, Literal
 
 import pydantic
 from pydantic_core import to_jsonable_python
 
 from .errors import SDKError
 from .parts import part
+from .record import Record
 from .shapes import is_list, is_object
 
 MAX_EMPTY_PAGES = 100
@@ -22,7 +22,7 @@ class PaginationError(SDKError):
     """The server's pages lead nowhere: a cursor, address or page came again."""
 
 
-class Pagination(NamedTuple):
+class Pagination(Record):
     """How an operation's answers follow each other; paths lead into the answer, the empty one to itself.
 
     style: `cursor`: `argument` becomes what is at `next`, or at `last_item` of the last item. `offset`, `page`: it
@@ -43,7 +43,7 @@ class Pagination(NamedTuple):
     as_text: bool = False
 
 
-class Pages(NamedTuple):
+class Pages(Record):
     """That an operation answers in pages, of the classes which the functions look up."""
 
     pagination: Pagination
@@ -51,14 +51,14 @@ class Pages(NamedTuple):
     page_async: Callable[[], type[Any]]
 
 
-class Turn(NamedTuple):
+class Turn(Record):
     """A request for a page: the call's arguments, or else an address."""
 
     arguments: Mapping[str, Any]
     url: str = ""
 
 
-class Trail(NamedTuple):
+class Trail(Record):
     """The positions that were asked for, the last page's items, and the empty pages in a row."""
 
     positions: frozenset[Hashable] = frozenset()
@@ -79,11 +79,9 @@ def following(
     if pagination.has_more and look_up(answer, pagination.has_more) is False:
         return None
     if pagination.style in {"link", "url"}:
-        if pagination.style == "link":
-            found = part("page_links").next_link(headers.get("link", ""))
-        else:
-            found = look_up(answer, pagination.next)
-        return Turn(turn.arguments, _joined(base_url, found)) if isinstance(found, str) and found else None
+        found = headers.get("link", "") if pagination.style == "link" else look_up(answer, pagination.next)
+        address = part("page_links").address(pagination.style, found, base_url)
+        return Turn(turn.arguments, address) if address else None
     items = items_of(pagination, answer)
     if pagination.style == "cursor":
         value = _next_cursor(pagination, answer, items)
@@ -95,14 +93,6 @@ def following(
         return None
     written = str(to_jsonable_python(value)) if pagination.as_text else value
     return Turn({**turn.arguments, pagination.argument: written})
-
-
-def _joined(base_url: str, url: str) -> str:
-    """The absolute address; one that is none stays as it is, for the HTTP client to refuse."""
-    try:
-        return urljoin(base_url, url)
-    except ValueError:
-        return url
 
 
 def _next_cursor(pagination: Pagination, answer: Any, items: list[Any]) -> Any:

@@ -18,7 +18,6 @@ from .tolerant import build_tolerant
 from .types import ValidationMode
 
 _ANY = SchemaSerializer(core_schema.any_schema(), core_schema.CoreConfig(ser_json_inf_nan="constants"))
-_FORMATS = f"{__package__}.formats"
 _IDENTIFIER_LIMIT = 64
 
 
@@ -118,7 +117,8 @@ def validate_arguments(schema: Schema, value: Any, *, within: Path = ()) -> Any:
 
 def _validate_strictly(schema: Schema, value: Any) -> Any:
     """Validate as JSON, which has the right idea of strictness; file contents have no JSON form."""
-    if tree_of(schema).takes_files:
+    files = sys.modules.get(f"{__package__}.files")
+    if files is not None and files.is_taken(schema):
         return schema.adapter.validate_python(value)
     try:
         text = _writer(schema).to_json(value, by_alias=True, exclude_unset=True, exclude=unsent(value), warnings=False)
@@ -131,7 +131,7 @@ def _validate_strictly(schema: Schema, value: Any) -> Any:
 
 def _writer(schema: Schema) -> SchemaSerializer:
     """Writes a value as JSON before it is checked. Bytes are text, unless the type takes base64."""
-    formats = sys.modules.get(_FORMATS)
+    formats = sys.modules.get(f"{__package__}.formats")
     return _ANY if formats is None else formats.writer(schema) or _ANY
 
 

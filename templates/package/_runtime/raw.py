@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
 
-from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
+from typing_extensions import Self
 
 from .http import Headers, Response
 from .operation import Response as Documented
@@ -150,9 +150,6 @@ class _StreamedCalls(_Calls):
 
     async def call_async(self, *arguments: Any, **options: Any) -> Any:
         return await self._client.engine.call_streamed_async(*arguments, **options)
-
-
-# --- typed access: generated classes wrap each method of such a view -------------------------------------------------
 
 
 def raw_view(cls: type[V], client: SDKClient) -> V:

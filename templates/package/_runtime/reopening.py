@@ -8,8 +8,12 @@ from dataclasses import replace
 from .call import Call, Reply
 from .events import ItemReader
 from .http import Response, fault_of
+from .operation import Response as Documented
+from .parsing import ParseError
 from .retry import next_wait
+from .sse import RawEvent
 from .streaming import Reconnect, ReconnectAsync, Source, SourceAsync, StreamFaults, closing_iterator
+from .types import ValidationMode
 
 _NO_CONTENT = 204
 
@@ -52,11 +56,47 @@ def reconnection_async(call: Call, send: Callable[[Call], Awaitable[Reply]]) -> 
     return reconnect
 
 
+class ReopeningReader(ItemReader):
+    """Goes on with the next connection's chunks, unless these begin where an earlier one began."""
+
+    def __init__(self, descriptor: Documented, mode: ValidationMode, max_event_bytes: int) -> None:
+        super().__init__(descriptor, mode, max_event_bytes)
+        self._starts: list[str] = []
+        self._resumed_after = ""
+
+    @property
+    def last_event_id(self) -> str:
+        """What a reconnection sends as `Last-Event-ID`."""
+        return self._decoder.last_event_id
+
+    @property
+    def retry(self) -> int | None:
+        """How many milliseconds the server asked to wait before a reconnection."""
+        return self._decoder.retry
+
+    def restart(self) -> None:
+        """Forget what is incomplete: the next chunk comes from a new connection."""
+        first, last = self._decoder.first_id, self.last_event_id
+        if first is not None:
+            self._starts = [*self._starts[:1], first]
+        self.has_news, self._resumed_after = False, last
+        self._decoder = self._new_decoder()
+        self._decoder.last_event_id = last
+
+    def _next(self, events: list[bytes | RawEvent]) -> Iterator[bytes | RawEvent]:
+        first = self._decoder.first_id
+        if first in self._starts and first != self._resumed_after:
+            self._given.append(b"")
+            raise ParseError("$", "it was given before: the server does not go on after the Last-Event-ID")
+        return super()._next(events)
+
+
 class ReopeningSource(Source):
     """The connection behind a stream, or the next one after a break, which restarts the reader."""
 
-    def __init__(self, body: Response, reader: ItemReader, faults: StreamFaults, reconnect: Reconnect) -> None:
+    def __init__(self, body: Response, reader: ReopeningReader, faults: StreamFaults, reconnect: Reconnect) -> None:
         super().__init__(body, reader, faults)
+        self._reader = reader
         self._reconnect = reconnect
 
     def chunks(self) -> Iterator[bytes]:
@@ -72,7 +112,7 @@ class ReopeningSource(Source):
                     return
 
     def _reopened(self, fault: Exception | None = None) -> bool:
-        last, reader = self.reader.last_event_id, self.reader
+        last, reader = self._reader.last_event_id, self._reader
         if not last or not (fault or reader.has_news):
             return False
         self.body.close()
@@ -89,8 +129,11 @@ class ReopeningSource(Source):
 class ReopeningSourceAsync(SourceAsync):
     """The asynchronous `ReopeningSource`."""
 
-    def __init__(self, body: Response, reader: ItemReader, faults: StreamFaults, reconnect: ReconnectAsync) -> None:
+    def __init__(
+        self, body: Response, reader: ReopeningReader, faults: StreamFaults, reconnect: ReconnectAsync
+    ) -> None:
         super().__init__(body, reader, faults)
+        self._reader = reader
         self._reconnect = reconnect
 
     async def chunks(self) -> AsyncGenerator[bytes, None]:
@@ -108,7 +151,7 @@ class ReopeningSourceAsync(SourceAsync):
                     return
 
     async def _reopened(self, fault: Exception | None = None) -> bool:
-        last, reader = self.reader.last_event_id, self.reader
+        last, reader = self._reader.last_event_id, self._reader
         if not last or not (fault or reader.has_news):
             return False
         await self.body.aclose()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
-from .errors import ConfigurationError
+from .record import Record
 from .retry import RetryConfig
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-class SecurityScheme(NamedTuple):
+class SecurityScheme(Record):
     """A way to authenticate: `env` are the variables behind the client's keywords `arguments`."""
 
     kind: Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
@@ -32,7 +32,7 @@ class SecurityScheme(NamedTuple):
     openid_url: str = ""
 
 
-class ClientSettings(NamedTuple):
+class ClientSettings(Record):
     """What holds for every call. `security` is OR of AND of `schemes`; the default server is the first."""
 
     user_agent: str
@@ -45,19 +45,6 @@ class ClientSettings(NamedTuple):
     secret_fields: tuple[str, ...] = ()
     server_template: str = ""
     server_variables: Mapping[str, tuple[str, tuple[str, ...]]] = _NONE
-
-    def servers_with(self, values: Mapping[str, str | None]) -> tuple[str, ...]:
-        """The base URLs, with these variables in the first; raises ConfigurationError for an undocumented value."""
-        if not any(value is not None for value in values.values()):
-            return self.servers
-        url = self.server_template
-        for name, (default, allowed) in self.server_variables.items():
-            value = values.get(name)
-            if value is not None and allowed and value not in allowed:
-                known = ", ".join(allowed)
-                raise ConfigurationError(f"the server's {name} is one of {known}; use server_url for another server")
-            url = url.replace(f"{{{name}}}", default if value is None else value)
-        return (url, *self.servers[1:])
 
     @property
     def secret_headers(self) -> list[str]:
@@ -73,7 +60,7 @@ class ClientSettings(NamedTuple):
         return [scheme.name for scheme in self.schemes.values() if scheme.location == location]
 
 
-class Choices(NamedTuple):
+class Choices(Record):
     """What a client's owner chose, if anything; `shared` completes a call's arguments."""
 
     credentials: Vault

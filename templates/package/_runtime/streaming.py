@@ -7,7 +7,7 @@ from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
-from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
+from typing_extensions import Self
 
 from .discretion import DISCREET
 from .errors import StreamError
@@ -87,10 +87,10 @@ class EventStream(_Base[T_co]):
         max_event_bytes: int = MAX_EVENT_BYTES,
     ) -> None:
         super().__init__(response)
-        reader = ItemReader(descriptor, mode, max_event_bytes)
         if reconnect is None:
-            self._source = Source(response, reader, faults)
+            self._source = Source(response, ItemReader(descriptor, mode, max_event_bytes), faults)
         else:
+            reader = part("reopening").ReopeningReader(descriptor, mode, max_event_bytes)
             self._source = part("reopening").ReopeningSource(response, reader, faults, reconnect)
         self._items: Generator[T_co, None, None] = _read(self._source)
 
@@ -130,10 +130,10 @@ class EventStreamAsync(_Base[T_co]):
         max_event_bytes: int = MAX_EVENT_BYTES,
     ) -> None:
         super().__init__(response)
-        reader = ItemReader(descriptor, mode, max_event_bytes)
         if reconnect is None:
-            self._source = SourceAsync(response, reader, faults)
+            self._source = SourceAsync(response, ItemReader(descriptor, mode, max_event_bytes), faults)
         else:
+            reader = part("reopening").ReopeningReader(descriptor, mode, max_event_bytes)
             self._source = part("reopening").ReopeningSourceAsync(response, reader, faults, reconnect)
         self._items: AsyncGenerator[T_co, None] = _read_async(self._source)
 

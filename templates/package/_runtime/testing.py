@@ -13,10 +13,10 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Lock
-from typing import Any, Literal, cast
+from typing import Any, Literal
 from urllib.parse import unquote
 
-from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
+from typing_extensions import Self
 
 from . import http
 from .errors import MASK
@@ -34,10 +34,6 @@ _FAULTS: dict[Fault, str] = {
     "read": "ReadError",
     "read_timeout": "ReadTimeout",
 }
-
-
-SampleKey = tuple[str, str, str]
-"""Operation, status and media type; or an error's class between empty texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +87,15 @@ class FakeServer:
     Args:
         operations: What the API can do.
         examples: Operation id → its usual answer.
-        samples: JSON texts of what is answered where there is no example; without one the answer is empty.
+        samples: `operation status media-type`, or an error's class → JSON, answered where there is no example;
+            without either the answer is empty.
     """
 
     def __init__(
         self,
         operations: Iterable[Operation[Any]],
         examples: Mapping[str, Reply] | None = None,
-        samples: Mapping[SampleKey, str] | None = None,
+        samples: Mapping[str, str] | None = None,
     ) -> None:
         self.requests: list[RecordedRequest] = []
         self._routes = sorted((_Route(each) for each in operations), key=lambda route: route.rank)
@@ -159,37 +156,33 @@ class FakeServer:
             planned = self._planned.get(recorded.operation)
             reply = planned.popleft() if planned else self._usual.get(recorded.operation, Reply())
         if route is None:
-            make = http.library_of(request).Response
-            return cast(
-                "http.Response",
-                make(404, json={"message": f"no operation answers {request.method} {request.url.path}"}),
+            return _response(
+                request, 404, json={"message": f"no operation answers {request.method} {request.url.path}"}
             )
         return self._answer(route.operation, recorded, reply, request)
 
     def _answer(
         self, operation: Operation[Any], request: RecordedRequest, reply: Reply, sent: http.Request
     ) -> http.Response:
-        library = http.library_of(sent)
         if reply.fault in _FAULTS:
-            raise getattr(library, _FAULTS[reply.fault])(f"a planned fault: {reply.fault}", request=sent)
+            raise getattr(http.library_of(sent), _FAULTS[reply.fault])(f"a planned fault: {reply.fault}", request=sent)
         described = _described(operation, request, reply)
         status = reply.status or _status(described)
         if reply.events is not None or (described and described.stream and reply.body is None):
-            return _stream(library, status, reply, described, self._sampled(operation, described))
+            return _stream(sent, status, reply, described, self._sampled(operation, described))
         body = self._body(operation, request, described) if reply.body is None else reply.body
         content, media_type = _content(body, reply, described)
         headers = {**({"content-type": media_type} if media_type else {}), **reply.headers}
         if reply.fault == "truncated":
-            chunks = _chunks(library)([content[: len(content) // 2]], broken=True)
-            return cast("http.Response", library.Response(status, headers=headers, stream=chunks))
-        return cast("http.Response", library.Response(status, headers=headers, content=content))
+            return _in_pieces(sent, status, headers, [content[: len(content) // 2]], broken=True)
+        return _response(sent, status, headers=headers, content=content)
 
     def _sampled(self, operation: Operation[Any], described: Response | None) -> Any:
         if described is None or described.schema is None:
             return None
-        text = self._samples.get((operation.id, described.status, described.media_type))
+        text = self._samples.get(f"{operation.id} {described.status} {described.media_type}")
         if text is None and described.error is not None:
-            text = self._samples.get(("", described.error().__name__, ""))
+            text = self._samples.get(described.error().__name__)
         return None if text is None else json.loads(text)
 
     def _body(self, operation: Operation[Any], request: RecordedRequest, described: Response | None) -> Any:
@@ -293,7 +286,7 @@ def _content(body: Any, reply: Reply, described: Response | None) -> tuple[bytes
     return json.dumps(body).encode(), media_type or "application/json"
 
 
-def _stream(library: Any, status: int, reply: Reply, described: Response | None, usual: Any) -> http.Response:
+def _stream(sent: http.Request, status: int, reply: Reply, described: Response | None, usual: Any) -> http.Response:
     lines = described is not None and described.stream == "jsonl"
     encode: Callable[[Any], bytes] = _line if lines else _event
     events = [usual] if reply.events is None and usual is not None else list(reply.events or ())
@@ -306,9 +299,20 @@ def _stream(library: Any, status: int, reply: Reply, described: Response | None,
     if (pack := getattr(described.schema, "encode", None) if described else None) is not None:
         frames, parameters = pack(events)
         media_type = f"{media_type}; {parameters}"
-    chunks = _chunks(library)(frames, broken=reply.fault == "truncated")
     headers = {"content-type": media_type, **reply.headers}
-    return cast("http.Response", library.Response(status, headers=headers, stream=chunks))
+    return _in_pieces(sent, status, headers, frames, broken=reply.fault == "truncated")
+
+
+def _in_pieces(
+    sent: http.Request, status: int, headers: Mapping[str, str], pieces: list[bytes], *, broken: bool
+) -> http.Response:
+    chunks = _chunks(http.library_of(sent))(pieces, broken=broken)
+    return _response(sent, status, headers=headers, stream=chunks)
+
+
+def _response(sent: http.Request, status: int, **content: Any) -> http.Response:
+    made: http.Response = http.library_of(sent).Response(status, **content)
+    return made
 
 
 def _text(value: Any) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar, Union
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
+
+from .record import Record
 
 if TYPE_CHECKING:
     from .errors import Place
@@ -55,7 +57,7 @@ OptionalNullable: TypeAlias = Union[T, Unset, None]
 """A value, None (sent as null), or nothing at all."""
 
 
-class TokenPlace(NamedTuple):
+class TokenPlace(Record):
     """Who asks for a token, by which HTTP client, of which API."""
 
     place: Place
@@ -70,7 +72,7 @@ class TokenSource(ABC):
 
     @abstractmethod
     def token(self, asked: TokenPlace) -> str:
-        """A valid access token; raises ConfigurationError or APIConnectionError if none can be had."""
+        """A valid access token."""
 
     @abstractmethod
     async def token_async(self, asked: TokenPlace) -> str:
@@ -78,7 +80,7 @@ class TokenSource(ABC):
 
     @abstractmethod
     def forget(self, token: str) -> None:
-        """Fetch a new token next time, if `token`, which the API refused, is still the one that is kept."""
+        """Fetch a new one next time, if this is still the one that is kept."""
 
 
 Credential: TypeAlias = Union[str, Callable[[], str], Callable[[], Awaitable[str]], TokenSource]

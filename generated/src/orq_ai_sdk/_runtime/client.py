@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
+from typing_extensions import Self
 
 from .clock import Clock
 from .errors import ConfigurationError
@@ -13,6 +13,7 @@ from .hooks import Hooks
 from .http import AsyncClientSetting, Client, TimeoutSetting
 from .locks import LOADING, ForkSafeLock
 from .options import wrong_mode, wrong_retries, wrong_timeout
+from .parts import part
 from .pool import Pool
 from .retry import RetryConfig
 from .security import Vault
@@ -54,7 +55,7 @@ class SDKClient:
         self._settings = settings
         self._choices = Choices(
             Vault(settings.schemes, credentials or {}),
-            settings.servers_with(server_variables or {}),
+            part("server_variables").servers_with(settings, server_variables) if server_variables else settings.servers,
             server_url or None,
             timeout_ms,
             retry_config or None,

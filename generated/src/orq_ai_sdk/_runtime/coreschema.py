@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from pydantic_core import SchemaError, SchemaValidator
 
-from .locks import cached_property
 from .operation import Schema
 
 Node = Mapping[str, Any]
@@ -21,6 +20,10 @@ _WRAPPERS = {
     "lax-or-strict": "lax_schema",
     "json-or-python": "json_schema",
 }
+
+
+Improve = Callable[["SchemaTree", Node], Node]
+"""Gives a node that reads the same values faster."""
 
 
 class SchemaTree:
@@ -62,31 +65,21 @@ class SchemaTree:
         inner = self.resolve(model["schema"])
         return inner["fields"] if inner["type"] == "model-fields" else {}
 
-    @cached_property
-    def takes_files(self) -> bool:
-        """Whether the type, or a field of it, has a form of its own outside JSON, as file contents have."""
-        fields = self.fields(self.root).values() if self.root["type"] == "model" else ()
-        return any(self._is_custom(node) for node in (self.root, *(field["schema"] for field in fields)))
-
-    def _is_custom(self, node: Node) -> bool:
-        node = self.inner(node)
-        if node["type"] == "union":
-            return any(self._is_custom(choice) for choice in self.choices(node))
-        if node["type"] == "list" and "items_schema" in node:
-            return self._is_custom(node["items_schema"])
-        kind: str = node["type"]
-        return kind == "function-plain"
-
     def choices(self, union: Node) -> Iterator[Node]:
         """The members of a `union` or `tagged-union` node."""
         found = union["choices"]
         for choice in found.values() if isinstance(found, Mapping) else found:  # pyright: ignore[reportUnknownVariableType]
             yield self.resolve(choice[0] if isinstance(choice, tuple) else choice)  # pyright: ignore[reportUnknownArgumentType]
 
-    def compile(self, node: Node, config: Any = None) -> SchemaValidator | None:
-        """The compiled validator of a node which may refer to definitions; None if there is none."""
-        known = list(self._definitions.values())
-        return _compile({"type": "definitions", "schema": node, "definitions": known} if known else node, config)
+    def compile(self, node: Node, improve: Improve) -> SchemaValidator | None:
+        """The compiled validator of a node, improved where pydantic goes by nodes; None if there is none."""
+        improved = self._compiled(node, improve) if _BY_NODES else None
+        return improved or self._compiled(node, lambda _, same: same)
+
+    def _compiled(self, node: Node, improve: Improve) -> SchemaValidator | None:
+        made, known = improve(self, node), [improve(self, each) for each in self._definitions.values()]
+        whole = {"type": "definitions", "schema": made, "definitions": known} if known else made
+        return _compile(whole, node.get("config"))
 
     def validator(self, leaf: Node) -> SchemaValidator | None:
         """The compiled validator of a node without references; None if there is none."""
@@ -96,9 +89,15 @@ class SchemaTree:
         return self._validators[key]
 
 
+_BY_NODES: Mapping[str, Any] = (
+    {"_use_prebuilt": False} if "_use_prebuilt" in f"{SchemaValidator.__text_signature__}" else {}
+)
+"""Compiles the nodes of models, not what their classes hold already (pydantic 2.13)."""
+
+
 def _compile(leaf: Node, config: Any = None) -> SchemaValidator | None:
     try:
-        return SchemaValidator(dict(leaf), config)  # pyright: ignore[reportArgumentType]
+        return SchemaValidator(dict(leaf), config, **_BY_NODES)  # pyright: ignore[reportArgumentType]
     except SchemaError:
         return None
 

@@ -9,6 +9,7 @@ import pydantic
 from pydantic_core import from_json
 
 from .coreschema import Node, SchemaTree, tree_of
+from .favourites import with_favourites
 from .operation import Schema
 from .parsing import ParseError, parse_value
 from .sse import RawEvent
@@ -83,7 +84,7 @@ class _Reader:
             return None  # a text, or what it says
         data = inner if kind == "str" else {"type": "json", "schema": inner}
         framed = {**node["schema"], "fields": {**fields, "data": {**fields["data"], "schema": data}}}
-        validator = tree.compile({**node, "schema": framed}, node.get("config"))
+        validator = tree.compile({**node, "schema": framed}, with_favourites)
         return None if validator is None else cls(validator.validate_python, otherwise)
 
     def read(self, event: bytes | RawEvent) -> Any:

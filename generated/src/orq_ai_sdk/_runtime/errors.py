@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from .http import Headers, Response
+from .record import Record
 
 MASK = "***"
 
@@ -13,7 +14,7 @@ E = TypeVar("E", bound="SDKError")
 _PRIVATE_HEADERS = frozenset({"set-cookie", "authorization", "proxy-authorization", "cookie", "www-authenticate"})
 
 
-class Facts(NamedTuple):
+class Facts(Record):
     """Where an error happened: the operation, and the response as far as there is one."""
 
     operation_id: str = ""
@@ -24,7 +25,7 @@ class Facts(NamedTuple):
     raw_response: Response | None = None
 
 
-class Place(NamedTuple):
+class Place(Record):
     """The call that a message is about: the operation's id, and the method as its caller writes it."""
 
     operation_id: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ssl
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias, Union, cast
 
 from .library import HOOKS, HOOKS_ASYNC, library
+from .record import Record
 
 AsyncClient = library.AsyncClient
 Client = library.Client
@@ -140,8 +140,7 @@ def header_of(response: Response, name: bytes) -> str:
     return b", ".join(found).decode("latin-1") if found else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Record):
     """What went wrong. `sent`: the server may have acted; `passing`: the next attempt may fare better."""
 
     kind: Literal["connection", "timeout", "request"]

@@ -10,7 +10,7 @@ from threading import Condition, RLock, get_ident
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
-__all__ = ["LOADING", "ForkSafeLock", "Loading", "cached_property"]
+__all__ = ["BUILDING", "LOADING", "ForkSafeLock", "Loading", "cached_property"]
 
 _PATIENCE = 5
 """Seconds that a fork waits for imports."""
@@ -94,6 +94,9 @@ else:
 
 
 _known: WeakSet[ForkSafeLock] = WeakSet()
+
+BUILDING = ForkSafeLock()
+"""Held while pydantic builds a model: it does not do so safely in several threads at once."""
 
 
 def _renew_all() -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pydantic
 from pydantic import ConfigDict
-from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
+from typing_extensions import Self
 
-from .operation import BUILDING
+from .locks import BUILDING
 from .types import UNSET
 
 MappingNamespace = Mapping[str, Any]

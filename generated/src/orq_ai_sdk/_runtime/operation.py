@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter
 
-from .locks import ForkSafeLock
+from .locks import BUILDING
+from .record import Record
 from .retry import RetryConfig
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
-
-BUILDING = ForkSafeLock()
-"""Held while pydantic builds a model: it does not do so safely in several threads at once."""
 
 
 class Schema:
@@ -54,7 +51,7 @@ class Schema:
             return adapter
 
 
-class Param(NamedTuple):
+class Param(Record):
     """A parameter: the keyword `arg` of the method goes to `name` at `location` in the given style."""
 
     arg: str
@@ -69,7 +66,7 @@ class Param(NamedTuple):
     content_type: str = ""
 
 
-class Body(NamedTuple):
+class Body(Record):
     """A body. `fields`: keyword → wire name; empty: `arg` is all. With `stream` the schema is of one item."""
 
     media_type: str
@@ -89,7 +86,7 @@ def same_names(names: str) -> dict[str, str]:
     return {name: name for name in names.split()}
 
 
-class Response(NamedTuple):
+class Response(Record):
     """A documented answer (`200`, `4XX`, `default`). `envelope`: the schema is of a whole event, not of its data."""
 
     status: str
@@ -102,8 +99,7 @@ class Response(NamedTuple):
     headers: tuple[Param, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Operation(Generic[T]):
+class Operation(Record, Generic[T]):
     """One operation; `T` is what a call returns. `security` is OR of AND of scheme names (None: the client's default).
 
     `stream_arg` is the keyword that asks for a stream. `idempotent` overrides what the method says. `retry` and

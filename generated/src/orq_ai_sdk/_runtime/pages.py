@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from typing_extensions import Self  # noqa: UP035  (Python 3.10 has none of its own)
+from typing_extensions import Self
 
 from .models import build
 from .pagination import Pagination, Trail, Turn, advance, check_new, following, items_of
@@ -67,13 +67,10 @@ def _page(pager: Pager, result: Any) -> Any:
     """Make a page of an answer; an answer of another shape stays what it is."""
     page_class = pager.page_class
     if issubclass(page_class, list):
-        if not is_list(result):
-            return result
-        return _with_pager(page_class(result), pager)
-    elif issubclass(page_class, type(result)):
-        object.__setattr__(result, "__class__", page_class)
-    else:
+        return _with_pager(page_class(result), pager) if is_list(result) else result
+    if not issubclass(page_class, type(result)):
         return result
+    object.__setattr__(result, "__class__", page_class)
     return _with_pager(result, pager)
 
 

@@ -57,7 +57,7 @@ def _number_text(value: float | Decimal) -> str:
 
 def _time_text(value: date | time) -> str:
     if isinstance(value, datetime):
-        aware = value if value.tzinfo else value.replace(tzinfo=timezone.utc)  # noqa: UP017
+        aware = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
         return aware.isoformat().replace("+00:00", "Z")
     return value.isoformat()
 

@@ -112,7 +112,7 @@ def _number(text: str | None) -> float | None:
 def _seconds_until(text: str, now: float) -> float | None:
     try:
         moment = parsedate_to_datetime(text)
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)  # noqa: UP017
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
         return max(0.0, aware.timestamp() - now)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

@@ -5,16 +5,12 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias, Union
+from typing import Any, TypeAlias
 
 from .errors import ConfigurationError, Place
 from .parts import part
 from .settings import SecurityScheme
-from .types import Credential, TokenPlace, TokenSource
-
-Given: TypeAlias = Union[Credential, tuple["Credential | None", ...], None]
-"""One secret or, where the scheme takes several, a tuple."""
+from .types import TokenPlace, TokenSource
 
 Requirement: TypeAlias = tuple[str, ...]
 """Names of schemes that are needed together."""
@@ -22,18 +18,20 @@ Requirement: TypeAlias = tuple[str, ...]
 _Source: TypeAlias = "str | Callable[[], str] | Callable[[], Awaitable[str]] | TokenSource"
 
 
-@dataclass(slots=True)
 class Grant:
-    """What the credentials add to a request."""
+    """What the credentials add to a request.
 
-    headers: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]], repr=False)
-    query: list[str] = field(default_factory=list[str], repr=False)
-    cookies: list[str] = field(default_factory=list[str], repr=False)
-    secrets: list[str] = field(default_factory=list[str], repr=False)
-    tokens: list[tuple[Any, str]] = field(default_factory=list[tuple[Any, str]], repr=False)
-    """The sources of tokens, and the tokens that they gave."""
-    auth: Any = field(default=None, repr=False)
-    """How the HTTP client answers a challenge, for schemes that are more than a header."""
+    `tokens`: their sources, and what they gave. `auth`: how the HTTP client answers a challenge, for schemes that are
+    more than a header.
+    """
+
+    def __init__(self) -> None:
+        self.headers: list[tuple[str, str]] = []
+        self.query: list[str] = []
+        self.cookies: list[str] = []
+        self.secrets: list[str] = []
+        self.tokens: list[tuple[Any, str]] = []
+        self.auth: Any = None
 
 
 class Vault:
