@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import marshal
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+from . import versions
 from .cache import Cache
 from .explain.lines import Place, Tracer
 from .explain.pages import Subjects
@@ -57,6 +58,8 @@ class Maker:
         self._env = kept_environment(trees, (), cache)
         self._formatter: Formatter = formatter
         self._subjects, self._cache, self._compiled = subjects, cache, compiled
+        made_by = versions.own("making.py", "format.py", "render.py", "explain")
+        self._stamp = (made_by, versions.tools(), formatter, str(compiled))
         self._tracer, self._traced, self._own = Tracer(trees, targets, cache), traced, own
 
     def files(self, tasks: Sequence[Task]) -> list[Finished]:
@@ -84,10 +87,35 @@ class Maker:
 
     def _shared(self, tasks: Sequence[Task]) -> list[Finished]:
         """What a worker does: it compiles as well, which would else be done one by one when the package is proven."""
-        return [replace(each, code=_compiled(each)) for each in self._part(tasks)]
+        return self._part(tasks, coded=True)
 
-    def _part(self, tasks: Sequence[Task]) -> list[Finished]:
-        found = [self._made(task) for task in tasks]
+    def _part(self, tasks: Sequence[Task], *, coded: bool = False) -> list[Finished]:
+        if not (self._traced and self._own):
+            made = [rendered(self._env, task) for task in tasks]
+            return self._anew([(each, self._tracer.places(each) if self._traced else ()) for each in made], coded)
+        marked = [self._tracer.marked(task) for task in tasks]
+        keys = {each.path: self._key(each, coded) for each in marked if is_formatted(each.path)}
+        known = {each.path: found for each in marked if (found := self._recalled(each, keys)) is not None}
+        new = self._anew([self._tracer.unmarked(each) for each in marked if each.path not in known], coded)
+        for each in new:
+            if each.path in keys and each.lines is not None:
+                self._cache.put(keys[each.path], marshal.dumps((each.content, each.lines.runs, each.code)))
+        known |= {each.path: each for each in new}
+        return [known[each.path] for each in marked]
+
+    def _key(self, marked: Rendered, coded: bool) -> str:
+        """The entry of what was made of a text: its marks tell of the templates all that the lines depend on."""
+        return Cache.key("made", (*self._stamp, marked.path, marked.content, str(coded)))
+
+    def _recalled(self, marked: Rendered, keys: Mapping[str, str]) -> Finished | None:
+        """The file as it was made before of the same."""
+        found = self._cache.get(keys[marked.path]) if marked.path in keys else None
+        if found is None:
+            return None
+        content, runs, code = marshal.loads(found)
+        return Finished(marked.path, content, marked.source, self._subjects.of(marked.item), Lines(runs, {}), code)
+
+    def _anew(self, found: Sequence[tuple[Rendered, tuple[Place, ...]]], coded: bool) -> list[Finished]:
         made = [each for each, _ in found]
         python = {each.path: each.content for each in made if is_formatted(each.path)}
         try:
@@ -95,17 +123,12 @@ class Maker:
         except FormatError as problem:
             problem.template = self._template(made, problem)
             raise
-        return [self._finished(each, places, formatted.get(each.path, each.content)) for each, places in found]
+        return [self._finished(each, places, formatted.get(each.path, each.content), coded) for each, places in found]
 
-    def _made(self, task: Task) -> tuple[Rendered, tuple[Place, ...]]:
-        if self._traced and self._own:
-            return self._tracer.made(task)
-        made = rendered(self._env, task)
-        return made, self._tracer.places(made) if self._traced else ()
-
-    def _finished(self, made: Rendered, places: tuple[Place, ...], content: bytes) -> Finished:
+    def _finished(self, made: Rendered, places: tuple[Place, ...], content: bytes, coded: bool) -> Finished:
         known = lines(made, places, content) if self._traced else None
-        return Finished(made.path, content, made.source, self._subjects.of(made.item), known)
+        code = _compiled(made.path, content) if coded else b""
+        return Finished(made.path, content, made.source, self._subjects.of(made.item), known, code)
 
     def _template(self, made: Sequence[Rendered], problem: FormatError) -> tuple[str, int]:
         """The template's file and line that made the line at fault; nothing where none is known."""
@@ -119,13 +142,13 @@ def _parts(tasks: Sequence[Task]) -> list[Sequence[Task]]:
     return [tasks[start : start + _PART] for start in range(0, len(tasks), _PART)]
 
 
-def _compiled(made: Finished) -> bytes:
+def _compiled(path: str, content: bytes) -> bytes:
     """The marshalled code of a source; nothing for other files, and for what is not Python."""
-    if not (made.path.startswith(SOURCES) and made.path.endswith(".py")):
+    if not (path.startswith(SOURCES) and path.endswith(".py")):
         return b""
     with warnings.catch_warnings(), suppress(SyntaxError, ValueError, RecursionError):
         warnings.simplefilter("ignore")
-        code = compile(made.content, made.path.removeprefix(SOURCES), "exec", dont_inherit=True)
+        code = compile(content, path.removeprefix(SOURCES), "exec", dont_inherit=True)
         return marshal.dumps(code)
     return b""
 

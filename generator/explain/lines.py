@@ -75,14 +75,17 @@ class Tracer:
         """Read a template: once, before there are workers."""
         self._env.get_template(template)
 
-    def made(self, task: Task) -> tuple[Rendered, tuple[Place, ...]]:
-        """The file of a task and the place of each of its lines, for templates that do nothing to texts: what they
-        make is what they make with marks, without these."""
-        made = rendered(self._env, task)
-        if not task.is_rendered:
-            return made, self._copied(made)
-        text, marks = _unmarked(made.content.decode())
-        return replace(made, content=text.encode()), self._called(marks)
+    def marked(self, task: Task) -> Rendered:
+        """The file of a task, with marks in its content."""
+        return rendered(self._env, task)
+
+    def unmarked(self, marked: Rendered) -> tuple[Rendered, tuple[Place, ...]]:
+        """The file of what is `marked`, and the place of each of its lines, for templates that do nothing to texts:
+        what they make is what they make with marks, without these."""
+        if not marked.template.endswith(SUFFIX):
+            return marked, self._copied(marked)
+        text, marks = _unmarked(marked.content.decode())
+        return replace(marked, content=text.encode()), self._called(marks)
 
     def places(self, made: Rendered) -> tuple[Place, ...]:
         """The place of each line of a file as rendered."""
