@@ -11,7 +11,7 @@ import difflib
 import json
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from .plain import LIMITS, Json, Limits, ParseFault, is_array, is_object
 
 _LINE_END = re.compile("\r\n|\n|\r")
 _WINDOW = 150
+_KEPT = 16
+"""Files whose data is kept, for a process that reads them again."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -73,7 +75,13 @@ def read(path: Path, name: str = "", *, limits: Limits = LIMITS) -> Document:
 
     Raises InputError when there is no such file, or it is not YAML or JSON."""
     name = name or str(path)
-    return parse_document(_read_bytes(path, name, limits), name, limits=limits)
+    return _parsed(_read_bytes(path, name, limits), name, limits)
+
+
+@lru_cache(maxsize=_KEPT)
+def _parsed(content: bytes, name: str, limits: Limits) -> Document:
+    """A watch reads the same files again and again; nobody changes what stands in a document."""
+    return parse_document(content, name, limits=limits)
 
 
 def parse_document(content: bytes, name: str, *, limits: Limits = LIMITS) -> Document:

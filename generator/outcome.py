@@ -29,11 +29,13 @@ _OF_OUTPUT = ("template", "output", *proof.CODES, *reconcile.CODES)
 class Outcome:
     """How far a run came, filled in as it goes. Without a `plan` the input was refused; `diagnostics` say why.
 
-    `form` is the document in its normal form, `weak` what of it is left untyped for the package to work."""
+    `read` is what reading the document said, `form` the document in its normal form, `weak` what of it is left untyped
+    for the package to work."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
     source: source.Source | None = None
     config: config.Config | None = None
+    read: tuple[Diagnostic, ...] = ()
     form: normalize.NormalForm | None = None
     weak: proof.Weak = field(default_factory=proof.Weak)
     sdk: ir.Sdk | None = None
@@ -71,3 +73,7 @@ class Outcome:
         kept = [found for found in self.diagnostics if found.code not in _OF_OUTPUT]
         lock = replace(self.lock, text=self.lock.next) if self.lock else None
         return replace(self, diagnostics=kept, lock=lock, plan=None)
+
+    def document_only(self) -> Outcome:
+        """What this run read, for another one with other settings."""
+        return Outcome(source=self.source, config=self.config, read=self.read, form=self.form)

@@ -59,14 +59,15 @@ def run(
 ) -> Outcome:
     """Everything but writing. Never raises for bad input.
 
-    `known` is an earlier outcome of the same selection, after which only templates changed. A `hasty` run formats by
+    `known` is an earlier outcome of the same selection, after which only templates changed; or the document of one
+    (`document_only`), after which the settings did. A `hasty` run formats by
     ruff alone, proves no more than that every file compiles, and leaves the map of what was made from what as it is on
     disk."""
     outcome = Outcome() if known is None else known.without_output()
     outcome.times, outcome.hasty = progress.times, hasty
     cache = cache or Cache(default_folder())
     try:
-        if known is None:
+        if not outcome.targets:
             _understand(selection, progress, cache, outcome)
         if outcome.targets:
             _work(selection, progress, cache, outcome)
@@ -120,20 +121,32 @@ def _read(selection: Selection, limits: plain.Limits, progress: Progress, outcom
 
 
 def _understand(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:
-    outcome.config = settings = inputs.read_config(selection, cache)
-    outcome.diagnostics += old_names.overdue(settings.aliases, settings.version, old_names.today())
-    document = _read(selection, settings.limits, progress, outcome)
+    settings = inputs.read_config(selection, cache)
+    same_limits = outcome.config is not None and outcome.config.limits == settings.limits
+    outcome.config = settings
+    if outcome.form is None or not same_limits:
+        _normalise(selection, settings.limits, progress, cache, outcome)
+        outcome.read = tuple(outcome.diagnostics)
+    outcome.diagnostics = [*old_names.overdue(settings.aliases, settings.version, old_names.today()), *outcome.read]
+    if outcome.form is not None:
+        _shape(selection, settings, outcome.form, progress, cache, outcome)
+
+
+def _normalise(selection: Selection, limits: plain.Limits, progress: Progress, cache: Cache, outcome: Outcome) -> None:
+    """The document in its normal form, unless there is an error in it."""
+    outcome.form = None
+    document = _read(selection, limits, progress, outcome)
     work = partial(validate.validate, document, selection.strict, cache)
     with Beside(work, worth=document.size > _LARGE) as judge:
         if not judge.is_beside and _refused(judge, progress, outcome):
             return
         with progress.stage("normalize"):
             form, found = normalize.normalize(document)
-            outcome.form, deep = depth.shallow(form)
+            form, deep = depth.shallow(form)
         if judge.is_beside and _refused(judge, progress, outcome):
             return
+    outcome.form = form
     outcome.diagnostics += [*found, *deep]
-    _shape(selection, settings, outcome.form, progress, cache, outcome)
 
 
 def _refused(judge: Beside[list[Diagnostic]], progress: Progress, outcome: Outcome) -> bool:

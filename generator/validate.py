@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from . import versions
 from .cache import NO_CACHE, Cache
 from .diagnostics import Diagnostic, Severity, error, from_json, to_json
+from .plain import Json, is_array, is_object, items
 from .rules import check
 from .source import Source
 
@@ -18,6 +20,9 @@ THOROUGH = 1_000_000
 _CHECKERS = tuple(
     f"{name}.py" for name in ("validate", "violations", "metaschema", "walk", "patterns", "rules", "suggest", "plain")
 )
+_PROSE = ("title", "description", "summary")
+_AS_IT_IS = ("mapping", "default", "example", "examples", "enum", "const", "value", "dataValue")
+"""What holds values, or names that stand for something: a `description` in there is none."""
 _VERSION = re.compile(r"(\d+\.\d+)(\.\d+)?(-.*)?\Z")
 
 
@@ -68,16 +73,42 @@ def _remembered(
     source: Source, version: str, severity: Severity, own: list[Diagnostic], cache: Cache
 ) -> list[Diagnostic]:
     """What `_foreign` finds, which depends on the data and the versions only: its findings have pointers, no places."""
-    data = json.dumps([{name: each.data for name, each in source.documents.items()}, sorted(source.failures)])
     size = source.size
     told = json.dumps([to_json(found) for found in own])
     made_by = versions.own(*_CHECKERS), versions.tools()
-    parts = (data, told, version, severity, str(size > THOROUGH), source.root.name, *made_by)
+    parts = (told, version, severity, str(size > THOROUGH), source.root.name, *made_by)
+
+    def data(change: Callable[[Json], Json]) -> str:
+        return json.dumps([{name: change(each.data) for name, each in source.documents.items()}, failures])
 
     def ask() -> bytes:
-        return json.dumps([to_json(found) for found in _foreign(source, version, severity, own)]).encode()
+        found = [to_json(found) for found in _foreign(source, version, severity, own)]
+        if not found:
+            cache.put(sound, b"")
+        return json.dumps(found).encode()
 
-    return [from_json(found) for found in json.loads(cache.remember("validate", parts, ask))]
+    failures = sorted(source.failures)
+    sound = cache.key("sound", (data(without_prose), *parts))
+    if cache.get(sound) is not None:
+        return []
+    return [from_json(found) for found in json.loads(cache.remember("validate", (data(_same), *parts), ask))]
+
+
+def _same(data: Json) -> Json:
+    return data
+
+
+def without_prose(node: Json, key: str = "") -> Json:
+    """A copy in which titles and descriptions are empty: what they say makes no document invalid."""
+    if key in _AS_IT_IS or key.startswith("x-") or (key == "parameters" and is_object(node)):
+        return node
+    if is_object(node):
+        return {name: _silent(name, each) for name, each in node.items()}
+    return [without_prose(each) for each in items(node)] if is_array(node) else node
+
+
+def _silent(name: str, value: Json) -> Json:
+    return "" if name in _PROSE and isinstance(value, str) else without_prose(value, name)
 
 
 def _foreign(source: Source, version: str, severity: Severity, own: list[Diagnostic]) -> list[Diagnostic]:

@@ -1,7 +1,8 @@
 """Generate again at every edit, in one process that keeps warm what the edit did not touch.
 
-The inputs are looked at twenty times a second. An edit of a template renders again what is already understood; any
-other edit starts at the document. A mistake is printed where it stands, and the watch goes on.
+The inputs are looked at twenty times a second. An edit of a template renders again what is already understood, one of
+the settings starts at the normal form, any other at the document. A mistake is printed where it stands, and the watch
+goes on.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO, TypeAlias
@@ -57,11 +58,18 @@ class Watch:
         """Bring the output up to date once, in haste; `settle` does what can wait."""
         started = time.perf_counter()
         seen = self._look()
-        only_templates = all(self._is_template(path) for path in _changes(self._seen, seen))
-        known = self._known if only_templates else None
+        known = self._kept(_changes(self._seen, seen))
         outcome = pipeline.run(self.selection(), Progress(None), self.cache, known=known, hasty=True)
         self._seen = seen
         return self._write(outcome, started)
+
+    def _kept(self, changes: Sequence[str]) -> pipeline.Outcome | None:
+        """What stays understood after these changes: all of it, the document alone, or nothing."""
+        others = [path for path in changes if not self._is_template(path)]
+        if self._known is None or not others:
+            return self._known
+        beside = {str(path) for path in (self.selection().config, self.selection().lock)}
+        return self._known.document_only() if set(others) <= beside else None
 
     def settle(self) -> Cycle | None:
         """Format what `run` wrote as the settings say, and write the map of what was made from what; None where

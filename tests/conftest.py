@@ -20,8 +20,9 @@ LONGEST = Path(__file__).parent / "static"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest tests first, so that no worker is left alone with one at the end."""
-    items.sort(key=lambda item: not item.path.is_relative_to(LONGEST))
+    """The longest tests first, so that no worker is left alone with one at the end; and those that ask a type checker
+    one after another, since each is quicker after the one before."""
+    items.sort(key=lambda item: (not item.path.is_relative_to(LONGEST), item.get_closest_marker("typed") is None))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -92,8 +92,10 @@ class Document:
         for path in paths.node:
             item = self.follow(paths.at(path))
             for method in mapping(item.node):
-                if method in METHODS and isinstance(item.node[method], dict):
-                    yield self._operation(str(path), method, item)
+                if method in (*METHODS, "query") and isinstance(item.node[method], dict):
+                    yield self._operation(str(path), item, str(method))
+            for method in mapping(mapping(item.node).get("additionalOperations")):
+                yield self._operation(str(path), item, "additionalOperations", str(method))
 
     @cached_property
     def schemes(self) -> Mapping[str, Mapping[str, Any]]:
@@ -117,14 +119,14 @@ class Document:
                 found.setdefault(str(mapping(part).get("$ref")), []).append(schemas.at(name))
         return found
 
-    def _operation(self, path: str, method: str, item: Place) -> Operation:
-        place = item.at(method)
+    def _operation(self, path: str, item: Place, *keys: str) -> Operation:
+        place = item.at(*keys)
         body = self.follow(place.at("requestBody")) if "requestBody" in place.node else Place("", {})
         contents = mapping(mapping(body.node).get("content"))
         answers = mapping(place.node.get("responses"))
         return Operation(
-            pointer=f"#/paths/{_escaped(path)}/{method}",
-            method=method,
+            pointer=f"#/paths/{_escaped(path)}/{'/'.join(keys)}",
+            method=keys[-1],
             path=path,
             node=place.node,
             parameters=tuple(self._parameters(item, place)),

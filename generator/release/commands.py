@@ -14,12 +14,12 @@ from ..cache import Cache, default_folder
 from ..diagnostics import NOWHERE, InputError, Severity, error
 from ..progress import Progress
 from ..selection import Selection, select
-from . import adopt, telling
+from . import adopt, bridges, telling
 from .building import BuildError
 from .changes import Level, demanded
 from .published import read_published
 from .release import Request, Result, Stopped, release
-from .sides import Settings, find_package, folder_of, snapshot_of
+from .sides import Settings, find_package, folder_of, generated_snapshot, snapshot_of
 from .snapshot import changes_between
 from .starting import Answers, start
 
@@ -96,8 +96,10 @@ def adopt_names(chosen: argparse.Namespace) -> int:
     if outcome.sdk is None or outcome.config is None or outcome.names is None:
         raise InputError(found for found in outcome.diagnostics if found.severity is Severity.ERROR)
     with tempfile.TemporaryDirectory(prefix="sdkwright-adopt-") as scratch:
-        published = read_published(*find_package(folder_of(chosen.source, Path(scratch))))
-    adopted = adopt.adopt(outcome.sdk, published)
+        place, name = find_package(folder_of(chosen.source, Path(scratch)))
+        published = read_published(place, name)
+        adopted = adopt.adopt(outcome.sdk, published)
+        package = bridges.read(place / name, published, adopted.found)
     lock = _lock_path(selection, outcome.names.package)
     known = names.read_lock(lock.read_text("utf-8") if lock.is_file() else "")
     entries, moves = adopt.merged(known, adopted.entries)
@@ -109,7 +111,32 @@ def adopt_names(chosen: argparse.Namespace) -> int:
         lock.parent.mkdir(parents=True, exist_ok=True)
         lock.write_text(names.write_lock(named.lock), encoding="utf-8", newline="\n")
         print(f"wrote {lock}; generate, then compare with `diff`")
+        _bridge_imports(selection, package, adopted)
     return DONE if adopted.found else FOUND
+
+
+def _bridge_imports(selection: Selection, package: bridges.Package, adopted: adopt.Adoption) -> None:
+    """Write what leads published imports to the names of the next run, into the package if there is one."""
+    outcome = pipeline.run(selection, Progress(None), Cache(default_folder()))
+    if outcome.plan is None or outcome.names is None:
+        return
+    folder = outcome.plan.output / "src" / outcome.names.module
+    inits = folder / "__init__.py", folder / "models" / "__init__.py"
+    if not all(path.is_file() for path in inits):
+        print("generate, then adopt once more: imports by published paths are led on within the package")
+        return
+    with tempfile.TemporaryDirectory(prefix="sdkwright-adopt-") as scratch:
+        here = generated_snapshot(outcome, Path(scratch)).surface.names()
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*.py")}
+    files |= {path.removeprefix(f"src/{outcome.names.module}/") for path in outcome.plan.files}
+    made = bridges.bridges(package, frozenset(adopted.entries.values()), here, files)
+    root, models = (path.read_text("utf-8") for path in inits)
+    texts = bridges.regions(root, models, made.keys())
+    written = {folder / path: text for path, text in made.items()} | dict(zip(inits, texts, strict=True))
+    for path, text in written.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    print(f"wrote {len(made)} modules to {folder} for imports by published paths; they are yours")
 
 
 def _lock_path(selection: Selection, package: str) -> Path:

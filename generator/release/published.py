@@ -29,10 +29,11 @@ class PublishedCall:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The SDK: its surface, and its operations by HTTP method and path."""
+    """The SDK: its surface, its operations by HTTP method and path, its groups' classes and files by accessor."""
 
     surface: Surface
     calls: dict[tuple[str, str], PublishedCall]
+    groups: dict[str, tuple[str, Path]]
 
 
 def read_published(folder: Path, package: str) -> Published:
@@ -44,7 +45,7 @@ def read_published(folder: Path, package: str) -> Published:
         above = tuple(groups[".".join(parts[: depth + 1])][0] for depth in range(len(parts)))
         for found in _calls(file, name, parts, above):
             calls.setdefault((found.http_method, _shape(found.path)), found)
-    return Published(read_surface(folder, package), calls)
+    return Published(read_surface(folder, package), calls, groups)
 
 
 def endpoint(method: str, path: str) -> tuple[str, str]:

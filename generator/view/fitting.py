@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Mapping
 
 from ..ir import (
@@ -55,10 +56,19 @@ def fits(sdk: Sdk, type_: Type, value: Json, depth: int = 0) -> bool:
 
 def can_stand(location: str, value: Json) -> bool:
     """Whether a parameter of that location can have such a value at all: no segment of a path is empty or leads
-    elsewhere, and no header has more than one line."""
-    if location == "path":
-        return value not in ("", ".", "..", [], {}, None)
+    elsewhere, no header has more than one line, and no text outside a body breaks one."""
+    if location == "path" and value in ("", ".", "..", [], {}, None):
+        return False
+    if location and any(isinstance(each, str) and _BROKEN.search(each) for each in _flat(value)):
+        return False
     return location not in ("header", "cookie") or not isinstance(value, str) or value.isprintable()
+
+
+def _flat(value: Json) -> list[Json]:
+    return items(value) if isinstance(value, list) else [value]
+
+
+_BROKEN = re.compile(r"[\0\r\n]")
 
 
 def is_map(value: Json) -> bool:

@@ -28,6 +28,8 @@ _FILE = "@path/to/file"
 """Where a file of the reader's stands, in a call that sends one."""
 _Words: TypeAlias = Callable[[str, Json, Type | None, Mapping[str, Json]], Iterator[str]]
 """The options of curl for a field of a form, from its name, value, type and encoding."""
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
+_BETWEEN_LINES = re.compile(r"\n *")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_.~-]+")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _LONG = 20_000
@@ -131,13 +133,13 @@ class _Sent:
     content: Content
 
     def words(self) -> Iterator[str]:
-        """The options of curl for the body and its media type; curl writes that of a form of parts, with a boundary."""
+        """The options of curl for the body and its media type; curl writes that of a form of parts, and a boundary."""
         media_type = single_line(self.content.media_type)
-        if media_type.startswith("multipart/form-data"):
+        if not media_type.startswith("multipart/form-data"):
+            yield f"--header {shell_word('Content-Type: ' + media_type)}"
+        if media_type.startswith("multipart/") and self.content.stream is None:
             yield from self._form(self._part)
-            return
-        yield f"--header {shell_word('Content-Type: ' + media_type)}"
-        if media_type.startswith("application/x-www-form-urlencoded"):
+        elif media_type.startswith("application/x-www-form-urlencoded"):
             yield from self._form(self._pair)
         else:
             yield self._data()
@@ -206,20 +208,27 @@ class _Sent:
 
     def _part(self, name: str, given: Json, type_: Type | None, encoding: Mapping[str, Json]) -> Iterator[str]:
         """A part of a form, or one for each item of a list; curl takes `@`, `<` and `;` in a value for its own."""
-        media_type = encoding.get("contentType", "")
-        kind = media_type if isinstance(media_type, str) and re.fullmatch(r"[\w.+-]+/[\w.+-]+", media_type) else ""
+        kind = _first_type(encoding.get("contentType", ""))
         if type_ is not None and self._is_file(_one(self.sdk, type_)):
             yield f"--form {shell_word(f'{name}={_FILE}' + (f';type={kind}' if kind else ''))}"
             return
-        many = isinstance(given, list) and not kind
+        many = isinstance(given, list) and (not kind or is_xml(kind))
         values: list[Json] = items(given) if many else [given]
         for value in values:
-            text, own = plain(value), kind or ("application/json" if is_map(value) or isinstance(value, list) else "")
+            text, own = (
+                self._part_text(value, kind, type_),
+                kind or ("application/json" if is_map(value) or isinstance(value, list) else ""),
+            )
             if own:
                 yield f"--form {shell_word(f'{name}={_quoted(text)};type={own}')}"
             else:
                 flag = "--form-string" if text.startswith(("@", "<", '"')) or ";" in text else "--form"
                 yield f"{flag} {shell_word(f'{name}={text}')}"
+
+    def _part_text(self, value: Json, kind: str, type_: Type | None) -> str:
+        if not is_xml(kind) or type_ is None or isinstance(value, str):
+            return plain(value)
+        return _BETWEEN_LINES.sub("", xml_text(self.sdk, _one(self.sdk, type_), value))
 
     def _is_file(self, type_: Type) -> bool:
         found = bare(self.sdk, type_)
@@ -230,6 +239,12 @@ def _one(sdk: Sdk, type_: Type) -> Type:
     """The type of an item of a list, or the type itself."""
     found = bare(sdk, type_)
     return bare(sdk, found.item) if isinstance(found, ListOf) else found
+
+
+def _first_type(listed: Json) -> str:
+    """The first of the media types that a part may have; empty for a range of them."""
+    first = listed.partition(",")[0].strip() if isinstance(listed, str) else ""
+    return first if _MEDIA_TYPE.fullmatch(first) else ""
 
 
 def _quoted(text: str) -> str:

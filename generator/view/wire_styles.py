@@ -33,6 +33,8 @@ def escaped(text: str, more: str = "") -> str:
 
 def path_text(param: Param, value: Json) -> str:
     """What stands in the place of a path parameter."""
+    if param.content_type and not isinstance(value, str):
+        return quote(json.dumps(value, ensure_ascii=False), safe="")
     separator = {"label": ".", "matrix": ";"}.get(param.style, ",") if param.explode else ","
     lead = _BEFORE.get(param.style, "")
     safe = _RESERVED_IN_PATH if param.allow_reserved else ""

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.judging import FILE_OF_A_READER
+
 _CALL = re.compile(r"^```bash\n(curl .*?)^```$", re.DOTALL | re.MULTILINE)
 _SETTINGS = 'silent\nshow-error\nfail-with-body\nnoproxy = "*"\nmax-time = 20\n'
 
@@ -24,6 +26,11 @@ def curl_calls(folder: Path) -> list[tuple[str, str]]:
     ]
 
 
+def origins(calls: Sequence[tuple[str, str]]) -> set[str]:
+    """The servers that the calls name."""
+    return {origin for _, call in calls for origin in re.findall(r"--url '?(https?://[^/'\s?]+)", call)}
+
+
 def curl_errors(calls: Sequence[tuple[str, str]], servers: Mapping[str, str], folder: Path) -> list[str]:
     """The calls that the servers refuse. `servers` maps an origin in the calls to the one that answers; `folder` is
     for the settings of curl. Skips the test on a machine without curl."""
@@ -31,7 +38,7 @@ def curl_errors(calls: Sequence[tuple[str, str]], servers: Mapping[str, str], fo
         pytest.skip("curl is not installed")
     (folder / ".curlrc").write_text(_SETTINGS)
     (folder / "path" / "to").mkdir(parents=True, exist_ok=True)
-    (folder / "path" / "to" / "file").write_bytes(b"the file of a reader\n")
+    (folder / "path" / "to" / "file").write_bytes(FILE_OF_A_READER)
     return [f"{page}: {fault}" for page, call in calls if (fault := _fault(call, servers, folder))]
 
 

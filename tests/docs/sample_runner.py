@@ -16,11 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
+from tests.support.typed import mypy
+
 _FENCED = re.compile(
     r"^ *(?P<fence>`{3,}|~{3,}) *(?P<language>\w*)[^\n]*\n(?P<code>.*?)^ *(?P=fence) *$", re.DOTALL | re.MULTILINE
 )
+_VARIABLE = re.compile(r"""(?:environ\[|environ\.get\(|getenv\()["'](\w+)["']""")
 _HOST = Path(__file__).with_name("sample_host.py")
-_CACHE = Path(__file__).parents[2] / ".mypy_cache" / "samples"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,12 @@ def samples(roots: Iterable[Path]) -> list[Sample]:
     """The samples of all Markdown files under `roots`, which are files or folders, in order."""
     pages = [path for root in roots for path in (sorted(root.rglob("*.md")) if root.is_dir() else [root])]
     return [sample for page in pages for sample in _on_page(page)]
+
+
+def distinct(found: Iterable[Sample], known: Iterable[Sample] = ()) -> list[Sample]:
+    """The first of those samples that say the same, less those that say what a `known` one does."""
+    seen = {sample.text.strip() for sample in known}
+    return [sample for sample in found if not (sample.text.strip() in seen or seen.add(sample.text.strip()))]
 
 
 def docstring_samples(modules: Iterable[Path]) -> list[Sample]:
@@ -77,19 +85,19 @@ def syntax_errors(found: Sequence[Sample]) -> list[str]:
     return errors
 
 
-def type_errors(found: Sequence[Sample], package_path: Path, folder: Path) -> list[str]:
-    """What mypy says in strict mode, in one run over all samples. `folder` is for its files; `package_path` holds
-    the package that the samples import."""
+def type_errors(found: Sequence[Sample], package_path: Path, folder: Path, *others: Path) -> list[str]:
+    """What mypy says in strict mode, in one run over all samples. `folder` is for its files; `package_path` and the
+    `others` hold the packages that the samples import."""
     files = {f"sample_{number:04}.py": sample for number, sample in enumerate(found)}
     for name, sample in files.items():
         (folder / name).write_text(sample.text, encoding="utf-8")
-    options = ["--strict", "--follow-imports=silent", "--no-error-summary", "--no-pretty", "--hide-error-context"]
-    command = [sys.executable, "-m", "mypy", *options, f"--config-file={os.devnull}", f"--cache-dir={_CACHE}", *files]
-    environment = {**os.environ, "MYPYPATH": str(package_path)}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 1):
-        return [done.stdout + done.stderr]
-    return [_on_its_page(line, files) for line in done.stdout.splitlines() if ": note: " not in line]
+    said = mypy(folder, list(files), (package_path, *others))
+    return [_on_its_page(line, files) for line in said if ": note: " not in line]
+
+
+def secrets(found: Iterable[Sample]) -> dict[str, str]:
+    """A value for each variable of the environment that the samples read."""
+    return {name: "key" for sample in found for name in _VARIABLE.findall(sample.text)}
 
 
 def run_errors(

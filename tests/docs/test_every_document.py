@@ -13,9 +13,18 @@ from harden import positions
 from harden.inert import SEEDS
 from harden.payloads import PAYLOADS
 from harden.positions import Kind
-from tests.docs.curl_runner import curl_calls, curl_errors
+from tests.docs.curl_runner import curl_calls, curl_errors, origins
 from tests.docs.links import broken_links, distances
-from tests.docs.sample_runner import docstring_samples, samples, syntax_errors, type_errors
+from tests.docs.sample_runner import (
+    distinct,
+    docstring_samples,
+    run_errors,
+    samples,
+    secrets,
+    syntax_errors,
+    type_errors,
+)
+from tests.support.any_server import AnyServer
 from tests.support.generation import written
 from tests.support.live_server import running
 from tests.support.site import Page, broken, built
@@ -81,7 +90,17 @@ BEYOND = {
     "wire": "content_path|fixed|path_(label|matrix)_|querystring_|scalars",  # constants without a type are not cast
     "xml": ".*",
 }
-"""The calls that openapi-core, or the answers made for it, cannot judge; they are run all the same."""
+"""The calls that openapi-core, or the answers made for it, cannot judge; the test after this one judges them, too."""
+
+
+IMPOSSIBLE = {
+    "bodies": ("send_table", "upload_image"),  # a list as text/csv; a range of media types
+    "hostile": ("/form",),  # curl has no way to send a field whose name has a `=`
+    "openapi-3.0": ("shared_operation",),  # stands in another file, which the judge does not read
+    "schemas": ("put_thing",),  # a type that depends on the value of another field
+    "swagger-2.0": ("shared_operation",),
+}
+"""The calls that cannot be made, or judged, by anyone."""
 
 
 def judged(document: Path) -> bool:
@@ -94,10 +113,9 @@ def test_curl_calls_are_valid(document: Path, tmp_path: Path) -> None:
     written(document, (), None, tmp_path / "out")
     calls = curl_calls(tmp_path / "out" / "docs" / "api")
     converted, _ = swagger2.convert(source.load(document))
-    origins = {origin for _, call in calls for origin in re.findall(r"--url '?(https?://[^/'\s?]+)", call)}
     server = ValidatingServer(converted.data)
     with running(server.app) as url:
-        errors = curl_errors(calls, dict.fromkeys(origins, url), tmp_path)
+        errors = curl_errors(calls, dict.fromkeys(origins(calls), url), tmp_path)
     assert calls
     known = BEYOND.get(name(document), "(?!)")
     assert [
@@ -105,15 +123,38 @@ def test_curl_calls_are_valid(document: Path, tmp_path: Path) -> None:
     ] == []
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_curl_calls_hold_what_the_document_says(document: Path, tmp_path: Path) -> None:
+    """Each call without exception, decoded by the tables of the specification and held against the schemas."""
+    config = document.with_name("sdk.yaml")
+    written(document, (), config if config.is_file() else None, tmp_path / "out")
+    calls = curl_calls(tmp_path / "out" / "docs" / "api")
+    converted, _ = swagger2.convert(source.load(document))
+    server = AnyServer(converted.data)
+    with running(server.app) as url:
+        errors = curl_errors(calls, dict.fromkeys(origins(calls), url), tmp_path)
+    assert calls
+    known = IMPOSSIBLE.get(name(document), ())
+    assert [error for error in errors if not error.partition(".md:")[0].endswith(known)] == []
+    assert len(errors) == len(known)
+
+
 @pytest.mark.parametrize("document", APIS, ids=name)
-def test_samples_are_typed(document: Path, tmp_path: Path) -> None:
+def test_samples_are_typed_and_run(document: Path, tmp_path: Path) -> None:
     """Those of the whole documentation, and of the docstrings."""
     (tmp_path / "sdk.yaml").write_text("docs: {style: full}")
     made = tmp_path / "out"
     written(document, (), tmp_path / "sdk.yaml", made)
-    found = [*samples([made]), *docstring_samples((made / "src").rglob("*.py"))]
+    found = distinct([*samples([made]), *docstring_samples((made / "src").rglob("*.py"))])
     assert syntax_errors(found) == []
     assert type_errors(found, made / "src", tmp_path) == []
+    converted, _ = swagger2.convert(source.load(document))
+    server = AnyServer(converted.data)
+    with running(server.app) as url:
+        servers = dict.fromkeys(origins(curl_calls(made / "docs" / "api")), url)
+        assert run_errors(found, made / "src", tmp_path, servers, secrets(found)) == []
+    assert server.errors == []
+    assert server.count
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)

@@ -52,6 +52,7 @@ def test_samples_are_found_in_any_fence_with_their_lines(tmp_path: Path) -> None
     assert [sample.text.strip() for sample in found] == ["a = 1", "b = 2\n```", ""]
 
 
+@pytest.mark.typed
 def test_good_samples_pass_and_reach_the_mapped_server(tmp_path: Path, package: Path, api: ValidatingServer) -> None:
     one = "from client import listed\n\nprint(listed())\n\nif __name__ == '__main__':\n    assert listed(5) == 200"
     two = "import asyncio\n\nfrom client import listed_async\n\nasyncio.run(listed_async())"
@@ -67,6 +68,7 @@ def test_a_sample_that_does_not_parse_is_caught(tmp_path: Path) -> None:
     assert syntax_errors(samples([page])) == [f"{page}:4: invalid syntax"]
 
 
+@pytest.mark.typed
 def test_a_sample_of_the_wrong_type_is_caught(tmp_path: Path, package: Path) -> None:
     page = _page(tmp_path, "import client", "from client import listed\n\nlisted(limits=1)")
     [error] = type_errors(samples([page]), package, tmp_path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.sample_runner import Sample, run_errors, samples, syntax_errors, type_errors
+from tests.docs.sample_runner import Sample, distinct, run_errors, samples, syntax_errors, type_errors
 from tests.support.documents import full_document
 from tests.support.validating_server import ValidatingServer
 
@@ -31,12 +31,13 @@ def test_samples_parse(found: list[Sample]) -> None:
     assert syntax_errors(found) == []
 
 
+@pytest.mark.typed
 def test_samples_type_check(found: list[Sample], tmp_path: Path) -> None:
-    assert type_errors(found, SOURCES, tmp_path) == []
+    assert type_errors(distinct(found), SOURCES, tmp_path) == []
 
 
 @pytest.mark.parametrize("media_type", [None, "text/event-stream"], ids=["as asked for", "streams wherever it can"])
 def test_samples_run(found: list[Sample], tmp_path: Path, api: ValidatingServer, media_type: str | None) -> None:
     with api.respond(media_type=media_type):
-        assert run_errors(found, SOURCES, tmp_path, {SERVER: api.url}, {"ORQ_API_KEY": "key"}) == []
+        assert run_errors(distinct(found), SOURCES, tmp_path, {SERVER: api.url}, {"ORQ_API_KEY": "key"}) == []
     assert api.requests

@@ -12,9 +12,9 @@ import pytest
 
 from tests.docs.sample_runner import samples
 from tests.support.http_library import NAME
+from tests.support.typed import mypy
 
 HERE = Path(__file__).parent
-CACHE = HERE.parents[1] / ".mypy_cache" / "typing_cases"
 SEED_PAGE = HERE.parent / "fixtures" / "seed_deployments.md"
 
 
@@ -42,10 +42,9 @@ def checked(folder: Path, *command: str, **environment: str) -> str:
     return done.stdout + done.stderr if done.returncode else ""
 
 
+@pytest.mark.typed
 def test_mypy(cases: Path, sources: Path) -> None:
-    files = sorted(path.name for path in cases.glob("*.py"))
-    options = ["--strict", "--warn-unreachable", "--follow-imports=silent", f"--config-file={os.devnull}"]
-    assert checked(cases, "mypy", *options, f"--cache-dir={CACHE}", *files, MYPYPATH=str(sources)) == ""
+    assert mypy(cases, sorted(path.name for path in cases.glob("*.py")), [sources]) == []
 
 
 def test_pyright(cases: Path, sources: Path) -> None:

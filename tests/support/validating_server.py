@@ -20,7 +20,7 @@ from tests.support.answers import AnswerMaker, as_bytes
 from tests.support.documents import is_object, resolved
 from tests.support.request_check import ReceivedRequest, RequestChecker, Route
 
-_METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"]
+METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"]
 _LINES = ("application/jsonl", "application/x-ndjson", "application/json-seq")
 
 
@@ -48,7 +48,7 @@ class ValidatingServer:
         self._checker = RequestChecker(document)
         self._answers = AnswerMaker(document)
         self._chosen: list[Answer] = []
-        self.app = Starlette(routes=[StarletteRoute("/{path:path}", self._serve, methods=_METHODS)])
+        self.app = Starlette(routes=[StarletteRoute("/{path:path}", self._serve, methods=METHODS)])
 
     def reset(self) -> None:
         """Forgets everything received and chosen."""
@@ -66,14 +66,14 @@ class ValidatingServer:
             self._chosen.pop()
 
     async def _serve(self, request: Request) -> Response:
-        received = await _received(request)
-        self.requests.append(received)
-        route = self._checker.route(received)
-        problems = self._checker.problems(received, route) if route else ["no such operation"]
+        came = await received(request)
+        self.requests.append(came)
+        route = self._checker.route(came)
+        problems = self._checker.problems(came, route) if route else ["no such operation"]
         if route is None or problems:
-            self.errors += [f"{received.method} {received.path}: {problem}" for problem in problems]
+            self.errors += [f"{came.method} {came.path}: {problem}" for problem in problems]
             return JSONResponse({"message": "the request is not valid", "problems": problems}, 400)
-        return self._answer(route, received)
+        return self._answer(route, came)
 
     def _answer(self, route: Route, received: ReceivedRequest) -> Response:
         chosen = self._choice(received)
@@ -112,7 +112,8 @@ class ValidatingServer:
         return self._chosen[-1] if self._chosen else Answer()
 
 
-async def _received(request: Request) -> ReceivedRequest:
+async def received(request: Request) -> ReceivedRequest:
+    """A request as it came in."""
     raw_path = request.scope.get("raw_path") or request.url.path.encode()
     return ReceivedRequest(
         request.method,

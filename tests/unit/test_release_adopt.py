@@ -53,6 +53,9 @@ class AnimalsSDK(BaseSDK):
         "__all__ = ['Animal', 'FetchRequest', 'Keeper', 'KeeperTypedDict', 'Oops', 'OopsData', 'Species']\n"
         "__all__ += ['StoredAnimal']\n"
     ),
+    "httpclient.py": "class HttpClient(Protocol):\n    def send(self): ...\n",
+    "utils/retries.py": "class RetryConfig:\n    pass\n",
+    "models/cars.py": "class Car(BaseModel):\n    pass\n",
     "models/things.py": """
 from __future__ import annotations
 
@@ -79,6 +82,12 @@ class StoredAnimal(BaseModel):
     name: str
     kind: Species
     keeper: Annotated[Optional[Keeper], pydantic.Field(alias="owner")] = None
+
+class Mood(str, Enum):
+    GLAD = "glad"
+
+class StoredAnimalTypedDict(TypedDict):
+    id: int
 
 class OopsData(BaseModel):
     title: str
@@ -121,6 +130,30 @@ def test_calls_and_models_are_called_as_published(published: Path, tmp_path: Pat
     assert "models.Species" in surface.aliases
     assert surface.classes["models.Animal"].attributes["birthday"].alias == "born"
     assert "animals.list_pets" in surface.calls
+
+
+USE = """
+from petstore import HttpClient, Keeper, Petstore, RetryConfig, models
+from petstore.httpclient import HttpClient as Same
+from petstore.models.things import Animal, Mood, Oops, Species, StoredAnimal, StoredAnimalTypedDict
+from petstore.utils.retries import RetryConfig as Retries
+
+assert models.Mood.GLAD == "glad" and models.Mood is Mood
+assert (HttpClient, RetryConfig, models.Animal, models.Keeper) == (Same, Retries, Animal, Keeper)
+assert StoredAnimalTypedDict(id=1) == {"id": 1}
+"""
+
+
+def test_published_imports_lead_to_what_is_here(published: Path, tmp_path: Path) -> None:
+    output = tmp_path / "sdk"
+    generate = ["generate", "--spec", str(PETSTORE), "--output", str(output), "--quiet"]
+    assert main(generate) == 0
+    assert adopt(published, output) == 0
+    assert main(generate) == 0
+    subprocess.run([sys.executable, "-W", "error", "-c", USE], env={"PYTHONPATH": str(output / "src")}, check=True)
+    assert not (output / "src" / "petstore" / "models" / "cars.py").exists()
+    assert adopt(published, output) == 0
+    assert main([*generate, "--check"]) == 0
 
 
 def test_what_was_not_published_is_said(published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

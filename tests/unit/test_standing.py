@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
@@ -21,31 +22,27 @@ PROBE = (
 
 
 @pytest.fixture(scope="module")
-def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache that knows the parts of what is generated here."""
-    folder = tmp_path_factory.mktemp("warm")
-    environment = {**os.environ, "SDKWRIGHT_CACHE": str(folder / "cache")}
-    command = [sys.executable, "-m", "generator", "generate", "--spec", "examples/petstore/petstore.yaml", "--quiet"]
-    subprocess.run([*command, "--output", str(folder / "sdk")], cwd=HOME, env=environment, check=True)
-    return folder / "cache"
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a document, templates, a cache and what was generated; each test leaves it up to date."""
+    folder = tmp_path_factory.mktemp("standing")
+    shutil.copy(HOME / "examples" / "petstore" / "petstore.yaml", folder / "petstore.yaml")
+    shutil.copytree(HOME / "templates", folder / "templates")
+    assert "files written" in _run(folder)
+    return folder
 
 
 @pytest.fixture
-def run(warm: Path, tmp_path: Path) -> Callable[..., str]:
-    shutil.copy(HOME / "examples" / "petstore" / "petstore.yaml", tmp_path / "petstore.yaml")
-    shutil.copytree(HOME / "templates", tmp_path / "templates")
-    shutil.copytree(warm, tmp_path / "cache")
-    environment = {**os.environ, "SDKWRIGHT_CACHE": str(tmp_path / "cache"), "PYTHONPATH": str(HOME)}
+def run(place: Path) -> Callable[..., str]:
+    return functools.partial(_run, place)
+
+
+def _run(place: Path, *more: str, code: int = 0) -> str:
+    environment = {**os.environ, "SDKWRIGHT_CACHE": str(place / "cache"), "PYTHONPATH": str(HOME)}
     options = ["--spec", "petstore.yaml", "--output", "sdk", "--templates", "templates"]
-
-    def run(*more: str, code: int = 0) -> str:
-        command = [sys.executable, "-c", PROBE, "generate", *options, *more]
-        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == code, done.stderr
-        return done.stdout
-
-    assert "files written" in run()
-    return run
+    command = [sys.executable, "-c", PROBE, "generate", *options, *more]
+    done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    return done.stdout
 
 
 def test_nothing_changed_imports_nothing_heavy(run: Callable[..., str]) -> None:
@@ -56,18 +53,18 @@ def test_nothing_changed_imports_nothing_heavy(run: Callable[..., str]) -> None:
     assert "up to date" in run("--check")
 
 
-def test_any_change_of_an_input_is_noticed(run: Callable[..., str], tmp_path: Path) -> None:
-    template = tmp_path / "templates" / "project" / "docs" / "models" / "{model}.md.jinja"
+def test_any_change_of_an_input_is_noticed(run: Callable[..., str], place: Path) -> None:
+    template = place / "templates" / "project" / "docs" / "models" / "{model}.md.jinja"
     template.write_text(template.read_text("utf-8") + "\nMore.\n", "utf-8")
     assert "nothing to do" not in run()
     assert "nothing to do" in run()
-    spec = tmp_path / "petstore.yaml"
+    spec = place / "petstore.yaml"
     spec.write_text(spec.read_text("utf-8").replace("A stored pet.", "An animal."))
     assert "nothing to do" not in run()
 
 
-def test_a_changed_output_is_noticed(run: Callable[..., str], tmp_path: Path) -> None:
-    page = tmp_path / "sdk" / "docs" / "models" / "pet.md"
+def test_a_changed_output_is_noticed(run: Callable[..., str], place: Path) -> None:
+    page = place / "sdk" / "docs" / "models" / "pet.md"
     good = page.read_bytes()
     page.write_text("edited\n")
     run(code=2)
@@ -76,8 +73,8 @@ def test_a_changed_output_is_noticed(run: Callable[..., str], tmp_path: Path) ->
     assert page.read_bytes() == good
 
 
-def test_only_what_an_edit_touches_is_computed(run: Callable[..., str], tmp_path: Path) -> None:
-    template = tmp_path / "templates" / "project" / "docs" / "models" / "{model}.md.jinja"
+def test_only_what_an_edit_touches_is_computed(run: Callable[..., str], place: Path) -> None:
+    template = place / "templates" / "project" / "docs" / "models" / "{model}.md.jinja"
     template.write_text(template.read_text("utf-8") + "\nMore.\n", "utf-8")
     heavy = run().splitlines()[-1]
     assert heavy.startswith("HEAVY")

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.cache import Cache
 from generator.diagnostics import Diagnostic, Severity
 from generator.source import Source, load
-from generator.validate import validate
+from generator.validate import validate, without_prose
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
 OLD = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\n"
@@ -364,3 +365,24 @@ def test_no_value_in_no_place_raises(tmp_path: Path) -> None:
         except InputError:
             continue
         assert all(each.message for each in found), text
+
+
+def test_what_a_description_says_does_not_matter_but_what_it_is_does() -> None:
+    told = {"info": {"description": "a"}, "mapping": {"description": "b"}, "x-a": {"description": "c"}}
+    described = {"properties": {"description": {"type": "string", "description": "d"}}, "enum": [{"description": "e"}]}
+    assert without_prose({**told, **described}) == {
+        **told,
+        "info": {"description": ""},
+        **described,
+        "properties": {"description": {"type": "string", "description": ""}},
+    }
+
+
+def test_a_sound_document_is_not_asked_about_again_when_its_prose_changes(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    for text, sound in (("'one'", True), ("'two'", True), ("3", False), ("'two', type: 3", False)):
+        source = source_of(tmp_path, schema(f"{{description: {text}}}"))
+        assert (validate(source, True, cache) == []) is sound
+    entries = [path.name for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    assert sum(name.startswith("validate-") for name in entries) == 3
+    assert sum(name.startswith("sound-") for name in entries) == 1

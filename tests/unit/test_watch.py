@@ -114,6 +114,17 @@ def test_the_output_ends_as_generate_makes_it(bench: Bench, tmp_path: Path) -> N
     assert watch.settle() is None
     module = next((bench.output / "src" / "petstore").glob("pets*.py")).read_text("utf-8")
     assert "matrix = [1,   2]  # fmt: skip" in module
+    for settings, again in (
+        ("docs: {style: full}", False),
+        ("limits: {text: 100000}", True),
+        ("names: {x: ''}", False),
+    ):
+        config.write_text(settings)
+        cycle = watch.run()
+        assert ("read" in cycle.outcome.times) is again
+        assert cycle.written is (settings[:5] != "names")
+    config.write_text("docs: {style: full}")
+    assert "read" in watch.run().outcome.times
 
 
 def test_a_difference_is_painted_line_by_line() -> None:

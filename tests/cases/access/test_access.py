@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import warnings
 from pathlib import Path
 from typing import Any
@@ -13,6 +10,7 @@ import pytest
 
 from tests.support.cases import Case, Session
 from tests.support.recording_server import RecordingServer, as_json
+from tests.support.typed import mypy
 
 
 def through(session: Session, path: str) -> Any:
@@ -61,6 +59,7 @@ def test_what_is_there(session: Session) -> None:
     assert shown == {"list", "list_async"}
 
 
+@pytest.mark.typed
 def test_mypy(sdk: Case, tmp_path: Path) -> None:
     package = Path(sdk.module.__file__ or "").parent
     (tmp_path / "use.py").write_text(
@@ -72,14 +71,4 @@ def test_mypy(sdk: Case, tmp_path: Path) -> None:
         f"assert_type(s.with_streaming_response.status(), utils.StreamedResponse)\n",
         encoding="utf-8",
     )
-    command = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", f"--config-file={os.devnull}"]
-    cache = Path(__file__).parents[3] / ".mypy_cache" / "access_case"
-    done = subprocess.run(
-        [*command, f"--cache-dir={cache}", "use.py"],
-        cwd=tmp_path,
-        env={**os.environ, "MYPYPATH": str(package.parent)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert mypy(tmp_path, ["use.py"], [package.parent]) == []
