@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
@@ -77,8 +78,8 @@ class Cache:
         path = self._path(self._folder, key)
         with suppress(OSError):
             self._has(path.parent)
-            handle, temporary = tempfile.mkstemp(dir=path.parent)
-            with os.fdopen(handle, "wb", 0) as file:
+            temporary = f"{path}.{os.getpid()}-{threading.get_ident()}"
+            with open(temporary, "wb", 0, opener=_private) as file:
                 file.write(data)
             os.replace(temporary, path)
 
@@ -142,6 +143,10 @@ class Cache:
     @staticmethod
     def _path(folder: Path, key: str) -> Path:
         return Path(f"{folder}/{key.rpartition('-')[2][:2]}/{key}")
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 NO_CACHE = Cache(None)

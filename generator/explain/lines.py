@@ -85,7 +85,7 @@ class Tracer:
         if not marked.template.endswith(SUFFIX):
             return marked, self._copied(marked)
         text, marks = _unmarked(marked.content.decode())
-        return replace(marked, content=text.encode()), tuple(map(self._place, marks))
+        return replace(marked, content=text.encode()), self._called(marks)
 
     def places(self, made: Rendered) -> tuple[Place, ...]:
         """The place of each line of a file as rendered."""
@@ -94,7 +94,7 @@ class Tracer:
         text, marks = _unmarked(render_again(self._env, made, self._contexts[made.folder]))
         if text.encode() != made.content:
             return ((_template(str(made.source), self._roots), 1),) * _count(made)
-        return tuple(map(self._place, marks))
+        return self._called(marks)
 
     def source(self, made: Rendered, line: int) -> tuple[str, int]:
         """The template's own file, and the line in it, that made a line of a file."""
@@ -109,11 +109,11 @@ class Tracer:
         template = _template(str(made.source), self._roots)
         return tuple((template, line) for line in range(1, _count(made) + 1))
 
-    def _place(self, mark: str) -> Place:
-        if mark not in self._known:
+    def _called(self, marks: Sequence[str]) -> tuple[Place, ...]:
+        for mark in set(marks).difference(self._known):
             number, _, file = mark.partition(":")
             self._known[mark] = _template(file, self._roots), int(number)
-        return self._known[mark]
+        return tuple(map(self._known.__getitem__, marks))
 
 
 def _count(made: Rendered) -> int:
@@ -134,10 +134,14 @@ def _unmarked(text: str) -> tuple[str, list[str]]:
     last = ""
     *lines, rest = text.split("\n")
     for line in lines:
-        found, last = _mark_of(line, last)
-        marks.append(found or last)
+        if (signs := line.count("\x00")) > 2 or (signs and line[0] != "\x00"):
+            found, last = _mark_of(line, last)
+            marks.append(found or last)
+            continue
+        last = line[1 : line.index("\x00", 1)] if signs else last
+        marks.append(last)
     found, _ = _mark_of(rest, last)
-    return _MARK.sub("", text), [*marks, found] if found else marks
+    return "".join(text.split("\x00")[0::2]), [*marks, found] if found else marks
 
 
 def _mark_of(line: str, before: str) -> tuple[str, str]:
