@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from . import versions
 from .cache import NO_CACHE, Cache
 from .diagnostics import Diagnostic, Severity, error, from_json, to_json
-from .plain import Json, is_array, is_object, items
+from .plain import Json, is_array, is_object
 from .rules import check
 from .source import Source
 
@@ -100,15 +101,21 @@ def _same(data: Json) -> Json:
 
 def without_prose(node: Json, key: str = "") -> Json:
     """A copy in which titles and descriptions are empty: what they say makes no document invalid."""
-    if key in _AS_IT_IS or key.startswith("x-") or (key == "parameters" and is_object(node)):
-        return node
-    if is_object(node):
-        return {name: _silent(name, each) for name, each in node.items()}
-    return [without_prose(each) for each in items(node)] if is_array(node) else node
-
-
-def _silent(name: str, value: Json) -> Json:
-    return "" if name in _PROSE and isinstance(value, str) else without_prose(value, name)
+    whole: list[Json] = [None]
+    todo: list[tuple[Any, str | int, str, Json]] = [(whole, 0, key, node)]
+    while todo:
+        owner, place, name, value = todo.pop()
+        if name in _AS_IT_IS or name.startswith("x-") or (name == "parameters" and is_object(value)):
+            owner[place] = value
+        elif is_object(value):
+            owner[place] = copy = dict[str, Json].fromkeys(value)
+            todo += [(copy, inner, inner, each) for inner, each in value.items()]
+        elif is_array(value):
+            owner[place] = listed = list[Json](value)
+            todo += [(listed, index, "", each) for index, each in enumerate(value)]
+        else:
+            owner[place] = "" if name in _PROSE and isinstance(value, str) else value
+    return whole[0]
 
 
 def _foreign(source: Source, version: str, severity: Severity, own: list[Diagnostic]) -> list[Diagnostic]:

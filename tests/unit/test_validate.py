@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -386,3 +387,13 @@ def test_a_sound_document_is_not_asked_about_again_when_its_prose_changes(tmp_pa
     entries = [path.name for path in (tmp_path / "cache").rglob("*") if path.is_file()]
     assert sum(name.startswith("validate-") for name in entries) == 3
     assert sum(name.startswith("sound-") for name in entries) == 1
+
+
+def test_texts_are_silenced_however_deep_they_stand() -> None:
+    deep: dict[str, object] = {"title": "innermost"}
+    for _ in range(5_000):
+        deep = {"a": [deep]}
+    inner: Any = without_prose(deep)
+    while "a" in inner:
+        (inner,) = inner["a"]
+    assert inner == {"title": ""}
