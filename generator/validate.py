@@ -10,7 +10,7 @@ from dataclasses import replace
 from . import versions
 from .cache import NO_CACHE, Cache
 from .diagnostics import Diagnostic, Severity, error, from_json, to_json
-from .plain import Json, is_array, is_object, items
+from .plain import Json, copy, is_array, is_object
 from .rules import check
 from .source import Source
 
@@ -98,17 +98,21 @@ def _same(data: Json) -> Json:
     return data
 
 
-def without_prose(node: Json, key: str = "") -> Json:
+def without_prose(data: Json) -> Json:
     """A copy in which titles and descriptions are empty: what they say makes no document invalid."""
-    if key in _AS_IT_IS or key.startswith("x-") or (key == "parameters" and is_object(node)):
-        return node
-    if is_object(node):
-        return {name: _silent(name, each) for name, each in node.items()}
-    return [without_prose(each) for each in items(node)] if is_array(node) else node
-
-
-def _silent(name: str, value: Json) -> Json:
-    return "" if name in _PROSE and isinstance(value, str) else without_prose(value, name)
+    copied = copy(data)
+    pending: list[Json] = [copied]
+    while pending:
+        node = pending.pop()
+        if is_array(node):
+            pending += node
+        elif is_object(node):
+            for key, value in node.items():
+                if key in _PROSE and isinstance(value, str):
+                    node[key] = ""
+                elif not (key in _AS_IT_IS or key.startswith("x-") or (key == "parameters" and is_object(value))):
+                    pending.append(value)
+    return copied
 
 
 def _foreign(source: Source, version: str, severity: Severity, own: list[Diagnostic]) -> list[Diagnostic]:
