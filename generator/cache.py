@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 DEFAULT_LIMIT = 256 * 1024 * 1024
@@ -76,13 +77,36 @@ class Cache:
             return
         path = self._path(self._folder, key)
         with suppress(OSError):
-            if path.parent not in self._folders:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._folders.add(path.parent)
-            handle, temporary = tempfile.mkstemp(dir=path.parent)
-            with os.fdopen(handle, "wb", 0) as file:
+            self._has(path.parent)
+            temporary = f"{path}.{os.getpid()}-{threading.get_ident()}"
+            with open(temporary, "wb", 0, opener=_private) as file:
                 file.write(data)
             os.replace(temporary, path)
+
+    @contextmanager
+    def scratch(self) -> Generator[Path]:
+        """A folder for the time being, from which files can be adopted; elsewhere where the store cannot have it."""
+        found: tempfile.TemporaryDirectory[str] | None = None
+        if self._folder is not None:
+            with suppress(OSError):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                found = tempfile.TemporaryDirectory(prefix="scratch-", dir=self._folder, ignore_cleanup_errors=True)
+        with found or tempfile.TemporaryDirectory(prefix="sdkwright-", ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
+
+    def adopt(self, key: str, file: Path) -> None:
+        """Keep a file of a `scratch` under `key`: to move it takes less than to write another one."""
+        if self._folder is None:
+            return
+        path = self._path(self._folder, key)
+        with suppress(OSError):
+            self._has(path.parent)
+            os.replace(file, path)
+
+    def _has(self, folder: Path) -> None:
+        if folder not in self._folders:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
 
     def keep(self, key: str, make: Callable[[], bytes]) -> None:
         """Keep what `make` gives under `key`, unless something is there."""
@@ -118,7 +142,11 @@ class Cache:
 
     @staticmethod
     def _path(folder: Path, key: str) -> Path:
-        return folder / key.rpartition("-")[2][:2] / key
+        return Path(f"{folder}/{key.rpartition('-')[2][:2]}/{key}")
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 NO_CACHE = Cache(None)

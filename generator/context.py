@@ -116,9 +116,9 @@ def _example(value: Any) -> str:
     if isinstance(value, (str, bool, int)):
         text = repr(str(value)) if isinstance(value, str) else str(value)
         return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
-    if isinstance(value, tuple) and value and isinstance(value[0], str):
+    if isinstance(value, Sequence) and value and isinstance(value[0], str):
         return f"{_example(value[0])}, … ({len(value)} of them)"  # pyright: ignore[reportUnknownArgumentType]
-    if isinstance(value, (tuple, Mapping)):
+    if isinstance(value, (Sequence, Mapping)):
         size: int = len(value)  # pyright: ignore[reportUnknownArgumentType]
         return f"({size} of them)" if size else "(none)"
     return ""
@@ -128,7 +128,7 @@ def _shown(hint: Hint) -> str:
     """A type as templates use it: `Encoded` is finished text."""
     arguments = [_shown(each) for each in get_args(hint) if each not in (Ellipsis, type(None))]
     origin: Any = get_origin(hint)
-    if origin is tuple:
+    if origin in (tuple, Sequence):
         return f"list of {arguments[0]}"
     if origin in (Union, types.UnionType):
         return " or ".join(arguments) + " or nothing"
@@ -161,7 +161,7 @@ def _collect(hint: Hint, value: Any, examples: dict[type, Any]) -> None:
 def _values(value: Any) -> Iterator[Any]:
     if isinstance(value, Mapping):
         yield from value.values()  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
-    elif isinstance(value, tuple):
+    elif isinstance(value, Sequence) and not isinstance(value, str):
         yield from value  # pyright: ignore[reportUnknownVariableType]
     elif value is not None:
         yield value

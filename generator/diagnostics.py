@@ -7,7 +7,7 @@ says that the input cannot be used at all.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -64,7 +64,9 @@ class Diagnostic:
 
 def to_json(found: Diagnostic) -> dict[str, Any]:
     """`found` as plain data, for `from_json`."""
-    return asdict(found)
+    place = found.position
+    position = {name: getattr(place, name) for name in Position.__slots__} if place is not None else None
+    return {name: getattr(found, name) for name in Diagnostic.__slots__} | {"position": position}
 
 
 def from_json(content: dict[str, Any]) -> Diagnostic:
@@ -105,11 +107,16 @@ def note(code: str, message: str, pointer: Pointer, hint: str = "", *, on_key: b
 
 def join_pointer(pointer: Pointer, *tokens: str | int) -> Pointer:
     """`pointer` extended by reference tokens, escaped after RFC 6901."""
-    return pointer + "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+    for token in tokens:
+        text = str(token)
+        pointer += "/" + (text.replace("~", "~0").replace("/", "~1") if "/" in text or "~" in text else text)
+    return pointer
 
 
 def split_pointer(pointer: Pointer) -> tuple[str, tuple[str, ...]]:
     """The document name (empty for the root document) and the unescaped tokens of `pointer`."""
     document, _, fragment = pointer.partition("#")
     tokens = fragment.split("/")[1:]
-    return document, tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
+    if "~" in fragment:
+        tokens = [token.replace("~1", "/").replace("~0", "~") for token in tokens]
+    return document, tuple(tokens)

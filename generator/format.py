@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 import sysconfig
-import tempfile
 import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -27,10 +26,11 @@ _SERIAL_LIMIT = 60_000
 
 class FormatError(Exception):
     """A generated file is not Python: a defect of a template or of the generator, never of the input. `line` of
-    `source`, the file's text, is 0 where it is not known."""
+    `source`, the file's text, is 0 where it is not known; so is that of the `template` that made it."""
 
     def __init__(self, message: str, path: str = "", line: int = 0, source: bytes = b"") -> None:
         self.path, self.line, self.source = path, line, source
+        self.template: tuple[str, int] = "", 0
         super().__init__(message)
 
 
@@ -43,13 +43,17 @@ def format_files(
     keys = {path: Cache.key("format", (stamp, source)) for path, source in files.items()}
     known = {path: found for path, key in keys.items() if (found := cache.get(key)) is not None}
     missing = {path: files[path].decode() for path in files if path not in known}
-    fresh = _with_ruff(missing)
-    if formatter == "black":
-        fresh = _with_black({path: text.decode() for path, text in fresh.items()})
-    for path, text in fresh.items():
-        if compiled:
-            _prove(path, text)
-        cache.put(keys[path], text)
+    with cache.scratch() as folder:
+        fresh, places = _with_ruff(missing, folder)
+        if formatter == "black":
+            fresh, places = _with_black({path: text.decode() for path, text in fresh.items()}), {}
+        for path, text in fresh.items():
+            if compiled:
+                _prove(path, text)
+            if path in places:
+                cache.adopt(keys[path], places[path])
+            else:
+                cache.put(keys[path], text)
     return {path: known[path] if path in known else fresh[path] for path in files}
 
 
@@ -85,19 +89,19 @@ def _black(path: str, source: str) -> str:
         raise FormatError(f"{path}: {problem}", path) from None
 
 
-def _with_ruff(sources: Mapping[str, str]) -> dict[str, bytes]:
+def _with_ruff(sources: Mapping[str, str], folder: Path) -> tuple[dict[str, bytes], dict[str, Path]]:
+    """The formatted texts, and the files in `folder` that hold them."""
     if not sources:
-        return {}
-    with tempfile.TemporaryDirectory(prefix="sdkwright-") as folder:
-        places = {path: Path(folder, f"{number}.py") for number, path in enumerate(sources)}
-        for path, place in places.items():
-            place.write_text(sources[path], encoding="utf-8", newline="\n")
-        command = [*_ruff(), "format", "--isolated", "--no-cache"]
-        command += ["--line-length", str(LINE_LENGTH), "--target-version", "py310", folder]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise _named(done.stderr, places, sources)
-        return {path: place.read_bytes() for path, place in places.items()}
+        return {}, {}
+    places = {path: folder / f"{number}.py" for number, path in enumerate(sources)}
+    for path, place in places.items():
+        place.write_text(sources[path], encoding="utf-8", newline="\n")
+    command = [*_ruff(), "format", "--isolated", "--no-cache", "--no-respect-gitignore"]
+    command += ["--line-length", str(LINE_LENGTH), "--target-version", "py310", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise _named(done.stderr, places, sources)
+    return {path: place.read_bytes() for path, place in places.items()}, places
 
 
 def _ruff() -> list[str]:

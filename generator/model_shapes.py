@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from .model_shards import PREFIX, Schema, stub
+from .model_shards import PREFIX, Schema, references, stub
+from .model_unions import shortened
 from .plain import is_array, is_object
 
 MARK = "Zq"
@@ -38,11 +40,11 @@ Uses: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """A schema's `shape`, as JSON, and what stands in its holes: `refs` are keys of schemas, `values` are texts,
-    `wire` is the name in JSON of a field that has another one in Python."""
+    """A schema's `shape`, as JSON, and what stands in its holes: `refs` are keys of schemas, all or none where a
+    member of a union stands for more; `values` are texts; `wire` is a field's name in JSON if Python's is another."""
 
     shape: str
-    refs: tuple[str, ...]
+    refs: tuple[tuple[str, ...], ...]
     values: tuple[str, ...]
     wire: str = ""
 
@@ -75,6 +77,10 @@ class _Holes:
             refs = {tag: self.refs[ref.removeprefix(PREFIX)] for tag, ref in node["mapping"].items()}
             return {**node, "mapping": refs}
         return {name: self._part(name, part) for name, part in node.items()}
+
+    def content(self, stand: Mapping[str, tuple[str, ...]]) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+        """What is in the holes: references, each of them with those that it stands for, and values."""
+        return tuple(stand.get(key, (key,)) for key in self.refs), tuple(self.values)
 
     def _part(self, name: str, part: Any) -> Any:
         if name in {"const", "default"}:
@@ -127,7 +133,7 @@ class Shapes:
         module = key.partition(".")[0] + "."
         later = [ref >= key and ref.startswith(module) for ref in holes.refs]
         stubs = [self._stub(ref) for ref in holes.refs]
-        return Shaped(_dumped(["class", dummies, later, cut, stubs]), tuple(holes.refs), tuple(holes.values))
+        return Shaped(_dumped(["class", dummies, later, cut, stubs]), *holes.content({}))
 
     def _field(self, key: str, wire: str) -> Shaped:
         schema = self._schemas[key]
@@ -140,18 +146,22 @@ class Shapes:
         if "discriminator" not in schema:
             return self._shaped(schema, "alias", "")
         wire = schema["discriminator"]["propertyName"]
+        mapping: dict[str, str] = schema["discriminator"].get("mapping", {})
+        tags = Counter(mapping.values())
+        stubs = {ref: stub(self._schemas[ref], self._schemas, frozenset({wire})) for ref in references(schema)}
+        short, stand = shortened(schema, lambda ref: _dumped([tags[PREFIX + ref], _nameless(stubs[ref])]))
         holes = _Holes()
-        cut = holes.cut(schema)
-        member = next(iter(holes.refs))
-        attribute = self._attributes.get(member, {}).get(wire, wire)
-        stubs = [stub(self._schemas[ref], self._schemas, frozenset({wire})) for ref in holes.refs]
-        return Shaped(_dumped(["alias", attribute, cut, stubs]), tuple(holes.refs), tuple(holes.values))
+        cut = holes.cut(short)
+        attribute = self._attributes.get(next(iter(holes.refs)), {}).get(wire, wire)
+        shape = ["alias", attribute, cut, [stubs[ref] for ref in holes.refs]]
+        return Shaped(_dumped(shape), *holes.content(stand))
 
     def _shaped(self, schema: Schema, *about: Any) -> Shaped:
+        short, stand = shortened(schema, lambda key: _dumped(self._stub(key)))
         holes = _Holes()
-        cut = holes.cut(schema)
+        cut = holes.cut(short)
         stubs = [self._stub(key) for key in holes.refs]
-        return Shaped(_dumped([*about, cut, stubs]), tuple(holes.refs), tuple(holes.values))
+        return Shaped(_dumped([*about, cut, stubs]), *holes.content(stand))
 
     def _stub(self, key: str) -> Schema:
         if key not in self._stubs:
@@ -160,6 +170,16 @@ class Shapes:
 
 
 _dumped = json.JSONEncoder().encode
+
+
+def _nameless(node: Any) -> Any:
+    """A stub without the texts that a union chooses by."""
+    if is_array(node):
+        return [_nameless(each) for each in node]
+    if is_object(node):
+        kept = ("type", "$ref")
+        return {name: _nameless(part) if is_object(part) or name not in kept else part for name, part in node.items()}
+    return "" if isinstance(node, str) else node
 
 
 def question(shapes: Sequence[str]) -> tuple[dict[str, Schema], dict[str, str]]:

@@ -62,8 +62,8 @@ class Texts:
             imports.setdefault(module, set()).update(names)
         for kind, number in _split(made.text)[1]:
             if kind == "R":
-                home, _, name = shaped.refs[number].partition(".")
-                imports.setdefault(f".{home}", set()).add(name)
+                for home, _, name in (key.partition(".") for key in shaped.refs[number]):
+                    imports.setdefault(f".{home}", set()).add(name)
         return _put_back(made, shaped, own)
 
 
@@ -89,7 +89,9 @@ def _put_back(made: Piece, shaped: Shaped, own: str) -> str:
     for (kind, number), after in zip(holes, between[1:], strict=True):
         match kind:
             case "R":
-                parts.append(shaped.refs[number].partition(".")[2])
+                if not (keys := shaped.refs[number]):
+                    parts[-1] = parts[-1].removesuffix(", ")
+                parts.append(", ".join(key.partition(".")[2] for key in keys))
             case "V":
                 parts.append(py_string(shaped.values[number]))
             case "A":

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from . import config, inputs, ir, layout, names, normalize, proof, reconcile, render, source, write
+from . import (
+    config,
+    inputs,
+    ir,
+    layout,
+    making,
+    names,
+    normalize,
+    parallel,
+    proof,
+    reconcile,
+    render,
+    source,
+    write,
+)
 from .diagnostics import Diagnostic
 
 _OF_OUTPUT = ("template", "output", *proof.CODES, *reconcile.CODES)
@@ -30,6 +44,10 @@ class Outcome:
     targets: tuple[render.Target, ...] = ()
     plan: write.Plan | None = None
     lock: inputs.Lock | None = None
+    docs: parallel.Begun[list[making.Finished]] | None = None
+    """The documentation, while it is made beside the rest."""
+    hasty: bool = False
+    """Whether the output is for a glance: formatted by ruff alone, not proven, the map of its lines left as it is."""
     times: Mapping[str, float] = field(default_factory=dict[str, float])
 
     @property
@@ -43,6 +61,12 @@ class Outcome:
             return False
         self.weak = self.weak.more(more)
         return True
+
+    def end_docs(self) -> None:
+        """Stop making the documentation beside the rest, if that still goes on."""
+        if self.docs is not None:
+            self.docs.stop()
+            self.docs = None
 
     def without_output(self) -> Outcome:
         """What this run understood of its document, for another one of the same."""

@@ -2,102 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from . import bases, config, inputs, overrides, plugins, proof, reconcile, render, write
 from .cache import Cache
 from .explain import record
-from .explain.lines import Tracer
-from .explain.of_run import map_of
-from .format import FormatError, format_files
+from .explain.origins import origins
+from .explain.pages import Subjects
+from .format import FormatError, Formatter, format_files
+from .levels import Level
+from .making import Finished, Maker, is_formatted
 from .outcome import Outcome
 from .progress import Progress
 from .selection import Selection
 
 
 def output(
-    selection: Selection, progress: Progress, cache: Cache, outcome: Outcome, hasty: bool
+    selection: Selection, progress: Progress, cache: Cache, outcome: Outcome
 ) -> tuple[proof.Verdict, Mapping[str, bytes]]:
     """Plan the files of an `outcome` that has views; whether they work, and the files that were looked at. What is not
-    even Python gets no plan. A `hasty` run proves no more than that it is.
+    even Python gets no plan.
 
     Raises WriteError or InputError."""
-    settings, named = outcome.config, outcome.names
-    if settings is None or named is None:
+    settings = outcome.config
+    if settings is None or outcome.names is None:
         return proof.Verdict(), {}
-    rendered, made, plugged = _rendered(selection, settings, progress, cache, outcome)
-    formatter = "ruff" if hasty else settings.formatter
-    level = "off" if hasty else selection.prove or settings.prove
-    proving = proof.Proving(level, settings.http, formatter, rendered, cache)
+    proving = proof.Proving(_level(selection, settings, outcome), settings.http, cache)
     try:
-        with progress.stage("format"):
-            formatted = format_files(_unformatted(rendered), formatter, cache, compiled=level == "off")
-            files = {**rendered, **formatted}
-        proving.start(files)
-        with progress.stage("trace"):
-            kept = write.read(inputs.output_folder(selection, named.package), record.PLACE) if hasty else None
-            files[record.PLACE] = kept or _map(selection, settings, made, files, plugged, cache, outcome)
+        files, made, plugged = _made(selection, settings, proving, progress, cache, outcome)
         with progress.stage("plan"):
+            files[record.PLACE] = _map(selection, made, plugged, outcome)
             _plan(selection, settings, files, cache, outcome)
         with progress.stage("prove"):
             return proving.verdict(), files
     except FormatError as problem:
-        place = _template_line(selection, settings, made, problem, cache, outcome)
         path = problem.path.removeprefix(proof.SOURCES)
-        return proof.Verdict((proof.Problem("compile", "", "", str(problem), path, problem.line, place),)), {
-            problem.path: problem.source
-        }
+        found = proof.Problem("compile", "", "", str(problem), path, problem.line, problem.template)
+        return proof.Verdict((found,)), {problem.path: problem.source}
     finally:
         proving.stop()
 
 
-def _rendered(
-    selection: Selection, settings: config.Config, progress: Progress, cache: Cache, outcome: Outcome
-) -> tuple[dict[str, bytes], list[render.Rendered], dict[str, str]]:
-    """The files, those of them that templates made, and which plugin made a file."""
+def begin_docs(selection: Selection, project: render.Target, cache: Cache, outcome: Outcome) -> None:
+    """Begin to make the documentation of a large document beside the rest. Raises InputError."""
+    outcome.end_docs()
+    if outcome.config is not None and not outcome.config.plugins and not outcome.hasty:
+        maker, tasks = _maker(selection, outcome.config, [project], cache, outcome)
+        outcome.docs = maker.begun([task for task in tasks if not _is_source(task)])
+
+
+def _made(
+    selection: Selection, settings: config.Config, proving: proof.Proving, progress: Progress, cache: Cache,
+    outcome: Outcome,
+) -> tuple[dict[str, bytes], list[Finished], dict[str, str]]:  # fmt: skip
+    """The files, those of them that templates made, and which plugin made a file. The proof starts as soon as there
+    is the code, unless plugins may add to it."""
+    with progress.stage("code"):
+        maker, tasks = _maker(selection, settings, outcome.targets, cache, outcome)
+        code = [task for task in tasks if settings.plugins or _is_source(task)]
+        made = maker.files(code)
+        files = {each.path: each.content for each in made}
+        plugged = _plugged(settings, files, cache, outcome)
+        proving.start(files, {each.path: each.code for each in made if each.code})
+    with progress.stage("docs"):
+        if outcome.docs is not None:
+            made += [each for part in outcome.docs.results() for each in part]
+            outcome.end_docs()
+        else:
+            made += maker.files([task for task in tasks if not (settings.plugins or _is_source(task))])
+        render.refuse_twins((each.path, each.source) for each in made)
+    files |= {each.path: each.content for each in made}
+    return {path: files[path] for path in sorted(files)}, made, plugged
+
+
+def _maker(
+    selection: Selection, settings: config.Config, targets: Sequence[render.Target], cache: Cache, outcome: Outcome
+) -> tuple[Maker, list[render.Task]]:  # fmt: skip
+    assert outcome.sdk is not None
+    assert outcome.names is not None
+    if selection.template_overrides is not None:
+        overrides.check(selection.templates, selection.template_overrides)
+    trees = inputs.template_trees(selection, settings)
+    subjects = Subjects(outcome.sdk, outcome.names)
+    compiled = _level(selection, settings, outcome) == "off"
+    formatter = _formatter(settings, outcome)
+    own = selection.template_overrides is None
+    maker = Maker(trees, targets, formatter, subjects, cache, compiled=compiled, traced=not outcome.hasty, own=own)
+    return maker, render.tasks(trees, targets)
+
+
+def _level(selection: Selection, settings: config.Config, outcome: Outcome) -> Level:
+    return "off" if outcome.hasty else selection.prove or settings.prove
+
+
+def _formatter(settings: config.Config, outcome: Outcome) -> Formatter:
+    return "ruff" if outcome.hasty else settings.formatter
+
+
+def _is_source(task: render.Task) -> bool:
+    """Whether a task's file is among the sources of the package."""
+    return f"{task.target.output}/{task.pattern}".lstrip("/").startswith(proof.SOURCES)
+
+
+def _plugged(settings: config.Config, files: dict[str, bytes], cache: Cache, outcome: Outcome) -> dict[str, str]:
+    """Add the files that plugins make; which plugin made a file."""
     assert outcome.sdk is not None
     assert outcome.names is not None
     assert outcome.lock is not None
-    with progress.stage("render"):
-        if selection.template_overrides is not None:
-            overrides.check(selection.templates, selection.template_overrides)
-        made = render.render_all(inputs.template_trees(selection, settings), outcome.targets, cache=cache)
-        files = {each.path: each.content for each in made}
-        taken = [*files, *outcome.lock.inside]
-        more = plugins.emitted(outcome.sdk, outcome.names, outcome.targets, settings.plugins, taken)
-        files |= {path: content for path, (_, content) in more.items()}
-    return files, list(made), {path: plugin for path, (plugin, _) in more.items()}
+    taken = [*files, *outcome.lock.inside]
+    more = plugins.emitted(outcome.sdk, outcome.names, outcome.targets, settings.plugins, taken)
+    texts = {path: content for path, (_, content) in more.items()}
+    python = {path: text for path, text in texts.items() if is_formatted(path)}
+    files |= {**texts, **format_files(python, _formatter(settings, outcome), cache, compiled=True)}
+    return {path: plugin for path, (plugin, _) in more.items()}
 
 
-def _template_line(
-    selection: Selection,
-    settings: config.Config,
-    made: list[render.Rendered],
-    problem: FormatError,
-    cache: Cache,
-    outcome: Outcome,
-) -> tuple[str, int]:
-    """The template's file and line that made the line at fault; nothing where none did."""
-    for each in made:
-        if each.path == problem.path and problem.line:
-            trees = inputs.template_trees(selection, settings)
-            return Tracer(trees, outcome.targets, cache).source(each, problem.line)
-    return "", 0
-
-
-def _map(
-    selection: Selection,
-    settings: config.Config,
-    made: list[render.Rendered],
-    files: Mapping[str, bytes],
-    plugged: Mapping[str, str],
-    cache: Cache,
-    outcome: Outcome,
-) -> bytes:
+def _map(selection: Selection, made: Sequence[Finished], plugged: Mapping[str, str], outcome: Outcome) -> bytes:
+    """What each line and each name was made from; a hasty run leaves it as it is on the disk, if it is there."""
     assert outcome.sdk is not None
     assert outcome.names is not None
-    trees = inputs.template_trees(selection, settings)
-    return map_of(outcome.sdk, outcome.names, settings, trees, outcome.targets, made, files, plugged, cache)
+    assert outcome.config is not None
+    kept = write.read(inputs.output_folder(selection, outcome.names.package), record.PLACE) if outcome.hasty else None
+    if kept:
+        return kept
+    lines = {each.path: each.lines for each in made if each.lines is not None}
+    subjects = {each.path: each.subject for each in made if each.subject}
+    found = origins(outcome.sdk, outcome.names, outcome.config)
+    return record.write(outcome.names.module, outcome.sdk.title, lines, subjects, found, plugged)
 
 
 def _plan(
@@ -112,8 +143,3 @@ def _plan(
     if settings.merge if selection.merge is None else selection.merge:
         outcome.plan, found = reconcile.reconciled(outcome.plan, merges, cache)
         outcome.diagnostics += found
-
-
-def _unformatted(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The Python files that the templates made; the vendored runtime is copied as it is."""
-    return {path: text for path, text in files.items() if path.endswith(".py") and "/_runtime/" not in path}

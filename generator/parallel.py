@@ -1,4 +1,4 @@
-"""The same work on many items, in as many processes as there are processors.
+"""The same work on many items, in as many processes as there are processors; and one thing beside others.
 
 A worker is a fork of this process, so that it has everything that is known here and nothing has to be sent to it. What
 comes back is the same, and in the same order, as without any worker.
@@ -9,18 +9,23 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from typing import Any, TypeVar
+from functools import partial
+from typing import IO, Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _PARTS = 4
 """Slices for each worker: the more, the less one waits for the slowest; the fewer, the less is said to and fro."""
+_beside = False
+"""Whether this process is one of `Beside`, which may have workers."""
 _inherited: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
 
@@ -40,6 +45,84 @@ def mapped(work: Callable[[Item], Result], items: Sequence[Item], *, least: int 
     return found
 
 
+class Beside(Generic[Result]):
+    """Work that is done in a process of its own, beside what is done here meanwhile."""
+
+    def __init__(self, work: Callable[[], Result], *, worth: bool) -> None:
+        """Begin `work`, whose result can be sent between processes, if it is `worth` a process and one can be started.
+        Else it is done when its result is asked for; and where it fails it is done again here."""
+        self._work = work
+        self._told = _file()
+        self.is_beside = worth and processors() > 1 and _may_fork()
+        self._process = multiprocessing.get_context("fork").Process(target=self._tell) if self.is_beside else None
+
+        if self._process is not None:
+            self._process.start()
+
+    def __enter__(self) -> Beside[Result]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End what still goes on."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        self._told.close()
+
+    def result(self) -> Result:
+        """What `work` gives; waits for it. Raises what it raises."""
+        if self._process is not None:
+            self._process.join()
+            self._told.seek(0)
+            if not self._process.exitcode:
+                found: Result = pickle.load(self._told)
+                return found
+        return self._work()
+
+    def _tell(self) -> None:
+        global _beside  # noqa: PLW0603 - a process is told once what it is
+        _beside = True
+        gc.freeze()
+        try:
+            pickle.dump(self._work(), self._told)
+            self._told.flush()
+        except Exception:
+            os._exit(1)
+
+
+class Begun(Generic[Result]):
+    """Work on items that goes on in half of the processors, beside what is done here meanwhile."""
+
+    def __init__(self, work: Callable[[Item], Result], items: Sequence[Item], *, worth: bool) -> None:
+        """As `Beside`: without processes the work is done when its results are asked for."""
+        self._count, workers = len(items), max(1, processors() // 2)
+        self._shares = [Beside(partial(_each, work, items[n::workers]), worth=worth) for n in range(workers)]
+
+    def results(self) -> list[Result]:
+        """What `work` gives for each item, in order; waits for it. Raises what it raises first."""
+        parts = [share.result() for share in self._shares]
+        return [parts[number % len(parts)][number // len(parts)] for number in range(self._count)]
+
+    def stop(self) -> None:
+        """End what still goes on."""
+        for share in self._shares:
+            share.stop()
+
+
+def _each(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    """What a process of `Begun` does, which has no workers of its own."""
+    global _beside  # noqa: PLW0603 - a process is told once what it is
+    _beside = False
+    return [work(item) for item in items]
+
+
+def _file() -> IO[bytes]:
+    return tempfile.TemporaryFile("w+b")
+
+
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -48,7 +131,8 @@ def processors() -> int:
 def _may_fork() -> bool:
     """A fork has none of the other threads, whose locks it would wait for; and a worker has no workers."""
     can = "fork" in multiprocessing.get_all_start_methods()
-    return can and threading.active_count() == 1 and multiprocessing.parent_process() is None
+    is_worker = multiprocessing.parent_process() is not None and not _beside
+    return can and threading.active_count() == 1 and not is_worker
 
 
 def _parts(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from functools import partial
 
 from . import (
     build,
@@ -31,12 +33,17 @@ from .cache import Cache, default_folder
 from .collector import collector_rare
 from .diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
 from .outcome import Outcome
-from .output import output
+from .output import begin_docs, output
+from .parallel import Beside
 from .progress import Progress
 from .selection import Selection
 
 __all__ = ["Outcome", "check", "commit", "run"]
 
+_LARGE = 300_000
+"""Characters of a document from which on it is validated beside other work."""
+_MANY = 200
+"""Schemas from which on their models are made beside other work."""
 _ROUNDS = 8
 """How often more of a document is left untyped for its package to work."""
 
@@ -57,17 +64,19 @@ def run(
     ruff alone, proves no more than that every file compiles, and leaves the map of what was made from what as it is on
     disk."""
     outcome = Outcome() if known is None else known.without_output()
-    outcome.times = progress.times
+    outcome.times, outcome.hasty = progress.times, hasty
     cache = cache or Cache(default_folder())
     try:
         if not outcome.targets:
             _understand(selection, progress, cache, outcome)
         if outcome.targets:
-            _work(selection, progress, cache, outcome, hasty)
+            _work(selection, progress, cache, outcome)
     except InputError as problem:
         outcome.diagnostics += problem.diagnostics
     except write.WriteError as problem:
         outcome.diagnostics.append(_unwritable(problem))
+    finally:
+        outcome.end_docs()
     return outcome
 
 
@@ -88,28 +97,16 @@ def _unwritable(problem: Exception) -> Diagnostic:
 
 def check(selection: Selection) -> Outcome:
     """The document with its overlays, and everything that is wrong with it."""
-    outcome = Outcome()
+    outcome, cache = Outcome(), Cache(default_folder())
     try:
-        _validated(selection, plain.LIMITS, Progress(None), Cache(default_folder()), outcome)
+        document = _read(selection, plain.LIMITS, Progress(None), outcome)
+        outcome.diagnostics += validate.validate(document, selection.strict, cache)
     except InputError as problem:
         outcome.diagnostics += problem.diagnostics
     return outcome
 
 
-def _read(selection: Selection, limits: plain.Limits, progress: Progress, cache: Cache, outcome: Outcome) -> None:
-    """The document in its normal form, unless there is an error in it."""
-    document = _validated(selection, limits, progress, cache, outcome)
-    if any(found.severity is Severity.ERROR for found in outcome.diagnostics):
-        return
-    with progress.stage("normalize"):
-        form, found = normalize.normalize(document)
-        outcome.form, deep = depth.shallow(form)
-        outcome.diagnostics += [*found, *deep]
-
-
-def _validated(
-    selection: Selection, limits: plain.Limits, progress: Progress, cache: Cache, outcome: Outcome
-) -> source.Source:
+def _read(selection: Selection, limits: plain.Limits, progress: Progress, outcome: Outcome) -> source.Source:
     with progress.stage("read"):
         fetcher = remote.Fetcher(limits) if selection.allow_remote else None
         outcome.source = document = source.load(selection.spec, limits=limits, fetcher=fetcher)
@@ -120,8 +117,6 @@ def _validated(
     document, found = swagger2.convert(document)
     outcome.source = document
     outcome.diagnostics += found
-    with progress.stage("validate"):
-        outcome.diagnostics += validate.validate(document, selection.strict, cache)
     return document
 
 
@@ -130,11 +125,35 @@ def _understand(selection: Selection, progress: Progress, cache: Cache, outcome:
     same_limits = outcome.config is not None and outcome.config.limits == settings.limits
     outcome.config = settings
     if outcome.form is None or not same_limits:
-        _read(selection, settings.limits, progress, cache, outcome)
+        _normalise(selection, settings.limits, progress, cache, outcome)
         outcome.read = tuple(outcome.diagnostics)
     outcome.diagnostics = [*old_names.overdue(settings.aliases, settings.version, old_names.today()), *outcome.read]
     if outcome.form is not None:
         _shape(selection, settings, outcome.form, progress, cache, outcome)
+
+
+def _normalise(selection: Selection, limits: plain.Limits, progress: Progress, cache: Cache, outcome: Outcome) -> None:
+    """The document in its normal form, unless there is an error in it."""
+    outcome.form = None
+    document = _read(selection, limits, progress, outcome)
+    work = partial(validate.validate, document, selection.strict, cache)
+    with Beside(work, worth=document.size > _LARGE) as judge:
+        if not judge.is_beside and _refused(judge, progress, outcome):
+            return
+        with progress.stage("normalize"):
+            form, found = normalize.normalize(document)
+            form, deep = depth.shallow(form)
+        if judge.is_beside and _refused(judge, progress, outcome):
+            return
+    outcome.form = form
+    outcome.diagnostics += [*found, *deep]
+
+
+def _refused(judge: Beside[list[Diagnostic]], progress: Progress, outcome: Outcome) -> bool:
+    """Whether the document has errors; what is wrong with it joins the diagnostics."""
+    with progress.stage("validate"):
+        outcome.diagnostics += judge.result()
+    return any(found.severity is Severity.ERROR for found in outcome.diagnostics)
 
 
 def _shape(
@@ -151,15 +170,23 @@ def _shape(
         outcome.sdk = sdk = plugins.transformed(sdk, settings.plugins)
         outcome.diagnostics = list(dict.fromkeys((*outcome.diagnostics, *found, *outcome.weak.diagnostics())))
     try:
-        _name_and_view(selection, settings, sdk, progress, cache, outcome)
+        with _blaming_plugins(outcome):
+            _name_and_view(selection, settings, sdk, progress, cache, outcome)
     except models.NotGenerated as failed:
         if not _weaken(outcome, failed, progress, cache):
             raise
         _shape(selection, settings, form, progress, cache, outcome)
-    except InputError:
+
+
+@contextmanager
+def _blaming_plugins(outcome: Outcome) -> Generator[None]:
+    """A fault that plugins may have led to is told as theirs."""
+    try:
+        yield
+    except (InputError, write.WriteError):
         raise
     except Exception as fault:
-        if (blamed := plugins.suspected(fault, settings.plugins)) is None:
+        if outcome.config is None or (blamed := plugins.suspected(fault, outcome.config.plugins)) is None:
             raise
         raise blamed from fault
 
@@ -186,17 +213,24 @@ def _name_and_view(
         if any(each.severity is Severity.ERROR for each in found):
             return
         outcome.layout = modules = layout.arrange(sdk, named)
-    with progress.stage("models"):
-        texts = models.generate(sdk, named, modules, ".._runtime", cache)
-    with progress.stage("view"):
-        outcome.targets = view.targets(sdk, named, modules, texts, settings)
+    work = partial(models.generate, sdk, named, modules, ".._runtime", cache)
+    with Beside(work, worth=len(sdk.schemas) > _MANY) as texts, progress.stage("view"):
+
+        def models_of() -> Mapping[str, str]:
+            with progress.stage("models"):
+                return texts.result()
+
+        project = view.project(sdk, named, settings)
+        begin_docs(selection, project, cache, outcome)
+        outcome.targets = view.package(sdk, named, modules, models_of, settings), project
 
 
-def _work(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome, hasty: bool) -> None:
+def _work(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:
     """The output, proven to work; what is at fault is left untyped, and where that does not help nothing is planned."""
     verdict = proof.Verdict()
     for _ in range(_ROUNDS):
-        verdict, files = output(selection, progress, cache, outcome, hasty)
+        with _blaming_plugins(outcome):
+            verdict, files = output(selection, progress, cache, outcome)
         if not verdict.problems:
             outcome.diagnostics += proof.remarks(verdict)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urldefrag
 
 from .plain import Json, is_array, is_object, members
@@ -16,11 +16,11 @@ _MAPS_OF_NAMES = frozenset(
         *("callbacks", "pathItems", "mediaTypes", "paths", "webhooks", "content", "variables", "mapping", "encoding"),
     )
 )
+_NESTED = frozenset((dict, list))
 _DATA_KEYS = frozenset(("example", "examples", "default", "enum", "const", "value"))
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An object of a document. `named`: its keys are names that somebody chose, as under `properties`. `lax`: it
     stands in an example, a default or an extension, and may be mere data."""
 
@@ -47,16 +47,16 @@ def objects(data: Json) -> Iterator[Node]:
         if is_object(node):
             yield Node(tokens, node, named, lax)
             for key in reversed(node):
-                if is_object(node[key]):
-                    names = not named and key in _MAPS_OF_NAMES
-                    mere = lax or (not (named or names) and _holds_data(key))
-                    stack.append(((*tokens, key), node[key], names, mere))
-                elif is_array(node[key]):
-                    stack.append(((*tokens, key), node[key], False, lax or (not named and _holds_data(key))))
+                child = node[key]
+                if type(child) not in _NESTED:
+                    continue
+                names = not named and key in _MAPS_OF_NAMES and is_object(child)
+                mere = lax or (not (named or names) and _holds_data(key))
+                stack.append(((*tokens, key), child, names, mere))
         elif is_array(node):
             for index in range(len(node) - 1, -1, -1):
                 item = node[index]
-                if is_object(item) or is_array(item):
+                if type(item) in _NESTED:
                     stack.append(((*tokens, str(index)), item, False, lax))
 
 
@@ -66,23 +66,33 @@ def _holds_data(key: str) -> bool:
 
 def references(data: Json) -> Iterator[Reference]:
     """Every `$ref` in `data`, in the document's order."""
-    for node in objects(data):
-        text = node.data.get("$ref")
-        if isinstance(text, str) and not node.named:
-            yield Reference(node.tokens, text, node.lax)
+    return (found for node in objects(data) for found in _reference(node))
+
+
+def _reference(node: Node) -> Iterator[Reference]:
+    text = node.data.get("$ref")
+    if isinstance(text, str) and not node.named:
+        yield Reference(node.tokens, text, node.lax)
 
 
 def mappings(data: Json) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
     """The mapping of every discriminator in `data`, with its tokens."""
-    for node in objects(data):
-        if "propertyName" in node.data and node.tokens[-1:] == ("discriminator",) and not node.named:
-            yield (*node.tokens, "mapping"), members(node.data.get("mapping"))
+    return (found for node in objects(data) for found in _mapping(node))
+
+
+def _mapping(node: Node) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    if "propertyName" in node.data and node.tokens[-1:] == ("discriminator",) and not node.named:
+        yield (*node.tokens, "mapping"), members(node.data.get("mapping"))
 
 
 def targets(data: Json) -> Iterator[str]:
     """The documents that `data` refers to, as written, in order, each once."""
-    texts = [reference.text for reference in references(data)]
-    texts += [text for _, mapping in mappings(data) for text in mapping.values() if _names_file(text)]
+    texts: list[str] = []
+    mapped: list[str] = []
+    for node in objects(data):
+        texts += [found.text for found in _reference(node)]
+        mapped += [text for _, mapping in _mapping(node) for text in mapping.values() if _names_file(text)]
+    texts += mapped
     yield from dict.fromkeys(target for target in (urldefrag(text)[0] for text in texts) if target)
 
 

@@ -49,6 +49,24 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """A file to be made: of a `template`, the file at `source`, for the item at `number` of the collection that the
+    `placeholder` names, if it has one. `pattern` is the path below the target's folder, with the placeholder."""
+
+    target: Target
+    template: str
+    source: Path
+    pattern: str
+    placeholder: str = ""
+    number: int = 0
+
+    @property
+    def is_rendered(self) -> bool:
+        """Whether it is a template, and no file to be copied."""
+        return self.template.endswith(SUFFIX)
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """One file of the output, and what made it: the template at `source`, called `template`, for `item`.
 
@@ -91,14 +109,45 @@ def render(trees: Sequence[Path], targets: Sequence[Target]) -> dict[str, bytes]
 def render_all(trees: Sequence[Path], targets: Sequence[Target], cache: Cache = NO_CACHE) -> list[Rendered]:
     """What `render` makes, with what made it. `cache` keeps what templates are compiled to."""
     env = kept_environment(trees, (), cache)
-    found: dict[str, Rendered] = {}
-    for target in targets:
-        for name, source in template_files(trees, target.folder).items():
-            for made in _outputs(env, target, name, source):
-                if made.path.casefold() in found:
-                    raise TemplateError(source, 0, f"makes {made.path}, which another template or item makes too")
-                found[made.path.casefold()] = made
-    return sorted(found.values(), key=lambda made: made.path)
+    found = [rendered(env, task) for task in tasks(trees, targets)]
+    refuse_twins((made.path, made.source) for made in found)
+    return sorted(found, key=lambda made: made.path)
+
+
+def tasks(trees: Sequence[Path], targets: Sequence[Target]) -> list[Task]:
+    """What is to be made of `targets`, in the order of templates and items. Raises TemplateError for a placeholder
+    that is not known."""
+    return [
+        task
+        for target in targets
+        for name, source in template_files(trees, target.folder).items()
+        for task in _tasks(target, name, source)
+    ]
+
+
+def rendered(env: jinja2.Environment, task: Task) -> Rendered:
+    """The file of a task."""
+    target, source = task.target, task.source
+    path, extra = task.pattern, dict[str, object]()
+    if task.placeholder:
+        item = target.collections[task.placeholder][task.number]
+        path, extra = path.replace("{" + task.placeholder + "}", _stem(item, source)), {task.placeholder: item}
+    place = _confined(target.output, path, source)
+    if task.is_rendered:
+        content = _rendered(env, task.template, source, {**target.context, **extra}).encode("utf-8")
+    else:
+        content = _guarded(source, source.read_bytes)
+    return Rendered(place, content, target.folder, task.template, source, task.placeholder, extra.get(task.placeholder))
+
+
+def refuse_twins(made: Iterable[tuple[str, Path]]) -> None:
+    """Raises TemplateError for two templates or items that make the same file; `made` are paths with their
+    templates."""
+    found: set[str] = set()
+    for path, source in made:
+        if path.casefold() in found:
+            raise TemplateError(source, 0, f"makes {path}, which another template or item makes too")
+        found.add(path.casefold())
 
 
 def render_again(env: jinja2.Environment, made: Rendered, context: Mapping[str, object]) -> str:
@@ -212,29 +261,18 @@ def template_files(trees: Sequence[Path], folder: str) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def _outputs(env: jinja2.Environment, target: Target, name: str, source: Path) -> Iterator[Rendered]:
-    inside = PurePosixPath(name).relative_to(target.folder).as_posix()
-    if inside.removesuffix(SUFFIX) in target.omitted:
+def _tasks(target: Target, name: str, source: Path) -> Iterator[Task]:
+    pattern = PurePosixPath(name).relative_to(target.folder).as_posix().removesuffix(SUFFIX)
+    names = list(dict.fromkeys(_PLACEHOLDER.findall(pattern)))
+    if pattern in target.omitted:
         return
-    for path, extra in _expand(inside.removesuffix(SUFFIX), target, source):
-        place = _confined(target.output, path, source)
-        if name.endswith(SUFFIX):
-            content = _rendered(env, name, source, {**target.context, **extra}).encode("utf-8")
-        else:
-            content = _guarded(source, source.read_bytes)
-        placeholder, item = next(iter(extra.items()), ("", None))
-        yield Rendered(place, content, target.folder, name, source, placeholder, item)
-
-
-def _expand(path: str, target: Target, source: Path) -> Iterator[tuple[str, dict[str, object]]]:
-    names = list(dict.fromkeys(_PLACEHOLDER.findall(path)))
     if not names:
-        yield path, {}
+        yield Task(target, name, source, pattern)
         return
     if len(names) > 1 or names[0] not in target.collections:
         raise TemplateError(source, 0, f"unknown placeholder in the file's name; known: {_known(target.collections)}")
-    for item in target.collections[names[0]]:
-        yield path.replace("{" + names[0] + "}", _stem(item, source)), {names[0]: item}
+    for number in range(len(target.collections[names[0]])):
+        yield Task(target, name, source, pattern, names[0], number)
 
 
 def _known(names: Iterable[str]) -> str:
@@ -256,7 +294,7 @@ def is_safe(path: str) -> bool:
 def _confined(output: str, path: str, source: Path) -> str:
     if not is_safe(path):
         raise TemplateError(source, 0, f"makes a file outside the output: {path!r}")
-    return (PurePosixPath(output) / path).as_posix()
+    return f"{output}/{path}" if output else path
 
 
 def _guarded(source: Path, read: Callable[[], T]) -> T:

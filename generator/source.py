@@ -76,6 +76,11 @@ class Source:
         """Whether a part of it came from the web."""
         return any(_is_url(name) for name in self.documents)
 
+    @property
+    def size(self) -> int:
+        """The characters of all documents."""
+        return sum(len(document.text) for document in self.documents.values())
+
     def get(self, pointer: Pointer) -> Json:
         """The node at `pointer`. Raises KeyError when there is none."""
         name, tokens = split_pointer(pointer)

@@ -73,7 +73,7 @@ def _remembered(
     source: Source, version: str, severity: Severity, own: list[Diagnostic], cache: Cache
 ) -> list[Diagnostic]:
     """What `_foreign` finds, which depends on the data and the versions only: its findings have pointers, no places."""
-    size = sum(len(document.text) for document in source.documents.values())
+    size = source.size
     told = json.dumps([to_json(found) for found in own])
     made_by = versions.own(*_CHECKERS), versions.tools()
     parts = (told, version, severity, str(size > THOROUGH), source.root.name, *made_by)
@@ -124,7 +124,7 @@ def _foreign(source: Source, version: str, severity: Severity, own: list[Diagnos
         found = diagnostics(source.data, version, severity)
     except Exception as fault:
         found = [_crash(fault, severity)]
-    if severity is Severity.WARNING and sum(len(document.text) for document in source.documents.values()) > THOROUGH:
+    if severity is Severity.WARNING and source.size > THOROUGH:
         return found
     walked = walk(source, version, severity, own + found)
     return found + [each for each in walked if not (each.code == "invalid-schema" and _told(each, found))]

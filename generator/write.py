@@ -230,10 +230,11 @@ def _stage(planned: Plan, output: Path, tree: Path) -> None:
     if output.exists():
         shutil.copystat(output, tree)
         _link(output, tree, stale)
-    for folder in sorted({(tree / path).parent for path in planned.written}):
-        folder.mkdir(parents=True, exist_ok=True)
+    for folder in sorted({path.rpartition("/")[0] for path in planned.written}):
+        os.makedirs(f"{tree}/{folder}", exist_ok=True)
     for path in planned.written:
-        (tree / path).write_bytes(planned.files[path])
+        with open(f"{tree}/{path}", "wb", 0) as file:
+            file.write(planned.files[path])
     _put(tree / MANIFEST, _manifest(planned.owned))
 
 

@@ -1,91 +1,123 @@
-"""Which line of which template made each line of the output: the templates are rendered once more, with marks.
+"""Which line of which template made each line of the output: the templates are rendered with marks.
 
-Knows nothing of OpenAPI. The marks stand in the templates' own text alone, and a file that differs without them from
-what was written (a filter may count characters) is only known by its template.
+Knows nothing of OpenAPI. The marks stand in the templates' own text alone. A maintainer's templates are rendered twice,
+and a file that differs without marks from what was written (a filter may count characters) is only known by its
+template.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
 from jinja2.ext import Extension
-from jinja2.lexer import TOKEN_DATA, TOKEN_VARIABLE_BEGIN, Token, TokenStream
+from jinja2.lexer import TOKEN_BLOCK_BEGIN, TOKEN_DATA, TOKEN_VARIABLE_BEGIN, Token, TokenStream
 
 from ..cache import Cache
-from ..render import SUFFIX, Rendered, Target, kept_environment, render_again
+from ..render import SUFFIX, Rendered, Target, Task, kept_environment, render_again, rendered
 
 Place: TypeAlias = tuple[str, int]
 """A template, as `templates/package/sdk.py.jinja` (of a second tree: `overrides/…`), and a line of it, from 1."""
 
 TREES = ("templates", "overrides")
 """How the first and the second template tree are called, wherever they are."""
-_MARK = re.compile("\x00(\\d+):([^\x00]*)\x00")
+_MARK = re.compile("\\x00([^\\x00]*)\\x00")
 
 
 class _Marks(Extension):
-    """Puts a mark before each line of a template's text and before each value that it prints. Encoders let no such
-    character through."""
+    """Puts a mark before each line of a template's text and before each value that it prints, unless what goes before
+    it is of the same line. Encoders let no such character through."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """The template's tokens with the marks among them."""
-        file = stream.filename or ""
+        file, line = stream.filename or "", 0
         for token in stream:
             if token.type == TOKEN_DATA:
-                yield Token(token.lineno, TOKEN_DATA, _marked(token, file))
+                yield Token(token.lineno, TOKEN_DATA, _marked(token, file, line))
+                last = token.value.rpartition("\n")[2]
+                line = token.lineno + token.value.count("\n") if last else 0
                 continue
-            if token.type == TOKEN_VARIABLE_BEGIN:
+            if token.type == TOKEN_VARIABLE_BEGIN and token.lineno != line:
                 yield Token(token.lineno, TOKEN_DATA, f"\x00{token.lineno}:{file}\x00")
+                line = token.lineno
+            elif token.type == TOKEN_BLOCK_BEGIN:
+                line = 0
             yield token
 
 
-def _marked(token: Token, file: str) -> str:
+def _marked(token: Token, file: str, line: int) -> str:
+    """The text of a token with marks; `line` is that of the mark before it."""
     lines = token.value.split("\n")
     last = len(lines) - 1
-    marked = (
-        f"\x00{token.lineno + offset}:{file}\x00{line}" if line or offset < last else ""
-        for offset, line in enumerate(lines)
+    return "\n".join(
+        f"\x00{token.lineno + offset}:{file}\x00{text}"
+        if (text or offset < last) and token.lineno + offset != line
+        else text
+        for offset, text in enumerate(lines)
     )
-    return "\n".join(marked)
 
 
 class Tracer:
-    """Knows the place of each line of the files that templates made of `targets`."""
+    """Knows the place of each line of the files that templates make of `targets`."""
 
     def __init__(self, trees: Sequence[Path], targets: Sequence[Target], cache: Cache) -> None:
         self._env = kept_environment(trees, (_Marks,), cache)
         self._contexts = {target.folder: target.context for target in targets}
         base = trees[0]
         self._roots = (str(base), *(str(tree) for tree in trees if not tree.is_relative_to(base)))
+        self._known: dict[str, Place] = {}
 
-    def prepare(self, made: Sequence[Rendered]) -> None:
-        """Read the templates that made something: once, before there are workers."""
-        for name in dict.fromkeys(each.template for each in made if each.template.endswith(SUFFIX)):
-            self._env.get_template(name)
+    def prepare(self, template: str) -> None:
+        """Read a template: once, before there are workers."""
+        self._env.get_template(template)
+
+    def marked(self, task: Task) -> Rendered:
+        """The file of a task, with marks in its content."""
+        return rendered(self._env, task)
+
+    def unmarked(self, marked: Rendered) -> tuple[Rendered, tuple[Place, ...]]:
+        """The file of what is `marked`, and the place of each of its lines, for templates that do nothing to texts:
+        what they make is what they make with marks, without these."""
+        if not marked.template.endswith(SUFFIX):
+            return marked, self._copied(marked)
+        text, marks = _unmarked(marked.content.decode())
+        return replace(marked, content=text.encode()), self._called(marks)
 
     def places(self, made: Rendered) -> tuple[Place, ...]:
         """The place of each line of a file as rendered."""
-        template = _template(str(made.source), self._roots)
-        count = made.content.count(b"\n") + (made.content[-1:] not in (b"", b"\n"))
         if not made.template.endswith(SUFFIX):
-            return tuple((template, line) for line in range(1, count + 1))
-        text, places = _unmarked(render_again(self._env, made, self._contexts[made.folder]))
+            return self._copied(made)
+        text, marks = _unmarked(render_again(self._env, made, self._contexts[made.folder]))
         if text.encode() != made.content:
-            return ((template, 1),) * count
-        called = {file: _template(file, self._roots) for file in {file for _, file in places}}
-        return tuple((called[file], line) for line, file in places)
+            return ((_template(str(made.source), self._roots), 1),) * _count(made)
+        return self._called(marks)
 
     def source(self, made: Rendered, line: int) -> tuple[str, int]:
         """The template's own file, and the line in it, that made a line of a file."""
         if made.template.endswith(SUFFIX):
-            _, places = _unmarked(render_again(self._env, made, self._contexts[made.folder]))
-            if 0 < line <= len(places):
-                number, file = places[line - 1]
-                return file, number
+            _, marks = _unmarked(render_again(self._env, made, self._contexts[made.folder]))
+            if 0 < line <= len(marks):
+                number, _, file = marks[line - 1].partition(":")
+                return file, int(number)
         return str(made.source), 1
+
+    def _copied(self, made: Rendered) -> tuple[Place, ...]:
+        template = _template(str(made.source), self._roots)
+        return tuple((template, line) for line in range(1, _count(made) + 1))
+
+    def _called(self, marks: Sequence[str]) -> tuple[Place, ...]:
+        for mark in set(marks).difference(self._known):
+            number, _, file = mark.partition(":")
+            self._known[mark] = _template(file, self._roots), int(number)
+        return tuple(map(self._known.__getitem__, marks))
+
+
+def _count(made: Rendered) -> int:
+    return made.content.count(b"\n") + (made.content[-1:] not in (b"", b"\n"))
 
 
 @lru_cache(maxsize=256)
@@ -96,21 +128,31 @@ def _template(file: str, roots: tuple[str, ...]) -> str:
     return file
 
 
-def _unmarked(text: str) -> tuple[str, list[tuple[int, str]]]:
+def _unmarked(text: str) -> tuple[str, list[str]]:
     """A marked text without its marks, and for each line the mark of its first character that shows."""
-    pieces = _MARK.split(text)
-    places: list[tuple[int, str]] = []
-    here, shows = None, False
-    for line, file, piece in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
-        mark = int(line), file
-        if "\n" not in piece:
-            if piece and not shows:
-                here, shows = (here or mark, False) if piece.isspace() else (mark, True)
+    marks: list[str] = []
+    last = ""
+    *lines, rest = text.split("\n")
+    for line in lines:
+        if (signs := line.count("\x00")) > 2 or (signs and line[0] != "\x00"):
+            found, last = _mark_of(line, last)
+            marks.append(found or last)
             continue
-        for number, part in enumerate(piece.split("\n")):
-            if number:
-                places.append(here or mark)
-                here, shows = None, False
-            if part and not shows:
-                here, shows = (mark, True) if part.strip() else (here or mark, False)
-    return "".join(pieces[0::3]), [*places, here] if here else places
+        last = line[1 : line.index("\x00", 1)] if signs else last
+        marks.append(last)
+    found, _ = _mark_of(rest, last)
+    return "".join(text.split("\x00")[0::2]), [*marks, found] if found else marks
+
+
+def _mark_of(line: str, before: str) -> tuple[str, str]:
+    """The mark of the first character of a line that shows, else of the first one at all, and the line's last mark;
+    what stands in front of its first mark belongs to the mark `before`."""
+    if "\x00" not in line:
+        return before if line else "", before
+    first, *pieces = _MARK.split(line)
+    here = ""
+    for mark, piece in zip((before, *pieces[0::2]), (first, *pieces[1::2]), strict=True):
+        if piece.strip():
+            return mark, pieces[-2]
+        here = here or (mark if piece else "")
+    return here, pieces[-2]

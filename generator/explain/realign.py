@@ -25,6 +25,11 @@ def realign(before: str, after: str) -> Sequence[int]:
     return _filled(old, new, firsts)
 
 
+@lru_cache(maxsize=4096)
+def _has_word(line: str) -> bool:
+    return _WORD.search(line) is not None
+
+
 def lines_of(text: str) -> list[str]:
     """The lines of a text as editors count them: only a line feed ends one."""
     return text.removesuffix("\n").split("\n") if text else []
@@ -47,12 +52,12 @@ class _Words:
     def settle(self) -> bool:
         """Stand before a word; False where there is none left."""
         while self.line < len(self.lines) and not self._is_before_one():
-            self.next_line()
+            self.go(self.line + 1)
         return self.line < len(self.lines)
 
     def _is_before_one(self) -> bool:
         if not self.at:
-            return _WORD.search(self.lines[self.line]) is not None
+            return _has_word(self.lines[self.line])
         return self.at < len(self.of(self.line))
 
     def left(self) -> int:
@@ -63,10 +68,11 @@ class _Words:
         """The next words of the line, at most `count`."""
         return self.of(self.line)[self.at : self.at + count]
 
-    def next_line(self) -> None:
-        """Stand before the next line; what was before it is not needed any more."""
-        self._words.pop(self.line, None)
-        self.line, self.at = self.line + 1, 0
+    def go(self, line: int) -> None:
+        """Stand before a line; what was before it is not needed any more."""
+        if line != self.line:
+            self._words = {number: words for number, words in self._words.items() if number >= line}
+            self.line, self.at = line, 0
 
     def ahead(self, count: int) -> list[str]:
         """The next words, at most `count`."""
@@ -107,11 +113,15 @@ def _equal(old: _Words, new: _Words) -> Iterator[tuple[int, int]]:
     """The lines from here on that are the same in both, as long as they are; those without a word are passed by."""
     if old.at or new.at:
         return
-    while old.line < len(old.lines) and new.line < len(new.lines) and old.lines[old.line] == new.lines[new.line]:
-        if _WORD.search(old.lines[old.line]) is not None:
-            yield old.line, new.line
-        old.next_line()
-        new.next_line()
+    there, here = old.line, new.line
+    before, after = old.lines, new.lines
+    end = there + min(len(before) - there, len(after) - here)
+    while there < end and (line := before[there]) == after[here]:
+        if _has_word(line):
+            yield there, here
+        there, here = there + 1, here + 1
+    old.go(there)
+    new.go(here)
 
 
 def _common(old: _Words, new: _Words) -> int:

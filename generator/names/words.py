@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from .letters import LATIN
 
@@ -56,6 +57,7 @@ def _within(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+@lru_cache(maxsize=50_000)
 def snake(text: str) -> str:
     """`text` in snake_case; may be empty, a keyword or begin with a digit."""
     return "_".join(split(text)).lower()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..diagnostics import Pointer
+from ..graph import components
 from ..ir import AliasDecl, Named, Nullable, SchemaDecl, Type, UnionDecl
 
 
@@ -19,14 +20,15 @@ class Cycles:
     def broken(self) -> dict[Pointer, SchemaDecl]:
         """The declarations without rings. Who is in a ring stands for the same values as all others in it, so that
         each union of the ring gets what the members of all of them are beside the ring."""
-        return {pointer: self._broken(decl) for pointer, decl in self.decls.items()}
+        names = {at: [ref for ref in _names(decl) if ref in self.decls] for at, decl in self.decls.items()}
+        groups = [frozenset(group) for group in components(names)]
+        ringed = {at: group for group in groups for at in group if len(group) > 1 or at in names[at]}
+        return {
+            pointer: self._broken(decl, _ring(pointer, ringed[pointer], names)) if pointer in ringed else decl
+            for pointer, decl in self.decls.items()
+        }
 
-    def _broken(self, decl: SchemaDecl) -> SchemaDecl:
-        if not isinstance(decl, UnionDecl | AliasDecl):
-            return decl
-        ring = self._ring(decl.pointer)
-        if not ring:
-            return decl
+    def _broken(self, decl: SchemaDecl, ring: tuple[Pointer, ...]) -> SchemaDecl:
         if isinstance(decl, AliasDecl) and any(isinstance(self.decls[each], UnionDecl) for each in ring):
             return self._aimed(decl, ring)
         members = self._members(ring)
@@ -42,32 +44,36 @@ class Cycles:
 
     def _members(self, ring: tuple[Pointer, ...]) -> tuple[Type, ...]:
         found: dict[object, Type] = {}
+        inside = frozenset(ring)
         for pointer in ring:
             for member in _alternatives(self.decls[pointer]):
                 if not isinstance(member, Named):
                     found.setdefault(id(member), member)
-                elif member.ref not in ring:
+                elif member.ref not in inside:
                     found.setdefault(member.ref, member)
         return tuple(found.values())
 
-    def _ring(self, pointer: Pointer) -> tuple[Pointer, ...]:
-        """All that `pointer` stands for and that stand for it; empty when it does not stand for itself."""
-        reached = self._reached(pointer)
-        return tuple(each for each in reached if pointer in self._reached(each)) if pointer in reached else ()
 
-    def _reached(self, pointer: Pointer) -> dict[Pointer, None]:
-        found: dict[Pointer, None] = {}
-        pending = [pointer]
-        while pending:
-            decl = self.decls.get(pending.pop())
-            for ref in [each.ref for each in _alternatives(decl) if isinstance(each, Named)]:
-                if ref not in found:
-                    found[ref] = None
-                    pending.append(ref)
-        return found
+def _ring(
+    pointer: Pointer, group: Collection[Pointer], names: Mapping[Pointer, Sequence[Pointer]]
+) -> tuple[Pointer, ...]:
+    """The names of a `group` that lead to each other, in the order in which they are found from `pointer` on."""
+    found: dict[Pointer, None] = {}
+    pending = [pointer]
+    while pending:
+        for ref in names[pending.pop()]:
+            if ref in group and ref not in found:
+                found[ref] = None
+                pending.append(ref)
+    return tuple(found)
 
 
-def _alternatives(decl: SchemaDecl | None) -> tuple[Type, ...]:
+def _names(decl: SchemaDecl) -> list[Pointer]:
+    """The declarations that a declaration stands for."""
+    return [each.ref for each in _alternatives(decl) if isinstance(each, Named)]
+
+
+def _alternatives(decl: SchemaDecl) -> tuple[Type, ...]:
     """What a declaration stands for: its members, or what it is another name for."""
     found = decl.members if isinstance(decl, UnionDecl) else (decl.type,) if isinstance(decl, AliasDecl) else ()
     return tuple(each.inner if isinstance(each, Nullable) else each for each in found)

@@ -67,8 +67,11 @@ class Discriminators:
             pairs.extend((value, _ref(member)) for value in found)
         if len({value for value, _ in pairs}) != len(pairs):
             return self._drop(union, declared)
-        for pointer in dict.fromkeys(pointer for _, pointer in pairs):
-            self._narrow(pointer, declared.property, tuple(value for value, target in pairs if target == pointer))
+        values: dict[Pointer, list[str]] = {}
+        for value, pointer in pairs:
+            values.setdefault(pointer, []).append(value)
+        for pointer, found in values.items():
+            self._narrow(pointer, declared.property, tuple(found))
         return Discriminator(declared.property, tuple(pairs))
 
     def _drop(self, union: UnionDecl, declared: Discriminator) -> Discriminator | None:

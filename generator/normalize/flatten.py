@@ -46,8 +46,7 @@ class Flattener:
         found: dict[Pointer, Layer] = {}
         opened: set[Pointer] = set()
         for part in node.parts:
-            for layer in self._open(part, own=True, active=(), opened=opened):
-                found.setdefault(layer.pointer, layer)
+            self._open(part, found, {}, opened)
         return tuple(found.values())
 
     def bare_parts(self, node: Node, variant: Variant) -> tuple[Part, ...]:
@@ -60,11 +59,13 @@ class Flattener:
             parts.append(Part(layer.pointer, False if layer.never else keys, variant))
         return tuple(parts)
 
-    def _open(self, part: Part, *, own: bool, active: tuple[Pointer, ...], opened: set[Pointer]) -> Iterator[Layer]:
-        """The layers of `part`; what was opened before in the same position adds nothing and is not opened again."""
+    def _open(self, part: Part, found: dict[Pointer, Layer], active: dict[Pointer, None], opened: set[Pointer]) -> None:
+        """Add the layers of `part` to `found`; what was opened before in the same position adds nothing and is not
+        opened again. `active` are the parts that led here."""
         for item in self._outline(part).items:
             if isinstance(item, Layer):
-                yield item if own else Layer(item.pointer, item.keys, own=False, never=item.never)
+                own = item if not active else Layer(item.pointer, item.keys, own=False, never=item.never)
+                found.setdefault(item.pointer, own)
             elif item.pointer in active or item.pointer == part.pointer:
                 message = "The schema includes itself; the inclusion is left out."
                 self.reader.report(warning("schema-cycle", message, part.pointer))
@@ -73,10 +74,14 @@ class Flattener:
                 self.reader.report(warning("schema-too-deep", message, part.pointer))
             elif item.pointer not in opened:
                 opened.add(item.pointer)
-                yield from self._open(item, own=False, active=(*active, part.pointer), opened=opened)
+                active[part.pointer] = None
+                self._open(item, found, active, opened)
+                del active[part.pointer]
 
     def outline(self, node: Node) -> Outline:
         """The references of `node` and the layers beside them."""
+        if len(node.parts) == 1:
+            return self._outline(node.parts[0])
         return Outline(tuple(item for part in node.parts for item in self._outline(part).items))
 
     def _outline(self, part: Part) -> Outline:

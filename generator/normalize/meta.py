@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from ..diagnostics import Pointer
 from ..ir import MISSING, Json, Meta, Xml
@@ -27,21 +27,30 @@ _NODES: tuple[_Node, ...] = ("element", "attribute", "text", "cdata", "none")
 def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
     """What `layers` say at `pointer`. What is written at the place itself goes before what a reference brings; a
     title is only taken from the place itself, because it names it."""
-    near = [layer for layer in reversed(layers) if layer.own]
-    ordered = near + [layer for layer in reversed(layers) if not layer.own]
+    near = _said([layer for layer in layers if layer.own])
+    said = {**_said([layer for layer in layers if not layer.own]), **near}
     return Meta(
         pointer=pointer,
-        title=text(_first(near, "title") or ""),
-        description=text(_first(ordered, "description") or ""),
-        deprecated=any(layer.keys.get("deprecated") is True for layer in ordered),
-        deprecation_message=next((text(v) for v in (_first(ordered, key) for key in DEPRECATIONS) if v), ""),
-        examples=tuple(sequence(_first(ordered, "examples"))),
-        default=_first(ordered, "default", MISSING),
-        read_only=any(layer.keys.get("readOnly") is True for layer in ordered),
-        write_only=any(layer.keys.get("writeOnly") is True for layer in ordered),
+        title=text(near.get("title") or ""),
+        description=text(said.get("description") or ""),
+        deprecated=_flagged(layers, "deprecated"),
+        deprecation_message=next((text(said[key]) for key in DEPRECATIONS if said.get(key)), ""),
+        examples=tuple(sequence(said.get("examples"))),
+        default=said.get("default", MISSING),
+        read_only=_flagged(layers, "readOnly"),
+        write_only=_flagged(layers, "writeOnly"),
         constraints=_constraints(layers),
-        xml=_xml(_first(ordered, "xml")),
+        xml=_xml(said.get("xml")),
     )
+
+
+def _said(layers: list[Layer]) -> Mapping[str, Json]:
+    """What layers say together; the later goes before the earlier."""
+    return layers[0].keys if len(layers) == 1 else {key: value for each in layers for key, value in each.keys.items()}
+
+
+def _flagged(layers: tuple[Layer, ...], key: str) -> bool:
+    return any(key in layer.keys and layer.keys[key] is True for layer in layers)
 
 
 def _xml(written: Json) -> Xml | None:
@@ -64,10 +73,6 @@ def _node(said: Mapping[str, Json]) -> _Node | Literal[""]:
     if said.get("attribute") is True:
         return "attribute"
     return "text" if said.get("x-ms-text") is True or said.get("x-text") is True else ""
-
-
-def _first(layers: list[Layer], key: str, absent: Any = None) -> Json:
-    return next((layer.keys[key] for layer in layers if key in layer.keys), absent)
 
 
 def _constraints(layers: tuple[Layer, ...]) -> tuple[tuple[str, Json], ...]:

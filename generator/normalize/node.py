@@ -43,7 +43,7 @@ class Node:
     @property
     def key(self) -> tuple[tuple[Pointer, Variant], ...]:
         """What the position means, whatever its own place."""
-        return tuple(part.key for part in self.parts)
+        return (self.parts[0].key,) if len(self.parts) == 1 else tuple(part.key for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

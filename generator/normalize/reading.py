@@ -42,9 +42,11 @@ def sequence(value: Json) -> Sequence[Json]:
 
 def text(value: Json) -> str:
     """`value` as text: a scalar's own spelling, else nothing."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value) if isinstance(value, (str, int, float)) else ""
+    return str(value) if isinstance(value, (int, float)) else ""
 
 
 def entries(value: Json, pointer: Pointer) -> list[tuple[str, Pointer, Json]]:

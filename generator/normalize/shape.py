@@ -16,6 +16,8 @@ from .vendors import SCHEMA_NAMES, said_text
 _IGNORED = ("not", "if", "then", "else", "dependentSchemas", "dependentRequired", "dependencies", "contains",
             "propertyNames", "unevaluatedItems")  # fmt: skip
 _IGNORED_SET = frozenset(_IGNORED)
+_OF_OBJECTS = frozenset(("properties", "required", "patternProperties", "additionalProperties",
+                         "unevaluatedProperties", "then", "else", "dependentSchemas", "dependencies"))  # fmt: skip
 _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("object", ("properties", "additionalProperties", "patternProperties", "minProperties", "maxProperties")),
     ("array", ("items", "prefixItems", "minItems", "maxItems", "uniqueItems")),
@@ -146,6 +148,8 @@ def _distinct(values: Iterable[Json]) -> tuple[Json, ...]:
 
 
 def _meet_objects(shape: Shape, layers: tuple[Layer, ...]) -> None:
+    if all(_OF_OBJECTS.isdisjoint(layer.keys) for layer in layers):
+        return
     parts: dict[str, dict[Pointer, Part]] = {}
     required: dict[str, None] = {}
     additional: list[Part] = []

@@ -32,7 +32,7 @@ ENUM_DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions", "x-speakeasy-e
 
 def said_text(data: Mapping[str, Json], keys: tuple[str, ...]) -> str:
     """The first of the extensions that says something, as text; empty where none does."""
-    return next((found for key in keys if (found := text(data.get(key)))), "")
+    return next((found for key in keys if (found := text(data.get(key)))), "") if data else ""
 
 
 def group_of(data: Mapping[str, Json]) -> tuple[str, ...]:
@@ -47,7 +47,7 @@ def group_of(data: Mapping[str, Json]) -> tuple[str, ...]:
 
 def is_ignored(data: Json) -> bool:
     """Whether the document asks to leave this out."""
-    return any(mapping(data).get(key) is True for key in IGNORES)
+    return bool(data) and any(mapping(data).get(key) is True for key in IGNORES)
 
 
 def of_values(given: Json, values: tuple[Json, ...], part: str) -> tuple[str, ...]:

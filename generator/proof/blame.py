@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from .. import ir
 from ..diagnostics import Diagnostic, Pointer, warning
-from ..layout import Layout, components, references
+from ..graph import components
+from ..layout import Layout, references
 from ..names import Names
 from .process import SOURCES, Problem
 

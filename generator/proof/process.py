@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import marshal
 import subprocess
 import sys
 import tempfile
@@ -71,15 +72,18 @@ class Imports:
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=self._output, stderr=self._errors)
         self._end = 0.0
 
-    def start(self, files: Mapping[str, bytes], *, together: bool = True) -> Imports:
-        """Prove `files` (path from the folder of sources → text) meanwhile; `result` has the verdict. What is built
-        `together` takes less time; a process that dies of it is followed by one that builds one by one."""
+    def start(
+        self, files: Mapping[str, bytes], code: Mapping[str, bytes] | None = None, *, together: bool = True
+    ) -> Imports:
+        """Prove `files` (path from the folder of sources → text) meanwhile; `result` has the verdict. `code` is what
+        some of them are compiled to, marshalled. What is built `together` takes less time; a process that dies of it is
+        followed by one that builds one by one."""
         self._files = files
-        texts = {path: content.decode() for path, content in files.items()}
         self._end = time.monotonic() + SECONDS + _GRACE
         assert self._process.stdin is not None
         with suppress(BrokenPipeError), self._process.stdin as pipe:
-            pipe.write(json.dumps({"seconds": SECONDS, "together": together, "files": texts}).encode())
+            asked = {"seconds": SECONDS, "together": together, "files": dict(files), "code": dict(code or {})}
+            marshal.dump(asked, pipe)
         return self
 
     def result(self) -> Verdict:

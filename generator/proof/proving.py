@@ -21,23 +21,29 @@ _SHOWN = 5
 class Proving:
     """A proof of the files of one output, at a level."""
 
-    def __init__(self, level: Level, library: str, formatter: str, rendered: Mapping[str, bytes], cache: Cache) -> None:
-        """`rendered` are the files before the `formatter`, on which the verdict depends, and `library` is the SDK's
-        HTTP library."""
+    def __init__(self, level: Level, library: str, cache: Cache) -> None:
+        """`library` is the SDK's HTTP library, which the process imports until there are files."""
         self._level, self._cache = level, cache
-        parts = [level, library, formatter, versions.own("proof"), versions.tools()]
-        sources = _sources(rendered)
-        self._key = Cache.key("proof", (*parts, *(part for each in sorted(sources.items()) for part in each)))
-        known = cache.get(self._key) if level != "off" else None
-        self._known = Verdict() if level == "off" else from_bytes(known) if known is not None else None
-        self._imports = Imports(library) if self._known is None else None
+        self._parts = (level, library, versions.own("proof"), versions.tools())
+        self._key = ""
+        self._known = Verdict() if level == "off" else None
+        self._imports = Imports(library) if level != "off" else None
         self._files: Mapping[str, bytes] = {}
 
-    def start(self, files: Mapping[str, bytes]) -> None:
-        """Go on with the files as they will be written."""
+    def start(self, files: Mapping[str, bytes], code: Mapping[str, bytes]) -> None:
+        """Prove the files, which are as they will be written, unless the verdict is known. `code` is what some of them
+        are compiled to, marshalled."""
+        if self._imports is None:
+            return
         self._files = _sources(files)
-        if self._imports is not None:
-            self._imports.start(self._files)
+        sources = (part for each in sorted(self._files.items()) for part in each)
+        self._key = Cache.key("proof", (*self._parts, *sources))
+        known = self._cache.get(self._key)
+        if known is not None:
+            self.stop()
+            self._known, self._imports = from_bytes(known), None
+        else:
+            self._imports.start(self._files, _sources(code))
 
     def verdict(self) -> Verdict:
         """What was found; waits for it."""

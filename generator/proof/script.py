@@ -1,15 +1,18 @@
 """Uses a generated package as its users would, in a process of its own: imports all of it and builds every type.
 
-Run as `python -I script.py LIBRARY`, with the package's sources as JSON on the standard input; nothing is read from
-the disk. Each line of the standard output is a JSON object: a `problem`, what is `tried` next (so that a process that
-dies names the culprit), what is `missing` here, or the `end`. It imports nothing of the generator.
+Run as `python -I script.py LIBRARY`, with the package's sources on the standard input, marshalled, so that what is
+compiled already may be among them; nothing is read from the disk. Each line of the standard output is a JSON object: a
+`problem`, what is `tried` next (so that a process that dies names the culprit), what is `missing` here, or the `end`.
+It imports nothing of the generator.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.util
 import json
+import marshal
 import re
 import sys
 import time
@@ -28,11 +31,11 @@ _VIEWED = re.compile(r"\.models\.(?:typed_dicts\b|responses$|pages$)")
 
 
 class Sources(MetaPathFinder, Loader):
-    """Imports modules from texts."""
+    """Imports modules from texts, or from what was compiled of them."""
 
-    def __init__(self, files: Mapping[str, str]) -> None:
+    def __init__(self, files: Mapping[str, str | bytes], compiled: Mapping[str, bytes] | None = None) -> None:
         self.modules = {_module(path): path for path in sorted(files)}
-        self._files = files
+        self._files, self._compiled = files, compiled or {}
         self._code: dict[str, CodeType] = {}
 
     def find_spec(self, fullname: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:
@@ -47,7 +50,9 @@ class Sources(MetaPathFinder, Loader):
         """Run the module's text, which is compiled once however often its import fails."""
         place = self.modules[module.__name__]
         if place not in self._code:
-            self._code[place] = compile(self._files[place], place, "exec", dont_inherit=True)
+            known = self._compiled.get(place)
+            text = self._files[place]
+            self._code[place] = marshal.loads(known) if known else compile(text, place, "exec", dont_inherit=True)
         exec(self._code[place], module.__dict__)
 
     def place_of(self, problem: BaseException) -> tuple[str, int]:
@@ -176,8 +181,9 @@ def _say(found: Mapping[str, object]) -> None:
 
 
 def main() -> None:
-    """Prove what the standard input holds: `{"seconds": …, "together": …, "files": {path: text}}`."""
+    """Prove what the standard input holds: `seconds`, `together`, the `files`, and the `code` of some of them."""
     sys.dont_write_bytecode = True
+    gc.set_threshold(200_000, 20, 100)  # next to nothing here is garbage
     warnings.simplefilter("ignore")
     for library in (*sys.argv[1:], "pydantic", "typing_extensions"):
         try:
@@ -185,8 +191,8 @@ def main() -> None:
         except ImportError:
             _say({"missing": library})
             return
-    asked = json.load(sys.stdin)
-    sources = Sources(asked["files"])
+    asked = marshal.load(sys.stdin.buffer)
+    sources = Sources(asked["files"], asked["code"])
     sys.meta_path.insert(0, sources)
     proof = Proof(sources, asked["seconds"])
     proof.run(together=asked["together"])

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .targets import targets
+from .targets import package, project
 
-__all__ = ["targets"]
+__all__ = ["package", "project"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from .. import ir
 from ..config import Config
@@ -22,16 +22,19 @@ from .code_types import CodeView
 from .type_index import index_types
 
 
-def code_view(sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Mapping[str, str], config: Config) -> CodeView:
-    """The view of the whole package. `model_texts` maps a module under `models/` to its source text."""
+def code_view(
+    sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Callable[[], Mapping[str, str]], config: Config
+) -> CodeView:
+    """The view of the whole package. `model_texts` gives for each module under `models/` its source text; it is asked
+    last."""
     index = index_types(sdk, names)
-    models, twins = model_modules(index, layout, model_texts), twin_modules(index, layout)
-    resources = resource_views(index, config)
+    twins, resources, client = twin_modules(index, layout), resource_views(index, config), client_view(index, config)
     errors, responses, pages = error_views(index), response_aliases(index), page_modules(index)
     answers, markup = answer_modules(index), markup_modules(index)
+    models = model_modules(index, layout, model_texts())
     return CodeView(
         project=project_view(sdk, names, config),
-        client=client_view(index, config),
+        client=client,
         resources=resources,
         models=models,
         twins=twins,

@@ -34,17 +34,15 @@ Each method takes these keywords beside its own, for the one call:
 
 def method_docstring(
     operation: ir.Operation,
-    sdk: ir.Sdk,
-    arguments: Sequence[tuple[str, ir.Argument]],
+    arguments: Sequence[tuple[str, str]],
     raises: Sequence[tuple[str, str]],
     sample: str,
     indent: str,
 ) -> Encoded:
-    """The docstring of a method: `arguments` by keyword, `raises` as exception and reason, `sample` as a program.
-    Without one, for the asynchronous method, it says the same in short: of each argument the first sentence."""
-    entries = [(name, _argument_text(sdk, argument)) for name, argument in arguments]
-    if not sample:
-        entries, raises = [(name, _short(text)) for name, text in entries], ()
+    """The docstring of a method: `arguments` as keyword and text, `raises` as exception and reason, `sample` as a
+    program. Without one, for the asynchronous method, it says the same in short: of an argument the first sentence."""
+    entries = arguments if sample else [(name, _short(text)) for name, text in arguments]
+    raises = raises if sample else ()
     blocks = [
         *_opening(operation),
         "\n".join(["Args:", *_entries(entries, len(indent))]) if entries else "",
@@ -90,7 +88,7 @@ def _opening(operation: ir.Operation) -> list[str]:
     return [_paragraphs(text, 8) for text in told if text]
 
 
-def _argument_text(sdk: ir.Sdk, argument: ir.Argument) -> str:
+def argument_text(sdk: ir.Sdk, argument: ir.Argument) -> str:
     """What the document says of the argument at any level, then its default and its limits."""
     told = " ".join(single_line(described(sdk, argument.type, argument.meta)).split())
     known = facts(sdk, argument.type, argument.meta)

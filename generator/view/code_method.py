@@ -9,7 +9,7 @@ from .. import ir
 from ..config import Config
 from ..encode import Encoded, code, identifier, py_literal, py_string, single_line
 from .annotations import Annotator
-from .code_docstring import method_docstring
+from .code_docstring import argument_text, method_docstring
 from .code_old_names import argument, either, forms, old_arguments
 from .code_operation import descriptor, result_type
 from .code_types import MethodView, OverloadView
@@ -37,6 +37,7 @@ def method_view(operation: ir.Operation, constant: Encoded, config: Config, writ
     sources = {keyword: _parameter(keyword, one, write) for keyword, one in arguments}
     async_returns = code(_union(async_results, write, "EventStreamAsync") if streams or page else returns)
     overloads = _overloads(operation, arguments, results, write)
+    told = [(keyword, argument_text(write.index.sdk, one)) for keyword, one in arguments]
     if olds:
         plain = OverloadView(tuple(code(each) for each in sources.values()), code(returns), async_returns, code(""))
         forms_of = [dict[str, str](zip(sources, each.parameters, strict=True)) for each in overloads] or [sources]
@@ -55,8 +56,8 @@ def method_view(operation: ir.Operation, constant: Encoded, config: Config, writ
         returns=code(returns),
         async_returns=async_returns,
         overloads=overloads,
-        docstring=_docstring(operation, arguments, write),
-        async_docstring=_docstring(operation, arguments, write, is_async=True),
+        docstring=_docstring(operation, told, write),
+        async_docstring=_docstring(operation, told, write, is_async=True),
         deprecated=_deprecation(operation, name),
         cast=streams or bool(page),
         answer=code(write.model(answer) if (answer := names.answers.get(operation.pointer, "")) else ""),
@@ -221,10 +222,10 @@ def _with_switch(
 
 
 def _docstring(
-    operation: ir.Operation, arguments: Sequence[tuple[str, ir.Argument]], write: Annotator, *, is_async: bool = False
+    operation: ir.Operation, arguments: Sequence[tuple[str, str]], write: Annotator, *, is_async: bool = False
 ) -> Encoded:
     sample = "" if is_async else write.index.programs.program(operation, is_async=False)
-    return method_docstring(operation, write.index.sdk, arguments, _raises(operation, write), sample, " " * 8)
+    return method_docstring(operation, arguments, _raises(operation, write), sample, " " * 8)
 
 
 def _raises(operation: ir.Operation, write: Annotator) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@ not; what a user can switch on stays."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .. import ir
 from ..build.contents import bare_media
@@ -31,54 +31,79 @@ def parts_view(
 ) -> PartsView:
     """The parts for a document, of which the modules of the package are `models`, `twins` and `resources`;
     `has_markup`: there are shapes of XML."""
-    operations = sdk.operations
-    schemes = {scheme.kind for scheme in sdk.security_schemes}
-    bodies = [operation.body.contents for operation in operations if operation.body]
-    media_types = {bare_media(content.media_type) for contents in bodies for content in contents}
-    parameters = {bare_media(param.content_type) for operation in operations for param in operation.params}
-    pages = {operation.pagination.style for operation in operations if operation.pagination}
-    answers = [response for operation in operations for response in operation.responses]
-    streams = [content.stream for answer in answers for content in answer.contents if content.stream]
     texts = [model.text for model in models]
     texts += [line for twin in twins for line in twin.imports]
     texts += [line for resource in resources for line in resource.imports]
-    body_choice = any(len(contents) > 1 for contents in bodies)
-    sequences = any(content.stream for contents in bodies for content in contents)
-    multipart = any(name.startswith("multipart/") for name in media_types)
-    raw_bodies = not all(_is_written(name) for name in media_types)
-    read = [content for response in answers for content in response.contents]
-    mixed = any(is_multipart(content.media_type) for contents in (*bodies, read) for content in contents)
-    files = mixed or body_choice or sequences or multipart or raw_bodies or _names_files(texts)
     return PartsView(
-        oauth=bool(schemes & {"oauth2", "openIdConnect"}),
-        webhooks=bool(sdk.messages),
-        renamed=bool(names.aliases.arguments),
-        shared=bool(sdk.globals),
-        answers=bool(names.answers),
+        **_client_parts(sdk, names),
+        **_parameter_parts(sdk.operations),
+        **_content_parts(sdk.operations, texts),
+        **_answer_parts(sdk.operations),
         formats=has_text_values(sdk),
         markup=has_markup,
-        mixed=mixed,
-        body_choice=body_choice,
-        files=files,
-        forms=_FORM in media_types | parameters,
-        header_values=any(response.headers for response in answers),
-        jsonl=any(stream.kind == "jsonl" for stream in streams),
-        multipart=multipart,
-        page_links=bool(pages & {"link", "url"}),
-        page_numbers=bool(pages & {"offset", "page"}),
-        passwords=bool(secret_fields(sdk)),
-        placements=any(_is_placed(param) for operation in operations for param in operation.params),
-        plain_events=any(not stream.envelope for stream in streams),
-        raw_bodies=raw_bodies,
-        reopening=any(operation.reconnect for operation in operations),
-        schemes=any(_is_other_scheme(scheme) for scheme in sdk.security_schemes),
-        sequences=sequences,
-        server_variables=bool(sdk.servers and sdk.servers[0].variables),
-        styles=any(_is_styled(param) for operation in operations for param in operation.params)
-        or any(_has_styles(content) for contents in bodies for content in contents),
-        uploads=files,
         wire_keys=any(map(names_clash, names.fields.values())),
     )
+
+
+def _client_parts(sdk: ir.Sdk, names: Names) -> dict[str, bool]:
+    kinds = {scheme.kind for scheme in sdk.security_schemes}
+    return {
+        "oauth": bool(kinds & {"oauth2", "openIdConnect"}),
+        "schemes": any(map(_is_other_scheme, sdk.security_schemes)),
+        "server_variables": bool(sdk.servers and sdk.servers[0].variables),
+        "shared": bool(sdk.globals),
+        "renamed": bool(names.aliases.arguments),
+        "answers": bool(names.answers),
+        "webhooks": bool(sdk.messages),
+        "passwords": bool(secret_fields(sdk)),
+    }
+
+
+def _parameter_parts(operations: Sequence[ir.Operation]) -> dict[str, bool]:
+    params = [param for operation in operations for param in operation.params]
+    contents = _body_contents(operations)
+    media_types = {bare_media(each.media_type) for each in contents} | {
+        bare_media(each.content_type) for each in params
+    }
+    return {
+        "placements": any(map(_is_placed, params)),
+        "styles": any(map(_is_styled, params)) or any(map(_has_styles, contents)),
+        "forms": _FORM in media_types,
+    }
+
+
+def _content_parts(operations: Sequence[ir.Operation], texts: Iterable[Encoded]) -> dict[str, bool]:
+    """What bodies need, and files; `texts` are those in which a type of files stands where there is one."""
+    sent = _body_contents(operations)
+    media_types = {bare_media(content.media_type) for content in sent}
+    answered = [content for operation in operations for each in operation.responses for content in each.contents]
+    found = {
+        "mixed": any(is_multipart(content.media_type) for content in (*sent, *answered)),
+        "body_choice": any(len(operation.body.contents) > 1 for operation in operations if operation.body),
+        "sequences": any(content.stream for content in sent),
+        "multipart": any(name.startswith("multipart/") for name in media_types),
+        "raw_bodies": not all(map(_is_written, media_types)),
+    }
+    files = any(found.values()) or _names_files(texts)
+    return {**found, "files": files, "uploads": files}
+
+
+def _answer_parts(operations: Sequence[ir.Operation]) -> dict[str, bool]:
+    answers = [response for operation in operations for response in operation.responses]
+    streams = [content.stream for answer in answers for content in answer.contents if content.stream]
+    pages = {operation.pagination.style for operation in operations if operation.pagination}
+    return {
+        "header_values": any(response.headers for response in answers),
+        "jsonl": any(stream.kind == "jsonl" for stream in streams),
+        "plain_events": any(not stream.envelope for stream in streams),
+        "reopening": any(operation.reconnect for operation in operations),
+        "page_links": bool(pages & {"link", "url"}),
+        "page_numbers": bool(pages & {"offset", "page"}),
+    }
+
+
+def _body_contents(operations: Sequence[ir.Operation]) -> list[ir.Content]:
+    return [content for operation in operations if operation.body for content in operation.body.contents]
 
 
 def _is_written(media_type: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 
 from ..config import Config
@@ -42,6 +43,6 @@ def docs_context(view: DocsView) -> dict[str, object]:
     return {field.name: getattr(view, field.name) for field in fields(view)}
 
 
-def docs_collections(view: DocsView) -> dict[str, tuple[object, ...]]:
+def docs_collections(view: DocsView) -> dict[str, Sequence[object]]:
     """The items behind the placeholders in the names of the project's templates."""
     return {"resource": view.resources, "model": view.models, **view.guides}

@@ -8,6 +8,7 @@ from ..config import Config
 from ..diagnostics import Pointer
 from ..encode import Encoded, code, join
 from ..ir import AliasDecl, EnumDecl, Field, Json, ObjectDecl, Operation, SchemaDecl, Sdk, Type, UnionDecl
+from ..lazily import Lazily
 from ..names import Names
 from . import markdown
 from .code_operation import result_type
@@ -24,12 +25,12 @@ from .types_md import TypeWriter, model_stem, page_stem
 _EMPTY = code("")
 
 
-def model_pages(sdk: Sdk, names: Names, config: Config) -> tuple[ModelPage, ...]:
+def model_pages(sdk: Sdk, names: Names, config: Config) -> Sequence[ModelPage]:
     """A page for each named declaration, in claiming order, then one for each union of an operation's results."""
     writer = _PageWriter(sdk, names, config)
-    declared = [writer.page(decl) for decl in sdk.schemas.values() if decl.pointer in names.models]
-    results = [writer.results(one) for one in sdk.operations if one.pointer in names.responses]
-    return (*declared, *results)
+    declared = [decl for decl in sdk.schemas.values() if decl.pointer in names.models]
+    results = [one for one in sdk.operations if one.pointer in names.responses]
+    return Lazily((*declared, *results), writer.of)
 
 
 class _PageWriter:
@@ -41,6 +42,10 @@ class _PageWriter:
         self.cells = TypeWriter(sdk, names, "../models/")
         self.sampler = Sampler(sdk, request=False)
         self.programs = Programs(sdk, names)
+
+    def of(self, told: SchemaDecl | Operation) -> ModelPage:
+        """The page of a declaration, or of an operation's results."""
+        return self.results(told) if isinstance(told, Operation) else self.page(told)
 
     def page(self, decl: SchemaDecl) -> ModelPage:
         name = self.names.errors.get(decl.pointer) or self.names.models[decl.pointer]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..encode import Encoded
@@ -213,7 +213,7 @@ class DocsView:
     """Everything that the Markdown templates see, the API reference aside."""
 
     resources: tuple[ResourcePage, ...]
-    models: tuple[ModelPage, ...]
+    models: Sequence[ModelPage]
     readme: ReadmeView
     index: IndexView
     guides: Mapping[str, tuple[GuidePage, ...]]

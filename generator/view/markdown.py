@@ -81,13 +81,14 @@ def cell(raw: str) -> Encoded:
 
 
 def _cell_markup(markup: str) -> Encoded:
-    escaped = _PIPE.sub(lambda match: match[1] * 2 + "\\|", markup)
+    escaped = _PIPE.sub(lambda match: match[1] * 2 + "\\|", markup) if "|" in markup else markup
     return code(escaped.replace("\n", "<br/>"))
 
 
 def _inert(prose: str) -> str:
-    without_links = _LINK.sub(_resolvable, prose)
-    return _escape_html(_DEFINITION.sub(r"\1\\\2", without_links))
+    if "[" in prose:
+        prose = _DEFINITION.sub(r"\1\\\2", _LINK.sub(_resolvable, prose))
+    return _escape_html(prose)
 
 
 def _resolvable(link: re.Match[str]) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..diagnostics import Pointer
 from ..encode import Encoded, code, html_text, join, single_line
 from ..ir import Json, Operation, Sdk, Type
+from ..lazily import Lazily
 from ..names import Names
 from . import markdown
 from .part_anchors import PartAnchors
@@ -59,11 +61,15 @@ class ReferencePage:
     sections: tuple[Section, ...]
 
 
-def reference_pages(sdk: Sdk, names: Names) -> tuple[ReferencePage, ...]:
+def reference_pages(sdk: Sdk, names: Names) -> Sequence[ReferencePage]:
     """A page for each operation, in the document's order."""
     paths = page_paths(sdk, names)
-    found = [(one, paths[one.pointer]) for one in sdk.operations]
-    return tuple(_Writer(sdk, names, one, "../" * (path.count("/") + 1)).page(path) for one, path in found)
+
+    def page(operation: Operation) -> ReferencePage:
+        path = paths[operation.pointer]
+        return _Writer(sdk, names, operation, "../" * (path.count("/") + 1)).page(path)
+
+    return Lazily(sdk.operations, page)
 
 
 def page_paths(sdk: Sdk, names: Names) -> dict[Pointer, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 
 from .. import ir
@@ -11,6 +11,7 @@ from ..layout import Layout
 from ..names import Names
 from ..render import Target
 from .code import code_view
+from .code_project import project_view
 from .code_types import CodeView, PartsView
 from .docs import docs_collections, docs_context, docs_view
 from .reference import reference_pages
@@ -19,19 +20,23 @@ PACKAGE_FOLDER = "package"
 PROJECT_FOLDER = "project"
 
 
-def targets(
-    sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Mapping[str, str], config: Config
-) -> tuple[Target, ...]:
-    """What `render` is to render: the package under `src/`, and the project around it."""
-    view = code_view(sdk, names, layout, model_texts, config)
+def package(
+    sdk: ir.Sdk, names: Names, layout: Layout, model_texts: Callable[[], Mapping[str, str]], config: Config
+) -> Target:
+    """The package, which `render` is to render under `src/`; `model_texts` gives the source text of each module under
+    `models/`."""
+    return package_target(code_view(sdk, names, layout, model_texts, config))
+
+
+def project(sdk: ir.Sdk, names: Names, config: Config) -> Target:
+    """The project around the package, with the documentation."""
     pages = docs_view(sdk, names, config)
-    project = Target(
+    return Target(
         folder=PROJECT_FOLDER,
         output="",
-        context={**docs_context(pages), "project": view.project},
+        context={**docs_context(pages), "project": project_view(sdk, names, config)},
         collections={**docs_collections(pages), "reference": reference_pages(sdk, names)},
     )
-    return package_target(view), project
 
 
 def package_target(view: CodeView) -> Target:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -12,7 +12,7 @@ from ..names import Names
 from .docs_calls import Programs
 
 GroupPath: TypeAlias = tuple[str, ...]
-_Rule: TypeAlias = Callable[[Pointer, frozenset[Pointer]], bool]
+_Rule: TypeAlias = Callable[[Pointer, Set[Pointer]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +160,20 @@ def _reachable(sdk: ir.Sdk, start: Iterable[ir.Type]) -> dict[Pointer, None]:
 
 def _least(refs: Iterable[Pointer], holds: _Rule) -> frozenset[Pointer]:
     """The smallest set for which `holds(ref, set)` is true of its members only."""
-    open_refs, known = list(refs), frozenset[Pointer]()
+    left, known = list(refs), set[Pointer]()
     while True:
-        added = {ref for ref in open_refs if ref not in known and holds(ref, known)}
-        if not added:
-            return known
-        known |= added
+        still: list[Pointer] = []
+        for ref in reversed(left):  # and so to and fro, since what holds for a chain is found from its end on
+            if holds(ref, known):
+                known.add(ref)
+            else:
+                still.append(ref)
+        if len(still) == len(left):
+            return frozenset(known)
+        left = still
 
 
-def _needs_twin(decl: ir.SchemaDecl, known: frozenset[Pointer]) -> bool:
+def _needs_twin(decl: ir.SchemaDecl, known: Set[Pointer]) -> bool:
     match decl:
         case ir.ObjectDecl():
             return True
@@ -178,7 +183,7 @@ def _needs_twin(decl: ir.SchemaDecl, known: frozenset[Pointer]) -> bool:
             return False
 
 
-def _is_container(type_: ir.Type, known: frozenset[Pointer]) -> bool:
+def _is_container(type_: ir.Type, known: Set[Pointer]) -> bool:
     match type_:
         case ir.ListOf() | ir.TupleOf() | ir.MapOf():
             return True
@@ -188,7 +193,7 @@ def _is_container(type_: ir.Type, known: frozenset[Pointer]) -> bool:
             return any(_is_container(inner, known) for inner in parts(type_))
 
 
-def _is_nullable(decl: ir.SchemaDecl, known: frozenset[Pointer]) -> bool:
+def _is_nullable(decl: ir.SchemaDecl, known: Set[Pointer]) -> bool:
     if isinstance(decl, ir.EnumDecl):
         return None in decl.values
     if isinstance(decl, ir.ObjectDecl):

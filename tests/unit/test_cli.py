@@ -75,7 +75,9 @@ def test_the_last_line_says_what_was_made_and_stages_have_times(tmp_path: Path) 
         "read",
         "validate",
         "models",
-        "format",
+        "code",
+        "docs",
+        "prove",
         "write",
     }
 

@@ -46,7 +46,14 @@ def test_lists_count_as_well() -> None:
     assert cut(chain(60, in_lists=True))
 
 
-def test_rings_and_width_are_not_cut() -> None:
+def test_a_ring_is_cut_where_it_grows_too_long() -> None:
+    ring = {**chain(299), "S299": {"type": "object", "properties": {"first": {"$ref": REF + "S0"}}}}
+    found = cut({**ring, "Top": {"type": "object", "properties": {"ring": {"$ref": REF + "S7"}}}})
+    assert 300 // 36 <= len(found) <= 11
+    assert "Top" not in found
+
+
+def test_short_rings_and_width_are_not_cut() -> None:
     ring = {**chain(50), "S50": {"type": "object", "properties": {"first": {"$ref": REF + "S0"}}}}
     wide = {"Wide": {"type": "object", "properties": {f"p{n}": {"$ref": f"{REF}S{n}"} for n in range(50)}}}
     assert cut({**ring, **wide}) == []

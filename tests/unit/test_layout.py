@@ -3,7 +3,8 @@ from __future__ import annotations
 import random
 
 from generator import ir
-from generator.layout import Layout, arrange, components, references
+from generator.graph import components
+from generator.layout import Layout, arrange, references
 from generator.names import assign
 
 from . import ir_samples as s

@@ -65,12 +65,40 @@ def odd_document() -> Any:
     return {"openapi": "3.1.0", "info": info, "paths": {"/": {"post": operation}}, "components": {"schemas": schemas}}
 
 
+def wide_document() -> Any:
+    """Unions of many members: alike, of several kinds in turn, mentioned twice, within lists, chosen by a property."""
+    at = "#/components/schemas/"
+    names = [f"M{number}" for number in range(12)]
+    kinds: Any = {
+        name: {"type": "object", "required": ["type"], "properties": {"type": {"const": name}}} for name in names
+    }
+    kinds["M5"]["properties"]["type"] = {"enum": ["M5", "five"]}
+    plain: Any = {f"P{name}": {"type": "object", "properties": {"a": {"type": "string"}}} for name in names}
+    texts: Any = {f"T{name}": {"type": ["string", "null"], "enum": [name, None]} for name in names}
+    of = {name: [{"$ref": at + key} for key in group] for name, group in (("k", kinds), ("p", plain), ("t", texts))}
+    mapping = {name: at + name for name in names}
+    schemas = {
+        "Chosen": {
+            "oneOf": of["k"],
+            "discriminator": {"propertyName": "type", "mapping": {**mapping, "five": at + "M5"}},
+        },
+        "Plain": {"anyOf": [*of["p"], {"type": "string"}, *of["t"]]},
+        "Mixed": {"anyOf": [each for pair in zip(of["p"], of["t"], strict=True) for each in pair]},
+        "Lists": {"anyOf": [*of["p"], {"type": "array", "items": {"anyOf": of["p"][:5]}}]},
+        "Holder": {"type": "object", "properties": {"f": {"anyOf": of["p"]}, "g": {"anyOf": [*of["t"], *of["k"]]}}},
+        **kinds,
+        **plain,
+        **texts,
+    }
+    return {**odd_document(), "components": {"schemas": schemas}, "paths": {}}
+
+
 def tokens(text: str) -> list[str]:
     """What a text says to Python, whatever its quotes and lines."""
     return [ast.dump(node) for node in ast.parse(text).body if not isinstance(node, ast.Pass)]
 
 
-@pytest.mark.parametrize("document", [full_document(), synthetic.document(20), odd_document()])
+@pytest.mark.parametrize("document", [full_document(), synthetic.document(20), odd_document(), wide_document()])
 def test_models_made_by_their_shapes_are_those_that_are_made_at_once(tmp_path: Path, document: Any) -> None:
     known = understood(tmp_path, document)
     whole = models.generate(*known, ".._runtime", part_size=0)

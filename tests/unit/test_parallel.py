@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench import synthetic
-from generator.parallel import mapped
+from generator.parallel import Beside, mapped
 from generator.selection import HOME
 
 
@@ -48,6 +48,29 @@ def test_a_fault_is_raised_as_it_is() -> None:
 def test_a_worker_that_dies_costs_time_only() -> None:
     here = os.getpid()
     assert mapped(lambda number: number if os.getpid() == here else os._exit(1), range(8)) == list(range(8))
+
+
+_BESIDE = """
+import os
+from generator.parallel import Beside
+here = os.getpid()
+dying = lambda: 7 if os.getpid() == here else os._exit(1)
+with Beside(os.getpid, worth=True) as other, Beside(dying, worth=True) as dies:
+    print(other.is_beside, other.result() != here, dies.result())
+with Beside(os.getpid, worth=False) as own:
+    print(own.is_beside, own.result() == here)
+"""
+
+
+def test_one_thing_is_done_beside_others() -> None:
+    done = subprocess.run([sys.executable, "-c", _BESIDE], cwd=HOME, capture_output=True, text=True, check=True)
+    several = len(os.sched_getaffinity(0)) > 1
+    assert done.stdout.split() == [str(several), str(several), "7", "False", "True"]
+
+
+def test_a_fault_beside_is_raised_here() -> None:
+    with Beside(lambda: int("x"), worth=True) as failing, pytest.raises(ValueError, match="invalid literal"):
+        failing.result()
 
 
 @pytest.mark.slow

@@ -29,7 +29,7 @@ def view(sdk: ir.Sdk, **settings: Any) -> CodeView:
     config = s.config(**settings)
     named, _ = names.assign(sdk, config, {})
     modules = layout.arrange(sdk, named)
-    return code_view(sdk, named, modules, dict.fromkeys(modules.members, "x = 1\n"), config)
+    return code_view(sdk, named, modules, lambda: dict.fromkeys(modules.members, "x = 1\n"), config)
 
 
 def package(sdk: ir.Sdk) -> dict[str, str]:

@@ -67,7 +67,7 @@ class Trail(Record):
 
 
 def items_of(pagination: Pagination, answer: Any) -> list[Any]:
-    """The items of an answer; none if there is no list where they should be."""
+    """The items of an answer; none if no list is there."""
     found = look_up(answer, pagination.items)
     return found if is_list(found) else []
 

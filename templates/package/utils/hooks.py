@@ -1,7 +1,5 @@
 """What sees each call: functions of the caller's own, loggers, traces."""
 
-from __future__ import annotations
-
 from .._runtime.hooks import HookContext, Hooks
 from .._runtime.otel import tracing
 from .._runtime.types import Logger

@@ -82,13 +82,12 @@ def _is_private(header: str) -> bool:
 
 
 class FakeServer:
-    """Answers the requests of operations, and records them.
+    """Answers the requests of a set of operations, and records them.
 
     Args:
         operations: What the API can do.
         examples: Operation id → its usual answer.
-        samples: `operation status media-type`, or an error's class → JSON, answered where there is no example;
-            without either the answer is empty.
+        samples: `operation status media-type`, or an error's class → JSON, where there is no example.
     """
 
     def __init__(
@@ -192,7 +191,7 @@ class FakeServer:
         return _last_page(operation.pages.pagination, body, continued=_is_continued(operation, request))
 
     def _find(self, request: http.Request) -> tuple[_Route | None, Mapping[str, str]]:
-        path = request.url.raw_path.decode("ascii").partition("?")[0]
+        path = _encoded(request.url.raw_path.decode("ascii").partition("?")[0])
         for route in self._routes:
             if route.operation.method.upper() == request.method and (match := route.pattern.search(path)):
                 return route, {key: unquote(value) for key, value in zip(route.names, match.groups(), strict=True)}
@@ -200,16 +199,19 @@ class FakeServer:
 
 
 class _Route:
-    """Literal paths go first, then longer ones."""
+    """Literal paths come before templates, longer before shorter."""
 
     def __init__(self, operation: Operation[Any]) -> None:
         self.operation = operation
         parts = re.split(r"\{([^{}]*)\}", operation.path)
         self.names = parts[1::2]
-        self.pattern = re.compile(
-            "([^/]*)".join(re.escape(quote(part, "!$%&'()*+,/:;=@[]")) for part in parts[::2]) + "$"
-        )
+        self.pattern = re.compile("([^/]*)".join(re.escape(_encoded(part)) for part in parts[::2]) + "$")
         self.rank = (len(self.names), -len(operation.path), operation.id)
+
+
+def _encoded(path: str) -> str:
+    """A path in the form that has all characters encoded."""
+    return "/".join(quote(unquote(each), safe="") for each in path.split("/"))
 
 
 def _record(request: http.Request, operation: str, parameters: Mapping[str, str]) -> RecordedRequest:
@@ -317,16 +319,13 @@ def _response(sent: http.Request, status: int, **content: Any) -> http.Response:
     return made
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
-
-
 def _line(value: Any) -> bytes:
     return json.dumps(value).encode() + b"\n"
 
 
 def _event(value: Any) -> bytes:
-    return b"".join(b"data: " + line.encode() + b"\n" for line in _text(value).split("\n")) + b"\n"
+    text = value if isinstance(value, str) else json.dumps(value)
+    return b"".join(b"data: " + line.encode() + b"\n" for line in text.split("\n")) + b"\n"
 
 
 def _envelope(value: Any) -> bytes:

@@ -1,7 +1,5 @@
 """The absent value, and the types of what calls take."""
 
-from __future__ import annotations
-
 from .._runtime.types import UNSET, Credential, Nullable, OptionalNullable, Unset
 
 __all__ = ["UNSET", "Credential", "Nullable", "OptionalNullable", "Unset"]
