@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 from . import versions
 from .cache import NO_CACHE, Cache
 from .diagnostics import Diagnostic, Severity, error, from_json, to_json
-from .plain import Json, copy, is_array, is_object
+from .plain import Json, is_array, is_object
 from .rules import check
 from .source import Source
 
@@ -100,19 +101,24 @@ def _same(data: Json) -> Json:
 
 def without_prose(data: Json) -> Json:
     """A copy in which titles and descriptions are empty: what they say makes no document invalid."""
-    copied = copy(data)
-    pending: list[Json] = [copied]
+    root: dict[str, Json] = {"": data}
+    pending: list[Any] = [root]
     while pending:
-        node = pending.pop()
-        if is_array(node):
-            pending += node
-        elif is_object(node):
-            for key, value in node.items():
-                if key in _PROSE and isinstance(value, str):
-                    node[key] = ""
-                elif not (key in _AS_IT_IS or key.startswith("x-") or (key == "parameters" and is_object(value))):
-                    pending.append(value)
-    return copied
+        holder = pending.pop()
+        pairs: Iterable[tuple[Any, Any]] = holder.items() if is_object(holder) else enumerate(holder)
+        for key, value in pairs:
+            if key in _PROSE and isinstance(value, str):
+                holder[key] = ""
+            elif (is_object(value) or is_array(value)) and not _stays(key, value):
+                holder[key] = value.copy()
+                pending.append(holder[key])
+    return root[""]
+
+
+def _stays(key: str | int, value: Json) -> bool:
+    return isinstance(key, str) and (
+        key in _AS_IT_IS or key.startswith("x-") or (key == "parameters" and is_object(value))
+    )
 
 
 def _foreign(source: Source, version: str, severity: Severity, own: list[Diagnostic]) -> list[Diagnostic]:
