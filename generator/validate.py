@@ -105,14 +105,18 @@ def without_prose(data: Json) -> Json:
     pending: list[Any] = [root]
     while pending:
         holder = pending.pop()
-        pairs: Iterable[tuple[Any, Any]] = holder.items() if is_object(holder) else enumerate(holder)
-        for key, value in pairs:
+        for key in _keys(holder):
+            value = holder[key]
             if key in _PROSE and isinstance(value, str):
                 holder[key] = ""
             elif (is_object(value) or is_array(value)) and not _stays(key, value):
                 holder[key] = value.copy()
                 pending.append(holder[key])
     return root[""]
+
+
+def _keys(node: Any) -> Iterable[Any]:
+    return list(node) if is_object(node) else range(len(node))
 
 
 def _stays(key: str | int, value: Json) -> bool:
