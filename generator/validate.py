@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -99,23 +99,30 @@ def _same(data: Json) -> Json:
     return data
 
 
-def without_prose(node: Json, key: str = "") -> Json:
+def without_prose(data: Json) -> Json:
     """A copy in which titles and descriptions are empty: what they say makes no document invalid."""
-    whole: list[Json] = [None]
-    todo: list[tuple[Any, str | int, str, Json]] = [(whole, 0, key, node)]
-    while todo:
-        owner, place, name, value = todo.pop()
-        if name in _AS_IT_IS or name.startswith("x-") or (name == "parameters" and is_object(value)):
-            owner[place] = value
-        elif is_object(value):
-            owner[place] = copy = dict[str, Json].fromkeys(value)
-            todo += [(copy, inner, inner, each) for inner, each in value.items()]
-        elif is_array(value):
-            owner[place] = listed = list[Json](value)
-            todo += [(listed, index, "", each) for index, each in enumerate(value)]
-        else:
-            owner[place] = "" if name in _PROSE and isinstance(value, str) else value
-    return whole[0]
+    root: dict[str, Json] = {"": data}
+    pending: list[Any] = [root]
+    while pending:
+        holder = pending.pop()
+        for key in _keys(holder):
+            value = holder[key]
+            if key in _PROSE and isinstance(value, str):
+                holder[key] = ""
+            elif (is_object(value) or is_array(value)) and not _stays(key, value):
+                holder[key] = value.copy()
+                pending.append(holder[key])
+    return root[""]
+
+
+def _keys(node: Any) -> Iterable[Any]:
+    return list(node) if is_object(node) else range(len(node))
+
+
+def _stays(key: str | int, value: Json) -> bool:
+    return isinstance(key, str) and (
+        key in _AS_IT_IS or key.startswith("x-") or (key == "parameters" and is_object(value))
+    )
 
 
 def _foreign(source: Source, version: str, severity: Severity, own: list[Diagnostic]) -> list[Diagnostic]:

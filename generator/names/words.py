@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from .letters import LATIN
+
 LONGEST = 100
 """Characters of a name that one text makes; names become the names of files."""
 _READ = 1_000
@@ -89,7 +91,18 @@ def _capital(word: str, acronyms: Collection[str], shouted: bool) -> str:
 def _ascii(text: str) -> str:
     if text.isascii():
         return text
-    return "".join(_spell(char) for char in unicodedata.normalize("NFKD", text))
+    parts = (char if _is_syllable(char) else unicodedata.normalize("NFKD", char) for char in _composed(text))
+    spelled = "".join(_spell(char) for part in parts for char in part)
+    return spelled.upper() if text.isupper() else spelled
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _is_syllable(char: str) -> bool:
+    """Whether a character of Korean or Japanese is a syllable, whose name is its sound."""
+    return "가" <= char <= "힣" or "ぁ" <= char <= "ヺ"
 
 
 def _spell(char: str) -> str:
@@ -101,9 +114,11 @@ def _spell(char: str) -> str:
 
 
 def _letter_name(char: str) -> str:
-    """`ß` → ss, `ж` → zhe, `Ж` → Zhe, `か` → ka, `名` → u21517."""
+    """`ß` → ss, `ж` → zh, `Ж` → Zh, `か` → ka, `名` → u21517."""
     if char.casefold().isascii():
         return char.casefold()
+    if (known := LATIN.get(char.lower())) is not None:
+        return known.capitalize() if char.isupper() else known
     last = unicodedata.name(char, "").rpartition(" ")[2]
     if not last.isalpha() or not last.isascii():
         return f" u{ord(char)} "

@@ -102,7 +102,12 @@ def test_every_text_gives_legal_names(text: str) -> None:
 def test_letters_of_other_alphabets_are_spelled_out() -> None:
     assert words.snake("か") == "ka"
     assert words.snake("名前") == "u21517_u21069"
-    assert words.snake("αβ") == "alphabeta"
+    assert words.snake("がっこう") == "gakou"
+    assert words.snake("한국어") == "hangugeo"
+    assert words.snake("Прогноз погоды") == "prognoz_pogody"
+    assert words.pascal("ЩИТ", ()) == "SHCHIT"
+    assert words.pascal("Ὀδυσσεύς", ()) == "Odysseys"
+    assert words.snake("getПогоду") == "get_pogodu"
 
 
 def test_look_alikes_and_the_invisible_leave_no_trace() -> None:
