@@ -36,10 +36,15 @@ class ProjectNames:
 def project_names(title: str, config: Config) -> ProjectNames:
     """The project's names: as configured, else made from the document's title."""
     plain = plain_title(title)
-    client = config.class_name or candidates.class_name(plain, config.acronyms)
+    client = config.class_name or _client(plain, config)
     module = config.module or _module(config.package or words.snake(plain))
     package = config.package or _distribution(module)
     return ProjectNames(package, module, client)
+
+
+def _client(plain: str, config: Config) -> str:
+    name = candidates.class_name(plain, config.acronyms)
+    return f"{name}Client" if name in KEYWORDS else name
 
 
 def plain_title(title: str) -> str:

@@ -328,6 +328,7 @@ def test_an_answer_or_a_stream_is_a_union() -> None:
         ("Calendar API", ("calendar-sdk", "calendar_sdk", "Calendar")),
         ("httpx", ("httpx-sdk", "httpx_sdk", "Httpx")),
         ("3D Printing", ("api-3d-printing", "api_3d_printing", "Model3DPrinting")),
+        ("None", ("none", "none", "NoneClient")),
     ],
 )
 def test_project_names_from_the_title(title: str, expected: tuple[str, str, str]) -> None:
