@@ -128,6 +128,7 @@ def _imports(runs: int) -> None:
         "python alone": "pass",
         LAZY_FLOOR: LAZY_FLOOR,
         FLOOR: FLOOR,
+        "… and a model of pydantic's": f"{FLOOR}\nclass Model(BaseModel):\n    name: str\nModel(name='x')",
         "import orq_ai_sdk": "import orq_ai_sdk",
         "… with a client": "import orq_ai_sdk; orq_ai_sdk.Orq(api_key='x').deployments",
         "… and one model": "from orq_ai_sdk import Orq, models; Orq('x'); models.Messages(role='user', content='x')",
