@@ -6,6 +6,7 @@ position. The output is held against that of the same document with harmless tex
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from .positions import Files, Kind, Position
 SEEDS = tuple(sorted((Path(__file__).parent / "seeds").glob("*.yaml")))
 _VERSIONS = (("openapi",), ("swagger",))
 """What decides whether a document is read at all."""
+_SIGNS = re.compile(r"[^\s./]")
+"""What is replaced by letters in a harmless twin of a text."""
 NEWEST = SEEDS[-2].stem
 
 
@@ -185,4 +188,16 @@ def _attempt(seed: _Seed, batch: Batch, payload: Payload, folder: Path) -> Verdi
     own = seed.harmless.get((batch.place, batch.behind), seed.anything)
     harmless = Facts(seed.anything.forms, own.blocks, seed.anything.keys)
     found = output.harm(outcome, harmless, seed.known, one_line=payload.one_line, whole=batch.whole)
+    if found:
+        harmless = output.union([harmless, *_twins(seed, batch, payload, folder / "twins")])
+        found = output.harm(outcome, harmless, seed.known, one_line=payload.one_line, whole=batch.whole)
     return Verdict(found or output.running(outcome, folder / "out"))
+
+
+def _twins(seed: _Seed, batch: Batch, payload: Payload, folder: Path) -> Iterator[Facts]:
+    """Outputs with harmless texts at the very same positions, one of them with the payload's dots, spaces and length:
+    what such a text changes (a parameter's place, the groups of a method) is no work of the break-out."""
+    for number, text in enumerate((_SIGNS.sub("z", payload.text), *BENIGN[:3])):
+        verdict = _learning_case(seed, batch, text).attempt(folder / str(number))
+        if isinstance(verdict.facts, Facts):
+            yield verdict.facts

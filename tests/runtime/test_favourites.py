@@ -58,6 +58,9 @@ class Labelled(BaseModel):
 
 class Nested(BaseModel):
     inner: Call | Text | Link
+    pair: tuple[str, Text | Call] | None = None
+    more: tuple[Link | Text, ...] = ()
+    named: dict[str, Call | Text] | None = None
     also: Text | Call | None = None
 
 
@@ -124,5 +127,10 @@ def test_unions_within_models_and_models_that_are_compiled_already() -> None:
     tree = tree_of(Nested)
     plain, quick = tree.compile(tree.outer, as_is), tree.compile(tree.outer, with_favourites)
     for text in objects({name: values for name, values in MESSAGE.items() if name != "extra"}):
-        for whole in (f'{{"inner": {text}}}', f'{{"inner": {{"role": "user", "content": "x"}}, "also": {text}}}'):
+        plain_inner = '"inner": {"role": "user", "content": "x"}'
+        for whole in (
+            f'{{"inner": {text}}}',
+            f'{{{plain_inner}, "also": {text}}}',
+            f'{{{plain_inner}, "pair": ["a", {text}], "more": [{text}], "named": {{"a": {text}}}}}',
+        ):
             assert read(quick, whole) == read(plain, whole), whole

@@ -20,6 +20,8 @@ Keys = Mapping[str, tuple[str, Node]]
 
 def with_favourites(tree: SchemaTree, node: Any) -> Any:
     """The schema whose unions first try the members which win over all others whenever they fit."""
+    if isinstance(node, list):  # the items of a tuple
+        return [with_favourites(tree, each) for each in node]  # pyright: ignore[reportUnknownVariableType]
     made = {key: with_favourites(tree, value) if key in _INNER else value for key, value in node.items()}
     if made["type"] == "model-fields":
         made["fields"] = {name: with_favourites(tree, field) for name, field in made["fields"].items()}
