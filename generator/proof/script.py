@@ -157,8 +157,8 @@ def _annotations(value: Any) -> Iterator[Any]:
         yield value.annotation
     elif kind == "Operation":
         yield from _annotations((value.params, value.body, value.responses))
-    elif issubclass(type(value), tuple):
-        for part in value:
+    else:
+        for part in _parts(value):
             yield from _annotations(part)
 
 
@@ -169,11 +169,18 @@ def _visit(value: Any, built: bool) -> None:
         _ = value.annotation if built else value.adapter
     elif kind == "Operation":
         _visit((value.params, value.body, value.responses), built)
-    elif issubclass(type(value), tuple):
-        for part in value:
+    else:
+        for part in _parts(value):
             _visit(part, built)
         if callable(error := getattr(value, "error", None)):
             error()
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    """What a tuple, or a record of the runtime, holds."""
+    if issubclass(type(value), tuple):
+        return tuple(value)
+    return tuple(vars(value).values()) if hasattr(type(value), "_fields") else ()
 
 
 def _say(found: Mapping[str, object]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,23 @@ def test_everything_is_used_once() -> None:
     ]
     assert (found.problems[0].path, found.problems[0].line) == ("pkg/late.py", 1)
     assert "'undefined' is not defined" in found.problems[0].message
+
+
+def test_what_the_descriptors_of_operations_look_up_is_used() -> None:
+    source = HOME / "generated" / "src"
+    files = {path.relative_to(source).as_posix(): path.read_text() for path in source.rglob("*.py")}
+    place = "orq_ai_sdk/deployments_sdk.py"
+    for there in (
+        "error=lambda: models.HonoAPIError",
+        "schema=Schema(lambda: str),\n            required=True",
+        "schema=Schema(lambda: models.DeploymentGetConfigResponseBody)",
+        "schema=Schema(lambda: models.Deployments)",
+    ):
+        assert there in files[place]
+        files[place] = files[place].replace(there, re.sub("lambda: [\\w.]+", "lambda: models.Nowhere", there))
+    assert [(each.step, each.name) for each in verdict(files, "httpx2").problems] == [
+        ("operation", name) for name in ("Deployments", "InvalidDeployment", "DeploymentGetConfig", "DeploymentInvoke")
+    ]
 
 
 def test_a_process_that_dies_names_what_it_tried() -> None:
