@@ -179,8 +179,10 @@ def _visit(value: Any, built: bool) -> None:
 def _parts(value: Any) -> tuple[Any, ...]:
     """What a tuple, or a record of the runtime, holds."""
     if issubclass(type(value), tuple):
-        return tuple(value)
-    return tuple(vars(value).values()) if hasattr(type(value), "_fields") else ()
+        whole: tuple[Any, ...] = value
+        return whole
+    names: tuple[str, ...] = getattr(value, "_fields", ())
+    return tuple(getattr(value, name) for name in names)
 
 
 def _say(found: Mapping[str, object]) -> None:
