@@ -40,14 +40,12 @@ class AnyTransport(MockTransport):
     def handle_request(self, request: Request) -> Response:
         """The answer."""
         request.read()
-        answered: Any = self.handler(request)
-        return cast(Response, answered)
+        return cast(Response, self.handler(request))
 
     async def handle_async_request(self, request: Request) -> Response:
         """The answer, to an asynchronous client."""
         await request.aread()
-        answered: Any = self.handler(request)
-        return cast(Response, answered)
+        return cast(Response, self.handler(request))
 
 
 @lru_cache(maxsize=1)
@@ -138,6 +136,16 @@ def header_of(response: Response, name: bytes) -> str:
     size = len(name)
     found = [value for key, value in response.headers.raw if len(key) == size and key.lower() == name]
     return b", ".join(found).decode("latin-1") if found else ""
+
+
+def check_end(response: Response) -> None:
+    """Raises DecodingError for a compressed body that is cut, or has something behind it."""
+    unpacker: Any = getattr(response, "_decoder", None)
+    while hasattr(unpacker, "decompressor"):
+        unpacker = unpacker.decompressor
+    rest = getattr(unpacker, "unused_data", b"")
+    if rest or (response.num_bytes_downloaded and not getattr(unpacker, "eof", True)):
+        raise library.DecodingError("not at its end")
 
 
 class Fault(Record):
