@@ -19,6 +19,8 @@ from pathlib import Path
 DEFAULT_LIMIT = 256 * 1024 * 1024
 """Bytes that the store may hold before old entries are dropped."""
 _TIDY_SECONDS = 3_600
+_FORM = b"sealed"
+"""What entries are like: earlier versions share the folder, and do not find what they cannot read."""
 _SEAL = 32
 """Bytes of the digest that an entry ends in."""
 
@@ -56,7 +58,7 @@ class Cache:
     @staticmethod
     def key(kind: str, parts: tuple[str | bytes, ...]) -> str:
         """The name of the entry: `kind` and a SHA-256 over the parts and their lengths."""
-        digest = hashlib.sha256()
+        digest = hashlib.sha256(_FORM)
         for part in parts:
             data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
             digest.update(len(data).to_bytes(8, "big"))
