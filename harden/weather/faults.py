@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,8 @@ def problems(
         started = time.monotonic()
         outcome = called(session, method, f"{server.url}/{name}", arguments, fault.timeout)
         taken = time.monotonic() - started
-        yield from (f"{method}: {each}" for each in _unlike(fault, outcome, method, own_library))
+        wanted = replace(fault, outcome=fault.outcome_of(index, own_library=own_library))
+        yield from (f"{method}: {each}" for each in _unlike(wanted, outcome, method, own_library))
         if taken > fault.within:
             yield f"{method}: took {taken:.2f} s"
         if fault.tries and own_library and server.seen[name] - before != fault.tries[index]:
