@@ -194,7 +194,7 @@ def fault_of(error: BaseException) -> Fault | None:
     """What an exception of the HTTP client means; None if it is none of its own."""
     # What is told of the cause is closer to the truth where an adapter has translated it.
     found = _known_fault(error.__cause__, "aiohttp", _AIOHTTP_FAULTS) or _known_fault(error, "aiohttp", _AIOHTTP_FAULTS)
-    for name in () if found else (*_LIBRARIES, "h11", "idna"):
+    for name in (*_LIBRARIES, "h11", "idna"):
         found = found or _known_fault(error, name, _FAULTS)
     if isinstance(error, ssl.SSLError):  # which asynchronous clients raise as it is
         found = found or _FAULTS["ReadError"]
