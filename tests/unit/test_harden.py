@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from generator.selection import HOME
 from harden import bounds, broken, confinement, coverage, fuzz, inert, pages, pool, positions, skeleton
 from harden.case import Case, Result, Verdict
 from harden.payloads import PAYLOADS
@@ -26,6 +29,23 @@ def test_every_field_of_the_specification_is_attacked(version: str) -> None:
     document = positions.load(seed)[positions.ROOT]
     forgotten = coverage.fields(version) - coverage.used(version, document)
     assert not forgotten
+
+
+def test_every_extension_that_is_acted_on_is_attacked() -> None:
+    """As the generator's sources name them, but for the headers of samples and what is a beginning only."""
+    sources = [ast.parse(path.read_text()) for path in (HOME / "generator").rglob("*.py")]
+    texts = {node.value for source in sources for node in ast.walk(source) if isinstance(node, ast.Constant)}
+    named = {text for text in texts if isinstance(text, str) and re.fullmatch(r"x-[A-Za-z-]+", text)}
+    assert len(named) > 40
+    keys = {key for seed in inert.SEEDS for data in positions.load(seed).values() for key in _keys(data)}
+    assert named - keys <= {"x-enum", "x-attempt", "x-request-id"}
+
+
+def _keys(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from node
+    for item in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _keys(item)
 
 
 def test_every_string_of_a_seed_is_a_position() -> None:
