@@ -29,7 +29,7 @@ class StreamableModel(BaseModel):
         return _only(self)
 
     async def __aexit__(self, *_: object) -> None:
-        """Do nothing: the answer has already been read."""
+        """Do nothing, too."""
 
 
 async def _only(model: StreamableModel) -> AsyncIterator[Any]:

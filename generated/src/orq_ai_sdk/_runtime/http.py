@@ -40,14 +40,12 @@ class AnyTransport(MockTransport):
     def handle_request(self, request: Request) -> Response:
         """The answer."""
         request.read()
-        answered: Any = self.handler(request)
-        return cast(Response, answered)
+        return cast(Response, self.handler(request))
 
     async def handle_async_request(self, request: Request) -> Response:
         """The answer, to an asynchronous client."""
         await request.aread()
-        answered: Any = self.handler(request)
-        return cast(Response, answered)
+        return cast(Response, self.handler(request))
 
 
 @lru_cache(maxsize=1)
@@ -140,6 +138,16 @@ def header_of(response: Response, name: bytes) -> str:
     return b", ".join(found).decode("latin-1") if found else ""
 
 
+def check_end(response: Response) -> None:
+    """Raises DecodingError for a compressed body that is cut, or has something behind it."""
+    unpacker: Any = getattr(response, "_decoder", None)
+    while hasattr(unpacker, "decompressor"):
+        unpacker = unpacker.decompressor
+    rest = getattr(unpacker, "unused_data", b"")
+    if rest or (response.num_bytes_downloaded and not getattr(unpacker, "eof", True)):
+        raise library.DecodingError("not at its end")
+
+
 class Fault(Record):
     """What went wrong. `sent`: the server may have acted; `passing`: the next attempt may fare better."""
 
@@ -186,7 +194,7 @@ def fault_of(error: BaseException) -> Fault | None:
     """What an exception of the HTTP client means; None if it is none of its own."""
     # What is told of the cause is closer to the truth where an adapter has translated it.
     found = _known_fault(error.__cause__, "aiohttp", _AIOHTTP_FAULTS) or _known_fault(error, "aiohttp", _AIOHTTP_FAULTS)
-    for name in () if found else (*_LIBRARIES, "h11", "idna"):
+    for name in (*_LIBRARIES, "h11", "idna"):
         found = found or _known_fault(error, name, _FAULTS)
     if isinstance(error, ssl.SSLError):  # which asynchronous clients raise as it is
         found = found or _FAULTS["ReadError"]

@@ -4,35 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pydantic
 
 from .coreschema import Node, SchemaTree, wire_names
+from .record import Record
 
 Path = tuple[str | int, ...]
 _MAX_MESSAGE = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record):
     """One thing wrong. `path` leads to it from the value's root."""
 
     path: Path
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Record):
     """A key, or the label of a union's member (`tag`), on the way to an error."""
 
     key: str | int
     tag: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Record):
     steps: tuple[_Step, ...]
     error: Mapping[str, Any]
 
