@@ -21,7 +21,7 @@ _DOC = '    """As it was published."""\n'
 def imports(text: str, up: str, mentioned: Collection[str] = ()) -> str:
     """What `text`, made of stand-ins, needs to import: `up` leads to the package, `mentioned` are names of the package
     that it stands in."""
-    words = set(re.findall(r"\w+", text)) | ({"TYPE_CHECKING"} if mentioned else set())
+    words = {*re.findall(r"\w+", text), *(("TYPE_CHECKING",) if mentioned else ())}
     needed = {module: [name for name in names if name in words] for module, names in _SOURCES.items()}
     lines = [f"from {module} import {', '.join(names)}\n" for module, names in needed.items() if names]
     lines += [f"from {up}_runtime.models import BaseModel\n"] if "BaseModel" in words else []
