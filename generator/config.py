@@ -109,6 +109,9 @@ class Config:
     operations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     aliases: tuple[AliasSetting, ...] = ()
     plugins: tuple[PluginSetting, ...] = ()
+    equal_types: Literal["everywhere", "by_root"] = "everywhere"
+    """Where inline schemas of equal structure become one class: in the whole document, or in each component and
+    operation alone."""
     acronyms: tuple[str, ...] = ("ID", "URL", "JSON", "API")
     strict: bool = False
     limits: Limits = LIMITS
@@ -143,6 +146,7 @@ def with_file(config: Config, data: Mapping[str, Any]) -> Config:
         "formatter": generate.get("formatter", config.formatter),
         "merge": generate.get("merge", config.merge),
         "prove": generate.get("prove", config.prove),
+        "equal_types": generate.get("equal_types", config.equal_types),
         "docs_style": docs.get("style", config.docs_style),
     }
     if "limits" in data:
