@@ -1,4 +1,5 @@
-"""Kinds of scalars that are strings or numbers in JSON and values of another type in Python: what they are called, and read as."""
+"""Kinds of scalars that are strings or numbers in JSON and values of another type in Python: what they are called, and
+read as."""
 
 from __future__ import annotations
 

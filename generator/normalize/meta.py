@@ -10,7 +10,7 @@ from ..diagnostics import Pointer
 from ..ir import MISSING, Json, Meta, Xml
 from .node import Layer
 from .reading import mapping, sequence, text
-from .vendors import DEPRECATIONS
+from .vendors import deprecation_of, is_deprecated
 
 _Node: TypeAlias = Literal["element", "attribute", "text", "cdata", "none"]
 _CONSTRAINTS = (
@@ -33,8 +33,8 @@ def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
         pointer=pointer,
         title=text(near.get("title") or ""),
         description=text(said.get("description") or ""),
-        deprecated=_flagged(layers, "deprecated"),
-        deprecation_message=next((text(said[key]) for key in DEPRECATIONS if said.get(key)), ""),
+        deprecated=any(is_deprecated(layer.keys) for layer in layers),
+        deprecation_message=deprecation_of(said),
         examples=tuple(sequence(said.get("examples"))),
         default=said.get("default", MISSING),
         read_only=_flagged(layers, "readOnly"),

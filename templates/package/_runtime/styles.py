@@ -27,9 +27,12 @@ def encode_reserved(text: str, safe: str) -> str:
 
 
 def path_text(name: str, value: Any, style: str, explode: bool, allow_reserved: bool = False) -> str:
-    """The text that takes the place of `{name}` in a path, fully encoded; it cannot leave its segment.
+    """The text that takes the place of `{name}` in a path, fully encoded; it cannot leave its segment, but in the style
+    `segments`, which is a path of its own.
 
     Raises ValueError when it would be empty, but for an empty text as a label, which is a dot."""
+    if style == "segments":
+        return _segments(scalar_text(value), allow_reserved)
     escape = _path_encoder if allow_reserved else encode
     lead, separator = {"label": (".", "." if explode else ","), "matrix": (";", ";" if explode else ",")}.get(
         style, ("", ",")
@@ -41,6 +44,13 @@ def path_text(name: str, value: Any, style: str, explode: bool, allow_reserved: 
     if not text and (style != "label" or is_list(value) or is_object(value)):
         check_filled(text)
     return lead + text
+
+
+def _segments(text: str, allow_reserved: bool) -> str:
+    check_filled(text)
+    if not {"", ".", ".."}.isdisjoint(text.split("/")):
+        raise ValueError("has a segment that is empty or dots")
+    return quote(text, safe="~/" + (_RESERVED_IN_PATH if allow_reserved else ""))
 
 
 def _path_encoder(text: str) -> str:

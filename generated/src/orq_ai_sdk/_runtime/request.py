@@ -124,7 +124,7 @@ def _path_param(plan: Plan, param: Param, arguments: Mapping[str, Any]) -> str:
     try:
         if param.content_type:
             return encode(part("placements").content_text(param, value))
-        style = param.style if param.style in {"label", "matrix"} else "simple"
+        style = "simple" if param.style == "form" else param.style
         return path_text(param.name, value, style, param.explode, param.allow_reserved)
     except ValueError as error:
         raise invalid(plan, param.arg, _told(error)) from None
