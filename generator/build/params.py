@@ -12,7 +12,7 @@ from ..normalize import NormalForm, OperationSite, ParamSite
 from ..normalize.dialect import examples_of
 from ..normalize.meta import overlay
 from ..normalize.reading import mapping, text
-from ..normalize.vendors import PARAMETER_NAMES, deprecation_of, is_deprecated, keeps_reserved, said_text
+from ..normalize.vendors import PARAMETER_NAMES, TABS, deprecation_of, is_deprecated, keeps_reserved, said_text
 
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}
 _ALLOWED = {
@@ -59,6 +59,8 @@ def _param(site: ParamSite, normal: NormalForm, diagnostics: list[Diagnostic]) -
         style = _STYLES[site.location]
     if site.location == "path" and style == "simple" and data.get("x-multi-segment") is True:
         style = "segments"
+    if site.location == "query" and data.get(TABS) == "tsv":
+        style = "tabDelimited"
     if mapping(mapping(mapping(data.get("content")).get(site.media_type)).get("encoding")):
         message = (
             "The `encoding` of a parameter's content is not followed; its properties are written as in a plain form."

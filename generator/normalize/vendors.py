@@ -24,6 +24,8 @@ SCHEMA_NAMES = (
 GROUPS = ("x-sdk-group", "x-speakeasy-group", "x-fern-sdk-group-name")
 IGNORES = ("x-sdk-ignore", "x-speakeasy-ignore", "x-fern-ignore")
 INTERNAL = "x-internal"
+TABS = "x-collection-format"
+"""Of value `tsv` on a parameter: a list whose items have tabs between them, for which OpenAPI 3 has no style."""
 _DEPRECATIONS = ("x-sdk-deprecation-message", "x-speakeasy-deprecation-message", "x-deprecation-message",
                  "x-deprecatedMessage", "x-stainless-deprecation-message")  # fmt: skip
 _REPLACEMENT = "x-speakeasy-deprecation-replacement"

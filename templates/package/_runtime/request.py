@@ -167,9 +167,11 @@ def _refused(plan: Plan, error: ArgumentError) -> InvalidArgumentError:
 def _add_param(made: Draft, plan: Plan, param: Param, arguments: Mapping[str, Any]) -> None:
     value = _value(plan, param, arguments)
     if value is UNSET:
-        if param.required:
+        if not param.required:
+            return
+        if param.arg not in arguments or not _fits(param, None):
             raise invalid(plan, param.arg, "is required")
-        return
+        value = ""
     try:
         _place(made, param, value)
     except ValueError as error:

@@ -75,11 +75,11 @@ def reserved_in_query(text: str) -> str:
     return encode_reserved(text, _RESERVED_IN_QUERY)
 
 
-_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
 
 
 def styled_pieces(name: str, value: Any, style: str, explode: bool, escape: Encode) -> list[str]:
-    """The pieces of a query in style `deepObject`, `spaceDelimited` or `pipeDelimited`."""
+    """The pieces of a query in style `deepObject`, or with another delimiter."""
     if style == "deepObject" and (is_object(value) or is_list(value)):
         return [f"{encode(key)}={escape(scalar_text(item))}" for key, item in _deep(name, value)]
     return query_pieces(name, value, explode, escape, _DELIMITERS.get(style, ","))
