@@ -107,10 +107,12 @@ class SiteReader:
     def _merged_params(
         self, own: Pointer, data: Mapping[str, Json], place: Pointer, item: Mapping[str, Json]
     ) -> tuple[ParamSite, ...]:
-        """The path item's parameters and the operation's, which win by name and location."""
+        """The path item's parameters and the operation's, which win by name and location; the names of
+        headers are the same in any case."""
         found: dict[tuple[str, str], ParamSite] = {}
         for param in (*self._params(place, item), *self._params(own, data)):
-            found[(param.name, param.location)] = param
+            name = param.name.lower() if param.location == "header" else param.name
+            found[(name, param.location)] = param
         return tuple(found.values())
 
     def _params(self, place: Pointer, data: Mapping[str, Json]) -> Iterator[ParamSite]:
