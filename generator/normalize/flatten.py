@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..diagnostics import Pointer, join_pointer, warning
 from ..ir import Json
 from .dialect import ANNOTATIONS, unified
+from .generics import filled
 from .node import Layer, Node, Part, Variant
 from .reading import Reader, mapping, sequence
 
@@ -98,7 +99,11 @@ class Flattener:
             if part.data is not True and part.data != {}:
                 self.reader.report(warning("schema-not-object", "A schema is an object or a boolean.", part.pointer))
             return Outline(())
-        items: list[Part | Layer] = list(self._targets(part.pointer, keys))
+        items: list[Part | Layer] = []
+        if (generic := filled(part.pointer, keys, self.reader)) is not None:
+            del keys["$ref"]
+            items += self._outline(Part(*generic)).items
+        items += self._targets(part.pointer, keys)
         for index, member in enumerate(sequence(keys.pop("allOf", None))):
             items.extend(self._outline(Part(join_pointer(part.pointer, "allOf", index), member)).items)
         if keys:

@@ -10,7 +10,7 @@ from ..diagnostics import Pointer
 from ..ir import MISSING, Json, Meta, Xml
 from .node import Layer
 from .reading import mapping, sequence, text
-from .vendors import DEPRECATIONS
+from .vendors import deprecation_of, is_deprecated
 
 _Node: TypeAlias = Literal["element", "attribute", "text", "cdata", "none"]
 _CONSTRAINTS = (
@@ -24,6 +24,10 @@ _UPPER = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "max
 _NODES: tuple[_Node, ...] = ("element", "attribute", "text", "cdata", "none")
 
 
+_XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
+"""What the prefix `xml` always stands for."""
+
+
 def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
     """What `layers` say at `pointer`. What is written at the place itself goes before what a reference brings; a
     title is only taken from the place itself, because it names it."""
@@ -33,8 +37,8 @@ def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
         pointer=pointer,
         title=text(near.get("title") or ""),
         description=text(said.get("description") or ""),
-        deprecated=_flagged(layers, "deprecated"),
-        deprecation_message=next((text(said[key]) for key in DEPRECATIONS if said.get(key)), ""),
+        deprecated=any(is_deprecated(layer.keys) for layer in layers),
+        deprecation_message=deprecation_of(said),
         examples=tuple(sequence(said.get("examples"))),
         default=said.get("default", MISSING),
         read_only=_flagged(layers, "readOnly"),
@@ -57,10 +61,14 @@ def _xml(written: Json) -> Xml | None:
     said = mapping(written)
     if not said:
         return None
+    name, prefix = text(said.get("name")), text(said.get("prefix"))
+    before, colon, local = name.partition(":")
+    if colon and not prefix:
+        name, prefix = local, before
     return Xml(
-        name=text(said.get("name")),
-        namespace=text(said.get("namespace")),
-        prefix=text(said.get("prefix")),
+        name=name,
+        namespace=text(said.get("namespace")) or (_XML_NAMESPACE if prefix == "xml" else ""),
+        prefix=prefix,
         node=_node(said),
         wrapped=said.get("wrapped") is True,
     )

@@ -93,17 +93,18 @@ def is_url(text: str) -> bool:
 
 
 def phases(timeout: TimeoutSetting) -> dict[str, float | None]:
-    """A timeout's phases in seconds, as a request's extension."""
+    """A timeout's phases in seconds, for a request."""
     if timeout is None or isinstance(timeout, int):
         seconds = None if timeout is None else timeout / 1000
-        return {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
+        return dict.fromkeys(("connect", "read", "write", "pool"), seconds)
     # No time at all is no limit at all to some.
     return {name: 0.001 if seconds == 0 else seconds for name, seconds in timeout.as_dict().items()}
 
 
 def has_own_timeout(client: Any) -> bool:
-    """Whether an injected client was given a timeout of its own."""
-    return bool(client.timeout.as_dict() != _DEFAULT_TIMEOUT)
+    """Whether an injected client has a timeout of its own."""
+    given = getattr(client, "timeout", None)
+    return bool(given and given.as_dict() != _DEFAULT_TIMEOUT)
 
 
 def new_request(

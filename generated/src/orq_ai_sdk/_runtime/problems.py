@@ -4,35 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pydantic
 
 from .coreschema import Node, SchemaTree, wire_names
+from .record import Record
 
 Path = tuple[str | int, ...]
 _MAX_MESSAGE = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record):
     """One thing wrong. `path` leads to it from the value's root."""
 
     path: Path
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Record):
     """A key, or the label of a union's member (`tag`), on the way to an error."""
 
     key: str | int
     tag: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Record):
     steps: tuple[_Step, ...]
     error: Mapping[str, Any]
 
@@ -172,8 +169,8 @@ _KINDS = {
 
 _MESSAGES = {
     "missing": "is required",
-    "union_tag_not_found": "is required",
     "extra_forbidden": "is not known here",
+    "union_tag_not_found": "is required",
     "greater_than": "must be greater than {gt}",
     "greater_than_equal": "must be at least {ge}",
     "less_than": "must be less than {lt}",
@@ -189,15 +186,13 @@ _MESSAGES = {
 
 def _message(detail: Mapping[str, Any]) -> str:
     """What is wrong, without the value itself: it may be large, or a secret."""
-    kind, facts = detail["type"], detail.get("ctx", {})
+    kind = detail["type"]
     if kind in _KINDS:
         return _KINDS[kind]
     if kind in _MESSAGES:
-        return _short(_MESSAGES[kind].format(**facts))
-    if kind in {"literal_error", "enum"}:
+        return _short(_MESSAGES[kind].format_map(detail.get("ctx", {})))
+    if kind in ("literal_error", "enum", "union_tag_invalid"):
         return _one_of(_expected(detail))
-    if kind == "union_tag_invalid":
-        return _one_of(str(facts["expected_tags"]))
     text = str(detail["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
     return _short(f"must be {text}" if text != detail["msg"] and kind != "value_error" else text)
 
@@ -219,7 +214,8 @@ def _not(detail: Mapping[str, Any]) -> str:
 
 
 def _expected(detail: Mapping[str, Any]) -> str:
-    return str(detail["ctx"]["expected"]).replace(" or ", ", ")
+    facts = detail["ctx"]
+    return facts.get("expected_tags") or str(facts["expected"]).replace(" or ", ", ")
 
 
 def _one_of(values: str) -> str:

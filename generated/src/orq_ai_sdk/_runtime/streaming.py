@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import aclosing, asynccontextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from typing_extensions import Self
@@ -17,6 +16,7 @@ from .http import check_end
 from .operation import Response
 from .parsing import ParseError
 from .parts import part
+from .record import Record
 from .sse import MAX_EVENT_BYTES
 from .types import ValidationMode
 
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class StreamFaults:
+class StreamFaults(Record):
     """What becomes of the HTTP client's error, an unfit event, and one that reports an error."""
 
     lost: Callable[[Exception], Exception]
