@@ -57,7 +57,7 @@ _DATA = frozenset(("example", "examples", "default", "enum", "const", "value", "
 _READ = frozenset(
     """x-sdk-name x-sdk-group x-sdk-pagination x-sdk-retries x-sdk-sse-sentinel x-sdk-globals x-speakeasy-globals
     x-fern-global-headers x-speakeasy-group x-fern-sdk-group-name x-speakeasy-pagination x-fern-pagination x-ms-pageable
-    x-speakeasy-retries""".split()  # noqa: SIM905
+    x-speakeasy-retries x-fern-streaming""".split()  # noqa: SIM905
 )
 _VALUE_NAMES = frozenset(
     """operationId x-sdk-name x-speakeasy-name-override x-fern-sdk-method-name x-fern-type-name x-fern-property-name
