@@ -12,6 +12,7 @@ from .node import Layer, Node, Part, Variant
 from .reading import Reader, mapping, sequence
 
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+_REFERENCE_SET = frozenset(_REFERENCES)
 _UNIONS = ("oneOf", "anyOf")
 _MOST_REFERENCES = 200
 """How far references that lead straight to others are followed; a document that somebody wrote has a few."""
@@ -22,6 +23,11 @@ class Outline:
     """What a position says before references are followed, in order: a `Part` is where a reference leads."""
 
     items: tuple[Part | Layer, ...]
+
+    @property
+    def refers(self) -> bool:
+        """Whether there is a reference at all."""
+        return any(isinstance(item, Part) for item in self.items)
 
     @property
     def targets(self) -> dict[Pointer, Part]:
@@ -43,6 +49,8 @@ class Flattener:
 
     def layers(self, node: Node) -> tuple[Layer, ...]:
         """Every layer of `node`, those behind references before those written here (the later is the narrower)."""
+        if len(node.parts) == 1 and not (outline := self._outline(node.parts[0])).refers:
+            return _first_of_each(outline.layers)
         found: dict[Pointer, Layer] = {}
         opened: set[Pointer] = set()
         for part in node.parts:
@@ -98,7 +106,9 @@ class Flattener:
             if part.data is not True and part.data != {}:
                 self.reader.report(warning("schema-not-object", "A schema is an object or a boolean.", part.pointer))
             return Outline(())
-        items: list[Part | Layer] = list(self._targets(part.pointer, keys))
+        items: list[Part | Layer] = []
+        if not _REFERENCE_SET.isdisjoint(keys):
+            items.extend(self._targets(part.pointer, keys))
         for index, member in enumerate(sequence(keys.pop("allOf", None))):
             items.extend(self._outline(Part(join_pointer(part.pointer, "allOf", index), member)).items)
         if keys:
@@ -116,6 +126,16 @@ class Flattener:
                 found = self.reader.target(pointer, keys.pop(keyword))
                 if found is not None:
                     yield Part(*found)
+
+
+def _first_of_each(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    """The layers without those at a place that was there before."""
+    if len(layers) < 2:
+        return layers
+    found: dict[Pointer, Layer] = {}
+    for layer in layers:
+        found.setdefault(layer.pointer, layer)
+    return tuple(found.values())
 
 
 def annotates_only(layer: Layer) -> bool:

@@ -18,6 +18,8 @@ _CONSTRAINTS = (
     "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
 )  # fmt: skip
 _CONSTRAINT_SET = frozenset(_CONSTRAINTS)
+_RARE = _CONSTRAINT_SET | {"deprecated", *DEPRECATIONS, "readOnly", "writeOnly", "xml"}
+"""Keywords of a few schemas, for which the others need not be asked one by one."""
 _COUNTS = frozenset({"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"})
 _LOWER = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
 _UPPER = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
@@ -28,17 +30,26 @@ def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
     """What `layers` say at `pointer`. What is written at the place itself goes before what a reference brings; a
     title is only taken from the place itself, because it names it."""
     near = _said([layer for layer in layers if layer.own])
-    said = {**_said([layer for layer in layers if not layer.own]), **near}
+    far = [layer for layer in layers if not layer.own]
+    said = {**_said(far), **near} if far else near
+    if _RARE.isdisjoint(said):
+        return Meta(
+            pointer,
+            text(near.get("title") or ""),
+            text(said.get("description") or ""),
+            examples=tuple(sequence(said.get("examples"))),
+            default=said.get("default", MISSING),
+        )
     return Meta(
         pointer=pointer,
         title=text(near.get("title") or ""),
         description=text(said.get("description") or ""),
-        deprecated=_flagged(layers, "deprecated"),
+        deprecated="deprecated" in said and _flagged(layers, "deprecated"),
         deprecation_message=next((text(said[key]) for key in DEPRECATIONS if said.get(key)), ""),
         examples=tuple(sequence(said.get("examples"))),
         default=said.get("default", MISSING),
-        read_only=_flagged(layers, "readOnly"),
-        write_only=_flagged(layers, "writeOnly"),
+        read_only="readOnly" in said and _flagged(layers, "readOnly"),
+        write_only="writeOnly" in said and _flagged(layers, "writeOnly"),
         constraints=_constraints(layers),
         xml=_xml(said.get("xml")),
     )

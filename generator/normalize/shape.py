@@ -24,6 +24,8 @@ _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("string", ("pattern", "minLength", "maxLength", "contentMediaType", "contentEncoding")),
     ("number", ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")),
 )  # fmt: skip
+_PLAIN = frozenset(("type", "format", "title", "description", "examples", "default", "nullable", "deprecated"))
+"""Keywords that say no more than a type and words."""
 _NUMERIC_FORMATS = {"int32": "integer", "int64": "integer", "float": "number", "double": "number"}
 
 
@@ -77,10 +79,12 @@ def shape_of(pointer: Pointer, layers: tuple[Layer, ...], reader: Reader) -> Sha
     shape = Shape(pointer, meta_of(pointer, layers))
     shape.never = any(layer.never for layer in layers)
     _meet_types(shape, layers, reader)
-    _meet_enums(shape, layers, reader)
-    _meet_objects(shape, layers)
-    _meet_arrays(shape, layers, reader)
-    _meet_rest(shape, layers, reader)
+    shape.format = next((said for layer in reversed(layers) if (said := text(layer.keys.get("format")))), "")
+    if any(not layer.keys.keys() <= _PLAIN for layer in layers):
+        _meet_enums(shape, layers, reader)
+        _meet_objects(shape, layers)
+        _meet_arrays(shape, layers, reader)
+        _meet_rest(shape, layers, reader)
     if shape.types is None:
         shape.types = _inferred(shape, layers)
     return shape
@@ -263,7 +267,6 @@ def _meet_rest(shape: Shape, layers: tuple[Layer, ...], reader: Reader) -> None:
                 place = join_pointer(layer.pointer, keyword)
                 parts = tuple(Part(join_pointer(place, index), data) for index, data in enumerate(members))
                 shape.unions += (Alternatives(place, parts),)
-        shape.format = text(keys.get("format")) or shape.format
         content = (text(keys.get("contentMediaType")), text(keys.get("contentEncoding")))
         shape.content = content if any(content) else shape.content
         if isinstance(keys.get("contentSchema"), dict):
