@@ -29,9 +29,11 @@ _NODES: tuple[_Node, ...] = ("element", "attribute", "text", "cdata", "none")
 def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
     """What `layers` say at `pointer`. What is written at the place itself goes before what a reference brings; a
     title is only taken from the place itself, because it names it."""
-    near = _said([layer for layer in layers if layer.own])
-    far = [layer for layer in layers if not layer.own]
-    said = {**_said(far), **near} if far else near
+    if len(layers) == 1 and layers[0].own:
+        near = said = layers[0].keys
+    else:
+        near = _said([layer for layer in layers if layer.own])
+        said = {**_said([layer for layer in layers if not layer.own]), **near}
     if _RARE.isdisjoint(said):
         return Meta(
             pointer,
