@@ -110,6 +110,7 @@ class Cache:
             self._has(path.parent)
             with open(file, "ab", 0) as end:
                 end.write(_seal(key, data))
+            file.chmod(0o600)
             os.replace(file, path)
 
     def _has(self, folder: Path) -> None:

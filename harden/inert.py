@@ -22,7 +22,8 @@ SEEDS = tuple(sorted((Path(__file__).parent / "seeds").glob("*.yaml")))
 _VERSIONS = (("openapi",), ("swagger",))
 """What decides whether a document is read at all."""
 _SIGNS = re.compile(r"[^\s./]")
-"""What is replaced by letters in a harmless twin of a text."""
+_SIGNS_OF_NAMES = re.compile(r"[^\s./#]")
+"""What is replaced by letters in the harmless twins of a text. With a `#` in it a keyword may be a reference."""
 NEWEST = SEEDS[-2].stem
 
 
@@ -218,9 +219,10 @@ def _attempt(seed: _Seed, batch: Batch, payload: Payload, folder: Path) -> Verdi
 
 
 def _twins(seed: _Seed, batch: Batch, payload: Payload, folder: Path) -> Iterator[Facts]:
-    """Outputs with harmless texts at the very same positions, one of them with the payload's dots, spaces and length:
+    """Outputs with harmless texts at the very same positions, two of them with the payload's dots, spaces and length:
     what such a text changes (a parameter's place, the groups of a method) is no work of the break-out."""
-    for number, text in enumerate((_SIGNS.sub("z", payload.text), *BENIGN[:3])):
+    alike = dict.fromkeys(signs.sub("z", payload.text) for signs in (_SIGNS, _SIGNS_OF_NAMES))
+    for number, text in enumerate((*alike, *BENIGN[:3])):
         verdict = _learning_case(seed, batch, text).attempt(folder / str(number))
         if isinstance(verdict.facts, Facts):
             yield verdict.facts

@@ -54,8 +54,15 @@ _PROSE = frozenset(
     default enum const value dataValue serializedValue label source note""".split()  # noqa: SIM905
 )
 _DATA = frozenset(("example", "examples", "default", "enum", "const", "value", "dataValue"))
-_READ = frozenset(("x-sdk-name", "x-sdk-group", "x-sdk-pagination", "x-sdk-retries", "x-sdk-sse-sentinel"))
-_VALUE_NAMES = frozenset(("operationId", "x-sdk-name", "x-speakeasy-name-override"))
+_READ = frozenset(
+    """x-sdk-name x-sdk-group x-sdk-pagination x-sdk-retries x-sdk-sse-sentinel x-sdk-globals x-speakeasy-globals
+    x-fern-global-headers x-speakeasy-group x-fern-sdk-group-name x-speakeasy-pagination x-fern-pagination x-ms-pageable
+    x-speakeasy-retries x-fern-streaming""".split()  # noqa: SIM905
+)
+_VALUE_NAMES = frozenset(
+    """operationId x-sdk-name x-speakeasy-name-override x-fern-sdk-method-name x-fern-type-name x-fern-property-name
+    x-fern-parameter-name x-ms-client-name""".split()  # noqa: SIM905
+)
 _LINKS = frozenset(("required", "tags", "propertyName", "defaultMapping", "discriminator", "operationId", "parent"))
 
 

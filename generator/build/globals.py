@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, cast
@@ -14,6 +15,7 @@ from ..normalize.reading import text
 from ..normalize.vendors import PARAMETER_NAMES, is_said_once, said_text
 
 _LOCATIONS = ("path", "query", "header", "cookie")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _HIDDEN = ("x-sdk-globals-hidden", "x-speakeasy-globals-hidden")
 
 
@@ -50,19 +52,25 @@ def _of_document(normal: NormalForm, diagnostics: list[Diagnostic]) -> Iterator[
             message = "A global parameter needs a name and a location; it is left out of account."
             diagnostics.append(warning("global-unusable", message, site.pointer))
             continue
-        yield _Wanted(site.name, _setting(site), site.pointer, text(site.data.get("description")))
+        yield _Wanted(site.name, _setting(site, diagnostics), site.pointer, text(site.data.get("description")))
     for site in (param for operation in normal.operations for param in operation.params):
         if site.location in _LOCATIONS and is_said_once(site.data):
-            yield _Wanted(site.name, _setting(site), site.pointer, text(site.data.get("description")))
+            setting = _setting(site, diagnostics)
+            yield _Wanted(site.name, setting, site.pointer, text(site.data.get("description")))
 
 
-def _setting(site: ParamSite) -> GlobalSetting:
+def _setting(site: ParamSite, diagnostics: list[Diagnostic]) -> GlobalSetting:
     data = site.data
     header = "header" in data
     given = text(data.get("name")) if header else said_text(data, PARAMETER_NAMES)
     hidden = header or any(data.get(key) is True for key in _HIDDEN)
     location = cast('Literal["path", "query", "header", "cookie"]', site.location)
-    return GlobalSetting(location, given, text(data.get("env")), hidden, header)
+    env = text(data.get("env"))
+    if env and not _VARIABLE.fullmatch(env):
+        message = "No environment variable can be called that; it is left out of account."
+        diagnostics.append(warning("global-unusable", message, join_pointer(site.pointer, "env")))
+        env = ""
+    return GlobalSetting(location, given, env, hidden, header)
 
 
 def _of_settings(config: Config) -> Iterator[_Wanted]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeGuard
@@ -21,6 +22,7 @@ _BACKOFF = {
     "exponent": "exponent",
     "maxElapsedTime": "max_elapsed_time",
 }
+_STATUS = re.compile("[1-5](?:[0-9]{2}|XX)")
 _OFF = Retries(strategy="none")
 
 
@@ -83,7 +85,11 @@ class Limiter:
         numbers = {name: backoff[key] for key, name in _BACKOFF.items() if _is_number(backoff.get(key))}
         times: dict[str, Any] = {name: value if name == "exponent" else int(value) for name, value in numbers.items()}
         lost = said.get("retryConnectionErrors")
-        statuses = tuple(str(status).upper() for status in sequence(said.get("statusCodes")))
+        named = [str(status).upper() for status in sequence(said.get("statusCodes"))]
+        statuses = tuple(status for status in named if _STATUS.fullmatch(status))
+        if len(statuses) < len(named):
+            place = join_pointer(pointer, "statusCodes")
+            self._ignored("What is no status", place, "give codes such as 503, or classes such as 5XX")
         return Retries(
             **times,
             retry_connection_errors=lost if isinstance(lost, bool) else None,

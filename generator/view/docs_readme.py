@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..config import Config
-from ..encode import Encoded, code, single_line
+from ..encode import Encoded, code, md_code, single_line
 from ..ir import Operation, Scalar, Sdk, SecurityScheme
 from ..names import Names
 from . import markdown
@@ -130,9 +130,9 @@ class _Writer:
         rows = [
             (
                 Markup(f"`{self.names.globals[one.key]}`"),
-                Markup(f"{one.location} `{single_line(one.name)}`"),
+                Markup(f"{one.location} {md_code(one.name)}"),
                 one.meta.description,
-                Markup(f"`{one.env}`") if one.env else "",
+                Markup(md_code(one.env)) if one.env else "",
             )
             for one in self.sdk.globals
         ]
@@ -183,7 +183,7 @@ class _Writer:
     def servers(self) -> Encoded:
         """The documented base URLs."""
         urls = [(server_url(one), one.description or "") for one in self.sdk.servers]
-        shown = [(str(number), Markup(f"`{single_line(url)}`"), said) for number, (url, said) in enumerate(urls, 1)]
+        shown = [(str(number), Markup(md_code(url)), said) for number, (url, said) in enumerate(urls, 1)]
         return markdown.table(("#", "Server", "Description"), shown, per_column=True) if shown else _NONE
 
     def server(self) -> str:

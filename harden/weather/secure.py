@@ -72,7 +72,7 @@ def _asked(way: str, url: str, outcome: str, text: str = "") -> Iterator[str]:
     """What is wrong with the outcome of one call; no outcome is an answer."""
     with opened(way, server_url=url) as session:
         try:
-            session.call("all", server_url=f"{url}/fine", timeout_ms=600 if outcome == LATE else 5_000, retries=ONCE)
+            session.call("all", server_url=f"{url}/fine", timeout_ms=600 if outcome == LATE else 20_000, retries=ONCE)
         except models.SDKError as error:
             yield from badly_told(error)
             if type(error).__name__ != outcome or text not in str(error):

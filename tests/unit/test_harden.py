@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from harden import bounds, broken, confinement, coverage, fuzz, inert, pages, pool, positions, skeleton
+from generator.selection import HOME
+from harden import bounds, broken, confinement, coverage, fuzz, inert, output, pages, pool, positions, skeleton
 from harden.case import Case, Result, Verdict
 from harden.payloads import PAYLOADS
 
@@ -26,6 +29,23 @@ def test_every_field_of_the_specification_is_attacked(version: str) -> None:
     document = positions.load(seed)[positions.ROOT]
     forgotten = coverage.fields(version) - coverage.used(version, document)
     assert not forgotten
+
+
+def test_every_extension_that_is_acted_on_is_attacked() -> None:
+    """As the generator's sources name them, but for the headers of samples and what is a beginning only."""
+    sources = [ast.parse(path.read_text()) for path in (HOME / "generator").rglob("*.py")]
+    texts = {node.value for source in sources for node in ast.walk(source) if isinstance(node, ast.Constant)}
+    named = {text for text in texts if isinstance(text, str) and re.fullmatch(r"x-[A-Za-z-]+", text)}
+    assert len(named) > 40
+    keys = {key for seed in inert.SEEDS for data in positions.load(seed).values() for key in _keys(data)}
+    assert named - keys <= {"x-enum", "x-attempt", "x-request-id"}
+
+
+def _keys(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from node
+    for item in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _keys(item)
 
 
 def test_every_string_of_a_seed_is_a_position() -> None:
@@ -76,6 +96,29 @@ def test_walls_hold() -> None:
 
 def test_there_are_at_least_sixty_classes_of_broken_documents() -> None:
     assert sum(1 for _ in broken.cases()) >= 60
+
+
+HOSTILE = "`</code><img src=x onerror=alert(1)>\x00`"
+
+
+@pytest.mark.slow
+def test_what_extensions_say_is_text_in_every_page(tmp_path: Path) -> None:
+    """The statuses to try again, the names of parameters of the client and of their variables: all of it was raw."""
+    files = positions.load(next(path for path in inert.SEEDS if path.stem.endswith("extensions")))
+    document = files[positions.ROOT]
+    document["x-speakeasy-retries"]["statusCodes"] = ["503", HOSTILE]
+    document["x-sdk-globals"]["parameters"][0]["env"] = HOSTILE
+    document["x-fern-global-headers"][0]["env"] = HOSTILE
+    document["x-speakeasy-globals"]["parameters"][0]["name"] = "Zo`<b onclick=x>`ne"
+    document["paths"]["/cursors"]["get"]["parameters"][2]["name"] = "Zo`<b onclick=x>`ne"
+    outcome = output.generate(positions.written(files, tmp_path / "in"), tmp_path / "out")
+    assert outcome.plan is not None
+    told = {found.code for found in outcome.diagnostics}
+    assert {"extension-ignored", "global-unusable"} <= told
+    texts = {path: content.decode() for path, content in outcome.plan.files.items() if path.endswith(".md")}
+    assert not [(path, acting) for path, text in texts.items() for acting in pages.acting(text)]
+    assert "503" in texts["README.md"]
+    assert not any("onerror" in text for text in texts.values())
 
 
 @pytest.mark.slow
