@@ -250,6 +250,14 @@ def test_methods_with_one_name_are_told_apart_and_leave_room_for_the_async_twin(
     assert list(assigned(s.sdk(operations=operations)).methods.values()) == ["get_config", "get_config_2", "x"]
 
 
+def test_a_method_is_called_as_the_settings_say_whatever_the_lock_has() -> None:
+    listing, other = s.operation("listPets", method_hint="find"), s.operation("find")
+    sdk = s.sdk(operations=(listing, other))
+    lock = {f"{listing.pointer}?method": "list_pets", f"{other.pointer}?method": "look"}
+    names = assigned(sdk, lock, operations={"listPets": {"name": "find"}})
+    assert list(names.methods.values()) == ["find", "look"]
+
+
 def test_a_method_does_not_hide_a_nested_group() -> None:
     operations = (s.operation("completions", ("chat",)), s.operation("create", ("chat", "completions")))
     names = assigned(s.sdk(operations=operations))
