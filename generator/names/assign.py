@@ -22,7 +22,8 @@ def assign(sdk: ir.Sdk, config: Config, lock: Mapping[str, str]) -> tuple[Names,
     `lock` is the content of `names.lock`; the next one is in the result. Priority: override, lock, first free
     candidate. An entry of the lock never moves.
     """
-    ledger = Ledger(moves.follow_moves(sdk, config, lock), {}, {}, [])
+    followed = moves.follow_parameters(sdk, config, moves.follow_moves(sdk, config, lock))
+    ledger = Ledger(followed, {}, {}, [])
     moves.settle_operations(sdk, config, ledger)
     exports.settle_exports(sdk, config, ledger)
     fields = _fields(sdk, config, ledger)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
+from itertools import islice
 
 from .. import ir
 from ..config import Config
 from ..diagnostics import Pointer
-from .candidates import class_name
+from .candidates import class_name, of_declaration
 from .lock import split_key
 from .scope import Candidate, Claim, Ledger, Scope
 
 _KIND = "?operation"
+_PARAMETER = re.compile(r"(?P<list>#/paths/[^/]+/(?:[^/]+/)?parameters/)(?P<index>\d+)(?P<rest>/.*)")
+_MOST = 20
+"""Candidates for a name that are looked at."""
 
 
 def operation_key(pointer: Pointer) -> str:
@@ -40,6 +45,36 @@ def follow_moves(sdk: ir.Sdk, config: Config, lock: Mapping[str, str]) -> Mappin
     targets = {name: pointer for pointer, name in new.items()}
     moved = {old: targets[name] for old, name in gone.items() if name in unique}
     return {_moved(key, moved): name for key, name in lock.items()}
+
+
+def follow_parameters(sdk: ir.Sdk, config: Config, lock: Mapping[str, str]) -> Mapping[str, str]:
+    """`lock` with the keys below a parameter that has another place in its list now, as one added before it makes it.
+
+    A parameter is known again by a type of its own: exactly one in the list may have the name that the lock gives."""
+    types: dict[tuple[str, str], dict[str, frozenset[str]]] = {}
+    for decl in sdk.schemas.values():
+        if found := _PARAMETER.fullmatch(decl.pointer):
+            names = islice(of_declaration(decl.origin, config.acronyms), _MOST)
+            types.setdefault((found["list"], found["rest"]), {})[found["index"]] = frozenset(
+                each.name for each in names
+            )
+    moved: dict[tuple[str, str], str] = {}
+    for key, name in lock.items():
+        if (found := _PARAMETER.fullmatch(key)) and (places := types.get((found["list"], found["rest"]))):
+            fitting = [index for index, names in places.items() if name in names]
+            if len(fitting) == 1 and fitting[0] != found["index"]:
+                moved[found["list"], found["index"]] = fitting[0]
+    if not moved:
+        return lock
+    followed = {key: _renumbered(key, moved) for key in lock}
+    taken = {new for key, new in followed.items() if new != key}
+    return {followed[key]: name for key, name in lock.items() if followed[key] != key or key not in taken}
+
+
+def _renumbered(key: str, moved: Mapping[tuple[str, str], str]) -> str:
+    found = _PARAMETER.fullmatch(key)
+    index = moved.get((found["list"], found["index"])) if found else None
+    return key if found is None or index is None else f"{found['list']}{index}{found['rest']}"
 
 
 def _moved(key: str, moved: Mapping[Pointer, Pointer]) -> str:

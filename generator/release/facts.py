@@ -11,7 +11,8 @@ from ..names import Names
 from ..names.members import method_key
 
 Facts: TypeAlias = dict[str, Any]
-"""`servers`, `security`, `calls` (accessor.method → …), `types` (name → …) and `names` (lock key → name)."""
+"""`servers`, `credentials` (scheme → how it is sent), `calls` (accessor.method → …), `types` (name → …) and
+`names` (lock key → name)."""
 
 
 def wire_facts(sdk: ir.Sdk, names: Names) -> Facts:
@@ -19,6 +20,7 @@ def wire_facts(sdk: ir.Sdk, names: Names) -> Facts:
     writer = _Writer(sdk, names)
     return {
         "servers": [server.url for server in sdk.servers],
+        "credentials": {each.name: _credential(each) for each in sdk.security_schemes},
         "calls": {writer.call_name(each): writer.call(each) for each in sdk.operations},
         "types": {names.models[pointer]: writer.declaration(decl) for pointer, decl in sdk.schemas.items()},
         "names": {key: names.lock[key] for key in sorted(names.rules) if key in names.lock},
@@ -123,6 +125,12 @@ class _Writer:
                 return f"map[{self._type(value)}]"
             case ir.Nullable(inner=inner):
                 return f"{self._type(inner)} or null"
+
+
+def _credential(scheme: ir.SecurityScheme) -> str:
+    """How a credential reaches the server."""
+    told = {"apiKey": f"{scheme.location} {scheme.wire_name}", "http": f"{scheme.http_scheme} authorization"}
+    return told.get(scheme.kind, scheme.kind)
 
 
 def _constraints(type_: ir.Type) -> tuple[tuple[str, ir.Json], ...]:

@@ -17,7 +17,7 @@ _SHOWN = 3
 
 def compare(old: Facts, new: Facts) -> tuple[Change, ...]:
     """The wire changes from `old` to `new` of what both have; what came or went, the Python surface tells."""
-    return (*_servers(old, new), *_calls(old, new), *_types(old, new))
+    return (*_servers(old, new), *_credentials(old, new), *_calls(old, new), *_types(old, new))
 
 
 def renames(old: Facts, new: Facts) -> dict[str, str]:
@@ -39,6 +39,15 @@ def _servers(old: Facts, new: Facts) -> Iterator[Change]:
     if old["servers"] != new["servers"]:
         message = f"servers changed from {', '.join(old['servers']) or 'none'} to {', '.join(new['servers']) or 'none'}"
         yield feature("client", message, "servers-changed", "wire")
+
+
+def _credentials(old: Facts, new: Facts) -> Iterator[Change]:
+    """A baseline of an earlier generator does not know how credentials were sent."""
+    before, after = old.get("credentials", {}), new.get("credentials", {})
+    for name in sorted(before.keys() & after.keys()):
+        if before[name] != after[name]:
+            message = f"credential {name} is sent as {after[name]}, was {before[name]}"
+            yield feature("client", message, "credential-moved", "wire")
 
 
 def _calls(old: Facts, new: Facts) -> Iterator[Change]:

@@ -117,6 +117,14 @@ WIRE: dict[str, Edit] = {
         "name: tag, in: query, deprecated: true,",
         f"{_LIST}: parameter tag deprecated (feature)",
     ),
+    "credential sent otherwise": _edit(
+        "key: {type: http, scheme: bearer}",
+        "key: {type: apiKey, in: query, name: token}",
+        "client: credential key is sent as query token, was bearer authorization (feature)",
+    ),
+    "parameter added before one with a type of its own": _edit(
+        "parameters:\n", "parameters:\n        - {name: newest, in: query, schema: {type: string, enum: [yes, no]}}\n"
+    ),
     "credential needed": _edit("      security: []\n", "", f"{_WATCH}: needs key, was no credential (breaking)"),
     "credential not needed": _edit(
         "operationId: addPet",

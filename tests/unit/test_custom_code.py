@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator import merging
 from generator.cli import main
@@ -213,6 +215,34 @@ def test_another_machine_finds_the_base_in_version_control(
 def test_merging(mine: str, theirs: str, expected: str) -> None:
     assert merging.merge("a\nb\nc\n", mine, theirs) == (expected, ())
     assert merging.merge("a\nb\nc\n", theirs, mine) == (expected, ())
+
+
+LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "\n", "d"]), max_size=8)
+EDITS = st.lists(st.tuples(st.sampled_from(["add", "change", "drop"]), st.integers(0, 9)), max_size=5)
+
+
+def edited(lines: list[str], edits: list[tuple[str, int]], who: str) -> str:
+    """The lines after some edits; every line that is written is known again by who wrote it."""
+    made = [line if line.endswith("\n") else f"{line}\n" for line in lines]
+    for number, (kind, place) in enumerate(edits):
+        at = place % (len(made) + 1)
+        made[at : at + (kind != "add")] = [] if kind == "drop" else [f"{who}{number}\n"]
+    return "".join(made)
+
+
+@settings(max_examples=50)
+@given(LINES, EDITS, EDITS)
+def test_nothing_that_anybody_wrote_is_lost(
+    lines: list[str], mine: list[tuple[str, int]], theirs: list[tuple[str, int]]
+) -> None:
+    base, left, right = edited(lines, [], ""), edited(lines, mine, "mine"), edited(lines, theirs, "theirs")
+    text, conflicts = merging.merge(base, left, right)
+    shown = {line for each in conflicts for line in each.theirs}
+    assert {line for line in left.splitlines(True) if line.startswith("mine")} <= set(text.splitlines(True))
+    assert {line for line in right.splitlines(True) if line.startswith("theirs")} <= {*text.splitlines(True), *shown}
+    assert merging.merge(base, left, base) == (left, ())
+    assert merging.merge(base, base, right) == (right, ())
+    assert merging.merge(base, left, left) == (left, ())
 
 
 def test_conflicts_say_what_each_side_has() -> None:

@@ -100,6 +100,19 @@ def test_every_public_name_leads_to_a_template_and_those_of_the_document_into_it
     assert [name for name, origin in origins.items() if origin is not None and not origin.rule] == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("example", ["tour", "parcels"])
+def test_every_public_name_of_the_other_examples_leads_to_a_template(example: str, tmp_path: Path) -> None:
+    folder = HOME / "examples" / example
+    config = folder / "sdk.yaml"
+    written(folder / f"{example}.yaml", (), config if config.is_file() else None, tmp_path / "sdk")
+    found = opened(tmp_path / "sdk")
+    package = griffe.load(found.record.module, search_paths=[str(tmp_path / "sdk" / "src")])
+    names = list(public(package, found.record.module))  # type: ignore[arg-type]
+    assert len(names) > 150
+    assert [name for name, _ in names if not (told := find(name, found)) or told[0].place is None] == []
+
+
 def test_every_locked_name_that_is_still_used_is_found(orq: Output) -> None:
     lines = (HOME / "spec" / "names.lock").read_text("utf-8").splitlines()
     locked = dict(re.findall(r'^"(.+)": (\w+)$', "\n".join(lines), re.MULTILINE))

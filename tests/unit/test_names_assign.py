@@ -154,6 +154,21 @@ def test_an_operation_that_moved_to_another_path_keeps_its_names() -> None:
     assert assigned(moving("v2"), moved.lock).lock == old.lock
 
 
+def listed(*names: str) -> ir.Sdk:
+    """An operation whose parameters, in this order, have enumerations of these names."""
+    at = "#/paths/~1pets/get/parameters/{}/schema".format
+    decls = [s.enum("", "a", at=at(i), origin=s.inline("list", name, at(i))) for i, name in enumerate(names)]
+    return s.sdk(*decls, operations=(replace(s.operation("list"), pointer="#/paths/~1pets/get"),))
+
+
+def test_a_parameter_added_before_others_renames_none_of_their_types() -> None:
+    old = assigned(listed("sort", "order"))
+    for names in (("new", "sort", "order"), ("order", "sort"), ("sort", "new", "order")):
+        assert list(assigned(listed(*names), old.lock).models.values()) == [name.title() for name in names]
+    assert list(assigned(listed("order"), old.lock).models.values()) == ["Order"]
+    assert assigned(listed("sort", "order"), old.lock).lock == old.lock
+
+
 def test_a_declaration_is_found_in_the_lock_by_any_of_the_schemas_that_it_stands_for() -> None:
     moved = inputs("First", "#/1", twins=("#/2",))
     assert model_names(moved, lock={"#/2": "Kept"}) == ["Kept"]
@@ -258,6 +273,14 @@ def test_methods_with_one_name_are_told_apart_and_leave_room_for_the_async_twin(
         s.operation("x", method_hint="get_config_async"),
     )
     assert list(assigned(s.sdk(operations=operations)).methods.values()) == ["get_config", "get_config_2", "x"]
+
+
+def test_a_method_is_called_as_the_settings_say_whatever_the_lock_has() -> None:
+    listing, other = s.operation("listPets", method_hint="find"), s.operation("find")
+    sdk = s.sdk(operations=(listing, other))
+    lock = {f"{listing.pointer}?method": "list_pets", f"{other.pointer}?method": "look"}
+    names = assigned(sdk, lock, operations={"listPets": {"name": "find"}})
+    assert list(names.methods.values()) == ["find", "look"]
 
 
 def test_a_method_does_not_hide_a_nested_group() -> None:
