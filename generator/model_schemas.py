@@ -129,7 +129,7 @@ def _base(decl: ir.ObjectDecl, made: Plan) -> str:
     streamable = decl.pointer in made.streamable
     if names_clash(made.names.fields[decl.pointer]):
         return "wire_keys.WireKeyedStreamableModel" if streamable else "wire_keys.WireKeyedModel"
-    return "models.StreamableModel" if streamable else ""
+    return "streamable.StreamableModel" if streamable else ""
 
 
 def names_clash(attributes: Mapping[str, str]) -> bool:
