@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from . import pipeline, reconcile, report, standing, write
 from .cache import Cache, default_folder
+from .collector import collector_rare
 from .diagnostics import Severity
 from .notices import print_diagnostics
 from .progress import Progress
@@ -17,6 +18,7 @@ from .selection import Selection, select
 DONE, DRIFT, REFUSED = 0, 1, 2
 
 
+@collector_rare()
 def generate(chosen: argparse.Namespace) -> int:
     """`generate`: write the SDK, or with `--check` say whether it is up to date."""
     progress = Progress(None if chosen.quiet else sys.stderr)

@@ -131,13 +131,14 @@ class _JsonMark:
         found: dict[str, Child] = {}
         opening = text[self.offset]
         here = _skip(text, self.offset + 1)
-        while opening in "{[" and text[here] not in "}]":
-            token, value = str(len(found)), here
-            if opening == "{":
-                token, end = decode(text, here)
-                value = _skip(text, end)
-            found[token] = (here, _JsonMark(text, value))
-            here = _skip(text, decode(text, value)[1])
+        with collector_off():
+            while opening in "{[" and text[here] not in "}]":
+                token, value = str(len(found)), here
+                if opening == "{":
+                    token, end = decode(text, here)
+                    value = _skip(text, end)
+                found[token] = (here, _JsonMark(text, value))
+                here = _skip(text, decode(text, value)[1])
         return found
 
 

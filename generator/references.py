@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import urldefrag
 
 from .plain import Json, is_array, is_object, members
@@ -89,11 +89,33 @@ def targets(data: Json) -> Iterator[str]:
     """The documents that `data` refers to, as written, in order, each once."""
     texts: list[str] = []
     mapped: list[str] = []
-    for node in objects(data):
+    for node in objects(data) if _leads_out(data) else ():
         texts += [found.text for found in _reference(node)]
         mapped += [text for _, mapping in _mapping(node) for text in mapping.values() if _names_file(text)]
     texts += mapped
     yield from dict.fromkeys(target for target in (urldefrag(text)[0] for text in texts) if target)
+
+
+def _leads_out(data: Json) -> bool:
+    """Whether a text of `data` may name another document. Most documents stand alone, and this look takes a tenth of
+    the time of the other."""
+    return any(
+        (isinstance(node.get("$ref"), str) and not node["$ref"].startswith("#")) or "propertyName" in node
+        for node in _bare_objects(data)
+    )
+
+
+def _bare_objects(data: Json) -> Iterator[dict[str, Any]]:
+    """Every object in `data`, in no certain order, without its place."""
+    stack: list[Any] = [data]
+    while stack:
+        node = stack.pop()
+        children: Iterable[Any] = node
+        if isinstance(node, dict):
+            held = cast("dict[str, Any]", node)
+            yield held
+            children = held.values()
+        stack += [child for child in children if type(child) in _NESTED]
 
 
 def _names_file(text: Json) -> bool:
@@ -102,7 +124,8 @@ def _names_file(text: Json) -> bool:
 
 def keyword(data: Json, name: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Every text under the keyword `name` of an object in `data`, with the object's tokens."""
-    for node in objects(data):
+    is_there = any(name in node for node in _bare_objects(data))
+    for node in objects(data) if is_there else ():
         value = node.data.get(name)
         if isinstance(value, str) and not node.named and not node.lax:
             yield node.tokens, value

@@ -18,7 +18,7 @@ from .scalars import scalar
 from .shape import Shape, override_of, shape_of
 from .subtypes import Subtypes
 from .unions import UnionReader
-from .vendors import is_any, is_ignored
+from .vendors import SCHEMA_NAMES, is_any, is_ignored, said_text
 
 _MAX_DEPTH = 200
 _MAX_FIELDS = 20_000
@@ -102,7 +102,7 @@ class Converter:
     def _used(self, node: Node) -> Open | None:
         """The reference that `node` is, if it adds nothing but words to what it refers to."""
         outline = self._flattener.outline(node)
-        if len(outline.targets) != 1 or self.subtypes.is_child(node.pointer):
+        if not outline.refers or len(outline.targets) != 1 or self.subtypes.is_child(node.pointer):
             return None
         (target,) = outline.targets.values()
         if not all(annotates_only(layer) or self._adds_nothing(layer, target) for layer in outline.layers):
@@ -229,13 +229,14 @@ class Converter:
     def _fields(self, shape: Shape, additional: Open | None, place: Place) -> list[Field]:
         found: list[Field] = []
         for name, node in shape.properties.items():
-            if name not in shape.required and is_ignored(self.shape(node).extensions):
+            said = self.shape(node).extensions
+            if name not in shape.required and is_ignored(said):
                 message = "The document asks to leave the property out."
                 self.reader.report(note("property-ignored", message, node.pointer))
                 continue
             described = self._event_data(node) if place.envelope and name == "data" else node
             inner = self.type_of(described, place.under(name))
-            override = override_of(self.shape(node))
+            override = said_text(said, SCHEMA_NAMES)
             found.append(Field(node.pointer, name, closed(inner), name in shape.required, override))
         return [*found, *self._undescribed(shape, additional, place)]
 

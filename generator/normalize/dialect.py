@@ -18,6 +18,7 @@ ANNOTATIONS = frozenset(
 """Keywords that say nothing of which values are valid (nullable: it does, but at the use)."""
 
 TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
+_TYPE_SET = frozenset(TYPES)
 
 _ALIASES = {
     "str": "string", "text": "string", "uuid": "string", "date": "string", "datetime": "string",
@@ -50,6 +51,9 @@ def unified(data: Mapping[str, Json]) -> dict[str, Json]:
 
 def _unify_type(keys: dict[str, Json]) -> None:
     written = keys["type"]
+    if type(written) is str and written in _TYPE_SET:
+        keys["type"] = [written, "null"] if keys.get("nullable") is True and written != "null" else [written]
+        return
     names = [text(name).lower() for name in (sequence(written) if isinstance(written, list) else [written])]
     if names and names[0] in _FORMATS and names[0] not in TYPES:
         keys.setdefault("format", _FORMATS[names[0]])

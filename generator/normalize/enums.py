@@ -62,6 +62,8 @@ def _typed(value: Json, shape: Shape) -> Json:
 
 
 def _parallel(shape: Shape, keys: tuple[str, ...], values: tuple[Json, ...], part: str) -> tuple[str, ...]:
+    if not shape.extensions:
+        return ()
     told = (of_values(shape.extensions.get(key), values, part) for key in keys)
     found = next(filter(None, told), ())
     return tuple(each or text(value) for each, value in zip(found, values, strict=False)) if part == "name" else found

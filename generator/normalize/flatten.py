@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 from ..diagnostics import Pointer, join_pointer, warning
 from ..ir import Json
@@ -13,6 +14,8 @@ from .node import Layer, Node, Part, Variant
 from .reading import Reader, mapping, sequence
 
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+_REFERENCE_SET = frozenset(_REFERENCES)
+_STRUCTURE = _REFERENCE_SET | {"allOf"}
 _UNIONS = ("oneOf", "anyOf")
 _MOST_REFERENCES = 200
 """How far references that lead straight to others are followed; a document that somebody wrote has a few."""
@@ -23,6 +26,8 @@ class Outline:
     """What a position says before references are followed, in order: a `Part` is where a reference leads."""
 
     items: tuple[Part | Layer, ...]
+    refers: bool
+    """Whether there is a reference at all."""
 
     @property
     def targets(self) -> dict[Pointer, Part]:
@@ -32,6 +37,8 @@ class Outline:
     @property
     def layers(self) -> tuple[Layer, ...]:
         """What is written beside the references."""
+        if not self.refers:
+            return cast("tuple[Layer, ...]", self.items)
         return tuple(item for item in self.items if isinstance(item, Layer))
 
 
@@ -44,6 +51,8 @@ class Flattener:
 
     def layers(self, node: Node) -> tuple[Layer, ...]:
         """Every layer of `node`, those behind references before those written here (the later is the narrower)."""
+        if len(node.parts) == 1 and not (outline := self._outline(node.parts[0])).refers:
+            return outline.layers if len(outline.items) == 1 else _first_of_each(outline.layers)
         found: dict[Pointer, Layer] = {}
         opened: set[Pointer] = set()
         for part in node.parts:
@@ -83,7 +92,7 @@ class Flattener:
         """The references of `node` and the layers beside them."""
         if len(node.parts) == 1:
             return self._outline(node.parts[0])
-        return Outline(tuple(item for part in node.parts for item in self._outline(part).items))
+        return _outline_of([item for part in node.parts for item in self._outline(part).items])
 
     def _outline(self, part: Part) -> Outline:
         known = self._outlines.get(part.key)
@@ -93,22 +102,25 @@ class Flattener:
 
     def _read(self, part: Part) -> Outline:
         if part.data is False:
-            return Outline((Layer(part.pointer, {}, never=True),))
+            return Outline((Layer(part.pointer, {}, never=True),), refers=False)
         keys = unified(mapping(part.data))
         if not keys:
             if part.data is not True and part.data != {}:
                 self.reader.report(warning("schema-not-object", "A schema is an object or a boolean.", part.pointer))
-            return Outline(())
+            return Outline((), refers=False)
+        if _STRUCTURE.isdisjoint(keys):
+            return Outline((Layer(part.pointer, keys),), refers=False)
         items: list[Part | Layer] = []
         if (generic := filled(part.pointer, keys, self.reader)) is not None:
             del keys["$ref"]
             items += self._outline(Part(*generic)).items
-        items += self._targets(part.pointer, keys)
+        if not _REFERENCE_SET.isdisjoint(keys):
+            items += self._targets(part.pointer, keys)
         for index, member in enumerate(sequence(keys.pop("allOf", None))):
             items.extend(self._outline(Part(join_pointer(part.pointer, "allOf", index), member)).items)
         if keys:
             items.append(Layer(part.pointer, keys))
-        return Outline(tuple(items))
+        return _outline_of(items)
 
     def _targets(self, pointer: Pointer, keys: dict[str, Json]) -> Iterator[Part]:
         for keyword in _REFERENCES:
@@ -121,6 +133,18 @@ class Flattener:
                 found = self.reader.target(pointer, keys.pop(keyword))
                 if found is not None:
                     yield Part(*found)
+
+
+def _outline_of(items: list[Part | Layer]) -> Outline:
+    return Outline(tuple(items), any(isinstance(item, Part) for item in items))
+
+
+def _first_of_each(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    """The layers without those at a place that was there before."""
+    found: dict[Pointer, Layer] = {}
+    for layer in layers:
+        found.setdefault(layer.pointer, layer)
+    return tuple(found.values())
 
 
 def annotates_only(layer: Layer) -> bool:

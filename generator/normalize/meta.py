@@ -10,7 +10,7 @@ from ..diagnostics import Pointer
 from ..ir import MISSING, Json, Meta, Xml
 from .node import Layer
 from .reading import mapping, sequence, text
-from .vendors import deprecation_of, is_deprecated
+from .vendors import DEPRECATION_KEYS, deprecation_of, is_deprecated
 
 _Node: TypeAlias = Literal["element", "attribute", "text", "cdata", "none"]
 _CONSTRAINTS = (
@@ -18,6 +18,8 @@ _CONSTRAINTS = (
     "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
 )  # fmt: skip
 _CONSTRAINT_SET = frozenset(_CONSTRAINTS)
+_RARE = _CONSTRAINT_SET | DEPRECATION_KEYS | {"readOnly", "writeOnly", "xml"}
+"""Keywords of a few schemas, for which the others need not be asked one by one."""
 _COUNTS = frozenset({"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"})
 _LOWER = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
 _UPPER = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
@@ -31,8 +33,19 @@ _XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
     """What `layers` say at `pointer`. What is written at the place itself goes before what a reference brings; a
     title is only taken from the place itself, because it names it."""
-    near = _said([layer for layer in layers if layer.own])
-    said = {**_said([layer for layer in layers if not layer.own]), **near}
+    if len(layers) == 1 and layers[0].own:
+        near = said = layers[0].keys
+    else:
+        near = _said([layer for layer in layers if layer.own])
+        said = {**_said([layer for layer in layers if not layer.own]), **near}
+    if _RARE.isdisjoint(said):
+        return Meta(
+            pointer,
+            text(near.get("title") or ""),
+            text(said.get("description") or ""),
+            examples=tuple(sequence(said.get("examples"))),
+            default=said.get("default", MISSING),
+        )
     return Meta(
         pointer=pointer,
         title=text(near.get("title") or ""),
@@ -41,8 +54,8 @@ def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
         deprecation_message=deprecation_of(said),
         examples=tuple(sequence(said.get("examples"))),
         default=said.get("default", MISSING),
-        read_only=_flagged(layers, "readOnly"),
-        write_only=_flagged(layers, "writeOnly"),
+        read_only="readOnly" in said and _flagged(layers, "readOnly"),
+        write_only="writeOnly" in said and _flagged(layers, "writeOnly"),
         constraints=_constraints(layers),
         xml=_xml(said.get("xml")),
     )

@@ -38,7 +38,7 @@ class Node:
     @property
     def simple(self) -> bool:
         """Whether the position is exactly one schema of the document."""
-        return len(self.parts) == 1 and self.parts[0].key == (self.pointer, "")
+        return len(self.parts) == 1 and self.parts[0].pointer == self.pointer and not self.parts[0].variant
 
     @property
     def key(self) -> tuple[tuple[Pointer, Variant], ...]:

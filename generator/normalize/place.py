@@ -52,9 +52,9 @@ class Place:
 
     def under(self, name: str) -> Place:
         """The place of the property `name`."""
-        return replace(
-            self, role="inline", short=name, words=(*self.words, name), depth=self.depth + 1, lists=0,
-            is_member=False, envelope=False,
+        return Place(
+            self.root, "inline", self.lexical, self.side, name, self.group, self.status, self.media_type,
+            anchors=self.anchors, words=(*self.words, name), depth=self.depth + 1,
         )  # fmt: skip
 
     def element(self) -> Place:

@@ -24,6 +24,8 @@ _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("string", ("pattern", "minLength", "maxLength", "contentMediaType", "contentEncoding")),
     ("number", ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")),
 )  # fmt: skip
+_PLAIN = frozenset(("type", "format", "title", "description", "examples", "default", "nullable", "deprecated"))
+"""Keywords that say no more than a type and words."""
 _NUMERIC_FORMATS = {"int32": "integer", "int64": "integer", "float": "number", "double": "number"}
 
 
@@ -75,12 +77,15 @@ class Shape:
 def shape_of(pointer: Pointer, layers: tuple[Layer, ...], reader: Reader) -> Shape:
     """The meeting of `layers` at `pointer`. Contradictions are reported; the later, narrower layer wins."""
     shape = Shape(pointer, meta_of(pointer, layers))
-    shape.never = any(layer.never for layer in layers)
     _meet_types(shape, layers, reader)
-    _meet_enums(shape, layers, reader)
-    _meet_objects(shape, layers)
-    _meet_arrays(shape, layers, reader)
-    _meet_rest(shape, layers, reader)
+    for layer in layers:
+        shape.never = shape.never or layer.never
+        shape.format = text(layer.keys.get("format")) or shape.format
+    if not (len(layers) == 1 and layers[0].keys.keys() <= _PLAIN):
+        _meet_enums(shape, layers, reader)
+        _meet_objects(shape, layers)
+        _meet_arrays(shape, layers, reader)
+        _meet_rest(shape, layers, reader)
     if shape.types is None:
         shape.types = _inferred(shape, layers)
     return shape
@@ -89,16 +94,15 @@ def shape_of(pointer: Pointer, layers: tuple[Layer, ...], reader: Reader) -> Sha
 def _meet_types(shape: Shape, layers: tuple[Layer, ...], reader: Reader) -> None:
     met: tuple[str, ...] | None = None
     for layer in layers:
-        names = [text(name) for name in sequence(layer.keys.get("type"))]
-        if not names:
+        if "type" not in layer.keys:
             continue
-        unknown = [name for name in names if name not in TYPES]
-        if unknown:
+        names = [text(name) for name in sequence(layer.keys["type"])]
+        if unknown := [name for name in names if name not in TYPES]:
             message = f"The type {unknown[0]!r} is not one of JSON Schema's; any value is accepted."
             reader.report(warning("type-unknown", message, join_pointer(layer.pointer, "type")))
             continue
         met = _meeting(met, names, layer, reader)
-    flagged = any(layer.own and layer.keys.get("nullable") is True for layer in layers)
+    flagged = any("nullable" in layer.keys and layer.own and layer.keys["nullable"] is True for layer in layers)
     shape.nullable = flagged or (met is not None and "null" in met)
     if met is not None:
         shape.types = tuple(name for name in met if name != "null") if met != ("null",) else ()
@@ -264,7 +268,6 @@ def _meet_rest(shape: Shape, layers: tuple[Layer, ...], reader: Reader) -> None:
                 place = join_pointer(layer.pointer, keyword)
                 parts = tuple(Part(join_pointer(place, index), data) for index, data in enumerate(members))
                 shape.unions += (Alternatives(place, parts),)
-        shape.format = text(keys.get("format")) or shape.format
         content = (text(keys.get("contentMediaType")), text(keys.get("contentEncoding")))
         shape.content = content if any(content) else shape.content
         if isinstance(keys.get("contentSchema"), dict):

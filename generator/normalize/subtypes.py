@@ -65,6 +65,8 @@ class Subtypes:
     def declared(self, decls: dict[Pointer, SchemaDecl]) -> dict[Pointer, SchemaDecl]:
         """The declarations with a union for each base; every use of a base is one of its union."""
         unions = {base: union for base in self.bases if (union := self._union(base, decls)) is not None}
+        if not unions:
+            return decls
         found: dict[Pointer, SchemaDecl] = {}
         for pointer, decl in decls.items():
             found[pointer] = map_decl(decl, lambda type_: self._redirected(type_, unions))

@@ -28,10 +28,13 @@ TABS = "x-collection-format"
 """Of value `tsv` on a parameter: a list whose items have tabs between them, for which OpenAPI 3 has no style."""
 _DEPRECATIONS = ("x-sdk-deprecation-message", "x-speakeasy-deprecation-message", "x-deprecation-message",
                  "x-deprecatedMessage", "x-stainless-deprecation-message")  # fmt: skip
+_MS_DEPRECATION = "x-ms-deprecation"
 _REPLACEMENT = "x-speakeasy-deprecation-replacement"
 _STREAMING = "x-fern-streaming"
 _AVAILABILITY = "x-fern-availability"
 _ENCODING = "x-speakeasy-param-encoding-override"
+DEPRECATION_KEYS = frozenset({"deprecated", *_DEPRECATIONS, _REPLACEMENT, _MS_DEPRECATION, _AVAILABILITY})
+"""Whatever may tell of a deprecation."""
 _CLIENT = {"x-fern-sdk-variable": None, "x-ms-parameter-location": "client"}
 ENUM_NAMES = ("x-sdk-enum-names", "x-speakeasy-enums", "x-enum-varnames", "x-enumNames", "x-enum-names", "x-fern-enum",
               "x-ms-enum", "x-enum-elements")  # fmt: skip
@@ -62,7 +65,7 @@ def is_deprecated(data: Mapping[str, Json]) -> bool:
 def deprecation_of(data: Mapping[str, Json]) -> str:
     """What is said of a deprecation: its message, or what stands in the place of what is deprecated."""
     named = text(data.get(_REPLACEMENT))
-    described = text(mapping(data.get("x-ms-deprecation")).get("description"))
+    described = text(mapping(data.get(_MS_DEPRECATION)).get("description"))
     return said_text(data, _DEPRECATIONS) or described or (f"Use {named} instead." if named else "")
 
 

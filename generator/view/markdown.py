@@ -14,6 +14,7 @@ from typing import Any
 from .. import inert
 from ..encode import Encoded, code, lines, md_code, single_line
 from .lowered import lowered
+from .repeated import repeated
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)$")
 _LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\(\s*(<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)([^()\n]*)\)")
@@ -44,6 +45,7 @@ _BLOCK_OR_ACTIVE = frozenset(
 them, stay as they are."""
 
 
+@repeated
 def text(raw: str, below: int = 0) -> Encoded:
     """`raw` as Markdown blocks: its lines stay, its fences are closed, its HTML is inert. Headings are of a level
     `below` the one given, which is that of the page's own."""
@@ -52,6 +54,7 @@ def text(raw: str, below: int = 0) -> Encoded:
     return code("\n".join(lowered(made, below) if below else made).strip("\n"))
 
 
+@repeated
 def line(raw: str) -> Encoded:
     """`raw` as inline Markdown on one line."""
     if raw.isalnum():
@@ -59,12 +62,14 @@ def line(raw: str) -> Encoded:
     return code(inert.prose(single_line(raw), _inert))
 
 
+@repeated
 def own_line(raw: str) -> Encoded:
     """`raw` as inline Markdown that has a line for itself: it begins no list, quote, heading, table or fence."""
     encoded = line(raw)
     return encoded if encoded.isalpha() else code(_BLOCK_LINE.sub(lambda start: f"{start[1]}\\", encoded))
 
 
+@repeated
 def inline_code(raw: str) -> Encoded:
     """`raw` as a code span on one line."""
     return md_code(single_line(raw))
@@ -75,6 +80,7 @@ def link_text(raw: str) -> Encoded:
     return code(re.sub(r"(?<!\\)([\[\]])", r"\\\1", single_line(raw).replace("<", "&lt;")))
 
 
+@repeated
 def cell(raw: str) -> Encoded:
     """`raw` as one cell of a table: line ends become `<br/>`, pipes are escaped, spaces stay."""
     return _cell_markup(inert.prose("\n".join(lines(raw)), _inert))

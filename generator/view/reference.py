@@ -21,6 +21,7 @@ from .part_anchors import PartAnchors
 from .reference_curl import curl
 from .reference_examples import shown
 from .reference_parts import Note, Part, PartsSection, sections
+from .repeated import repeated
 from .types_md import page_stem
 from .wire_types import bullets, options, target, type_words
 
@@ -184,6 +185,7 @@ def _credential(part: Part, anchor: Encoded) -> Entry:
     return Entry(anchor, head, code(""), (), code(""), code(""))
 
 
+@repeated
 def _prose(text: str) -> Encoded:
     """A description as the reference site shows it: without the marks of code spans, spaces folded."""
     unmarked = re.sub(r"(?<!`)`([^`\n]+)`(?!`)", r"\1", text)
