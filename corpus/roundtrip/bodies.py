@@ -83,6 +83,11 @@ def _form(document: Document, place: Place, passed: dict[str, Any], request: Rec
         encoding = mapping(encodings.get(name))
         style = str(encoding.get("style", "form"))
         explode = bool(encoding.get("explode", style == "form"))
+        if "json" in str(encoding.get("contentType")):
+            texts = [unquote_plus(text) for key, text in pairs if key == name]
+            if len(texts) != 1 or not _equal(value, json.loads(texts[0])):
+                found.append(f"body: {name}: {value!r} passed, {texts!r} arrived"[:300])
+            continue
         arrived = styled_pairs(name, style, explode, value, pairs)
         if value in ([], {}) and arrived in (None, ""):
             continue

@@ -133,4 +133,4 @@ def _words(found: BaseException) -> str:
             f"{type(cause).__name__}: {cause}"
         ]
         cause = cause.__cause__
-    return "; ".join(dict.fromkeys(parts))[:600]
+    return "; ".join(dict.fromkeys(part[:300] for part in parts))[:1500]

@@ -15,7 +15,7 @@ from .answering import is_xml
 from .calling import Finding
 from .reading import Document, Operation, Parameter, kinds, mapping
 
-_PARAMETER = re.compile(r"(?:parameter error|Invalid \w+ parameter): (.*?)(?:;|$)")
+_PARAMETER = re.compile(r"(?:parameter error|Invalid \w+ parameter|Missing required \w+ parameter): (.*?)(?:;|$)")
 _DECODED = re.compile(r"(?:query|path|header|cookie) (.*?): ")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -47,6 +48,9 @@ def text(schema: Mapping[str, Any], number: int) -> str | None:
     if least > _LONGEST:
         return None
     pattern = schema.get("pattern")
+    made = _FORMATS[shape](number) if shape in _FORMATS else ""
+    if made and isinstance(pattern, str) and _search(pattern, made):
+        return made
     found = matching(pattern, least, most) if isinstance(pattern, str) else None
     if found is not None:
         return found
@@ -57,6 +61,14 @@ def text(schema: Mapping[str, Any], number: int) -> str | None:
     made = f"text {number}"
     made = made if len(made) <= most else str(number)[-most:] if most else ""
     return made + "x" * (least - len(made))
+
+
+def _search(pattern: str, text: str) -> bool:
+    """Whether the text has the pattern in it, as far as Python understands it."""
+    try:
+        return re.search(pattern, text) is not None
+    except (re.error, OverflowError):
+        return False
 
 
 def _bounds(schema: Mapping[str, Any]) -> tuple[float | None, float | None]:
