@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urldefrag
@@ -110,10 +110,11 @@ def _bare_objects(data: Json) -> Iterator[dict[str, Any]]:
     stack: list[Any] = [data]
     while stack:
         node = stack.pop()
-        if type(node) is dict:
+        children: Iterable[Any] = node
+        if is_object(node):
             yield node
-            node = node.values()
-        stack += [child for child in node if type(child) in _NESTED]
+            children = node.values()
+        stack += [child for child in children if type(child) in _NESTED]
 
 
 def _names_file(text: Json) -> bool:

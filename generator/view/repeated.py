@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
-from typing import Concatenate, ParamSpec
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 from ..encode import Encoded
 
-Options = ParamSpec("Options")
+Encoder = TypeVar("Encoder", bound=Callable[..., Encoded])
 
 _KEPT = 8_192
 _LONGEST = 1_000
 """Characters of a text that is worth keeping; longer ones hardly repeat, and would fill the memory."""
 
 
-def repeated(
-    encode: Callable[Concatenate[str, Options], Encoded],
-) -> Callable[Concatenate[str, Options], Encoded]:
-    """`encode`, which depends on its arguments alone, with what it made of short texts remembered."""
+def repeated(encode: Encoder) -> Encoder:
+    """`encode`, which depends on its arguments alone, a text the first, with what it made of short texts remembered."""
     known = lru_cache(maxsize=_KEPT)(encode)
 
-    @wraps(encode)
-    def encoded(raw: str, *args: Options.args, **kwargs: Options.kwargs) -> Encoded:
+    def encoded(raw: str, *args: Any, **kwargs: Any) -> Encoded:
         return (known if len(raw) <= _LONGEST else encode)(raw, *args, **kwargs)
 
-    return encoded
+    return cast("Encoder", encoded)
