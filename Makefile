@@ -72,13 +72,13 @@ bench: $(READY) ## Time generation beside others, edits, imports, calls; SIZES=1
 corpus: $(READY) ## Try thousands of public documents; SAMPLE=200 SEED=1 JOBS=4 SECONDS=120 ONLY=stripe MYPY=100; ROUNDTRIP=60 calls what was made
 	@$(RUN) -m corpus $(if $(ROUNDTRIP),roundtrip --sample $(ROUNDTRIP),$(if $(SAMPLE),--sample $(SAMPLE))) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(ONLY),--only $(ONLY)) $(if $(MYPY),--mypy $(MYPY)) $(CORPUS)
 
-harden: $(READY) ## Attack the generator with hostile documents; ONLY=bounds JOBS=4; python -m harden fuzz --minutes 60
-	@$(RUN) -m harden $(if $(ONLY),--only $(ONLY)) $(if $(JOBS),--jobs $(JOBS)) $(HARDEN)
+harden: $(READY) ## Attack the generator and the SDK, going on where it was stopped; ONLY=bounds JOBS=4 MINUTES=30; python -m harden fuzz --minutes 60
+	@$(RUN) -m harden $(if $(ONLY),--only $(ONLY)) $(if $(JOBS),--jobs $(JOBS)) $(if $(MINUTES),--end-after $(MINUTES)) $(HARDEN)
 
-audit: $(READY) ## Look up known vulnerabilities of the pinned dependencies (asks PyPI)
+audit: $(READY) ## Look up known vulnerabilities of the pinned dependencies, those of other platforms too (asks PyPI)
 	@$(PYTHON) -m venv .cache/audit
 	@.cache/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.9.0
-	@.cache/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.lock
+	@$(RUN) -m harden.audit .cache/audit/bin/pip-audit
 
 lock: $(READY) ## Pin the newest allowed versions in requirements.lock
 	@$(RUN) -m pip install --quiet uv

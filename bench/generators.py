@@ -21,7 +21,7 @@ from generator.plain import Json
 from .process import HOME, Cost, run
 
 PLACE = HOME / ".cache" / "bench"
-_OPENAPI_PYTHON_CLIENT = "openapi-python-client==0.29.1"
+OPENAPI_PYTHON_CLIENT = "openapi-python-client==0.29.1"
 _OPENAPI_GENERATOR = "openapi-generator-cli==7.17.0"
 _CALL = re.compile(r"^    def (?!_)\w+_with_http_info\(", re.MULTILINE)
 
@@ -50,7 +50,7 @@ class Generator:
 def generators(formatters: Sequence[str], peers: Sequence[str]) -> list[Generator]:
     """Ours with each formatter, and those of `peers` that can be had here."""
     found = [Generator(f"ours, {each}", _ours(each)) for each in formatters]
-    if "openapi-python-client" in peers and (python := installed("openapi-python-client", _OPENAPI_PYTHON_CLIENT)):
+    if "openapi-python-client" in peers and (python := installed("openapi-python-client", OPENAPI_PYTHON_CLIENT)):
         found.append(Generator("openapi-python-client", _openapi_python_client(python)))
     java = "openapi-generator" in peers and shutil.which("java")
     if java and (python := installed("openapi-generator", _OPENAPI_GENERATOR)):

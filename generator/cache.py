@@ -1,7 +1,8 @@
 """A content-addressed store for what is dear to compute: the same question always has the same answer.
 
 Entries are written atomically, so runs may share the store; when it outgrows its bound the least recently used
-entries go. A store that cannot be read or written never fails a run: it only makes it slower.
+entries go. A store that cannot be read or written never fails a run: it only makes it slower. Nor does an entry that
+is not what was written: each ends in a digest of its name and content, and where that differs it counts as missing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from pathlib import Path
 DEFAULT_LIMIT = 256 * 1024 * 1024
 """Bytes that the store may hold before old entries are dropped."""
 _TIDY_SECONDS = 3_600
+_FORM = b"sealed"
+"""What entries are like: earlier versions share the folder, and do not find what they cannot read."""
+_SEAL = 32
+"""Bytes of the digest that an entry ends in."""
 
 
 def default_folder() -> Path:
@@ -53,7 +58,7 @@ class Cache:
     @staticmethod
     def key(kind: str, parts: tuple[str | bytes, ...]) -> str:
         """The name of the entry: `kind` and a SHA-256 over the parts and their lengths."""
-        digest = hashlib.sha256()
+        digest = hashlib.sha256(_FORM)
         for part in parts:
             data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
             digest.update(len(data).to_bytes(8, "big"))
@@ -61,14 +66,16 @@ class Cache:
         return f"{kind}-{digest.hexdigest()}"
 
     def get(self, key: str) -> bytes | None:
-        """The entry, or None. Being read makes it young again."""
+        """The entry, or None where there is none or it is damaged. Being read makes it young again."""
         if self._folder is None:
             return None
         path = self._path(self._folder, key)
         with suppress(OSError):
             data = path.read_bytes()
-            os.utime(path)
-            return data
+            content = data[:-_SEAL]
+            if data[-_SEAL:] == _seal(key, content):
+                os.utime(path)
+                return content
         return None
 
     def put(self, key: str, data: bytes) -> None:
@@ -80,7 +87,7 @@ class Cache:
             self._has(path.parent)
             temporary = f"{path}.{os.getpid()}-{threading.get_ident()}"
             with open(temporary, "wb", 0, opener=_private) as file:
-                file.write(data)
+                file.write(data + _seal(key, data))
             os.replace(temporary, path)
 
     @contextmanager
@@ -94,13 +101,15 @@ class Cache:
         with found or tempfile.TemporaryDirectory(prefix="sdkwright-", ignore_cleanup_errors=True) as folder:
             yield Path(folder)
 
-    def adopt(self, key: str, file: Path) -> None:
-        """Keep a file of a `scratch` under `key`: to move it takes less than to write another one."""
+    def adopt(self, key: str, file: Path, data: bytes) -> None:
+        """Keep a file of a `scratch`, which holds `data`, under `key`: to move it takes less than to write another."""
         if self._folder is None:
             return
         path = self._path(self._folder, key)
         with suppress(OSError):
             self._has(path.parent)
+            with open(file, "ab", 0) as end:
+                end.write(_seal(key, data))
             os.replace(file, path)
 
     def _has(self, folder: Path) -> None:
@@ -109,8 +118,8 @@ class Cache:
             self._folders.add(folder)
 
     def keep(self, key: str, make: Callable[[], bytes]) -> None:
-        """Keep what `make` gives under `key`, unless something is there."""
-        if self._folder is not None and not self._path(self._folder, key).exists():
+        """Keep what `make` gives under `key`, unless it is there."""
+        if self._folder is not None and self.get(key) is None:
             self.put(key, make())
 
     def trim(self) -> None:
@@ -143,6 +152,12 @@ class Cache:
     @staticmethod
     def _path(folder: Path, key: str) -> Path:
         return Path(f"{folder}/{key.rpartition('-')[2][:2]}/{key}")
+
+
+def _seal(key: str, data: bytes) -> bytes:
+    digest = hashlib.sha256(key.encode())
+    digest.update(data)
+    return digest.digest()
 
 
 def _private(path: str, flags: int) -> int:

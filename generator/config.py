@@ -109,6 +109,11 @@ class Config:
     operations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     aliases: tuple[AliasSetting, ...] = ()
     plugins: tuple[PluginSetting, ...] = ()
+    equal_types: Literal["everywhere", "by_root"] = "everywhere"
+    """Where inline schemas of equal structure become one class: in the whole document, or in each component and
+    operation alone."""
+    internal: Literal["keep", "leave_out"] = "keep"
+    """What becomes of operations that the document calls internal."""
     acronyms: tuple[str, ...] = ("ID", "URL", "JSON", "API")
     strict: bool = False
     limits: Limits = LIMITS
@@ -143,6 +148,8 @@ def with_file(config: Config, data: Mapping[str, Any]) -> Config:
         "formatter": generate.get("formatter", config.formatter),
         "merge": generate.get("merge", config.merge),
         "prove": generate.get("prove", config.prove),
+        "equal_types": generate.get("equal_types", config.equal_types),
+        "internal": generate.get("internal", config.internal),
         "docs_style": docs.get("style", config.docs_style),
     }
     if "limits" in data:

@@ -51,7 +51,7 @@ def format_files(
             if compiled:
                 _prove(path, text)
             if path in places:
-                cache.adopt(keys[path], places[path])
+                cache.adopt(keys[path], places[path], text)
             else:
                 cache.put(keys[path], text)
     return {path: known[path] if path in known else fresh[path] for path in files}

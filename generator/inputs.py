@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import ir, names, source, versions, write
+from . import names, source, versions, write
 from .cache import NO_CACHE, Cache
 from .config import SCHEMA, Config, check, with_file
 from .diagnostics import Diagnostic, InputError, from_json, split_pointer, to_json
@@ -116,9 +116,9 @@ class Lock:
         os.replace(temporary, self.outside)
 
 
-def read_lock(selection: Selection, config: Config, sdk: ir.Sdk) -> Lock:
-    """The names that earlier runs gave. Raises InputError for a lock that is not one."""
-    package = project_names(sdk.title, config).package
+def read_lock(selection: Selection, config: Config, title: str) -> Lock:
+    """The names that earlier runs gave to a document of this title. Raises InputError for a lock that is not one."""
+    package = project_names(title, config).package
     path = selection.lock or output_folder(selection, package) / LOCK
     text = path.read_text("utf-8") if path.is_file() else ""
     return Lock(names.read_lock(text), text, selection.lock)

@@ -32,12 +32,14 @@ _SCALARS: Mapping[str, Schema] = {
     "bytes": {"type": "string", "format": "binary"},
     "none": {"type": "null"},
     **{kind: {"type": "string", "customTypePath": f"{RUNTIME}.formats.{name}"} for kind, name in CLASSES.items()},
+    "number": {"type": "number", "customTypePath": f"{RUNTIME}.formats.{CLASSES['number']}"},
 }
 _FILE = {"type": "string", "customTypePath": f"{RUNTIME}.files.FileInput"}
 _KEYWORDS: Mapping[str, frozenset[str]] = {
     "str": frozenset({"minLength", "maxLength", "pattern"}),
     "int": frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}),
     "float": frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}),
+    "number": frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}),
     "list": frozenset({"minItems", "maxItems"}),
 }
 
@@ -127,7 +129,7 @@ def _base(decl: ir.ObjectDecl, made: Plan) -> str:
     streamable = decl.pointer in made.streamable
     if names_clash(made.names.fields[decl.pointer]):
         return "wire_keys.WireKeyedStreamableModel" if streamable else "wire_keys.WireKeyedModel"
-    return "models.StreamableModel" if streamable else ""
+    return "streamable.StreamableModel" if streamable else ""
 
 
 def names_clash(attributes: Mapping[str, str]) -> bool:
@@ -235,7 +237,7 @@ def _usable(name: str, value: Any, kind: str) -> bool:
         return isinstance(value, str) and _compiles(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > 2**53:
         return False
-    if kind != "float" and value != int(value):
+    if kind not in ("float", "number") and value != int(value):
         return False
     return value > 0 if name == "multipleOf" else value >= 0 or name.endswith("imum")
 

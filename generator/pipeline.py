@@ -122,31 +122,45 @@ def _read(selection: Selection, limits: plain.Limits, progress: Progress, outcom
 
 def _understand(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:
     settings = inputs.read_config(selection, cache)
-    same_limits = outcome.config is not None and outcome.config.limits == settings.limits
+    same_form = outcome.config is not None and _of_form(outcome.config) == _of_form(settings)
     outcome.config = settings
-    if outcome.form is None or not same_limits:
-        _normalise(selection, settings.limits, progress, cache, outcome)
+    if outcome.form is None or not same_form:
+        _normalise(selection, settings, progress, cache, outcome)
         outcome.read = tuple(outcome.diagnostics)
     outcome.diagnostics = [*old_names.overdue(settings.aliases, settings.version, old_names.today()), *outcome.read]
     if outcome.form is not None:
         _shape(selection, settings, outcome.form, progress, cache, outcome)
 
 
-def _normalise(selection: Selection, limits: plain.Limits, progress: Progress, cache: Cache, outcome: Outcome) -> None:
+def _normalise(
+    selection: Selection, settings: config.Config, progress: Progress, cache: Cache, outcome: Outcome
+) -> None:
     """The document in its normal form, unless there is an error in it."""
     outcome.form = None
-    document = _read(selection, limits, progress, outcome)
+    document = _read(selection, settings.limits, progress, outcome)
     work = partial(validate.validate, document, selection.strict, cache)
     with Beside(work, worth=document.size > _LARGE) as judge:
         if not judge.is_beside and _refused(judge, progress, outcome):
             return
         with progress.stage("normalize"):
-            form, found = normalize.normalize(document)
+            form, found = normalize.normalize(document, _locked(selection, settings, document))
             form, deep = depth.shallow(form)
         if judge.is_beside and _refused(judge, progress, outcome):
             return
     outcome.form = form
     outcome.diagnostics += [*found, *deep]
+
+
+def _of_form(settings: config.Config) -> tuple[object, ...]:
+    """The settings that the normal form depends on."""
+    return settings.limits, settings.equal_types
+
+
+def _locked(selection: Selection, settings: config.Config, document: source.Source) -> Mapping[str, str] | None:
+    """The names by which equal schemas stay apart; None where all in different roots do."""
+    if settings.equal_types == "by_root":
+        return None
+    return inputs.read_lock(selection, settings, build.title_of(document.get("#"))).known
 
 
 def _refused(judge: Beside[list[Diagnostic]], progress: Progress, outcome: Outcome) -> bool:
@@ -204,7 +218,7 @@ def _name_and_view(
     selection: Selection, settings: config.Config, sdk: ir.Sdk, progress: Progress, cache: Cache, outcome: Outcome
 ) -> None:
     with progress.stage("names"):
-        lock = inputs.read_lock(selection, settings, sdk)
+        lock = inputs.read_lock(selection, settings, sdk.title)
         outcome.names, found = named, _ = names.assign(sdk, settings, lock.known)
         outcome.diagnostics += found
         outcome.names, found = named, _ = names.with_aliases(sdk, named, settings)

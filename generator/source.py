@@ -176,10 +176,16 @@ class Source:
         return found
 
     def is_overridden(self, reference: str) -> bool:
-        """Whether a `$dynamicRef` may mean another schema than its own one: several have the anchor."""
+        """Whether a `$dynamicRef` may mean another schema than its own one: several have the anchor, not counting
+        those which stand beside a reference that they fill."""
         name = reference.partition("#")[2]
-        found = (value for document in self.documents.values() for _, value in keyword(document.data, "$dynamicAnchor"))
-        return sum(value == name for value in found) > 1
+        found = (
+            join_pointer(place + "#", *tokens[:-2] if tokens[-2:-1] == ("$defs",) else tokens)
+            for place, document in self.documents.items()
+            for tokens, value in keyword(document.data, "$dynamicAnchor")
+            if value == name
+        )
+        return sum("$ref" not in members(self.get(holder)) for holder in found) > 1
 
     @cached_property
     def _anchors(self) -> Mapping[tuple[str, str], list[Pointer]]:

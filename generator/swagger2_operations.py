@@ -113,18 +113,16 @@ class Operations:
         if data.get("type") != "array":
             return {}
         written = str(data.get("collectionFormat", "csv"))
-        if written == "tsv":
-            message = "OpenAPI 3 has no lists separated by tabs; commas are sent."
-            self.found.append(warning("collection-format", message, join_pointer("#", *place)))
         if data.get("in") in ("path", "header"):
-            if written in ("ssv", "pipes"):
+            if written in ("ssv", "tsv", "pipes"):
                 message = (
                     f"OpenAPI 3 has no lists separated by {_SEPARATORS[written]} in a {data['in']}; commas are sent."
                 )
                 self.found.append(warning("collection-format", message, join_pointer("#", *place)))
             return {"style": "simple"}
         style, explode = _STYLES.get(written, ("form", False))
-        return {"style": style, "explode": explode}
+        tabs = {"x-collection-format": written} if written == "tsv" else {}
+        return {"style": style, "explode": explode, **tabs}
 
     # --- bodies ---------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
-"""Kinds of scalars that are strings in JSON and values of another type in Python: what they are called, and read as."""
+"""Kinds of scalars that are strings or numbers in JSON and values of another type in Python: what they are called, and
+read as."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ CLASSES: Mapping[str, str] = {
     "base64": "Base64Value",
     "base64url": "Base64UrlValue",
     "int_text": "IntegerText",
+    "number": "DecimalNumber",
 }
 """Kind → its name among the runtime's `formats`."""
 
@@ -30,6 +32,7 @@ SHOWN: Mapping[str, str] = {
     "base64": "bytes",
     "base64url": "bytes",
     "int_text": "int",
+    "number": "Decimal",
 }
 """Kind → the Python type that people know."""
 
@@ -42,6 +45,7 @@ FORMATS: Mapping[str, str] = {
     "base64": "byte",
     "base64url": "byte",
     "int_text": "int64",
+    "number": "decimal",
 }
 """Kind → the format of its placeholders."""
 
@@ -73,7 +77,7 @@ def expression(kind: str, text: str) -> tuple[str, str]:
         return py_string(text) if value is None else repr(value), ""
     if kind == "duration":
         return f"timedelta({', '.join(f'{unit}={count}' for unit, count in _counted(text))})", "timedelta"
-    if kind == "decimal":
+    if kind in ("decimal", "number"):
         return f"Decimal({py_string(str(value))})", "Decimal"
     return f"{kind}.fromisoformat({py_string(value.isoformat())})", kind
 
@@ -104,4 +108,5 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "base64": _bytes,
     "base64url": _bytes,
     "int_text": int,
+    "number": decimal.Decimal,
 }

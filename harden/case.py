@@ -34,6 +34,8 @@ class Case:
     weight: int = 1
     limit: float = 60.0
     """Seconds after which it is stopped."""
+    detail: str = ""
+    """What tells it from others of the same name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,17 +61,39 @@ def attack(
     batches = [batch for batch in every if batch.place.split(" ")[0] in places]
     batches = batches if thorough else [batch for batch in batches if batch.behind]
     _learn(run, prepared, batches, BENIGN if thorough else BENIGN[:3])
-    pending = [(batch, payload) for batch in batches for payload in _for(batch, payloads)]
+    pending = [_Trial(batch, payload) for batch in batches for payload in _for(batch, payloads)]
+    suspects: list[_Suspect] = []
     while pending:
-        cases = [_attack_case(prepared[batch.seed], batch, payload) for batch, payload in pending]
-        pairs = {id(case): pair for case, pair in zip(cases, pending, strict=True)}
-        pending = list[tuple[Batch, Payload]]()
+        cases = [_attack_case(prepared[each.batch.seed], each.batch, each.payload) for each in pending]
+        trials = {id(case): trial for case, trial in zip(cases, pending, strict=True)}
+        pending = list[_Trial]()
         for result in run(cases):
-            batch, payload = pairs[id(result.case)]
-            if len(batch.members) > 1 and (result.verdict.refused or result.verdict.problem):
-                pending += [(half, payload) for half in _halves(batch)]
-            else:
+            trial = trials[id(result.case)]
+            if len(trial.batch.members) == 1 or not (result.verdict.refused or result.verdict.problem):
+                if trial.suspect is not None:
+                    trial.suspect.cleared &= result.survived
                 yield result
+                continue
+            suspect = trial.suspect
+            if suspect is None and result.verdict.problem:
+                suspects.append(suspect := _Suspect(result))
+            pending += [_Trial(half, trial.payload, suspect) for half in _halves(trial.batch)]
+    yield from (each.result for each in suspects if each.cleared)
+
+
+@dataclass(slots=True)
+class _Suspect:
+    """A batch that failed. It is told of itself where each of its parts is survived."""
+
+    result: Result
+    cleared: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    batch: Batch
+    payload: Payload
+    suspect: _Suspect | None = None
 
 
 def _for(batch: Batch, payloads: Sequence[Payload]) -> Sequence[Payload]:
@@ -152,7 +174,7 @@ def _learning_case(seed: _Seed, batch: Batch, text: str) -> Case:
         refused = output.refusal(outcome)
         return refused or Verdict(facts=output.facts(outcome, seed.known))
 
-    return Case("inert texts", f"{batch.seed} {batch.place} {text!r}", attempt)
+    return Case("inert texts", f"{batch.seed} {batch.place} {text!r}", attempt, detail=f"behind {batch.behind}")
 
 
 # --- attacks ----------------------------------------------------------------------------------------------------
@@ -166,7 +188,8 @@ def _attack_case(seed: _Seed, batch: Batch, payload: Payload) -> Case:
     def attempt(folder: Path) -> Verdict:
         return _attempt(seed, batch, payload, folder)
 
-    return Case(f"inert: {batch.place.split(' ')[0]}", name, attempt, weight=len(batch.members))
+    detail = "" if batch.whole else "\n".join(map(_told, batch.members))
+    return Case(f"inert: {batch.place.split(' ')[0]}", name, attempt, len(batch.members), detail=detail)
 
 
 def _told(position: Position) -> str:

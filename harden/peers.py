@@ -1,4 +1,4 @@
-"""Other generators on some of the same attacks, installed into an environment of their own; the figures beside ours.
+"""Other generators on some of the same attacks, in environments of their own; the figures beside ours.
 
 Only what can be told from outside is compared: whether it ends within the bounds without a traceback, whether every
 Python file of its output compiles, and whether importing them runs a text from the document.
@@ -6,16 +6,14 @@ Python file of its output compiles, and whether importing them runs a text from 
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-import venv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bench.generators import OPENAPI_PYTHON_CLIENT, installed
 from generator.plain import is_object
 
 from . import bounds, positions
@@ -26,7 +24,6 @@ from .pool import run
 from .positions import Kind
 
 PEER = "openapi-python-client"
-_PINNED = "openapi-python-client==0.26.2"
 _BOUNDS = (
     "alias bomb", "500 levels of lists", "cycle through allOf", "cycle through items", "10,000 enum values",
     "2,000 union members", "2 MB description", "5 MB description", "catastrophic patterns", "10,000 properties",
@@ -47,19 +44,18 @@ sys.exit(3 if os.environ.get("{MARK}") or pathlib.Path("{MARK}").exists() else 0
 """
 
 
-def compare(folder: Path, jobs: int) -> str:
+def compare(jobs: int) -> str:
     """The same attacks on both, as a table; a sentence where the peer cannot be had."""
-    try:
-        python = _installed(folder.resolve() / PEER)
-    except (OSError, subprocess.SubprocessError) as fault:
-        return f"{PEER} could not be installed: {fault}"
+    python = installed(PEER, OPENAPI_PYTHON_CLIENT)
+    if python is None:
+        return f"{OPENAPI_PYTHON_CLIENT} cannot be installed: no figures of a peer"
     ours = list(run(_cases(_own, Path(sys.executable)), jobs))
     theirs = list(run(_cases(partial(_peer, python), python), jobs))
     head = (
-        f"{'the same ' + str(len(ours)) + ' documents':<28}{'survived':>10}{'served':>8}{'refused':>9}{'slowest':>10}"
+        f"{'the same ' + str(len(ours)) + ' documents':<30}{'survived':>10}{'served':>8}{'refused':>9}{'slowest':>10}"
     )
     lines = [f"{head}{'largest':>10}  did not end well because"]
-    return "\n".join([*lines, _line("this generator", ours), _line(PEER, theirs)])
+    return "\n".join([*lines, _line("this generator", ours), _line(OPENAPI_PYTHON_CLIENT, theirs)])
 
 
 def _line(name: str, results: Sequence[Result]) -> str:
@@ -73,17 +69,7 @@ def _line(name: str, results: Sequence[Result]) -> str:
     refused = sum(result.verdict.refused for result in survived)
     slowest, largest = max(each.seconds for each in results), max(each.megabytes for each in results)
     counts = f"{len(survived):>10}{len(survived) - refused:>8}{refused:>9}"
-    return f"{name:<28}{counts}{slowest:>8.1f} s{largest:>6} MiB  {told}"
-
-
-def _installed(home: Path) -> Path:
-    python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
-    if not (home / "installed").exists():
-        venv.create(home, with_pip=True, clear=True)
-        command = [str(python), "-m", "pip", "install", "--quiet", _PINNED]
-        subprocess.run(command, check=True, capture_output=True, timeout=600)
-        (home / "installed").touch()
-    return python
+    return f"{name:<30}{counts}{slowest:>8.1f} s{largest:>6} MiB  {told}"
 
 
 def _cases(generate: Generate, python: Path) -> Iterator[Case]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..config import Config
 from ..diagnostics import Diagnostic
-from ..ir import Message, Operation, Resource, Sdk
+from ..ir import Json, Message, Operation, Resource, Sdk
 from ..normalize import NormalForm
 from ..normalize.reading import mapping, sequence, text
 from .globals import with_globals
@@ -19,7 +19,7 @@ from .servers import servers_of
 from .settings import with_settings, without_ignored
 from .streams import with_streams
 
-__all__ = ["build"]
+__all__ = ["build", "title_of"]
 
 
 def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
@@ -42,7 +42,7 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
     limits = Limiter(config, diagnostics)
     extensions = {key: value for key, value in document.items() if key.startswith("x-")}
     sdk = Sdk(
-        title=text(info.get("title")),
+        title=title_of(document),
         summary=text(info.get("summary")),
         description=text(info.get("description")) or config.description,
         api_version=text(info.get("version")),
@@ -59,6 +59,11 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
         globals=shared,
     )
     return sdk, list(dict.fromkeys(diagnostics))
+
+
+def title_of(document: Json) -> str:
+    """The title that a document gives to its API."""
+    return text(mapping(mapping(document).get("info")).get("title"))
 
 
 def _messages(normal: NormalForm) -> Iterator[Message]:

@@ -11,7 +11,7 @@ from ..diagnostics import Diagnostic, Pointer, join_pointer, warning
 from ..ir import Argument, Global, Meta, Operation, Param, Scalar
 from ..normalize import NormalForm, ParamSite
 from ..normalize.reading import text
-from ..normalize.vendors import PARAMETER_NAMES, said_text
+from ..normalize.vendors import PARAMETER_NAMES, is_said_once, said_text
 
 _LOCATIONS = ("path", "query", "header", "cookie")
 _HIDDEN = ("x-sdk-globals-hidden", "x-speakeasy-globals-hidden")
@@ -51,6 +51,9 @@ def _of_document(normal: NormalForm, diagnostics: list[Diagnostic]) -> Iterator[
             diagnostics.append(warning("global-unusable", message, site.pointer))
             continue
         yield _Wanted(site.name, _setting(site), site.pointer, text(site.data.get("description")))
+    for site in (param for operation in normal.operations for param in operation.params):
+        if site.location in _LOCATIONS and is_said_once(site.data):
+            yield _Wanted(site.name, _setting(site), site.pointer, text(site.data.get("description")))
 
 
 def _setting(site: ParamSite) -> GlobalSetting:

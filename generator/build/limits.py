@@ -14,7 +14,7 @@ from ..normalize.reading import mapping, sequence
 OWN, VENDOR = "x-sdk-retries", "x-speakeasy-retries"
 _FERN = "x-fern-retries"
 _TIMEOUTS = ("x-sdk-timeout", "x-speakeasy-timeout")
-_IDEMPOTENT = "x-sdk-idempotent"
+_IDEMPOTENT = ("x-sdk-idempotent", "x-fern-idempotent")
 _BACKOFF = {
     "initialInterval": "initial_interval",
     "maxInterval": "max_interval",
@@ -37,13 +37,16 @@ class Limiter:
 
     def _limited(self, operation: Operation) -> Operation:
         said = self.config.operations.get(operation.operation_id, {})
-        idempotent = said.get("idempotent", operation.extensions.get(_IDEMPOTENT))
+        idempotent = said.get("idempotent", self._said(operation, _IDEMPOTENT))
         return replace(
             operation,
             retries=self._merged(operation, said.get("retries")),
             timeout_ms=said.get("timeout_ms") or self._timeout(operation),
             idempotent=idempotent if isinstance(idempotent, bool) else None,
         )
+
+    def _said(self, operation: Operation, keys: tuple[str, ...]) -> Json:
+        return next((operation.extensions[key] for key in keys if key in operation.extensions), None)
 
     def _merged(self, operation: Operation, setting: Any) -> Retries | None:
         found = self.retries(operation.extensions, operation.pointer)

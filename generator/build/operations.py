@@ -30,7 +30,7 @@ from ..ir import (
 )  # fmt: skip
 from ..normalize import NormalForm, OperationSite
 from ..normalize.reading import mapping, text
-from ..normalize.vendors import DEPRECATIONS, METHOD_NAMES, said_text
+from ..normalize.vendors import METHOD_NAMES, deprecation_of, is_deprecated, said_text
 from .contents import body_of, is_json, is_markup, is_xml, other_types, preferred, response_of
 from .params import params_of, shown_meta
 from .security import requirements_of
@@ -64,7 +64,7 @@ class OperationBuilder:
             method_hint=said_text(data, METHOD_NAMES) or site.id,
             summary=text(data.get("summary")) or text(site.item.get("summary")),
             description=text(data.get("description")) or text(site.item.get("description")),
-            deprecated=data.get("deprecated") is True,
+            deprecated=is_deprecated(data),
             params=params,
             body=body,
             responses=responses,
@@ -79,7 +79,7 @@ class OperationBuilder:
                 self.diagnostics,
             ),
             stream_argument=_stream_argument(arguments, responses),
-            deprecation_message=said_text(data, DEPRECATIONS),
+            deprecation_message=deprecation_of(data),
             extensions={key: value for key, value in data.items() if key.startswith("x-")},
         )
 

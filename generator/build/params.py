@@ -12,7 +12,7 @@ from ..normalize import NormalForm, OperationSite, ParamSite
 from ..normalize.dialect import examples_of
 from ..normalize.meta import overlay
 from ..normalize.reading import mapping, text
-from ..normalize.vendors import DEPRECATIONS, PARAMETER_NAMES, said_text
+from ..normalize.vendors import PARAMETER_NAMES, TABS, deprecation_of, is_deprecated, keeps_reserved, said_text
 
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}
 _ALLOWED = {
@@ -57,6 +57,10 @@ def _param(site: ParamSite, normal: NormalForm, diagnostics: list[Diagnostic]) -
         message = f"The style {style!r} is not one for a {site.location} parameter; its default is used."
         diagnostics.append(warning("style-unknown", message, join_pointer(site.pointer, "style")))
         style = _STYLES[site.location]
+    if site.location == "path" and style == "simple" and data.get("x-multi-segment") is True:
+        style = "segments"
+    if site.location == "query" and data.get(TABS) == "tsv":
+        style = "tabDelimited"
     if mapping(mapping(mapping(data.get("content")).get(site.media_type)).get("encoding")):
         message = (
             "The `encoding` of a parameter's content is not followed; its properties are written as in a plain form."
@@ -72,7 +76,7 @@ def _param(site: ParamSite, normal: NormalForm, diagnostics: list[Diagnostic]) -
         meta=param_meta(site),
         style=style,
         explode=explode,
-        allow_reserved=data.get("allowReserved") is True or data.get("x-ms-skip-url-encoding") is True,
+        allow_reserved=keeps_reserved(data),
         allow_empty=data.get("allowEmptyValue") is True,
         content_type=site.media_type,
         name_override=said_text(data, PARAMETER_NAMES),
@@ -91,8 +95,8 @@ def param_meta(site: ParamSite) -> Meta:
     return Meta(
         pointer=site.pointer,
         description=text(data.get("description")),
-        deprecated=data.get("deprecated") is True,
-        deprecation_message=said_text(data, DEPRECATIONS),
+        deprecated=is_deprecated(data),
+        deprecation_message=deprecation_of(data),
         examples=tuple(examples_of(data)),
     )
 

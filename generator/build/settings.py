@@ -7,12 +7,16 @@ from dataclasses import replace
 from ..config import Config
 from ..diagnostics import Diagnostic, note
 from ..ir import Operation
-from ..normalize import NormalForm
+from ..normalize import NormalForm, OperationSite
+from ..normalize.vendors import INTERNAL
 
 
 def without_ignored(normal: NormalForm, config: Config, diagnostics: list[Diagnostic]) -> NormalForm:
     """The normal form without the operations that the settings leave out."""
     dropped = {name for name, said in config.operations.items() if said.get("ignore") is True}
+    if config.internal == "leave_out":
+        told = {name for name, said in config.operations.items() if said.get("ignore") is False}
+        dropped |= {site.id for site in normal.operations if _is_internal(site)} - told
     if not dropped:
         return normal
     kept = tuple(site for site in normal.operations if site.id not in dropped)
@@ -20,6 +24,10 @@ def without_ignored(normal: NormalForm, config: Config, diagnostics: list[Diagno
     message = "The settings ask to leave the operation out."
     diagnostics.extend(note("operation-ignored", message, pointer) for pointer in gone)
     return replace(normal, operations=kept, ignored=(*normal.ignored, *gone))
+
+
+def _is_internal(site: OperationSite) -> bool:
+    return site.data.get(INTERNAL) is True or site.item.get(INTERNAL) is True
 
 
 def with_settings(operations: tuple[Operation, ...], config: Config) -> tuple[Operation, ...]:

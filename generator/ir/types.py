@@ -62,10 +62,11 @@ class Meta:
 
 ScalarKind: TypeAlias = Literal[
     "str", "int", "float", "bool", "datetime", "date", "bytes", "none",
-    "time", "duration", "decimal", "base64", "base64url", "int_text",
+    "time", "duration", "decimal", "base64", "base64url", "int_text", "number",
 ]  # fmt: skip
 """`bytes` is file content (`format: binary` in a multipart or octet-stream body). The kinds of the second line are
-strings in JSON: `int_text` is an integer in quotes, `decimal` a number whose digits are kept."""
+strings in JSON: `int_text` is an integer in quotes, `decimal` a number whose digits are kept. But the last: `number` is
+a decimal number that is a number in JSON, too."""
 
 
 TEXT_KINDS = frozenset({"time", "duration", "decimal", "base64", "base64url", "int_text"})

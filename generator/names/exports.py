@@ -216,9 +216,11 @@ def _page_forms(name: str) -> tuple[str, ...]:
 def _bury(scope: Scope, claims: list[Claim], ledger: Ledger) -> None:
     """Keep the names of what has left the document from coming to mean something else."""
     alive = {key for claim in claims for key in (claim.key, *claim.twins)}
+    kept = {name for key, name in ledger.lock.items() if key in alive}
     for key, name in ledger.lock.items():
         if key not in alive and is_export(key):
-            scope.take((name, f"{name}TypedDict"), f"{key}, which is gone")
+            if name not in kept:
+                scope.take((name, f"{name}TypedDict"), f"{key}, which is gone")
             ledger.names[key] = name
 
 

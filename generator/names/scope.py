@@ -120,7 +120,7 @@ class Ledger:
 
     def _give(self, scope: Scope, claim: Claim, name: str, rule: str) -> None:
         scope.take(claim.forms(name), claim.key)
-        self.names[claim.key] = name
+        self.names.update(dict.fromkeys((claim.key, *claim.twins), name))
         self.rules[claim.key] = rule
 
     def _refuse(self, claim: Claim, problem: str) -> None:

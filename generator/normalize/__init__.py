@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Pointer
 from .form import BodySite, ContentSite, NormalForm, OperationSite, ParamSite, ResponseSite
 from .reading import Reader, SpecSource
 from .stages import normal_form
@@ -26,12 +26,14 @@ __all__ = [
 _RECURSION = 20_000
 
 
-def normalize(source: SpecSource) -> tuple[NormalForm, list[Diagnostic]]:
+def normalize(source: SpecSource, locked: Mapping[Pointer, str] | None = None) -> tuple[NormalForm, list[Diagnostic]]:
     """The normal form of the document behind `source`, and what was found on the way. Raises nothing for a document
-    that can be read at all: what cannot be expressed becomes `AnyType` with a warning."""
+    that can be read at all: what cannot be expressed becomes `AnyType` with a warning. Inline schemas that are
+    equal become one, within a component or operation always, and in different ones where `locked` is given, which is
+    the content of `names.lock`: those that have different names in it stay apart."""
     reader = Reader(source)
     with _deep_recursion():
-        form = normal_form(reader)
+        form = normal_form(reader, locked)
     return form, list(reader.found.values())
 
 

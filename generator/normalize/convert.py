@@ -18,7 +18,7 @@ from .scalars import scalar
 from .shape import Shape, override_of, shape_of
 from .subtypes import Subtypes
 from .unions import UnionReader
-from .vendors import SCHEMA_NAMES, is_ignored, said_text
+from .vendors import SCHEMA_NAMES, is_any, is_ignored, said_text
 
 _MAX_DEPTH = 200
 _MAX_FIELDS = 20_000
@@ -151,6 +151,8 @@ class Converter:
             message = f"The schema is nested more than {most} levels deep; any value is accepted from here on."
             self.reader.report(warning("schema-too-deep", message, node.pointer))
             return AnyType(shape.meta)
+        if is_any(shape.extensions):
+            return nullable(AnyType(shape.meta)) if shape.nullable else AnyType(shape.meta)
         if shape.never:
             message = "The schema allows no value at all; any value is accepted."
             self.reader.report(warning("schema-never", message, node.pointer))

@@ -1,4 +1,5 @@
-"""Inline schemas of equal structure under one short name in one root become one declaration."""
+"""Inline schemas of equal structure under one short name become one declaration: first those of one root, then those
+of all components, and those of all operations, where earlier runs gave them no names of their own."""
 
 from __future__ import annotations
 
@@ -27,26 +28,55 @@ from .draft import map_decl, map_type
 _SILENT = ((), MISSING, (), ())
 
 
+def merged(
+    decls: Mapping[Pointer, SchemaDecl], locked: Mapping[Pointer, str] | None
+) -> tuple[dict[Pointer, SchemaDecl], Callable[[Type], Type]]:
+    """The declarations that stay, in order, and the function that redirects a type to them. `locked` are the names
+    that earlier runs gave: two of different names in different roots stay two. None: all in different roots do."""
+    within, to_first = Deduper(decls).merged()
+    if locked is None:
+        return within, to_first
+    across, to_last = Deduper(within, locked, across=True).merged()
+    return across, lambda target: to_last(to_first(target))
+
+
 @dataclass(slots=True)
 class Deduper:
     """Finds for each declaration the first of its kind. Children are compared before what holds them."""
 
     decls: Mapping[Pointer, SchemaDecl]
+    locked: Mapping[Pointer, str] = field(default_factory=dict[Pointer, str])
+    across: bool = False
     _twin: dict[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
 
     def merged(self) -> tuple[dict[Pointer, SchemaDecl], Callable[[Type], Type]]:
         """The declarations that stay, in order, and the function that redirects a type to them."""
         order = {pointer: index for index, pointer in enumerate(self.decls)}
-        groups: dict[Hashable, list[Pointer]] = {}
+        kinds: dict[Hashable, list[_Group]] = {}
         for pointer in sorted(order, key=lambda p: (-self.decls[p].origin.depth, order[p])):
-            group = groups.setdefault(self._key(self.decls[pointer]), [])
-            group.append(pointer)
-            self._twin[pointer] = group[0]
-        for twins in groups.values():
-            first = min(twins, key=lambda p: order[p])
-            self._twin.update((pointer, first) for pointer in twins)
-        kept = {p: self._redirected_decl(d) for p, d in self.decls.items() if self._twin[p] == p}
+            group = self._group(kinds.setdefault(self._key(self.decls[pointer]), []), pointer)
+            group.members.append(pointer)
+            self._twin[pointer] = group.members[0]
+        found: dict[Pointer, tuple[Pointer, ...]] = {}
+        for group in (each for groups in kinds.values() for each in groups):
+            first, *others = sorted(group.members, key=lambda p: order[p])
+            self._twin.update((pointer, first) for pointer in group.members)
+            found[first] = tuple(twin for p in others for twin in (p, *self.decls[p].origin.twins))
+        kept = {p: self._redirected_decl(_standing_for(d, found[p])) for p, d in self.decls.items() if p in found}
         return kept, self._redirect
+
+    def _group(self, groups: list[_Group], pointer: Pointer) -> _Group:
+        """The group of `pointer` among those of its kind: that of its name, else the first one that has none yet, or,
+        where it has no name itself, the first."""
+        names = (self.locked.get(place, "") for place in (pointer, *self.decls[pointer].origin.twins))
+        name = next(filter(None, names), "")
+        fitting = [each for each in groups if not name or each.name in ("", name)]
+        if not fitting:
+            groups.append(_Group(name))
+            return groups[-1]
+        found = min(fitting, key=lambda each: bool(name) and each.name != name)
+        found.name = found.name or name
+        return found
 
     def _redirected_decl(self, decl: SchemaDecl) -> SchemaDecl:
         found = map_decl(decl, self._redirect)
@@ -67,8 +97,15 @@ class Deduper:
         origin = decl.origin
         if origin.role != "inline":
             return decl.pointer
-        root = (origin.root, origin.side == "component")
-        return (root, origin.short, origin.override, type(decl).__name__, self._structure(decl))
+        root = "" if self.across else origin.root
+        return (
+            root,
+            origin.side == "component",
+            origin.short,
+            origin.override,
+            type(decl).__name__,
+            self._structure(decl),
+        )
 
     def _structure(self, decl: SchemaDecl) -> Hashable:
         if isinstance(decl, ObjectDecl):
@@ -98,6 +135,20 @@ class Deduper:
         if isinstance(target, Const):
             return ("const", words, type(target.value).__name__, target.value)
         return ("any", words)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Declarations that become one, and the name that earlier runs gave to one of them."""
+
+    name: str
+    members: list[Pointer] = field(default_factory=list[Pointer])
+
+
+def _standing_for(decl: SchemaDecl, twins: tuple[Pointer, ...]) -> SchemaDecl:
+    if not twins:
+        return decl
+    return replace(decl, origin=replace(decl.origin, twins=(*decl.origin.twins, *twins)))
 
 
 def _words(meta: Meta) -> Hashable:

@@ -9,12 +9,12 @@ from typing import cast
 from ..diagnostics import Pointer, join_pointer, warning
 from ..ir import Json
 from .dialect import ANNOTATIONS, unified
+from .generics import filled
 from .node import Layer, Node, Part, Variant
 from .reading import Reader, mapping, sequence
 
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
-_REFERENCE_SET = frozenset(_REFERENCES)
-_STRUCTURE = _REFERENCE_SET | {"allOf"}
+_STRUCTURE = frozenset((*_REFERENCES, "allOf"))
 _UNIONS = ("oneOf", "anyOf")
 _MOST_REFERENCES = 200
 """How far references that lead straight to others are followed; a document that somebody wrote has a few."""
@@ -110,8 +110,10 @@ class Flattener:
         if _STRUCTURE.isdisjoint(keys):
             return Outline((Layer(part.pointer, keys),), refers=False)
         items: list[Part | Layer] = []
-        if not _REFERENCE_SET.isdisjoint(keys):
-            items.extend(self._targets(part.pointer, keys))
+        if (generic := filled(part.pointer, keys, self.reader)) is not None:
+            del keys["$ref"]
+            items += self._outline(Part(*generic)).items
+        items += self._targets(part.pointer, keys)
         for index, member in enumerate(sequence(keys.pop("allOf", None))):
             items.extend(self._outline(Part(join_pointer(part.pointer, "allOf", index), member)).items)
         if keys:

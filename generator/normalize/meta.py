@@ -10,7 +10,7 @@ from ..diagnostics import Pointer
 from ..ir import MISSING, Json, Meta, Xml
 from .node import Layer
 from .reading import mapping, sequence, text
-from .vendors import DEPRECATIONS
+from .vendors import OF_DEPRECATION, deprecation_of, is_deprecated
 
 _Node: TypeAlias = Literal["element", "attribute", "text", "cdata", "none"]
 _CONSTRAINTS = (
@@ -18,12 +18,16 @@ _CONSTRAINTS = (
     "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
 )  # fmt: skip
 _CONSTRAINT_SET = frozenset(_CONSTRAINTS)
-_RARE = _CONSTRAINT_SET | {"deprecated", *DEPRECATIONS, "readOnly", "writeOnly", "xml"}
+_RARE = _CONSTRAINT_SET | OF_DEPRECATION | {"readOnly", "writeOnly", "xml"}
 """Keywords of a few schemas, for which the others need not be asked one by one."""
 _COUNTS = frozenset({"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"})
 _LOWER = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
 _UPPER = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
 _NODES: tuple[_Node, ...] = ("element", "attribute", "text", "cdata", "none")
+
+
+_XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
+"""What the prefix `xml` always stands for."""
 
 
 def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
@@ -46,8 +50,8 @@ def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
         pointer=pointer,
         title=text(near.get("title") or ""),
         description=text(said.get("description") or ""),
-        deprecated="deprecated" in said and _flagged(layers, "deprecated"),
-        deprecation_message=next((text(said[key]) for key in DEPRECATIONS if said.get(key)), ""),
+        deprecated=any(is_deprecated(layer.keys) for layer in layers),
+        deprecation_message=deprecation_of(said),
         examples=tuple(sequence(said.get("examples"))),
         default=said.get("default", MISSING),
         read_only="readOnly" in said and _flagged(layers, "readOnly"),
@@ -70,10 +74,14 @@ def _xml(written: Json) -> Xml | None:
     said = mapping(written)
     if not said:
         return None
+    name, prefix = text(said.get("name")), text(said.get("prefix"))
+    before, colon, local = name.partition(":")
+    if colon and not prefix:
+        name, prefix = local, before
     return Xml(
-        name=text(said.get("name")),
-        namespace=text(said.get("namespace")),
-        prefix=text(said.get("prefix")),
+        name=name,
+        namespace=text(said.get("namespace")) or (_XML_NAMESPACE if prefix == "xml" else ""),
+        prefix=prefix,
         node=_node(said),
         wrapped=said.get("wrapped") is True,
     )

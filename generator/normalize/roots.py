@@ -49,8 +49,9 @@ class RootWalker:
         return replace(operation, body=replace(operation.body, contents=contents))
 
     def _sent(self, operation: OperationSite, content: ContentSite) -> ContentSite:
-        content = self._stream(content) if content.stream in ("jsonl", "parts") and content.item else content
+        content = self._stream(content) if content.stream and content.item else content
         place = self._place(operation, "body", "request", content, "RequestBody")
+        place = replace(place, envelope=content.envelope)
         self._root(content.item or content.schema, place)
         return content
 

@@ -10,15 +10,18 @@ _KINDS: dict[str, ScalarKind] = {
 }  # fmt: skip
 _STRINGS: dict[str, ScalarKind] = {
     "date-time": "datetime", "date": "date", "binary": "bytes",
-    "time": "time", "duration": "duration", "decimal": "decimal",
+    "time": "time", "duration": "duration", "decimal": "decimal", "decimal128": "decimal",
     "byte": "base64", "base64": "base64", "base64url": "base64url",
     "int32": "int_text", "int64": "int_text", "uint32": "int_text", "uint64": "int_text",
 }  # fmt: skip
+_DECIMAL = frozenset({"decimal", "decimal128"})
 
 
 def scalar(shape: Shape, name: str) -> Scalar:
     """The scalar of JSON type `name` at `shape`. File content is `bytes` wherever it stands; `reach` turns it into
     a string where only JSON goes."""
+    if name == "number" and shape.format in _DECIMAL:
+        return Scalar(shape.meta, "number", shape.format)
     if name != "string":
         return Scalar(shape.meta, _KINDS[name], shape.format)
     media_type, encoding = shape.content

@@ -251,7 +251,8 @@ def _is_fixed(shape: Shape, layers: tuple[Layer, ...]) -> bool:
         return False
     closing = ("items", "additionalItems", "unevaluatedItems")
     closed = any(layer.keys.get(key) is False for layer in layers for key in closing)
-    return closed or limits.get("minItems") == count or limits.get("maxItems") == count
+    least = limits.get("minItems", count)
+    return least == count and (closed or "minItems" in limits or limits.get("maxItems") == count)
 
 
 def _meet_rest(shape: Shape, layers: tuple[Layer, ...], reader: Reader) -> None:

@@ -12,7 +12,7 @@ from .form import BodySite, ContentSite, OperationSite, ParamSite, ResponseSite
 from .identity import Identities, Tags, groups_of, tags_of
 from .node import Node, node_at
 from .reading import Reader, entries, mapping, sequence, text
-from .vendors import is_ignored
+from .vendors import is_ignored, streaming_of
 
 _GLOBALS = ("x-sdk-globals", "x-speakeasy-globals")
 _HEADERS = "x-fern-global-headers"
@@ -107,10 +107,12 @@ class SiteReader:
     def _merged_params(
         self, own: Pointer, data: Mapping[str, Json], place: Pointer, item: Mapping[str, Json]
     ) -> tuple[ParamSite, ...]:
-        """The path item's parameters and the operation's, which win by name and location."""
+        """The path item's parameters and the operation's, which win by name and location; the names of
+        headers are the same in any case."""
         found: dict[tuple[str, str], ParamSite] = {}
         for param in (*self._params(place, item), *self._params(own, data)):
-            found[(param.name, param.location)] = param
+            name = param.name.lower() if param.location == "header" else param.name
+            found[(name, param.location)] = param
         return tuple(found.values())
 
     def _params(self, place: Pointer, data: Mapping[str, Json]) -> Iterator[ParamSite]:
@@ -175,9 +177,27 @@ class SiteReader:
                 continue
             pointer, response = self.reader.follow(place, raw)
             contents = tuple(self._contents(pointer, response))
+            if status.startswith("2") or status == "default":
+                contents = self._streamed(own, data, pointer, contents)
             headers = tuple(self._headers(pointer, response))
             known = "default" if status.lower() == "default" else status.upper()
             yield ResponseSite(place, known, response, contents, headers, tuple(self._links(pointer, response)))
+
+    def _streamed(
+        self, own: Pointer, data: Mapping[str, Json], place: Pointer, contents: tuple[ContentSite, ...]
+    ) -> tuple[ContentSite, ...]:
+        """The contents of a result, as an extension of the operation says that they are streamed."""
+        said = streaming_of(data)
+        if said is None or any(content.stream for content in contents):
+            return contents
+        here = join_pointer(own, *said.place)
+        plain = next((content for content in contents if content.schema), None)
+        item = self._under(here, said.data, "response-stream") or (plain.schema if plain else "")
+        streamed = ContentSite(here, said.media_type, said.data, item, said.kind, item)
+        if not said.optional:
+            return (streamed,)
+        whole = self._under(here, said.data, "response") or (plain.schema if plain else "")
+        return ContentSite(place, plain.media_type if plain else "application/json", {}, whole), streamed
 
     def _links(self, place: Pointer, data: Mapping[str, Json]) -> Iterator[tuple[str, Pointer, Mapping[str, Json]]]:
         for name, pointer, raw in entries(data.get("links"), join_pointer(place, "links")):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..diagnostics import Pointer
 from ..ir import Json, SchemaDecl, Type
 from .convert import Converter
-from .dedupe import Deduper
+from .dedupe import merged
 from .directions import requests, split
 from .discriminators import Discriminators
 from .form import ContentSite, NormalForm, OperationSite
@@ -20,8 +20,8 @@ from .sites import SiteReader
 from .subtypes import Subtypes
 
 
-def normal_form(reader: Reader) -> NormalForm:
-    """The normal form of the reader's document."""
+def normal_form(reader: Reader, locked: Mapping[Pointer, str] | None) -> NormalForm:
+    """The normal form of the reader's document; `locked` are the names that earlier runs gave to schemas."""
     document = mapping(reader.source.get("#"))
     sites = SiteReader(reader)
     operations = sites.operations(document)
@@ -29,7 +29,7 @@ def normal_form(reader: Reader) -> NormalForm:
     converter = Converter(reader, subtypes)
     operations = RootWalker(converter, sites.nodes).walk(document, operations, sites.messages)
     settler = Settler(converter.draft, reader)
-    decls, redirect = Deduper(settler.decls()).merged()
+    decls, redirect = merged(settler.decls(), locked)
     decls = subtypes.declared(decls)
     Discriminators(decls, reader).decide()
     types = {

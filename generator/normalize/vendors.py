@@ -6,6 +6,8 @@ Where several say the same, our own comes first.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 from ..ir import Json
 from .reading import mapping, sequence, text
@@ -21,9 +23,18 @@ SCHEMA_NAMES = (
 )
 GROUPS = ("x-sdk-group", "x-speakeasy-group", "x-fern-sdk-group-name")
 IGNORES = ("x-sdk-ignore", "x-speakeasy-ignore", "x-fern-ignore")
-DEPRECATIONS = (
-    *("x-sdk-deprecation-message", "x-speakeasy-deprecation-message", "x-deprecation-message", "x-deprecatedMessage"),
-)
+INTERNAL = "x-internal"
+TABS = "x-collection-format"
+"""Of value `tsv` on a parameter: a list whose items have tabs between them, for which OpenAPI 3 has no style."""
+_DEPRECATIONS = ("x-sdk-deprecation-message", "x-speakeasy-deprecation-message", "x-deprecation-message",
+                 "x-deprecatedMessage", "x-stainless-deprecation-message")  # fmt: skip
+_REPLACEMENT = "x-speakeasy-deprecation-replacement"
+_STREAMING = "x-fern-streaming"
+_AVAILABILITY = "x-fern-availability"
+OF_DEPRECATION = frozenset(("deprecated", *_DEPRECATIONS, _REPLACEMENT, _AVAILABILITY, "x-ms-deprecation"))
+"""Keys by which something may be deprecated."""
+_ENCODING = "x-speakeasy-param-encoding-override"
+_CLIENT = {"x-fern-sdk-variable": None, "x-ms-parameter-location": "client"}
 ENUM_NAMES = ("x-sdk-enum-names", "x-speakeasy-enums", "x-enum-varnames", "x-enumNames", "x-enum-names", "x-fern-enum",
               "x-ms-enum", "x-enum-elements")  # fmt: skip
 ENUM_DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions", "x-speakeasy-enum-descriptions", "x-fern-enum",
@@ -43,6 +54,61 @@ def group_of(data: Mapping[str, Json]) -> tuple[str, ...]:
         if found := tuple(word for word in words if word.strip()):
             return found
     return ()
+
+
+def is_deprecated(data: Mapping[str, Json]) -> bool:
+    """Whether something is deprecated, by its own word or an extension's."""
+    return data.get("deprecated") is True or data.get(_AVAILABILITY) == "deprecated"
+
+
+def deprecation_of(data: Mapping[str, Json]) -> str:
+    """What is said of a deprecation: its message, or what stands in the place of what is deprecated."""
+    named = text(data.get(_REPLACEMENT))
+    described = text(mapping(data.get("x-ms-deprecation")).get("description"))
+    return said_text(data, _DEPRECATIONS) or described or (f"Use {named} instead." if named else "")
+
+
+def keeps_reserved(data: Mapping[str, Json]) -> bool:
+    """Whether the reserved characters of a parameter are sent as they are."""
+    said = (data.get("allowReserved"), data.get("x-ms-skip-url-encoding"), data.get(_ENCODING) == "allowReserved")
+    return any(each is True for each in said)
+
+
+def is_said_once(data: Mapping[str, Json]) -> bool:
+    """Whether an extension of a parameter wants it said on the client."""
+    return any(bool(data.get(key)) and wanted in (None, data[key]) for key, wanted in _CLIENT.items())
+
+
+def is_any(extensions: Mapping[str, Json]) -> bool:
+    """Whether an extension of a schema wants it to take any value."""
+    return extensions.get("x-speakeasy-type-override") == "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Streaming:
+    """What an extension says of an operation that answers with a stream: where it says so, in which form, and whether
+    only some calls are answered so. `data` may hold the schemas `response-stream` and `response`."""
+
+    place: tuple[str, ...]
+    data: Mapping[str, Json]
+    kind: Literal["sse", "jsonl"]
+    optional: bool
+
+    @property
+    def media_type(self) -> str:
+        """What the answer's media type is for this kind of stream."""
+        return "text/event-stream" if self.kind == "sse" else "application/x-ndjson"
+
+
+def streaming_of(data: Mapping[str, Json]) -> Streaming | None:
+    """What is said of the stream that an operation answers with; None where nothing is."""
+    said = data.get(_STREAMING)
+    if said is not True and not mapping(said):
+        return None
+    told = mapping(said)
+    ending = {"x-sdk-sse-sentinel": told["terminator"]} if told.get("terminator") else {}
+    optional = bool(told.get("stream-condition"))
+    return Streaming((_STREAMING,), {**told, **ending}, "sse" if told.get("format") == "sse" else "jsonl", optional)
 
 
 def is_ignored(data: Json) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,10 +29,11 @@ def typed(files: Mapping[str, bytes], cache: Path | None, verdict: Verdict) -> V
             place = Path(folder, path)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-        command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--python-version", "3.10"]
-        command += ["--cache-dir", str(cache or os.devnull), "--hide-error-context", "--no-error-summary", "."]
         try:
-            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=_SECONDS)
+            done = _asked(folder, cache)
+            if done.returncode > 1 and cache is not None:  # to which what is damaged there may lead
+                shutil.rmtree(cache, ignore_errors=True)
+                done = _asked(folder, cache)
         except subprocess.TimeoutExpired:
             return replace(verdict, left=verdict.left + len(files))
     found = [_problem(*match.groups()) for line in done.stdout.splitlines() if (match := _ERROR.match(line))]
@@ -39,6 +41,12 @@ def typed(files: Mapping[str, bytes], cache: Path | None, verdict: Verdict) -> V
         reason = (done.stderr.strip().splitlines() or ["no message"])[-1]
         found = [Problem("types", "", "", f"mypy failed: {reason}")]
     return replace(verdict, problems=(*verdict.problems, *found))
+
+
+def _asked(folder: str, cache: Path | None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--python-version", "3.10"]
+    command += ["--cache-dir", str(cache or os.devnull), "--hide-error-context", "--no-error-summary", "."]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=_SECONDS)
 
 
 def _problem(path: str, line: str, message: str) -> Problem:

@@ -1,181 +1,217 @@
-"""What leads imports of a published SDK to the names that are here now: modules and regions of the user's own.
-
-A name without a counterpart gets a stand-in: an enumeration its published members, a class that is no type of data a
-class of its own, any other type `Any` or a dictionary.
-"""
+"""What leads imports and calls of a published SDK to what is here now: modules and regions of the user's own."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from .published import Published
+from .bridge_texts import HEAD, LATER, ROOT, TAKING, WRAPPERS
+from .published_modules import Module, Package
+from .stand_ins import imports, mentions, stand_in
+from .surface import Call, Surface
 
-PUBLISHED = "_published"
+STAND_INS = "as_published"
 """The module of stand-ins, beside the models."""
-_HEAD = '"""{}\n\nWritten once by `adopt`, and yours since: delete what your users do not import."""\n\n'
+_TAKING = "_as_published"
+"""The module of functions through which calls take what they took, beside the client."""
 _REGION = re.compile(r"(# region custom: module[^\n]*\n)(.*?)(# endregion)", re.DOTALL)
-_MODEL = re.compile(r"\bmodels\.([A-Z]\w*)")
-_GROUP = "BaseSDK"
-"""What a class of calls is based on."""
-_DATA = ("BaseModel", "TypedDict")
-_ROOT = """if TYPE_CHECKING:
-{typed}
-else:
-    _own = __getattr__
-
-    def __getattr__(name: str) -> object:
-        import importlib
-
-        for place in {places} if name[:2] != "__" else ():
-            if name in dir(importlib.import_module(place, __name__)):
-                return getattr(importlib.import_module(place, __name__), name)
-        return _own(name)
-"""
+_BASE = {"BaseModel": "_runtime.models.BaseModel"}
+"""The base of the models here, which is no public name."""
+_ERRORS = "models/errors.py"
+_ACCEPT = "accept_header_override"
 
 
 @dataclass(frozen=True, slots=True)
-class Module:
-    """A published module: the names that it defines, and the source of those that are enumerations or plain classes."""
+class Here:
+    """What the next run makes: its public surface, its files by path in the package and those of the user, and by
+    accessor the class and the path of each group, the client's own with an empty accessor."""
 
-    name: str
-    names: tuple[str, ...]
-    enums: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict[str, Sequence[tuple[str, str]]])
-    plain: frozenset[str] = frozenset()
-    data: frozenset[str] = frozenset()
-    is_package: bool = False
+    surface: Surface
+    files: Mapping[str, str]
+    groups: Mapping[str, tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A published package: its modules, and the models that calls name."""
+@dataclass(slots=True)
+class Bridge:
+    """`made` are new modules by path in the package; `regions` what goes into the custom region of an existing one."""
 
-    modules: tuple[Module, ...]
-    named: frozenset[str]
+    made: dict[str, str] = field(default_factory=dict[str, str])
+    regions: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
+    def add(self, path: str, lines: str) -> None:
+        """Put further lines into the custom region of a module."""
+        self.regions.setdefault(path, []).append(lines)
 
-def read(package: Path, published: Published, found: Iterable[str]) -> Package:
-    """What can be imported of a package; `found` are the calls that go on. What cannot be parsed is passed over."""
-    accessors = {call.rpartition(".")[0] for call in found}
-    files = {file for accessor, (_, file) in published.groups.items() if accessor in {"", *accessors}}
-    texts = [file.read_text("utf-8", "replace") for file in files if file.is_file()]
-    named = frozenset(name for text in texts for name in _MODEL.findall(text))
-    return Package(tuple(_modules(package)), named)
-
-
-def _modules(package: Path) -> Iterator[Module]:
-    for path in sorted(package.rglob("*.py")):
-        parts = path.relative_to(package).with_suffix("").parts
-        parts = parts[:-1] if parts[-1] == "__init__" else parts
-        if parts in ((), ("models",)) or any(part.startswith("_") for part in parts):
-            continue
-        with suppress(OSError, ValueError, SyntaxError, RecursionError):
-            yield _module(".".join(parts), ast.parse(path.read_bytes()), path.name == "__init__.py")
+    def texts(self, files: Mapping[str, str]) -> dict[str, str]:
+        """What is to be written beside the `files` that there are. These stay, and so does a region that holds
+        something."""
+        filled = {path: _filled(files[path], "\n".join(lines)) for path, lines in self.regions.items() if path in files}
+        return {path: text for path, text in self.made.items() if path not in files} | filled
 
 
-def _module(name: str, tree: ast.Module, is_package: bool) -> Module:
-    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
-    assigned = [target for node in tree.body for target in _targets(node)]
-    assigned += [
-        alias.name for node in tree.body if isinstance(node, ast.ImportFrom) and node.level for alias in node.names
-    ]
-    bases = {key: {_last(base) for base in node.bases} for key, node in classes.items()}
-    enums = {key: tuple(_members(node)) for key, node in classes.items() if "Enum" in bases[key]}
-    data = {key for key, of_one in bases.items() if of_one & {*_DATA} or key.endswith("TypedDict")}
-    groups = {key for key, of_one in bases.items() if _GROUP in of_one}
-    plain = classes.keys() - data - enums.keys() - groups
-    public = tuple(each for each in dict.fromkeys([*classes, *assigned]) if not each.startswith("_"))
-    return Module(name, public, enums, frozenset(plain), frozenset(data), is_package)
-
-
-def _targets(node: ast.stmt) -> Iterator[str]:
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-    for target in targets:
-        if isinstance(target, ast.Name) and target.id[:1].isupper():
-            yield target.id
-
-
-def _members(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
-    for each in node.body:
-        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
-            yield each.targets[0].id, ast.unparse(each.value)
-
-
-def _last(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-
-
-def bridges(package: Package, adopted: Set[str], here: Set[str], files: Set[str]) -> dict[str, str]:
-    """Path in the package → text, of the modules whose published imports lead somewhere.
-
-    `adopted` are the names of types that were taken over, `here` all public names as they are reached from the package
-    (`models.Pet`), `files` the modules that there are."""
-    reached = {name.rpartition(".")[2]: name for name in sorted(here, reverse=True)}
+def bridge(package: Package, published: Surface, adopted: Set[str], here: Here) -> Bridge:
+    """What leads imports and calls of `package` on; `adopted` are the names of types that were taken over."""
+    names = here.surface.names()
     wanted = package.named | adopted
     models = [each for each in package.modules if each.name.startswith("models.") and wanted.intersection(each.names)]
-    others = [each for each in package.modules if not each.name.startswith("models.")]
-    missing = {
-        name: each for each in models for name in each.names if f"models.{name}" not in here and name.isidentifier()
-    }
-    made = {f"models/{PUBLISHED}.py": _stand_ins(missing)} if missing else {}
-    for each in models:
-        made[_path(each)] = _HEAD.format("Models under the path that they had.") + _imports(each.names, ".")
-    for each in others:
-        known = {name: reached[name] for name in each.names if name in reached}
-        if known or ("." not in each.name and each.plain):
-            made[_path(each)] = _bridge(each, known)
-    return {path: text for path, text in made.items() if path not in files}
+    found = Bridge()
+    _stand_ins(models, names, found)
+    for module in models:
+        _lead_models(module, here, found)
+    reached = {name.rpartition(".")[2]: name for name in sorted(names, reverse=True)} | _BASE | _homes(here)
+    for module in sorted(package.modules, key=lambda each: each.is_package):
+        gone = module.has_calls and not {name for name, _ in here.groups.values()}.intersection(module.names)
+        if not module.name.startswith("models.") and not gone:
+            _lead_module(module, reached, here, found)
+    _lead_calls(published, here, found)
+    _lead_errors(published, here, found)
+    _lead_root(package, published, here, found)
+    return found
 
 
-def _path(module: Module) -> str:
-    return module.name.replace(".", "/") + ("/__init__.py" if module.is_package else ".py")
+def _homes(here: Here) -> dict[str, str]:
+    """The classes of the client and of its groups, with their modules."""
+    return {name: f"{path.removesuffix('.py').replace('/', '.')}.{name}" for name, path in here.groups.values()}
 
 
-def _imports(names: Sequence[str], source: str) -> str:
+def _stand_ins(models: Iterable[Module], names: Set[str], found: Bridge) -> None:
+    """The module of stand-ins, where a published type has no class here."""
+    own = {name: node for each in models for name, node in each.definitions.items()}
+    missing = {name: node for name, node in own.items() if f"models.{name}" not in names}
+    known = missing.keys() | {name.rpartition(".")[2] for name in names if name.startswith("models.")}
+    mentioned = {name for node in missing.values() for name in mentions(node)} & (known - missing.keys())
+    texts = {name: text for name, node in missing.items() if (text := stand_in(node, known))}
+    if texts:
+        listed = "".join(f'    "{name}",\n' for name in sorted(texts))
+        body = "\n\n".join([*texts.values(), f"__all__ = [\n{listed}]\n"])
+        title = "Stand-ins for published types that have no class here."
+        found.made[f"models/{STAND_INS}.py"] = _module(title, imports(body, "..", mentioned), body)
+        found.add("models/__init__.py", f"from .{STAND_INS} import *\n")
+
+
+def _module(title: str, imported: str, body: str) -> str:
+    gap = "\n\n" if imported and body else ""
+    return f"{HEAD.format(title)}from __future__ import annotations\n\n{imported}{gap}{body}"
+
+
+def _lead_models(module: Module, here: Here, found: Bridge) -> None:
+    """A module of models that is gone imports them; one that has the path of another one gets the rest on demand."""
+    if module.path not in here.files:
+        found.made[module.path] = _module("Models under the path that they had.", _models(module.names), "")
+        return
+    rest = sorted(set(module.names) - _defined(here.files[module.path]))
+    if rest:
+        imports = "".join(f"        {name} as {name},\n" for name in rest)
+        found.add(
+            module.path, LATER.format(imports=imports, names="".join(f'            "{name}",\n' for name in rest))
+        )
+
+
+def _models(names: Iterable[str]) -> str:
     listed = "".join(f"    {name},\n" for name in sorted(names))
     every = "".join(f'    "{name}",\n' for name in sorted(names))
-    return f"from {source} import (\n{listed})\n\n__all__ = [\n{every}]\n"
+    return f"from . import (\n{listed})\n\n__all__ = [\n{every}]\n"
 
 
-def _stand_ins(missing: Mapping[str, Module]) -> str:
-    lines = [_HEAD.format("Stand-ins for published types that have no class here.")]
-    lines += ["from __future__ import annotations\n\nfrom enum import Enum\nfrom typing import Any\n"]
-    lines += [_stand_in(name, module) for name, module in sorted(missing.items())]
-    lines += ["\n__all__ = [\n", *(f'    "{name}",\n' for name in sorted(missing)), "]\n"]
-    return "".join(lines)
-
-
-def _stand_in(name: str, module: Module) -> str:
-    if name in module.enums:
-        members = "".join(f"    {key} = {value}\n" for key, value in module.enums[name])
-        return f'\n\nclass {name}(str, Enum):\n    """As it was published."""\n\n{members}\n'
-    return f"\n{name} = {'dict[str, Any]' if name in module.data else 'Any'}\n"
-
-
-def _bridge(module: Module, known: Mapping[str, str]) -> str:
+def _lead_module(module: Module, reached: dict[str, str], here: Here, found: Bridge) -> None:
+    """A module of anything else imports what has a counterpart, and holds stand-ins for the rest, which `reached` is
+    told of for the packages above."""
     up = "." * (module.name.count(".") + 1 + module.is_package)
-    text = _HEAD.format("What was imported from here.")
-    for name, place in sorted(known.items()):
-        home = place.rpartition(".")[0]
-        text += f"from {up}{home} import {name} as {name}\n"
-    for name in sorted(module.plain - known.keys()):
-        text += f'\n\nclass {name}:\n    """A stand-in for the published class."""\n'
-    return text
+    there = here.files.get(module.path)
+    known = {name: reached[name] for name in module.names if name in reached}
+    done = known.keys() if there is None else known.keys() | _defined(there)
+    texts = {name: stand_in(node, ()) for name, node in module.definitions.items() if name not in done}
+    body = "\n\n".join(text for text in texts.values() if text)
+    if there is not None:
+        if body:
+            found.add(module.path, f"{imports(body, up)}\n\n{body}")
+    elif known or ("." not in module.name and body):
+        lines = [
+            f"from {up}{place.rpartition('.')[0]} import {name} as {name}\n" for name, place in sorted(known.items())
+        ]
+        found.made[module.path] = _module("What was imported from here.", imports(body, up) + "".join(lines), body)
+        reached |= {name: f"{module.name}.{name}" for name, text in texts.items() if text}
 
 
-def regions(root: str, models: str, made: Set[str]) -> tuple[str, str]:
-    """The `__init__` of the package and of its models with the imports in their custom regions; as they are where a
-    region holds something already. `made` are the paths of what was written beside them."""
-    tops = sorted(f".{path.removesuffix('.py')}" for path in made if "/" not in path)
+def _defined(text: str) -> set[str]:
+    """The names that a module defines or imports."""
+    nodes = list(ast.walk(ast.parse(text)))
+    found = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
+    found |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return found | {
+        each.asname or each.name for node in nodes if isinstance(node, ast.ImportFrom) for each in node.names
+    }
+
+
+def _lead_calls(published: Surface, here: Here, found: Bridge) -> None:
+    """The client and its methods take what they took."""
+    for accessor, (name, path) in here.groups.items():
+        lines = list(
+            _constructor(name, published, here) if not accessor else _accepting(accessor, name, published, here)
+        )
+        if lines:
+            functions = "accepting" if accessor else "constructed"
+            text = "".join(f"    {name}.{line}\n" for line in lines)
+            _take(path, functions, text, found)
+
+
+def _take(path: str, functions: str, lines: str, found: Bridge) -> None:
+    up = "." * (path.count("/") + 1)
+    found.add(path, TAKING.format(module=up + _TAKING, functions=functions, lines=lines))
+    found.made[f"{_TAKING}.py"] = HEAD.format("What published calls and errors took.") + WRAPPERS
+
+
+def _lead_errors(published: Surface, here: Here, found: Bridge) -> None:
+    """The errors are made of what they were made of."""
+    there = _defined(here.files.get(_ERRORS, ""))
+    known = {key.rpartition(".")[2]: entry for key, entry in published.classes.items() if entry.kind == "class"}
+    made = {name: "documented" for name, entry in known.items() if name in there and "data" in entry.attributes}
+    made |= {name: "reported" for name, entry in known.items() if name in there and "status_code" in entry.attributes}
+    if made:
+        lines = "".join(f"    {name}.__init__ = {how}({name}.__init__)\n" for name, how in sorted(made.items()))
+        _take(_ERRORS, ", ".join(sorted(set(made.values()))), lines, found)
+
+
+def _constructor(name: str, published: Surface, here: Here) -> Iterator[str]:
+    old, new = published.calls.get(published.client), here.surface.calls.get(here.surface.client)
+    before = [each.name for each in old.parameters] if old is not None else []
+    now = [each.name for each in new.parameters if each.kind == "either"] if new is not None else []
+    if before and before != now:
+        yield f"__init__ = constructed({name}.__init__, {tuple(before)!r})"
+
+
+def _accepting(accessor: str, name: str, published: Surface, here: Here) -> Iterator[str]:
+    for key, call in sorted(published.calls.items()):
+        group, _, method = key.rpartition(".")
+        if group == accessor and key in here.surface.calls and _accepts(call) and not _accepts(here.surface.calls[key]):
+            yield f"{method} = accepting({name}.{method})"
+
+
+def _accepts(call: Call) -> bool:
+    return any(each.name == _ACCEPT for each in call.parameters)
+
+
+def _lead_root(package: Package, published: Surface, here: Here, found: Bridge) -> None:
+    """The package exports what it exported."""
+    tops = sorted(f".{path.removesuffix('.py')}" for path in found.made if "/" not in path and path[0] != "_")
     places = (".models", ".utils", *tops)
-    typed = "\n".join(f"    from {place} import *" for place in places)
-    stand_ins = f"models/{PUBLISHED}.py" in made
-    filled = _filled(models, f"from .{PUBLISHED} import *\n") if stand_ins else models
-    return _filled(root, _ROOT.format(typed=typed, places=repr(places).replace("'", '"'))), filled
+    models = {name.rpartition(".")[2] for name in here.surface.names() if name.startswith("models.")}
+    models |= _defined(found.made.get(f"models/{STAND_INS}.py", ""))
+    others = {name for path, text in found.made.items() if "/" not in path for name in _defined(text)}
+    others |= {name.rpartition(".")[2] for name in here.surface.names()} | package.values.keys()
+    names = [name for name in published.exports if name in models | others and name not in here.surface.exports]
+    listed = "".join(f'    "{name}",\n' for name in names)
+    imports = "".join(f"        {name} as {name},\n" for name in names if name in models)
+    typed = "\n".join(
+        [f"    from .models import (\n{imports}    )", *(f"    from {each} import *" for each in places[1:])]
+    )
+    root = _defined(here.files.get("__init__.py", ""))
+    values = "".join(f"{name} = {source}\n" for name, source in package.values.items() if source in root)
+    found.add(
+        "__init__.py", ROOT.format(typed=typed, places=repr(places).replace("'", '"'), values=values, names=listed)
+    )
 
 
 def _filled(text: str, lines: str) -> str:

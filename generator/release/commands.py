@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .. import inputs, names, pipeline
+from .. import inputs, names, pipeline, write
 from ..cache import Cache, default_folder
 from ..diagnostics import NOWHERE, InputError, Severity, error
 from ..progress import Progress
@@ -18,10 +18,13 @@ from . import adopt, bridges, telling
 from .building import BuildError
 from .changes import Level, demanded
 from .published import read_published
+from .published_modules import Package, read
+from .reading import read_package
 from .release import Request, Result, Stopped, release
-from .sides import Settings, find_package, folder_of, generated_snapshot, snapshot_of
+from .sides import Settings, find_package, folder_of, planned_package, snapshot_of
 from .snapshot import changes_between
 from .starting import Answers, start
+from .surface import Surface
 
 DONE, FOUND = 0, 1
 
@@ -99,7 +102,7 @@ def adopt_names(chosen: argparse.Namespace) -> int:
         place, name = find_package(folder_of(chosen.source, Path(scratch)))
         published = read_published(place, name)
         adopted = adopt.adopt(outcome.sdk, published)
-        package = bridges.read(place / name, published, adopted.found)
+        package = read(place / name, published, adopted.found)
     lock = _lock_path(selection, outcome.names.package)
     known = names.read_lock(lock.read_text("utf-8") if lock.is_file() else "")
     entries, moves = adopt.merged(known, adopted.entries)
@@ -111,32 +114,44 @@ def adopt_names(chosen: argparse.Namespace) -> int:
         lock.parent.mkdir(parents=True, exist_ok=True)
         lock.write_text(names.write_lock(named.lock), encoding="utf-8", newline="\n")
         print(f"wrote {lock}; generate, then compare with `diff`")
-        _bridge_imports(selection, package, adopted)
+        _bridge_imports(selection, package, published.surface, adopted)
     return DONE if adopted.found else FOUND
 
 
-def _bridge_imports(selection: Selection, package: bridges.Package, adopted: adopt.Adoption) -> None:
+def _bridge_imports(selection: Selection, package: Package, published: Surface, adopted: adopt.Adoption) -> None:
     """Write what leads published imports to the names of the next run, into the package if there is one."""
     outcome = pipeline.run(selection, Progress(None), Cache(default_folder()))
     if outcome.plan is None or outcome.names is None:
         return
     folder = outcome.plan.output / "src" / outcome.names.module
-    inits = folder / "__init__.py", folder / "models" / "__init__.py"
-    if not all(path.is_file() for path in inits):
+    if not all((folder / path).is_file() for path in ("__init__.py", "models/__init__.py")):
         print("generate, then adopt once more: imports by published paths are led on within the package")
         return
+    disk = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.py")}
+    here = _here(outcome.plan, disk, outcome.names.module)
+    made = bridges.bridge(package, published, frozenset(adopted.entries.values()), here)
+    for path, text in made.texts(disk).items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8", newline="\n")
+    print(f"wrote {len(made.made)} modules to {folder} for imports by published paths; they are yours")
+    if made.regions.keys() - disk.keys():
+        print("generate, then adopt once more: some modules have other names from now on")
+    if package.takes_httpx and outcome.config is not None and outcome.config.http != "httpx":
+        print(
+            "hint: users of the published SDK give it clients of httpx: write `client: {http: httpx}` into the config"
+        )
+
+
+def _here(plan: write.Plan, disk: Mapping[str, str], module: str) -> bridges.Here:
+    """What the next run makes, beside what stands in the package already."""
     with tempfile.TemporaryDirectory(prefix="sdkwright-adopt-") as scratch:
-        here = generated_snapshot(outcome, Path(scratch)).surface.names()
-    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*.py")}
-    files |= {path.removeprefix(f"src/{outcome.names.module}/") for path in outcome.plan.files}
-    made = bridges.bridges(package, frozenset(adopted.entries.values()), here, files)
-    root, models = (path.read_text("utf-8") for path in inits)
-    texts = bridges.regions(root, models, made.keys())
-    written = {folder / path: text for path, text in made.items()} | dict(zip(inits, texts, strict=True))
-    for path, text in written.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    print(f"wrote {len(made)} modules to {folder} for imports by published paths; they are yours")
+        sources = planned_package(plan, module, Path(scratch))
+        surface, groups = read_package(sources, module)
+        root = sources / module
+        places = {key: (name, path.relative_to(root).as_posix()) for key, (name, path) in groups.items()}
+        next_run = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in root.rglob("*.py")}
+    return bridges.Here(surface, {**disk, **next_run}, places)
 
 
 def _lock_path(selection: Selection, package: str) -> Path:

@@ -24,6 +24,7 @@ _SCALARS = {
     "base64": {"bytes"},
     "base64url": {"bytes"},
     "int_text": {"int"},
+    "number": {"Decimal", "float"},
 }
 _LISTS = {"List", "Sequence", "Iterable"}
 _MAPS = {"Dict", "Mapping"}

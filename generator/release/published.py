@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import NOWHERE, InputError, error
-from .reading import read_groups, read_surface
+from .reading import read_package
 from .surface import Surface
 
 
@@ -38,14 +38,14 @@ class Published:
 
 def read_published(folder: Path, package: str) -> Published:
     """The SDK `package` that stands in `folder`. Raises InputError when it cannot be read."""
-    groups = read_groups(folder, package)
+    surface, groups = read_package(folder, package)
     calls: dict[tuple[str, str], PublishedCall] = {}
     for accessor, (name, file) in sorted(groups.items()):
         parts = tuple(accessor.split(".")) if accessor else ()
         above = tuple(groups[".".join(parts[: depth + 1])][0] for depth in range(len(parts)))
         for found in _calls(file, name, parts, above):
             calls.setdefault((found.http_method, _shape(found.path)), found)
-    return Published(read_surface(folder, package), calls, groups)
+    return Published(surface, calls, groups)
 
 
 def endpoint(method: str, path: str) -> tuple[str, str]:

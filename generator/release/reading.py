@@ -32,14 +32,13 @@ def read_surface(folder: Path, package: str) -> Surface:
     return _Reader(_load(folder, package)).read()
 
 
-def read_groups(folder: Path, package: str) -> dict[str, tuple[str, Path]]:
-    """The groups of the client of `package`: accessor → class and its file; the client's own accessor is empty.
-
-    Raises InputError when the package cannot be read."""
+def read_package(folder: Path, package: str) -> tuple[Surface, dict[str, tuple[str, Path]]]:
+    """The surface of `package`, and the groups of its client: accessor → class and its file; the client's own accessor
+    is empty. Raises InputError when the package cannot be read."""
     reader = _Reader(_load(folder, package))
-    reader.read()
+    surface = reader.read()
     found = {"": reader.root[reader.client], **reader.groups} if reader.client else {}
-    return {accessor: (str(node.name), Path(node.filepath)) for accessor, node in found.items()}
+    return surface, {accessor: (str(node.name), Path(node.filepath)) for accessor, node in found.items()}
 
 
 def _load(folder: Path, package: str) -> Node:

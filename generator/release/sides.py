@@ -102,16 +102,19 @@ def generated_snapshot(outcome: pipeline.Outcome, folder: Path) -> Snapshot:
     """The snapshot of what a run of the pipeline planned; the package is written into `folder` to be read."""
     if outcome.plan is None or outcome.sdk is None or outcome.names is None or outcome.config is None:
         raise InputError(_errors(outcome.diagnostics))
-    inside = f"src/{outcome.names.module}/"
-    for path, content in outcome.plan.files.items():
-        if path.startswith(inside):
+    surface = read_surface(planned_package(outcome.plan, outcome.names.module, folder), outcome.names.module)
+    digest = _digest(outcome.plan, f"src/{outcome.names.module}/")
+    return Snapshot(surface, wire_facts(outcome.sdk, outcome.names), outcome.config.version, digest)
+
+
+def planned_package(plan: write.Plan, module: str, folder: Path) -> Path:
+    """Where the planned package has been written below `folder`, to be read."""
+    for path, content in plan.files.items():
+        if path.startswith(f"src/{module}/"):
             place = folder / path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-    surface = read_surface(folder / "src", outcome.names.module)
-    return Snapshot(
-        surface, wire_facts(outcome.sdk, outcome.names), outcome.config.version, _digest(outcome.plan, inside)
-    )
+    return folder / "src"
 
 
 def _digest(plan: write.Plan, inside: str) -> str:

@@ -132,6 +132,7 @@ def _body(operation: ir.Operation, write: Annotator) -> str:
         schema=_content_schema(content, _sent(content), write),
         required="True" if operation.body.required else "",
         stream="True" if content.stream else "",
+        envelope="True" if content.stream and content.stream.envelope else "",
         alternatives=text.tuple_of(others) if (others := _alternatives(operation.body, content, write)) else "",
         arg=next((py_string(keyword) for keyword in whole if keyword != "request"), ""),
         fields=_fields({keyword: argument.name for keyword, argument in fields.items()}, write),

@@ -34,6 +34,7 @@ def parts_view(
     texts = [model.text for model in models]
     texts += [line for twin in twins for line in twin.imports]
     texts += [line for resource in resources for line in resource.imports]
+    wire_keys = any(map(names_clash, names.fields.values()))
     return PartsView(
         **_client_parts(sdk, names),
         **_parameter_parts(sdk.operations),
@@ -41,7 +42,8 @@ def parts_view(
         **_answer_parts(sdk.operations),
         formats=has_text_values(sdk),
         markup=has_markup,
-        wire_keys=any(map(names_clash, names.fields.values())),
+        streamable=wire_keys or any("StreamableModel" in text for text in texts),
+        wire_keys=wire_keys,
     )
 
 

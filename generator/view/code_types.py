@@ -303,6 +303,7 @@ class PartsView:
     schemes: bool
     sequences: bool
     server_variables: bool
+    streamable: bool
     styles: bool
     uploads: bool
     formats: bool

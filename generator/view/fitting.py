@@ -119,7 +119,7 @@ def _is_scalar(scalar: Scalar, value: Json) -> bool:
             return isinstance(value, bool) if scalar.kind == "bool" else value is None
         case "int":
             return isinstance(value, int) and not isinstance(value, bool)
-        case "float":
+        case "float" | "number":
             return isinstance(value, (int, float)) and not isinstance(value, bool)
         case "str" | "bytes":
             return isinstance(value, str)

@@ -138,7 +138,7 @@ class _Walk:
 def _scalar(scalar: Scalar) -> Json:
     if scalar.kind == "bool":
         return scalar.meta.default if scalar.meta.default is not MISSING else True
-    if scalar.kind in ("int", "float"):
+    if scalar.kind in ("int", "float", "number"):
         whole = Scalar(scalar.meta, "float")
         return 123 if keeps_limits(whole, 123) else number(scalar.meta, whole=scalar.kind == "int")
     if scalar.kind == "str" or scalar.kind in TEXT_KINDS:

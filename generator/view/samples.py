@@ -191,7 +191,7 @@ class Sampler:
 def _scalar(scalar: Scalar, name: str) -> Json:
     if scalar.kind == "bytes":
         return FILE_CONTENT
-    if scalar.kind in ("int", "float"):
+    if scalar.kind in ("int", "float", "number"):
         return number(scalar.meta, whole=scalar.kind == "int")
     if scalar.kind in ("bool", "none"):
         return False if scalar.kind == "bool" else None

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from .. import ir
 from ..diagnostics import Pointer
 from ..names import Names
+from ..text_values import CLASSES
 from .docs_calls import Programs
 
 GroupPath: TypeAlias = tuple[str, ...]
@@ -135,7 +136,7 @@ def has_text_values(sdk: ir.Sdk) -> bool:
     waiting += [content.stream.item for operation in sdk.operations for content in _sent(operation) if content.stream]
     while waiting:
         type_ = waiting.pop()
-        if isinstance(type_, ir.Scalar) and type_.kind in ir.TEXT_KINDS:
+        if isinstance(type_, ir.Scalar) and type_.kind in CLASSES:
             return True
         waiting += parts(type_)
     return False

@@ -15,7 +15,7 @@ from .fitting import is_map, items, mapping
 _IN_URL = "/:@!$&'()*+,;=~%-._"
 _RESERVED = ":/?@!$'()*,;="
 _RESERVED_IN_PATH = ":@!$&'()*+,;="
-_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
 _BEFORE = {"label": ".", "matrix": ";"}
 
 

@@ -23,7 +23,15 @@ from ..ir import (
 )
 from .placeholder import current
 
-_KINDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "none": "null", "bytes": "file"}
+_KINDS = {
+    "str": "string",
+    "int": "integer",
+    "float": "number",
+    "number": "number",
+    "bool": "boolean",
+    "none": "null",
+    "bytes": "file",
+}
 
 
 _MAX_DEPTH = 4

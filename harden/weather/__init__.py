@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from harden.case import Case
 
-from . import canary, cancel, faults, links, load, wire
+from . import canary, cancel, faults, links, load, secure, wire
 from .sdk import warm_up
 
 SECONDS = 60.0
@@ -18,6 +18,7 @@ def cases(seconds: float = SECONDS) -> Iterator[Case]:
     warm_up()
     yield from faults.cases()
     yield from links.cases()
+    yield from secure.cases()
     yield from canary.cases()
     yield from wire.cases()
     yield from cancel.cases()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 
 from .fault import ALWAYS, LOST, REFUSED, SAFE, UNFIT, Fault, Table
-from .steps import PAGE, answer, bomb, coded, head, packed, page, says
+from .steps import CHUNKED, PAGE, answer, bomb, chunked, coded, head, packed, page, says
 
 _BODY = page(fine=True)
 _HTML = b"<!doctype html><title>Login</title>"
@@ -38,7 +38,7 @@ MEDIA: Table = {
     "type-octets": _used(_BODY, "application/octet-stream"),
     "type-json-suffix": _used(_BODY, "application/vnd.shop+json"),
     "type-joined": _used(_BODY, "application/json, application/json"),
-    "type-twice": Fault(says(answer(_BODY, headers={"Content-Type": "text/html"})), "any"),
+    "type-twice": Fault(says(answer(_BODY, headers={"Content-Type": "text/html"})), "page"),
     "empty": _unfit(b"", "the body is empty"),
     "blank": _unfit(b" \r\n ", "the body is empty"),
     "empty-without-type": _unfit(b"", "", ""),
@@ -46,27 +46,27 @@ MEDIA: Table = {
     "empty-400": Fault(says(answer(b"", 400, "")), REFUSED, "400"),
     "no-content": Fault(says(head(204)), "none"),
     "no-content-with-type": Fault(says(head(204, {"content-type": "application/json"})), "none"),
-    "events-unasked": Fault(says(answer(b"data: 1\n\n", kind="text/event-stream")), "any"),
+    "events-unasked": Fault(says(answer(b"data: 1\n\n", kind="text/event-stream")), UNFIT),
 }
 
 TEXTS: Table = {
     "json-cut": _unfit(_BODY[:-3], "$"),
     "json-more": _unfit(_BODY + b"x", "$"),
     "json-twice": _unfit(_BODY + _BODY, "$"),
-    "json-scalar": Fault(says(answer(b"5")), "any"),
-    "json-null": Fault(says(answer(b"null")), "any"),
-    "json-list": Fault(says(answer(b"[]")), "any"),
+    "json-scalar": Fault(says(answer(b"5")), "page"),
+    "json-null": Fault(says(answer(b"null")), "none"),
+    "json-list": Fault(says(answer(b"[]")), "page"),
     "json-word": _unfit(b"OK", "$"),
     "json-comment": _unfit(b"/* */" + _BODY, "$"),
     "json-single-quotes": _unfit(b"{'a': 1}", "$"),
     "json-100,000-levels": _unfit(b"[" * 100_000, "$"),
     "json-100,000-closed-levels": _unfit(b"[" * 100_000 + b"]" * 100_000, "$"),
-    "json-long-number": Fault(says(answer(_inside(b"9" * 100_000))), "any", tries=None),
-    "json-huge-exponent": Fault(says(answer(_inside(b"1e999999999"))), "any", tries=None),
-    "json-not-a-number": Fault(says(answer(_inside(b"NaN"))), "any", tries=None),
-    "json-lone-surrogate": Fault(says(answer(_inside(b'"\\ud800"'))), "any", tries=None),
+    "json-long-number": Fault(says(answer(_inside(b"9" * 100_000))), UNFIT),
+    "json-huge-exponent": Fault(says(answer(_inside(b"1e999999999"))), "page"),
+    "json-not-a-number": Fault(says(answer(_inside(b"NaN"))), "page"),
+    "json-lone-surrogate": Fault(says(answer(_inside(b'"\\ud800"'))), "page"),
     "json-null-character": Fault(says(answer(_inside(b'"\\u0000"'))), "page"),
-    "json-raw-null": Fault(says(answer(_inside(b'"\x00"'))), "any", tries=None),
+    "json-raw-null": Fault(says(answer(_inside(b'"\x00"'))), UNFIT),
     "json-same-key": Fault(says(answer(_inside(b'1, "note": 2'))), "page"),
     "json-deep-error": Fault(says(answer(b"[" * 100_000, 400)), REFUSED, "400"),
     "json-deep-message": Fault(says(answer(b'{"message":' * 50_000, 400)), REFUSED, "400"),
@@ -99,17 +99,44 @@ def _raw_deflate(body: bytes) -> bytes:
     return packer.compress(body) + packer.flush()
 
 
+def _broken(body: bytes, coding: str = "gzip", status: int = 200) -> Fault:
+    return Fault(says(coded(body, coding, status)), LOST, "content coding is broken", tries=SAFE)
+
+
+def _bytes(body: bytes) -> list[bytes]:
+    return [body[at : at + 1] for at in range(len(body))]
+
+
+_GZIP_CHUNKS = CHUNKED.replace(b"\r\n\r\n", b"\r\ncontent-encoding: gzip\r\n\r\n")
+
 CODINGS: Table = {
     "gzip": Fault(says(coded(packed(_BODY))), "page"),
     "gzip-in-capitals": Fault(says(coded(packed(_BODY), "GZIP")), "page"),
-    "gzip-two-members": Fault(says(coded(packed(_BODY[:9]) + packed(_BODY[9:]))), "any", tries=None),
-    "gzip-then-garbage": Fault(says(coded(packed(_BODY) + b"garbage")), "any", tries=None),
+    "gzip-two-members": _broken(packed(_BODY[:9]) + packed(_BODY[9:])),
+    "gzip-two-whole-members": _broken(packed(_BODY) + packed(b" ")),
+    "gzip-then-garbage": _broken(packed(_BODY) + b"garbage"),
     "deflate": Fault(says(coded(zlib.compress(_BODY), "deflate")), "page"),
     "deflate-raw": Fault(says(coded(_raw_deflate(_BODY), "deflate")), "page"),
-    "gzip-cut": Fault(says(coded(packed(_BODY)[:-12])), "any", tries=None),
-    "gzip-broken": Fault(says(coded(b"\x1f\x8b" + b"\xff" * 99)), LOST, tries=SAFE),
-    "gzip-not-at-all": Fault(says(coded(_BODY)), LOST, tries=SAFE),
-    "gzip-empty": Fault(says(coded(b"")), "any", tries=None),
+    "deflate-cut": _broken(zlib.compress(_BODY)[:-1], "deflate"),
+    "deflate-raw-cut": _broken(_raw_deflate(_BODY)[:-1], "deflate"),
+    "deflate-then-garbage": _broken(zlib.compress(_BODY) + b"garbage", "deflate"),
+    "gzip-cut": _broken(packed(_BODY)[:-12]),
+    "gzip-cut-in-its-head": _broken(packed(_BODY)[:5]),
+    "gzip-cut-before-its-trailer": _broken(packed(_BODY)[:-8]),
+    "gzip-cut-in-its-trailer": _broken(packed(_BODY)[:-4]),
+    "gzip-cut-by-one-byte": _broken(packed(_BODY)[:-1]),
+    "gzip-cut-in-chunks": Fault(
+        says(_GZIP_CHUNKS + chunked(packed(_BODY)[:20], packed(_BODY)[20:-3])), LOST, tries=SAFE
+    ),
+    "gzip-cut-in-an-error": _broken(packed(b'{"message": "no"}')[:-3], status=400),
+    "gzip-of-another-sum": _broken(packed(_BODY)[:-8] + bytes(4) + packed(_BODY)[-4:]),
+    "gzip-of-another-size": _broken(packed(_BODY)[:-4] + bytes(4)),
+    "gzip-broken": _broken(b"\x1f\x8b" + b"\xff" * 99),
+    "gzip-not-at-all": _broken(_BODY),
+    "gzip-in-many-chunks": Fault(says(_GZIP_CHUNKS + chunked(*_bytes(packed(_BODY)))), "page"),
+    "gzip-empty": Fault(says(coded(b"")), UNFIT, "the body is empty"),
+    "gzip-of-an-empty-error": Fault(says(coded(b"", status=400)), REFUSED, "400"),
+    "gzip-of-no-content": Fault(says(head(204, {"content-encoding": "gzip"})), "none"),
     "coding-unasked": Fault(says(coded(_BODY, "br")), LOST, "encoded as 'br', unasked for"),
     "coding-zstd": Fault(says(coded(b"\x28\xb5\x2f\xfd", "zstd")), LOST, "unasked for"),
     "coding-called-none": Fault(says(coded(_BODY, "none")), "page"),

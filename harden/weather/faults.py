@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from .fault import Fault, Table
 from .sdk import HALVES, TWICE, Session, models, opened
 from .server import FaultServer, Step, serving
 from .steps import FINE, says
+from .tls_server import TlsServer
 
 TABLES: Mapping[str, Table] = {
     "resets": framing.RESETS,
@@ -69,7 +71,7 @@ FOLLOWING: Mapping[str, Step] = {"fine": says(FINE)}
 
 
 def problems(
-    fault: Fault, name: str, session: Session, server: FaultServer, *, own_library: bool = True
+    fault: Fault, name: str, session: Session, server: FaultServer | TlsServer, *, own_library: bool = True
 ) -> Iterator[str]:
     """What is wrong with what the calls did, and whether the next call works."""
     for index, (method, arguments) in enumerate(CALLS.items()):
@@ -77,7 +79,8 @@ def problems(
         started = time.monotonic()
         outcome = called(session, method, f"{server.url}/{name}", arguments, fault.timeout)
         taken = time.monotonic() - started
-        yield from (f"{method}: {each}" for each in _unlike(fault, outcome, method, own_library))
+        wanted = replace(fault, outcome=fault.outcome_of(index, own_library=own_library))
+        yield from (f"{method}: {each}" for each in _unlike(wanted, outcome, method, own_library))
         if taken > fault.within:
             yield f"{method}: took {taken:.2f} s"
         if fault.tries and own_library and server.seen[name] - before != fault.tries[index]:
@@ -97,7 +100,7 @@ def called(session: Session, method: str, url: str, arguments: Mapping[str, Any]
         return error
 
 
-def still_works(session: Session, server: FaultServer) -> Iterator[str]:
+def still_works(session: Session, server: FaultServer | TlsServer) -> Iterator[str]:
     """What is wrong with a call after the fault: nothing, unless the pool or a connection was spoilt."""
     try:
         answer = session.call("all", server_url=f"{server.url}/fine", timeout_ms=2_000, retries=None)

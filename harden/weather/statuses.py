@@ -11,8 +11,10 @@ _NO_BODY = {"content-length": "0"}
 
 
 def _to(status: int, location: str, outcome: str = REFUSED) -> Fault:
-    tries, text = ((1, 1), str(status)) if outcome == REFUSED else (None, "")
-    return Fault(says(answer(b"", status, "", {"location": location})), outcome, text, tries=tries)
+    """A redirect; a GET may follow it, a POST does not."""
+    says_ = str(status) if outcome == REFUSED else ""
+    posted = "" if outcome == "any" else REFUSED
+    return Fault(says(answer(b"", status, "", {"location": location})), outcome, says_, posted=posted)
 
 
 INTERIM: Table = {
@@ -21,7 +23,9 @@ INTERIM: Table = {
     "103-a-thousand-times": Fault(says(head(103) * 1000 + FINE), "page"),
     "103-endless": Fault(endless(b"", head(103) * 1000), LATE, tries=SAFE, timeout=300),
     "103-only": Fault(says(head(103), end="close"), LOST, tries=SAFE),
-    "101": Fault(says(head(101, {"upgrade": "other", "connection": "upgrade"}), end="close"), "any", tries=None),
+    "101": Fault(
+        says(head(101, {"upgrade": "other", "connection": "upgrade"}), end="close"), LOST, tries=SAFE, elsewhere=REFUSED
+    ),
     "199": Fault(says(head(199) + FINE), "page"),
 }
 
@@ -35,21 +39,23 @@ REDIRECTS: Table = {
     "302-to-data": _to(302, "data:application/json,{}"),
     "302-to-a-broken-host": _to(302, "http://[::1/"),
     "302-to-a-broken-port": _to(302, "http://127.0.0.1:99999/"),
-    "302-to-no-host": _to(302, "http:///fine", "any"),
+    "302-to-no-host": _to(302, "http:///fine", "page"),
     "302-to-no-name": _to(302, "http://xn--a/", "any"),
     "302-to-a-long-name": _to(302, f"http://{'a.' * 200}com/"),
     "302-to-a-mailbox": _to(302, "mailto:someone"),
     "302-of-80-KB": _to(302, "/fine/" + "a" * 80_000, "any"),
     "302-with-controls": _to(302, "/fine\x01\x7f"),
-    "302-with-a-space": _to(302, "/fine /v2", "any"),
-    "302-with-bytes": _to(302, "/fine/\udcff\udcfe", "any"),
-    "302-of-20-KB": _to(302, "/fine/" + "a" * 20_000, "any"),
+    "302-with-a-space": _to(302, "/fine /v2", LOST),
+    "302-with-bytes": _to(302, "/fine/\udcff\udcfe", "page"),
+    "302-of-20-KB": _to(302, "/fine/" + "a" * 20_000, "page"),
     "302-in-a-circle": Fault(
         says(answer(b"", 302, "", {"location": "/302-in-a-circle/x"})), REFUSED, "302", tries=None
     ),
     "303-for-a-post": Fault(says(answer(b"", 303, "", {"location": "/fine/v2/deployments"})), "page"),
     "307": Fault(says(answer(b"", 307, "", {"location": "/fine/v2/deployments"})), "page"),
-    "308-relative": Fault(says(answer(b"", 308, "", {"location": "../../fine/v2/deployments"})), "any", tries=None),
+    "308-relative": Fault(
+        says(answer(b"", 308, "", {"location": "../../fine/v2/deployments"})), "page", posted=REFUSED, tries=None
+    ),
     "399": Fault(says(answer(b"", 399, "", {"location": "/fine"})), REFUSED, "399"),
 }
 

@@ -1,13 +1,21 @@
-"""Reads that end where an answer may end: h11, fed with them, gets whole answers and keeps nothing of what follows."""
+"""Reads that end where an answer may end: h11, fed with them, gets whole answers and keeps nothing of what follows;
+and what comes of it on real connections."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from random import Random
+from typing import Any
 
 import h11
 import pytest
+from _runtime.client import SDKClient
+from _runtime.errors import APIConnectionError
 from _runtime.framing import Framing
+from _runtime.operation import Operation, Response, Schema
+
+from .conftest import QUICK, SETTINGS, Seen, Server, answer
 
 SECOND = b"HTTP/1.1 200 X\r\ncontent-length: 2\r\n\r\n{}"
 INTERIM = b"HTTP/1.1 103 X\r\nlink: </a>\r\n\r\n"
@@ -98,3 +106,57 @@ def test_a_body_that_begins_like_a_request_of_head_is_none() -> None:
     framing.outgoing(b"PUT / HTTP/1.1\r\ncontent-length: 5\r\n\r\n")
     framing.outgoing(b"HEAD ")
     assert framing.cut(with_length(b"text")) == with_length(b"text")
+
+
+HEAD = Operation[Any]("Probe", "HEAD", "/things", name="things.probe", responses=(Response("200"),))
+THING = Operation[Any](
+    "Get", "GET", "/things", name="things.get", responses=(Response("200", "application/json", Schema(lambda: int)),)
+)
+ONE, TWO = answer("1"), answer("2")
+AFTER_HEAD = {
+    "nothing": ONE[:-1],
+    "the length of no body": b"HTTP/1.1 200 X\r\ncontent-type: text/plain\r\ncontent-length: 99999999999\r\n\r\n",
+    "a coding of no body": b"HTTP/1.1 200 X\r\ncontent-encoding: gzip\r\ncontent-length: 40\r\n\r\n",
+    "no length": b"HTTP/1.1 200 X\r\n\r\n",
+    "a body": ONE,
+    "chunks": b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n1\r\n1\r\n0\r\n\r\n",
+    "a second answer": ONE[:-1] + ONE,
+    "an interim answer first": b"HTTP/1.1 103 X\r\n\r\n" + ONE[:-1],
+}
+
+
+@pytest.mark.parametrize("said", AFTER_HEAD)
+def test_what_follows_an_answer_to_head_is_nobody_elses(server: Server, said: str) -> None:
+    """A body that a server sends all the same does not become the next call's answer."""
+    server.play(AFTER_HEAD[said], TWO, AFTER_HEAD[said], TWO)
+    with SDKClient(SETTINGS, {}, server_url=server.url) as client:
+        assert client.engine.call(HEAD, {}) is None
+        assert client.engine.call(THING, {}) == 2
+    asyncio.run(_probe(server))
+    assert [each.method for each in server.seen] == ["HEAD", "GET"] * 2
+
+
+async def _probe(server: Server) -> None:
+    async with SDKClient(SETTINGS, {}, server_url=server.url) as client:
+        assert await client.engine.call_async(HEAD, {}) is None
+        assert await client.engine.call_async(THING, {}) == 2
+
+
+@pytest.mark.parametrize(("method", "requests"), [("GET", 3), ("POST", 2)])
+def test_a_connection_that_ends_at_its_second_request(server: Server, method: str, requests: int) -> None:
+    """What is safe is sent anew on another one; of the rest nobody knows whether the server acted on it."""
+
+    async def hang_up(seen: Seen, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    again = Operation[Any]("Again", method, "/things", name="things.again", responses=THING.responses)
+    server.play(ONE, hang_up, TWO)
+    with SDKClient(SETTINGS, {}, server_url=server.url, retry_config=QUICK) as client:
+        assert client.engine.call(THING, {}) == 1
+        if method == "GET":
+            assert client.engine.call(again, {}) == 2
+        else:
+            with pytest.raises(APIConnectionError, match=r"incomplete or not HTTP|was lost"):
+                client.engine.call(again, {})
+    assert len(server.seen) == requests
+    assert [each.connection for each in server.seen[:2]] == [1, 1]

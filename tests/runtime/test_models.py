@@ -8,7 +8,8 @@ import sys
 from typing import ClassVar, Literal
 
 import pytest
-from _runtime.models import BaseModel, StreamableModel, unsent
+from _runtime.models import BaseModel, unsent
+from _runtime.streamable import StreamableModel
 from pydantic import ValidationError
 
 

@@ -169,12 +169,13 @@ def drip(count: int, pause: float) -> Step:
     return step
 
 
-def stream(*chunks: str | bytes, pause: float = 0, then: Step | None = None) -> Step:
+def stream(*chunks: str | bytes, pause: float = 0, then: Step | None = None, coding: str = "identity") -> Step:
     """Answer with pieces of an event stream, one after another, then do something else or end it properly."""
 
     def step(request: _Handler) -> None:
         request.send_response(200)
         request.send_header("content-type", "text/event-stream")
+        request.send_header("content-encoding", coding)
         request.send_header("transfer-encoding", "chunked")
         request.end_headers()
         for chunk in chunks:

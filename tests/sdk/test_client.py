@@ -67,6 +67,23 @@ def test_an_injected_client_is_used_and_not_closed(connect: Connect, api: Valida
     assert not client.is_closed
 
 
+def test_a_client_may_be_wrapped(connect: Connect, api: ValidatingServer, injected: Any) -> None:
+    """What calls need of a client is to build requests, to send them and to be closed."""
+    (option, client), seen = next(iter(injected.items())), list[str]()
+
+    class Wrapped:
+        build_request = staticmethod(client.build_request)
+        close = aclose = staticmethod(lambda: None)
+
+        def send(self, request: Any, **options: Any) -> Any:
+            seen.append(request.url.path)
+            return client.send(request, **options)
+
+    with connect(**{option: Wrapped()}) as session:
+        assert session.call("all").data
+    assert seen == ["/v2/deployments"]
+
+
 def test_own_connections_are_kept_and_closed_at_the_end(connect: Connect) -> None:
     with scripted(reply(200, EMPTY_PAGE)) as server:
         with connect(server_url=server.url) as session:

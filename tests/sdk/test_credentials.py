@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from orq_ai_sdk import models
+from orq_ai_sdk._runtime.types import TokenPlace, TokenSource
 
 from tests.sdk.conftest import Connect
 from tests.sdk.scripted_server import EMPTY_PAGE, reply, scripted
@@ -41,6 +42,32 @@ def test_an_async_function(connect: Connect, api: ValidatingServer) -> None:
             with pytest.raises(models.ConfigurationError, match="async"):
                 session.call("all")
             assert api.requests == []
+
+
+class Numbered(TokenSource):
+    """Tokens in a row: a new one once the last was forgotten."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def token(self, asked: TokenPlace) -> str:
+        return f"token-{self.number}"
+
+    async def token_async(self, asked: TokenPlace) -> str:
+        return self.token(asked)
+
+    def forget(self, token: str) -> None:
+        assert token == f"token-{self.number}"
+        self.number += 1
+
+
+def test_a_source_of_tokens_renews_one_that_is_refused(connect: Connect) -> None:
+    with scripted(reply(401, {}), reply(200, EMPTY_PAGE), reply(401, {})) as server:
+        with connect(api_key=Numbered(), server_url=server.url) as session:
+            session.call("all")
+            with pytest.raises(models.APIError, match="401"):
+                session.call("all")
+        assert [each.headers["authorization"][-1] for each in server.requests] == ["0", "1", "1", "2"]
 
 
 def test_the_environment(connect: Connect, api: ValidatingServer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import gzip
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
@@ -55,6 +56,20 @@ def test_pieces_may_be_cut_anywhere(connect: Connect) -> None:
     with scripted(stream(*pieces)) as server, connect(server_url=server.url) as session:
         events = session.events(session.call("invoke", key="k", stream=True))
     assert [event.data.id for event in events] == ["ü☃", "1"]
+
+
+@pytest.mark.parametrize("less", [0, 1, 8, 9])
+def test_a_compressed_stream_ends_where_its_coding_does(connect: Connect, less: int) -> None:
+    """Although the chunks that it comes in end as they should."""
+    raw = gzip.compress((ONE + TWO).encode())
+    with scripted(stream(raw[: len(raw) - less], coding="gzip")) as server, connect(server_url=server.url) as session:
+        opened = session.call("invoke", key="k", stream=True)
+        assert session.next(opened).data.id == "1"
+        if less:
+            with pytest.raises(models.APIConnectionError, match="content coding is broken"):
+                session.events(opened)
+        else:
+            assert [event.data.id for event in session.events(opened)] == ["2"]
 
 
 @pytest.mark.parametrize("then", [silence, None])

@@ -17,6 +17,7 @@ import pytest
 from generator import source
 from generator.release.starting import workflow_files
 from generator.selection import HOME
+from tests.support import workflow_lint
 
 PINNED = re.compile(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 BIN = Path(sys.executable).parent
@@ -43,18 +44,43 @@ def run(*command: str | Path, **more: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, **more)
 
 
-def test_the_schemas_of_the_platform_hold(workflows: Path) -> None:
-    for schema, chosen in (
-        ("vendor.github-workflows", [path for path in files(workflows) if path.name != "action.yml"]),
-        ("vendor.github-actions", [path for path in files(workflows) if path.name == "action.yml"]),
-    ):
-        done = run(BIN / "check-jsonschema", "--builtin-schema", schema, *chosen)
-        assert done.returncode == 0, done.stdout
+MISTAKES = {
+    "an unknown key": ("    strategy:\n", "    strategy:\n      failfast: true\n", "schema"),
+    "a key of another place": ("    strategy:\n", "    uses: ./x\n    strategy:\n", "schema"),
+    "a misspelt property": ("matrix.python }}", "matrix.pyhton }}", "expression"),
+    "an unknown context": ("matrix.python }}", "matrices.python }}", "expression"),
+    "an unknown function": ("matrix.python }}", "strip(matrix.python) }}", "expression"),
+    "quotes that are none": ("matrix.python }}", 'matrix.python == "3.11" }}', "expression"),
+    "braces that do not close": ("matrix.python }}", "matrix.python", "expression"),
+    "shell that does not parse": ("run: make check", "run: if [ -n $HOME; then make check; fi", "shell"),
+    "a path that is not quoted": ("run: make check", "run: rm -rf $RUNNER_TEMP/x", "shell"),
+    "an action by its tag": ("checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2", "checkout@v4", "audit"),
+    "a text of an event in a script": ("make check", 'echo "${{ github.event.pull_request.title }}"', "audit"),
+    "a credential left behind": ("persist-credentials: false", "fetch-depth: 0", "audit"),
+}
+"""What → the text of a good workflow, what stands in its place, the part of the linter that has to notice."""
 
 
-def test_the_audit_of_workflows_finds_nothing(workflows: Path) -> None:
-    done = run(BIN / "zizmor", "--offline", "--no-progress", "--collect=all", workflows)
-    assert done.returncode == 0, done.stdout
+@pytest.fixture(scope="module")
+def linted(workflows: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What the linter says of the workflows and of a copy for each mistake."""
+    folder = tmp_path_factory.mktemp("mistakes")
+    shutil.copytree(workflows, folder, dirs_exist_ok=True)
+    good = (folder / "ours" / ".github" / "workflows" / "check.yml").read_text()
+    for number, (old, new, _) in enumerate(MISTAKES.values()):
+        assert old in good
+        (folder / "ours" / ".github" / "workflows" / f"mistake-{number}.yml").write_text(good.replace(old, new, 1))
+    return workflow_lint.findings(folder)
+
+
+def test_the_linter_finds_nothing(linted: list[str]) -> None:
+    assert [each for each in linted if not each.startswith("mistake-")] == []
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_the_linter_notices(mistake: str, linted: list[str]) -> None:
+    name = f"mistake-{list(MISTAKES).index(mistake)}.yml"
+    assert any(each.startswith(name) and f"{MISTAKES[mistake][2]}:" in each for each in linted), linted
 
 
 def test_every_action_is_pinned_by_hash_and_says_its_version(workflows: Path) -> None:
@@ -77,20 +103,10 @@ def test_only_the_job_that_uploads_may_ask_for_a_token_and_it_runs_nothing(workf
                 assert not any("run" in step or "checkout" in step["uses"] for step in job["steps"])
 
 
-@pytest.mark.parametrize("place", ["ours", "theirs"])
-def test_the_scripts_are_valid_shell(workflows: Path, place: str) -> None:
-    for script in (step["run"] for _, _, step in steps(workflows / place)):
-        done = run("bash", "-n", input=re.sub(r"\$\{\{.*?\}\}", "x", script))
-        assert done.returncode == 0, done.stderr
-
-
-def steps(folder: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """The steps that run something: file, job, step."""
-    for path in files(folder) if folder.is_dir() else [folder]:
-        data = source.read(path, str(path)).data
-        jobs = data["jobs"] if "jobs" in data else {"action": data["runs"]}
-        for name, job in jobs.items():
-            yield from ((path.name, name, step) for step in job["steps"] if "run" in step)
+def steps(place: Path) -> Iterator[dict[str, Any]]:
+    """The steps that run something, of a folder of workflows or of one file."""
+    for path in files(place) if place.is_dir() else [place]:
+        yield from (step for _, _, step in workflow_lint.steps(path) if "run" in step)
 
 
 # --- what they run, in a clean clone --------------------------------------------------------------------------------
@@ -134,7 +150,7 @@ def play(script: str, place: Path, home: Path, **more: str) -> None:
 def test_the_steps_of_this_repository_run(clone: Path, tmp_path: Path) -> None:
     version = re.search(r'^version = "(.*)"', (clone / "generated" / "pyproject.toml").read_text(), re.MULTILINE)
     assert version is not None
-    for _, _, step in steps(HOME / ".github"):
+    for step in steps(HOME / ".github"):
         script = step["run"].strip()
         if script not in _HEAVY and (script != "make audit" or _index_answers()):
             play(step["run"], clone, tmp_path, GITHUB_REF_NAME=f"sdk-v{version[1]}")
@@ -163,7 +179,7 @@ def test_the_steps_of_a_generated_project_run(tmp_path: Path) -> None:
         "git init -q && git add . && git -c user.name=a -c user.email=a@b.test commit -qm start",
     ):
         play(command, project, home)
-    for _, _, step in steps(project / ".github"):
+    for step in steps(project / ".github"):
         script = step["run"]
         if 'pip install "sdkwright' not in script and "mypy" not in script and "pip install" not in script:
             play(script, project, home, GITHUB_REF_NAME="v0.1.0")
@@ -171,7 +187,7 @@ def test_the_steps_of_a_generated_project_run(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_action_finds_drift_and_writes(clone: Path, tmp_path: Path) -> None:
-    script = next(step["run"] for _, _, step in steps(HOME / "action.yml") if "arguments=()" in step["run"])
+    script = next(step["run"] for step in steps(HOME / "action.yml") if "arguments=()" in step["run"])
     program = tmp_path / "sdkwright" / "bin" / "sdkwright"
     program.parent.mkdir(parents=True)
     program.write_text(f'#!/bin/sh\ncd "{clone}" && exec "{sys.executable}" -m generator "$@"\n')

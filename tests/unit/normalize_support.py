@@ -51,10 +51,10 @@ def sdk(text: str, **others: str) -> tuple[ir.Sdk, list[Diagnostic]]:
 class Schemas:
     """The components of `text` (a map of schemas in YAML) in normal form."""
 
-    def __init__(self, text: str | dict[str, Any], **others: str) -> None:
+    def __init__(self, text: str | dict[str, Any], locked: dict[str, str] | None = None, **others: str) -> None:
         schemas = yaml.safe_load(text) if isinstance(text, str) else text
         root = {**document("{}"), "components": {"schemas": schemas}}
-        self.form, self.found = normalize(Memory(root, **{n: yaml.safe_load(t) for n, t in others.items()}))
+        self.form, self.found = normalize(Memory(root, **{n: yaml.safe_load(t) for n, t in others.items()}), locked)
 
     def decl(self, name: str, *tokens: str) -> Any:
         return self.form.schemas[join_pointer("#/components/schemas", name, *tokens)]
@@ -66,6 +66,15 @@ class Schemas:
 
     def field(self, name: str, field: str) -> ir.Field:
         return next(each for each in self.decl(name).fields if each.name == field)
+
+    def of_field(self, field: str) -> dict[str, str]:
+        """What a field is in each of the objects that are components."""
+        return {name: self.fields(name)[field] for name in map(self.name_of, self.form.schemas) if name}
+
+    @staticmethod
+    def name_of(pointer: str) -> str:
+        tokens = split_pointer(pointer)[1]
+        return tokens[-1] if len(tokens) == 3 else ""
 
     def alias(self, name: str) -> str:
         return self.show(self.decl(name).type)

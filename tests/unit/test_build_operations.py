@@ -113,6 +113,7 @@ def test_the_operation_overrides_the_path_items_parameters() -> None:
           parameters:
             - {name: id, in: path, required: true, schema: {type: string}}
             - {name: q, in: query, schema: {type: string}}
+            - {name: Q, in: header, schema: {type: string}}
           get:
             parameters:
               - {name: q, in: query, schema: {type: integer}}

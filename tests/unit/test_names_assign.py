@@ -159,6 +159,16 @@ def test_a_declaration_is_found_in_the_lock_by_any_of_the_schemas_that_it_stands
     assert model_names(moved, lock={"#/2": "Kept"}) == ["Kept"]
 
 
+def test_a_name_stays_when_the_first_of_those_that_it_stands_for_goes() -> None:
+    both = assigned(s.sdk(inputs("First", "#/1", twins=("#/2",))))
+    assert both.lock == {"#/1": "Inputs", "#/2": "Inputs"}
+    one = assigned(s.sdk(inputs("Second", "#/2")), both.lock)
+    assert (one.models, one.lock) == ({"#/2": "Inputs"}, both.lock)
+    apart, findings = assign(s.sdk(inputs("First", "#/1"), inputs("Second", "#/2")), s.config(), both.lock)
+    assert apart.models == {"#/1": "Inputs", "#/2": "SecondInputs"}
+    assert [finding.code for finding in findings] == ["name-not-usable"]
+
+
 def test_the_second_run_gives_the_same_lock() -> None:
     sdk = s.sdk(s.obj("Pet", s.field("topK")), operations=(s.operation("list", arguments=(s.argument("query:q"),)),))
     first = assigned(sdk)

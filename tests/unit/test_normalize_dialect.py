@@ -39,6 +39,7 @@ def property_type(text: str) -> str:
         ("prefixItems: [{type: string}, {type: integer}], items: false", "(str, int)"),
         ("prefixItems: [{type: string}, {type: integer}], minItems: 2", "(str, int)"),
         ("items: [{type: string}, {type: [integer, 'null']}], additionalItems: false", "(str, int?)"),
+        ("prefixItems: [{type: integer}, {type: number}], items: false, minItems: 1", "[float]"),
         ("type: [array, 'null'], prefixItems: [{type: string}], maxItems: 1", "(str)?"),
         ("prefixItems: [{type: integer}, {type: number}], items: {type: integer}", "[float]"),
         ("type: object", "{any}"),

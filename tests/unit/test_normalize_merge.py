@@ -189,6 +189,22 @@ def test_equal_inline_schemas_of_one_name_and_root_are_one() -> None:
     assert found.fields("Other") == {"item": "@Other.item"}
 
 
+def inline(root: str, values: str, more: str = "") -> str:
+    return f"{root}: {{type: object, properties: {{state: {{enum: [{values}]}}{more}}}}}\n"
+
+
+def test_equal_inline_schemas_of_different_roots_are_one_unless_the_lock_names_them_apart() -> None:
+    text = inline("A", "x, y") + inline("B", "x, y") + inline("C", "x, z") + inline("D", "x, y", ", state2: {}")
+    state = {name: f"#/components/schemas/{name}/properties/state" for name in "ABCD"}
+    free = Schemas(text, locked={})
+    assert free.of_field("state") == {"A": "@A.state", "B": "@A.state", "C": "@C.state", "D": "@A.state"}
+    assert free.decl("A", "properties", "state").origin.twins == (state["B"], state["D"])
+    apart = Schemas(text, locked={state["A"]: "State", state["B"]: "BState"})
+    assert apart.of_field("state") == {"A": "@A.state", "B": "@B.state", "C": "@C.state", "D": "@A.state"}
+    same = Schemas(text, locked={state["A"]: "State", state["B"]: "State", state["D"]: "DState"})
+    assert same.of_field("state") == {"A": "@A.state", "B": "@A.state", "C": "@C.state", "D": "@D.state"}
+
+
 def test_declarations_come_in_the_order_of_claiming() -> None:
     found = Schemas("""
       A: {type: object, properties: {x: {type: object, properties: {deep: {enum: [a, b]}}}, y: {enum: [c, d]}}}

@@ -14,7 +14,9 @@ from generator.view.code_types import PartsView
 
 RUNTIME = HOME / "templates" / "package" / "_runtime"
 PARTS = frozenset(part.name for part in fields(PartsView))
-BY_CODE = frozenset({"answers", "formats", "markup", "mixed", "oauth", "renamed", "shared", "webhooks", "wire_keys"})
+BY_CODE = frozenset(
+    {"answers", "formats", "markup", "mixed", "oauth", "renamed", "shared", "streamable", "webhooks", "wire_keys"}
+)
 """Those which the generated code imports where it has a use for them."""
 NEEDS = {
     "body_choice": {"files"},
@@ -25,6 +27,7 @@ NEEDS = {
     "multipart": {"files"},
     "raw_bodies": {"files"},
     "sequences": {"files"},
+    "wire_keys": {"streamable"},
 }
 """What comes with a part, too: `generator/view/code_parts.py` sees to it."""
 

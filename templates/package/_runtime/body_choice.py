@@ -15,7 +15,7 @@ def candidates(body: Body, headers: Mapping[str, str], value: Any) -> tuple[Body
     values differ, all of them, in the document's order of preference; but a file is text only where nothing else is."""
     known = (body, *(_alternative(body, each) for each in body.alternatives))
     wanted = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
-    found = [_changed(each, {"media_type": wanted}) for each in known if bare(each.media_type) == bare(wanted)]
+    found = [each.replace(media_type=wanted) for each in known if bare(each.media_type) == bare(wanted)]
     if found or body.fields:
         return tuple(found) or known[:1]
     return tuple(sorted(known, key=_is_text)) if is_raw_file(value) else known
@@ -26,9 +26,10 @@ def _is_text(body: Body) -> bool:
 
 
 def _alternative(body: Body, other: Body) -> Body:
-    kept = {"required": body.required, "arg": body.arg, "fields": body.fields, "nullable": body.nullable}
-    return _changed(other, kept)
-
-
-def _changed(body: Body, values: Mapping[str, Any]) -> Body:
-    return Body(**{**vars(body), **values})
+    kept: dict[str, Any] = {
+        "required": body.required,
+        "arg": body.arg,
+        "fields": body.fields,
+        "nullable": body.nullable,
+    }
+    return other.replace(**kept)

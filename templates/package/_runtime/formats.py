@@ -1,6 +1,7 @@
 """Texts that are values of another type in Python: times, durations, decimal numbers, base64, integers in quotes.
+Decimal numbers may be numbers in JSON, too.
 
-An SDK has this module only where its API has such texts.
+An SDK has this module only where its API has such values.
 """
 
 from __future__ import annotations
@@ -84,6 +85,21 @@ def _integer(value: Any) -> Any:
     return int(value) if isinstance(value, str) and _INTEGER.fullmatch(value) else value
 
 
+class _Number:
+    """Marks a decimal number that is a number in JSON: the whole ones have any length, others what doubles keep."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        written = core_schema.plain_serializer_function_ser_schema(_json_number, when_used="json")
+        return core_schema.chain_schema([core_schema.decimal_schema()], serialization=written)
+
+
+def _json_number(value: Any) -> Any:
+    if not isinstance(value, decimal.Decimal) or not value.is_finite():
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
 _MARK = "base64"
 _STANDARD = str.maketrans("-_", "+/")
 
@@ -93,6 +109,8 @@ DurationValue: TypeAlias = Annotated[datetime.timedelta, _Duration]
 """A length of time, sent as `P1DT2H`."""
 DecimalValue: TypeAlias = decimal.Decimal
 """A decimal number, sent as a text that keeps its digits."""
+DecimalNumber: TypeAlias = Annotated[decimal.Decimal, _Number]
+"""A decimal number, sent as a JSON number: whole ones exactly, others in the digits of a double."""
 Base64Value: TypeAlias = Annotated[bytes, _Base64(url=False)]
 """Bytes, sent as base64. A string in their place is taken for base64."""
 Base64UrlValue: TypeAlias = Annotated[bytes, _Base64(url=True)]

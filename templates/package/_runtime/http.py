@@ -40,14 +40,12 @@ class AnyTransport(MockTransport):
     def handle_request(self, request: Request) -> Response:
         """The answer."""
         request.read()
-        answered: Any = self.handler(request)
-        return cast(Response, answered)
+        return cast(Response, self.handler(request))
 
     async def handle_async_request(self, request: Request) -> Response:
         """The answer, to an asynchronous client."""
         await request.aread()
-        answered: Any = self.handler(request)
-        return cast(Response, answered)
+        return cast(Response, self.handler(request))
 
 
 @lru_cache(maxsize=1)
@@ -95,17 +93,18 @@ def is_url(text: str) -> bool:
 
 
 def phases(timeout: TimeoutSetting) -> dict[str, float | None]:
-    """A timeout's phases in seconds, as a request's extension."""
+    """A timeout's phases in seconds, for a request."""
     if timeout is None or isinstance(timeout, int):
         seconds = None if timeout is None else timeout / 1000
-        return {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
+        return dict.fromkeys(("connect", "read", "write", "pool"), seconds)
     # No time at all is no limit at all to some.
     return {name: 0.001 if seconds == 0 else seconds for name, seconds in timeout.as_dict().items()}
 
 
 def has_own_timeout(client: Any) -> bool:
-    """Whether an injected client was given a timeout of its own."""
-    return bool(client.timeout.as_dict() != _DEFAULT_TIMEOUT)
+    """Whether an injected client has a timeout of its own."""
+    given = getattr(client, "timeout", None)
+    return bool(given and given.as_dict() != _DEFAULT_TIMEOUT)
 
 
 def new_request(
@@ -138,6 +137,16 @@ def header_of(response: Response, name: bytes) -> str:
     size = len(name)
     found = [value for key, value in response.headers.raw if len(key) == size and key.lower() == name]
     return b", ".join(found).decode("latin-1") if found else ""
+
+
+def check_end(response: Response) -> None:
+    """Raises DecodingError for a compressed body that is cut, or has something behind it."""
+    unpacker: Any = getattr(response, "_decoder", None)
+    while hasattr(unpacker, "decompressor"):
+        unpacker = unpacker.decompressor
+    rest = getattr(unpacker, "unused_data", b"")
+    if rest or (response.num_bytes_downloaded and not getattr(unpacker, "eof", True)):
+        raise library.DecodingError("not at its end")
 
 
 class Fault(Record):
@@ -186,7 +195,7 @@ def fault_of(error: BaseException) -> Fault | None:
     """What an exception of the HTTP client means; None if it is none of its own."""
     # What is told of the cause is closer to the truth where an adapter has translated it.
     found = _known_fault(error.__cause__, "aiohttp", _AIOHTTP_FAULTS) or _known_fault(error, "aiohttp", _AIOHTTP_FAULTS)
-    for name in () if found else (*_LIBRARIES, "h11", "idna"):
+    for name in (*_LIBRARIES, "h11", "idna"):
         found = found or _known_fault(error, name, _FAULTS)
     if isinstance(error, ssl.SSLError):  # which asynchronous clients raise as it is
         found = found or _FAULTS["ReadError"]

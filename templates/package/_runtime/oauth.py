@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 from urllib.parse import quote, urljoin
 from weakref import WeakKeyDictionary
 
-from .errors import APIConnectionError, ConfigurationError, Facts, SDKError
+from .errors import APIConnectionError, ConfigurationError, Facts
 from .http import Response, fault_of
 from .locks import ForkSafeLock
 from .types import TokenPlace, TokenSource
@@ -21,7 +21,6 @@ from .types import TokenPlace, TokenSource
 if TYPE_CHECKING:
     import asyncio
 
-    from .call import Call
 
 _EARLY = 30.0
 """Seconds before its end at which a token counts as expired."""
@@ -210,17 +209,6 @@ async def _fetched_async(exchange: Exchange, asked: TokenPlace) -> str:
         return cast(str, done.value)
     except Exception as error:
         raise _lost(error, asked) from None
-
-
-def renews(call: Call, failed: SDKError) -> bool:
-    """Whether the API refused a call's tokens, which are forgotten then; only once in a call."""
-    payload = call.draft.payload
-    if failed.status_code != 401 or call.renewed or (payload and not payload.replayable):
-        return False
-    call.renewed = True
-    for source, token in call.tokens:
-        source.forget(token)
-    return True
 
 
 def _lost(error: Exception, asked: TokenPlace) -> Exception:

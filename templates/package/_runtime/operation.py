@@ -78,6 +78,7 @@ class Body(Record):
     """Keywords for which None is a value (JSON null) and not an absence."""
     encoding: Mapping[str, Mapping[str, Any]] = _NONE
     stream: bool = False
+    envelope: bool = False
     alternatives: tuple[Body, ...] = ()
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .retry import BackoffStrategy, RetryConfig
-from .shapes import is_object
 from .types import UNSET, OptionalNullable, ValidationMode
 
 if TYPE_CHECKING:
@@ -34,16 +33,18 @@ NO_OPTIONS = CallOptions()
 def wrong_options(options: CallOptions) -> Iterator[tuple[str, str]]:
     """The options of a call that are not what they should be, and why."""
     found = {
-        "retries": wrong_retries(options.retries) if options.retries else "",
-        "timeout_ms": wrong_timeout(options.timeout_ms) if options.timeout_ms is not None else "",
-        "http_headers": wrong_headers(options.http_headers) if options.http_headers else "",
-        "response_validation": wrong_mode(options.response_validation) if options.response_validation else "",
+        "retries": wrong_retries(options.retries),
+        "timeout_ms": wrong_timeout(options.timeout_ms),
+        "http_headers": wrong_headers(options.http_headers),
+        "response_validation": wrong_mode(options.response_validation or "off"),
     }
     return ((name, problem) for name, problem in found.items() if problem)
 
 
 def wrong_retries(value: Any) -> str:
     """What is wrong with what is to be a `RetryConfig`."""
+    if not value:
+        return ""
     if not isinstance(value, RetryConfig):
         return "must be a RetryConfig or None"
     given: dict[str, Any] = vars(value)
@@ -61,7 +62,11 @@ def wrong_retries(value: Any) -> str:
 
 def wrong_timeout(value: Any) -> str:
     """What is wrong with what is to be a number of milliseconds, or a timeout of the HTTP library."""
-    if hasattr(value, "as_dict") or (isinstance(value, int) and not isinstance(value, bool) and 0 < value < _FAR):
+    if (
+        value is None
+        or hasattr(value, "as_dict")
+        or (isinstance(value, int) and not isinstance(value, bool) and 0 < value < _FAR)
+    ):
         return ""
     return "must be a whole number of milliseconds above 0 and below 10**10, or a timeout of the HTTP library"
 
@@ -72,7 +77,7 @@ def wrong_mode(value: Any) -> str:
 
 
 def wrong_headers(value: Any) -> str:
-    """What is wrong with headers, without their values, which may be secrets."""
-    if not hasattr(value, "items") and not is_object(value):
-        return "must be a dictionary of names and values"
+    """What is wrong with headers, without their values: these may be secrets."""
+    if not hasattr(value, "items"):
+        return "must be a dictionary of names and values" if value else ""
     return next((f"{name!r} must be a string" for name, text in value.items() if not isinstance(text, str)), "")

@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pydantic
 
 from .coreschema import Node, SchemaTree, wire_names
+from .record import Record
 
 Path = tuple[str | int, ...]
 _MAX_MESSAGE = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record):
     """One thing wrong. `path` leads to it from the value's root."""
 
     path: Path
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Record):
     """A key, or the label of a union's member (`tag`), on the way to an error."""
 
     key: str | int
     tag: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Record):
     steps: tuple[_Step, ...]
     error: Mapping[str, Any]
 
@@ -170,23 +167,20 @@ _KINDS = {
     "uuid_type": "must be a UUID",
 }
 
-_MESSAGES: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "missing": lambda _: "is required",
-    "extra_forbidden": lambda _: "is not known here",
-    "literal_error": lambda each: _one_of(_expected(each)),
-    "enum": lambda each: _one_of(_expected(each)),
-    "union_tag_invalid": lambda each: _one_of(str(each["ctx"]["expected_tags"])),
-    "union_tag_not_found": lambda _: "is required",
-    "greater_than": lambda each: f"must be greater than {each['ctx']['gt']}",
-    "greater_than_equal": lambda each: f"must be at least {each['ctx']['ge']}",
-    "less_than": lambda each: f"must be less than {each['ctx']['lt']}",
-    "less_than_equal": lambda each: f"must be at most {each['ctx']['le']}",
-    "multiple_of": lambda each: f"must be a multiple of {each['ctx']['multiple_of']}",
-    "string_too_short": lambda each: f"must have at least {each['ctx']['min_length']} characters",
-    "string_too_long": lambda each: f"must have at most {each['ctx']['max_length']} characters",
-    "too_short": lambda each: f"must have at least {each['ctx']['min_length']} items",
-    "too_long": lambda each: f"must have at most {each['ctx']['max_length']} items",
-    "string_pattern_mismatch": lambda each: f"must match {each['ctx']['pattern']}",
+_MESSAGES = {
+    "missing": "is required",
+    "extra_forbidden": "is not known here",
+    "union_tag_not_found": "is required",
+    "greater_than": "must be greater than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than": "must be less than {lt}",
+    "less_than_equal": "must be at most {le}",
+    "multiple_of": "must be a multiple of {multiple_of}",
+    "string_too_short": "must have at least {min_length} characters",
+    "string_too_long": "must have at most {max_length} characters",
+    "too_short": "must have at least {min_length} items",
+    "too_long": "must have at most {max_length} items",
+    "string_pattern_mismatch": "must match {pattern}",
 }
 
 
@@ -196,7 +190,9 @@ def _message(detail: Mapping[str, Any]) -> str:
     if kind in _KINDS:
         return _KINDS[kind]
     if kind in _MESSAGES:
-        return _short(_MESSAGES[kind](detail))
+        return _short(_MESSAGES[kind].format_map(detail.get("ctx", {})))
+    if kind in ("literal_error", "enum", "union_tag_invalid"):
+        return _one_of(_expected(detail))
     text = str(detail["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
     return _short(f"must be {text}" if text != detail["msg"] and kind != "value_error" else text)
 
@@ -218,7 +214,8 @@ def _not(detail: Mapping[str, Any]) -> str:
 
 
 def _expected(detail: Mapping[str, Any]) -> str:
-    return str(detail["ctx"]["expected"]).replace(" or ", ", ")
+    facts = detail["ctx"]
+    return facts.get("expected_tags") or str(facts["expected"]).replace(" or ", ", ")
 
 
 def _one_of(values: str) -> str:

@@ -65,7 +65,7 @@ def _moved(made: Draft, target: str, same: bool, *, drop_body: bool) -> Draft:
 def _origin(url: str) -> tuple[str, str, int] | None:
     try:
         parts = urlsplit(url)
-        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+        port = {"http": 80, "https": 443}[parts.scheme]
+        return (parts.scheme, parts.hostname or "", parts.port or port)
     except (ValueError, KeyError):
         return None
-    return (parts.scheme, parts.hostname or "", port)

@@ -194,7 +194,7 @@ class Reopening:
         if wait is None:
             return None
         draft = replace(call.draft, headers={**call.draft.headers, "last-event-id": last_event_id})
-        config = replace(call.config, retry_non_idempotent=True)
+        config = call.config.replace(retry_non_idempotent=True)
         again = Call(call.plan, draft, config, call.timeout, call.mode, clock, True, home=call.home)
         again.attempt, again.started = attempt, since
         self._call, self._last_event_id = again, last_event_id

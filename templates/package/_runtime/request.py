@@ -110,7 +110,7 @@ def _path(plan: Plan, arguments: Mapping[str, Any]) -> str:
 def _segment(plan: Plan, pieces: tuple[str | Param, ...], arguments: Mapping[str, Any]) -> str:
     text = "".join(piece if isinstance(piece, str) else _path_param(plan, piece, arguments) for piece in pieces)
     if unquote(text) in _DOTS:
-        # By one parameter, or two that stand side by side. Encoding would not help: servers and proxies decode dots.
+        # Encoding would not help: servers and proxies decode dots.
         params = [piece.arg for piece in pieces if isinstance(piece, Param)]
         if params:
             raise invalid(plan, params[0], "must not make . or .. of a path's segment: it would lead elsewhere")
@@ -124,7 +124,7 @@ def _path_param(plan: Plan, param: Param, arguments: Mapping[str, Any]) -> str:
     try:
         if param.content_type:
             return encode(part("placements").content_text(param, value))
-        style = param.style if param.style in {"label", "matrix"} else "simple"
+        style = "simple" if param.style == "form" else param.style
         return path_text(param.name, value, style, param.explode, param.allow_reserved)
     except ValueError as error:
         raise invalid(plan, param.arg, _told(error)) from None
@@ -167,9 +167,11 @@ def _refused(plan: Plan, error: ArgumentError) -> InvalidArgumentError:
 def _add_param(made: Draft, plan: Plan, param: Param, arguments: Mapping[str, Any]) -> None:
     value = _value(plan, param, arguments)
     if value is UNSET:
-        if param.required:
+        if not param.required:
+            return
+        if param.arg not in arguments or not _fits(param, None):
             raise invalid(plan, param.arg, "is required")
-        return
+        value = ""
     try:
         _place(made, param, value)
     except ValueError as error:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import timezone
 from email.utils import parsedate_to_datetime
 from typing import Literal
+
+from .record import Record
 
 RETRY_STATUSES = ("408", "429", "500", "502", "503", "504")
 """The statuses that are tried again where nothing else is said."""
@@ -15,8 +16,7 @@ RETRY_STATUSES = ("408", "429", "500", "502", "503", "504")
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
 
 
-@dataclass
-class BackoffStrategy:
+class BackoffStrategy(Record):
     """How long to wait between attempts, in milliseconds.
 
     The wait before the nth retry is drawn between 0 and `initial_interval × exponent^(n-1)`, at most `max_interval`.
@@ -29,8 +29,7 @@ class BackoffStrategy:
     max_elapsed_time: int = 300_000
 
 
-@dataclass
-class RetryConfig:
+class RetryConfig(Record):
     """Which failures are tried again, and how often.
 
     `strategy`: `backoff`, or `none` for a single attempt. `retry_connection_errors`: also when no answer came, if
@@ -41,7 +40,7 @@ class RetryConfig:
     """
 
     strategy: Literal["backoff", "none"] = "backoff"
-    backoff: BackoffStrategy = field(default_factory=BackoffStrategy)
+    backoff: BackoffStrategy = BackoffStrategy()
     retry_connection_errors: bool = True
     max_attempts: int = 5
     statuses: tuple[str, ...] | None = None
@@ -62,7 +61,7 @@ def settled(
     if config.statuses is not None:
         return config
     said = (each.statuses for each in (own, general) if each is not None)
-    return replace(config, statuses=next((each for each in said if each is not None), RETRY_STATUSES))
+    return config.replace(statuses=next((each for each in said if each is not None), RETRY_STATUSES))
 
 
 def is_retried_status(status: int, statuses: tuple[str, ...]) -> bool:

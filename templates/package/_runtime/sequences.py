@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
 from typing import Any
+
+from pydantic_core import to_json
 
 from .bodies import Payload, bare
 from .files import FilePayload
 from .operation import Body
-from .parsing import dump_json, validate_arguments
+from .parsing import dump_json, dump_value, validate_arguments
 from .shapes import is_list
 
 _FRAMES = {
@@ -29,6 +32,8 @@ def sequence_payload(body: Body, items: Any, refused: Callable[[ValueError], Exc
 
     def line(index: int, item: Any) -> bytes:
         checked = validate_arguments(body.schema, item, within=(body.arg, index))
+        if body.envelope:
+            return _event(dump_value(body.schema, checked))
         return lead + dump_json(body.schema, checked) + end
 
     if is_list(items) or isinstance(items, tuple):
@@ -38,6 +43,18 @@ def sequence_payload(body: Body, items: Any, refused: Callable[[ValueError], Exc
     if isinstance(items, Iterable) and not isinstance(items, (str, Mapping)):
         return FilePayload(body.media_type, _lines(items, line, refused), replayable=False)  # pyright: ignore[reportUnknownArgumentType]
     raise ValueError("must be iterable: it is sent item by item")
+
+
+def _event(fields: dict[str, Any]) -> bytes:
+    """A whole event; raises ValueError for a line break where the field ends with its line."""
+    found: list[str] = []
+    for name, value in fields.items():
+        text = value if isinstance(value, str) else to_json(value).decode()
+        lines = re.split("\r\n|\r|\n", text) if name == "data" else [text]
+        if name != "data" and re.search("[\0\r\n]", text):
+            raise ValueError(f"{name} must not contain NUL or line breaks")
+        found += [f"{name}: {line}\n" for line in lines]
+    return "".join([*found, "\n"]).encode()
 
 
 def _lines(

@@ -27,9 +27,12 @@ def encode_reserved(text: str, safe: str) -> str:
 
 
 def path_text(name: str, value: Any, style: str, explode: bool, allow_reserved: bool = False) -> str:
-    """The text that takes the place of `{name}` in a path, fully encoded; it cannot leave its segment.
+    """The text that takes the place of `{name}` in a path, fully encoded; it cannot leave its segment, but in the style
+    `segments`, which is a path of its own.
 
     Raises ValueError when it would be empty, but for an empty text as a label, which is a dot."""
+    if style == "segments":
+        return _segments(scalar_text(value), allow_reserved)
     escape = _path_encoder if allow_reserved else encode
     lead, separator = {"label": (".", "." if explode else ","), "matrix": (";", ";" if explode else ",")}.get(
         style, ("", ",")
@@ -41,6 +44,13 @@ def path_text(name: str, value: Any, style: str, explode: bool, allow_reserved: 
     if not text and (style != "label" or is_list(value) or is_object(value)):
         check_filled(text)
     return lead + text
+
+
+def _segments(text: str, allow_reserved: bool) -> str:
+    check_filled(text)
+    if not {"", ".", ".."}.isdisjoint(text.split("/")):
+        raise ValueError("has a segment that is empty or dots")
+    return quote(text, safe="~/" + (_RESERVED_IN_PATH if allow_reserved else ""))
 
 
 def _path_encoder(text: str) -> str:
@@ -65,11 +75,11 @@ def reserved_in_query(text: str) -> str:
     return encode_reserved(text, _RESERVED_IN_QUERY)
 
 
-_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
 
 
 def styled_pieces(name: str, value: Any, style: str, explode: bool, escape: Encode) -> list[str]:
-    """The pieces of a query in style `deepObject`, `spaceDelimited` or `pipeDelimited`."""
+    """The pieces of a query in style `deepObject`, or with another delimiter."""
     if style == "deepObject" and (is_object(value) or is_list(value)):
         return [f"{encode(key)}={escape(scalar_text(item))}" for key, item in _deep(name, value)]
     return query_pieces(name, value, explode, escape, _DELIMITERS.get(style, ","))

@@ -220,7 +220,7 @@ def _opened(call: Call, response: HTTPResponse, limit: int) -> Reply | None:
     if call.keeps_open(response):
         return Reply(response, None, None, call.secrets)
     declared = header_of(response, b"content-length")
-    if declared.isdecimal() and int(declared) > limit:
+    if declared.isdecimal() and int(declared) > limit and call.draft.method != "HEAD":
         raise call.too_large(response, limit)
     return None
 
@@ -239,7 +239,7 @@ def _read(call: Call, response: HTTPResponse, limit: int) -> bytes:
 
 
 async def _read_async(call: Call, response: HTTPResponse, limit: int) -> bytes:
-    """The body, bounded in size; the task's time limit holds."""
+    """The same; the task's time limit holds."""
     size = 0
     chunks: list[bytes] = []
     async for chunk in response.aiter_raw() if _is_plain(response, limit) else response.aiter_bytes():

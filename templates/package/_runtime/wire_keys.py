@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ConfigDict
 
-from .models import BaseModel, StreamableModel
+from .models import BaseModel
+from .streamable import StreamableModel
 
 
 class WireKeyedModel(BaseModel):

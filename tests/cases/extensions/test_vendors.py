@@ -59,7 +59,8 @@ def test_what_is_left_out(sdk: Case, session: Session) -> None:
     assert not hasattr(session.client.pages, "left_out")
     assert "secret" not in sdk.models.Pet.model_fields
     assert sorted(code for code in sdk.codes if "ignored" in code) == [
-        *("operation-ignored", "operation-ignored", "parameter-ignored", "property-ignored")
+        *("operation-ignored",) * 3,
+        *("parameter-ignored", "property-ignored"),
     ]
 
 
@@ -75,3 +76,32 @@ def test_messages_and_names_of_values(sdk: Case) -> None:
     told = sdk.source("docs/models/kind.md") + sdk.source("docs/models/level.md")
     assert [word for word in ("FIRST", "SECOND", "LOW", "HIGH") if word not in told] == []
     assert hasattr(__import__(f"{sdk.module.__name__}.utils", fromlist=["Webhook"]), "Webhook")
+
+
+def test_a_path_of_several_segments_and_what_is_said_once(sdk: Case, half: str, server: RecordingServer) -> None:
+    with sdk.client(half, server_url=server.url, workspace="w") as session:
+        session.call("more.get_file", ref="heads/a b?", filter="x:[]", any={"a": 1})
+        session.call("more.get_file", ref="main", workspace="v")
+        for wrong in ("../x", "a//b", "", "."):
+            with pytest.raises(sdk.models.InvalidArgumentError, match="ref"):
+                session.call("more.get_file", ref=wrong)
+    assert [each.path for each in server.requests] == ["/files/heads/a%20b%3F", "/files/main"]
+    assert server.requests[0].query == "workspace=w&filter=x:%5B%5D&a=1"
+    assert server.requests[1].query == "workspace=v"
+
+
+def test_a_deprecation_names_what_stands_in_its_place(session: Session) -> None:
+    with pytest.warns(DeprecationWarning, match="Use get_file instead"):
+        session.call("more.worn")
+    assert not hasattr(session.client.more, "inside")
+
+
+def test_streams_that_an_extension_tells_of(session: Session, server: RecordingServer) -> None:
+    server.says(Reply(b'{"n": "a"}\n{"n": "b"}\n', "application/x-ndjson"))
+    assert [each.name for each in session.items(session.call("more.lines"))] == ["a", "b"]
+    server.says(Reply(b"data: 1\n\ndata: 2\n\ndata: END\n\n", "text/event-stream"))
+    assert [
+        each.data if hasattr(each, "data") else each for each in session.items(session.call("more.chat", stream=True))
+    ] == [1, 2]
+    server.says(as_json({"n": "whole"}))
+    assert session.call("more.chat", stream=False).name == "whole"

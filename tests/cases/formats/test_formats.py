@@ -82,12 +82,29 @@ def test_texts_that_are_no_such_values_are_refused(sdk: Case, session: Session, 
         session.call("f.put_thing", **{"at": "01:00:00", argument: value})
 
 
+def test_decimal_numbers_are_numbers_in_json(sdk: Case, session: Session, server: RecordingServer) -> None:
+    whole, small = Decimal(10**30 + 1), Decimal("0.1") + Decimal("0.2")
+    server.says(Reply(b'{"at": "01:00:00", "amount": 1000000000000000000000000000001, "amounts": [0.3, null, 12.50]}'))
+    thing = session.call("f.put_thing", at="01:00:00", amount=whole, amounts=[small, None, Decimal("12.50")])
+    assert b'"amount":1000000000000000000000000000001,"amounts":[0.3,null,12.5]' in server.last.body
+    assert (thing.amount, thing.amounts) == (whole, [small, None, Decimal("12.50")])
+    assert all(isinstance(each, Decimal) for each in (thing.amount, *thing.amounts[::2]))
+    with pytest.raises(sdk.models.InvalidArgumentError, match="amount"):
+        session.call("f.put_thing", at="01:00:00", amount="much")
+
+
 def test_parameters(session: Session, server: RecordingServer) -> None:
     server.says(Reply(b"aGk=", "text/plain"))
-    values = {"at": time(1), "lasts": timedelta(seconds=90), "price": Decimal("1.00"), "ids": [1, 2**63]}
+    values = {
+        "at": time(1),
+        "lasts": timedelta(seconds=90),
+        "price": Decimal("1.00"),
+        "least": Decimal("0.10"),
+        "ids": [1, 2**63],
+    }
     said = session.call("f.find", key=b"\xfb\xff", x_wait=timedelta(hours=1), **values)
     assert server.last.path == "/find/%2B%2F8%3D"
-    assert server.last.query == "at=01%3A00%3A00&lasts=PT1M30S&price=1.00&ids=1&ids=9223372036854775808"
+    assert server.last.query == "at=01%3A00%3A00&lasts=PT1M30S&price=1.00&least=0.1&ids=1&ids=9223372036854775808"
     assert (server.last.headers["x-wait"], said) == ("PT1H", "aGk=")
 
 

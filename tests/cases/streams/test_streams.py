@@ -35,6 +35,18 @@ def test_events_with_an_envelope(sdk: Case, session: Session, server: RecordingS
     assert (event.event, event.id, event.data) == ("message", "7", sdk.models.Message(text="a"))
 
 
+def test_whole_events_are_sent(sdk: Case, session: Session, server: RecordingServer) -> None:
+    events = [{"event": "a", "id": 1, "data": {"text": "one\ntwo"}}, {"data": {"text": "x"}}]
+    session.call("streams.tell", topic=None, request=iter(events))
+    assert server.last.target == "/told?topic="
+    assert server.last.body == b'event: a\nid: 1\ndata: {"text":"one\\ntwo"}\n\ndata: {"text":"x"}\n\n'
+    for wrong in ({"event": "a\nb", "data": {}}, {"data": 1}):
+        with pytest.raises(sdk.models.InvalidArgumentError, match="request"):
+            session.call("streams.tell", topic="t", request=[wrong])
+    with pytest.raises(TypeError, match="topic"):
+        session.call("streams.tell", request=[])
+
+
 def test_discriminated_events(sdk: Case, session: Session, server: RecordingServer) -> None:
     server.says(
         sse(

@@ -20,8 +20,8 @@ def test_the_document_is_noted_and_all_of_it_is_served(sdk: Case) -> None:
 def test_parameters_have_their_collection_formats(sdk: Case, half: str, server: RecordingServer) -> None:
     server.says(as_json([{"kind": "Cat", "lives": 7}, {"kind": "Pet", "name": None}], headers=[("x-total", "2")]))
     with sdk.client(half, server_url=server.url, key="secret") as session:
-        pets = session.call("pets.list_pets", limit=2, tags=["a", "b"], ids=[1, 2], words=["x", "y"])
-    assert server.last.target == "/pets?limit=2&tags=a&tags=b&ids=1,2&words=x%7Cy"
+        pets = session.call("pets.list_pets", limit=2, tags=["a", "b"], ids=[1, 2], words=["x", "y"], cells=["1", "2"])
+    assert server.last.target == "/pets?limit=2&tags=a&tags=b&ids=1,2&words=x%7Cy&cells=1%092"
     assert server.last.headers["x-key"] == "secret"
     assert pets == [sdk.models.Cat(kind="Cat", lives=7), sdk.models.Pet(kind="Pet", name=None)]
 

@@ -16,6 +16,7 @@ PROLOG = b'<?xml version="1.0" encoding="utf-8"?>'
 BOOK: dict[str, Any] = {
     "id": 7,
     "lang": "de",
+    "space": "preserve",
     "title": {"value": "Äpfel & <Birnen>", "short": True},
     "inPrint": False,
     "kind": 2,
@@ -26,7 +27,7 @@ BOOK: dict[str, Any] = {
     "data": {"sold": 3},
 }
 BOOK_XML = (
-    '<b:book xmlns:b="http://example.com/book" id="7" xml:lang="de">'
+    '<b:book xmlns:b="http://example.com/book" id="7" xml:lang="de" xml:space="preserve">'
     '<title xmlns="http://example.com/title" short="true">Äpfel &amp; &lt;Birnen&gt;</title>'
     "<inPrint>false</inPrint><kind>2</kind><published>2024-02-29</published>"
     '<price xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>'

@@ -11,10 +11,9 @@ from .discretion import DISCREET
 from .errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError, SDKError
 from .hidden import Secrets
 from .hooks import HookContext
-from .http import Fault, Request, TimeoutSetting, fault_of, header_of, new_request, phases
+from .http import Fault, Request, TimeoutSetting, check_end, fault_of, header_of, new_request, phases
 from .http import Response as HTTPResponse
 from .operation import Response
-from .parts import part
 from .plan import Plan
 from .redirect import led, redirected
 from .request import Draft, full_url, header_bytes
@@ -161,15 +160,15 @@ class Call:
         """The largest body to accept; raises APIConnectionError for another content coding."""
         coding = header_of(response, b"content-encoding").strip().lower()
         if coding not in _CODINGS:
-            raise APIConnectionError(
-                f"{self.plan.place.call}: the answer is encoded as {coding[:40]!r}, unasked for; check proxies",
-                facts(self.plan, response, b"", self.secrets),
-            )
+            raise self._unfit(response, f"encoded as {coding[:40]!r}, unasked for; check proxies")
         return MAX_DECODED_BYTES if coding not in _PLAIN else MAX_BODY_BYTES
 
     def too_large(self, response: HTTPResponse, limit: int) -> SDKError:
         """The error for a body beyond the limit."""
-        message = f"{self.plan.place.call}: the answer is larger than {limit} bytes; use with_streaming_response"
+        return self._unfit(response, f"larger than {limit} bytes; use with_streaming_response")
+
+    def _unfit(self, response: HTTPResponse, problem: str) -> SDKError:
+        message = f"{self.plan.place.call}: the answer is {problem}"
         return APIConnectionError(message, facts(self.plan, response, b"", self.secrets))
 
     def is_late(self) -> bool:
@@ -178,6 +177,7 @@ class Call:
 
     def reply(self, response: HTTPResponse, body: bytes) -> Reply:
         """The answer that was read; raises APIError or an error class of the API if it is no success."""
+        check_end(response)
         # The public way to give a response its content is to let it read, which sets no bound on size and time.
         response._content = body  # pyright: ignore[reportPrivateUsage]
         if not is_success(self.plan, response.status_code):
@@ -202,12 +202,11 @@ class Call:
         made, place = self.draft, self.plan.place
         if fault.kind == "request":
             return place.error(ConfigurationError, fault.text)
-        address = f"{made.method} {_address(made.url)}"
+        late = fault.kind == "timeout"
+        advice = "give more time by timeout_ms" if late else "check the network and the server URL"
         tries = f" after {self.attempt} attempts" if self.attempt > 1 else ""
-        if fault.kind == "timeout":
-            return place.error(APITimeoutError, f"{fault.text}{tries} ({address}); give more time by timeout_ms")
-        text = f"{fault.text}{tries} ({address}); check the network and the server URL"
-        return place.error(APIConnectionError, text)
+        text = f"{fault.text}{tries} ({made.method} {_address(made.url)}); {advice}"
+        return place.error(APITimeoutError if late else APIConnectionError, text)
 
     def _is_spent(self) -> bool:
         """Whether the time for retries is over: then what was retried is the cause."""
@@ -215,7 +214,13 @@ class Call:
 
     def renews(self, failed: SDKError) -> bool:
         """Whether the API refused tokens that can be fetched anew, for the first time in this call."""
-        return bool(self.tokens) and part("oauth").renews(self, failed)
+        payload = self.draft.payload
+        if not self.tokens or failed.status_code != 401 or self.renewed or (payload and not payload.replayable):
+            return False
+        self.renewed = True
+        for source, token in self.tokens:
+            source.forget(token)
+        return True
 
     def wait(self, failed: SDKError) -> float | None:
         """The seconds to wait before the next attempt; None when the error is to be raised."""

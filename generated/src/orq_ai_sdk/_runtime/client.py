@@ -124,8 +124,8 @@ class Resource:
 
 def _check(name: str, retry_config: Any, timeout_ms: Any, response_validation: Any) -> None:
     found = {
-        "retry_config": wrong_retries(retry_config) if retry_config else "",
-        "timeout_ms": wrong_timeout(timeout_ms) if timeout_ms is not None else "",
+        "retry_config": wrong_retries(retry_config),
+        "timeout_ms": wrong_timeout(timeout_ms),
         "response_validation": wrong_mode(response_validation),
     }
     for option, problem in found.items():

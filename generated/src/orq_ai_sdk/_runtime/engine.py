@@ -171,7 +171,7 @@ class Engine:
     def _injected_timeout(self) -> Timeout | None:
         pool = self._transport.pool
         injected = (pool.injected, pool.injected_async)
-        return next((each.timeout for each in injected if each is not None and has_own_timeout(each)), None)
+        return next((each.timeout for each in injected if each and has_own_timeout(each)), None)
 
     def _security(self, call: Call) -> tuple[tuple[str, ...], ...]:
         security = call.plan.operation.security

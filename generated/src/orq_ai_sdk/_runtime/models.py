@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pydantic
 from pydantic import ConfigDict
-from typing_extensions import Self
 
 from .locks import BUILDING
 from .types import UNSET
@@ -60,32 +59,6 @@ class BaseModel(pydantic.BaseModel):
     if TYPE_CHECKING:
         # Looser than pydantic's, so that a page of results can iterate over its items.
         def __iter__(self) -> Iterator[Any]: ...  # type: ignore[override]
-
-
-class StreamableModel(BaseModel):
-    """A JSON answer of an operation that may also answer with an event stream.
-
-    It can be used like such a stream, of which it is the only event:
-    `with res as event_stream: for event in event_stream: ...`.
-    """
-
-    def __enter__(self) -> Iterator[Self]:
-        """Give an iterator over this answer alone."""
-        return iter((self,))
-
-    def __exit__(self, *_: object) -> None:
-        """Do nothing: the answer has already been read."""
-
-    async def __aenter__(self) -> AsyncIterator[Self]:
-        """Give an asynchronous iterator over this answer alone."""
-        return _only(self)
-
-    async def __aexit__(self, *_: object) -> None:
-        """Do nothing: the answer has already been read."""
-
-
-async def _only(model: StreamableModel) -> AsyncIterator[Any]:
-    yield model
 
 
 def build(model: type[pydantic.BaseModel]) -> None:

@@ -105,11 +105,8 @@ def _nested(value: Any) -> str:
 
 
 def json_text(value: Any) -> str:
-    """A JSON value as compact text, as it was given: also non-ASCII characters."""
+    """A JSON value as compact text, non-ASCII characters as given."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=scalar_text)
-
-
-_STYLES = frozenset({"deepObject", "spaceDelimited", "pipeDelimited"})
 
 
 def query_text(
@@ -117,10 +114,10 @@ def query_text(
 ) -> list[str]:
     """The encoded `name=value` pieces; raises ValueError for NUL, CR or LF."""
     escape: Encode = part("styles").reserved_in_query if allow_reserved else checked
-    if style in _STYLES:
-        pieces: list[str] = part("styles").styled_pieces(name, value, style, explode, escape)
-    else:
+    if style == "form":
         pieces = query_pieces(name, value, explode, escape)
+    else:
+        pieces = part("styles").styled_pieces(name, value, style, explode, escape)
     return pieces or ([f"{encode(name)}="] if keep_empty else [])
 
 

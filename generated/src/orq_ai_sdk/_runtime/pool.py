@@ -47,14 +47,14 @@ class Pool:
     def client(self) -> Client:
         """The synchronous client; raises ClientClosedError."""
         client = self.injected or (self._own if self._pid == os.getpid() else None)
-        if self._closed or (client is not None and client.is_closed):
+        if self._closed or getattr(client, "is_closed", False):
             raise self._closed_error()
         return client or self._new_client()
 
     def lend_async(self) -> AbstractContextManager[AsyncClient]:
         """An asynchronous client of the running event loop, for one call; raises ClientClosedError."""
         injected = self.injected_async
-        if self._closed or (injected is not None and injected.is_closed):
+        if self._closed or getattr(injected, "is_closed", False):
             raise self._closed_error()
         if injected is not None:
             return nullcontext(injected)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, NoReturn
 
-from typing_extensions import dataclass_transform
+from typing_extensions import Self, dataclass_transform
 
 
 @dataclass_transform(frozen_default=True)
@@ -26,6 +26,10 @@ class Record:
         if len(values) + len(named) > len(given) or made.keys() != {*self._fields}:
             raise TypeError(f"{type(self).__name__} takes {', '.join(self._fields)}")
         self.__dict__.update({name: made[name] for name in self._fields})
+
+    def replace(self, **changes: Any) -> Self:
+        """The same, but for these fields."""
+        return type(self)(**{**vars(self), **changes})
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")

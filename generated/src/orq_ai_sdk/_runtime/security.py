@@ -84,7 +84,7 @@ class Vault:
         """Keep a grant of nothing but texts that were given to the client."""
         if security in self._kept:
             return
-        found = (self._sources(requirement, environment=False) for requirement in _alternatives(security))
+        found = (self._sources(requirement, environment=False) for requirement in filter(None, security))
         chosen = next((each for each in found if each is not None), None)
         fixed = chosen is not None and all(isinstance(source, str) for _, sources in chosen for source in sources)
         self._kept[security] = grant if fixed and grant.auth is None else None
@@ -105,12 +105,10 @@ class Vault:
         self, security: tuple[Requirement, ...], place: Place, owner: str
     ) -> Iterable[tuple[SecurityScheme, tuple[_Source, ...]]]:
         """The schemes to use: what was given comes before the environment, and that before none."""
-        for requirement in _alternatives(security):
-            if (found := self._sources(requirement, environment=False)) is not None:
-                return found
-        for requirement in _alternatives(security):
-            if (found := self._sources(requirement, environment=True)) is not None:
-                return found
+        for environment in (False, True):
+            for requirement in filter(None, security):
+                if (found := self._sources(requirement, environment=environment)) is not None:
+                    return found
         if not security or () in security:
             return ()
         raise place.error(ConfigurationError, self._missing(security, owner))
@@ -158,10 +156,6 @@ def _tuple(value: Any) -> tuple[Any, ...]:
 
 def _is_missing(source: object) -> bool:
     return not source or (isinstance(source, str) and not source.strip())
-
-
-def _alternatives(security: tuple[Requirement, ...]) -> Iterable[Requirement]:
-    return (requirement for requirement in security if requirement)
 
 
 def _asked(scheme: SecurityScheme, place: Place, client: Any, url: str) -> TokenPlace:

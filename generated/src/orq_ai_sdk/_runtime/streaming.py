@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import aclosing, asynccontextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from typing_extensions import Self
@@ -13,9 +12,11 @@ from .discretion import DISCREET
 from .errors import StreamError
 from .events import ItemReader, ReportedError
 from .http import Response as HTTPResponse
+from .http import check_end
 from .operation import Response
 from .parsing import ParseError
 from .parts import part
+from .record import Record
 from .sse import MAX_EVENT_BYTES
 from .types import ValidationMode
 
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class StreamFaults:
+class StreamFaults(Record):
     """What becomes of the HTTP client's error, an unfit event, and one that reports an error."""
 
     lost: Callable[[Exception], Exception]
@@ -48,12 +48,9 @@ class _Base(Generic[T_co]):
 
     def _check(self, *, ended: bool) -> None:
         """Raise StreamError if there is nothing to iterate over: it was closed before, or is at its end."""
-        if self._was_left:
-            raise StreamError(f"this {type(self).__name__} was closed; make the call again for a new stream")
-        if ended:
-            raise StreamError(
-                f"this {type(self).__name__} was read to its end; keep the events in a list, or make the call again"
-            )
+        advice = "closed;" if self._was_left else "read to its end; keep the events in a list, or" if ended else ""
+        if advice:
+            raise StreamError(f"this {type(self).__name__} was {advice} make the call again")
 
     @property
     def response(self) -> HTTPResponse:
@@ -172,6 +169,7 @@ class Source:
         """The body's bytes."""
         try:
             yield from self.body.iter_bytes()
+            check_end(self.body)
         except Exception as error:
             if not self.closed:
                 raise self.faults.lost(error) from error
@@ -203,6 +201,7 @@ class SourceAsync:
             async with closing_iterator(self.body.aiter_bytes()) as chunks:
                 async for chunk in chunks:
                     yield chunk
+            check_end(self.body)
         except Exception as error:
             if not self.closed:
                 raise self.faults.lost(error) from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, List, Literal, Optional, Union
 from typing_extensions import TypeAliasType
-from .._runtime.models import BaseModel, StreamableModel
+from .._runtime.models import BaseModel
+from .._runtime.streamable import StreamableModel
 
 
 class Choices(BaseModel):
