@@ -24,8 +24,6 @@ Result = TypeVar("Result")
 
 _PARTS = 4
 """Slices for each worker: the more, the less one waits for the slowest; the fewer, the less is said to and fro."""
-_YIELDING = 5
-"""By how much work that was begun before it is needed is less urgent than the rest."""
 _beside = False
 """Whether this process is one of `Beside`, which may have workers."""
 _inherited: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
@@ -115,10 +113,9 @@ class Begun(Generic[Result]):
 
 
 def _each(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-    """What a process of `Begun` does, which has no workers of its own and makes way for what is waited for."""
+    """What a process of `Begun` does, which has no workers of its own."""
     global _beside  # noqa: PLW0603 - a process is told once what it is
     _beside = False
-    os.nice(_YIELDING)
     return [work(item) for item in items]
 
 
