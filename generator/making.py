@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import versions
-from .cache import Cache
+from .cache import NO_CACHE, Cache
 from .explain.lines import Place, Tracer
 from .explain.pages import Subjects
 from .explain.record import Lines, lines
@@ -92,11 +92,14 @@ class Maker:
     def _part(self, tasks: Sequence[Task], *, coded: bool = False) -> list[Finished]:
         if not (self._traced and self._own):
             made = [rendered(self._env, task) for task in tasks]
-            return self._anew([(each, self._tracer.places(each) if self._traced else ()) for each in made], coded)
+            traced = [(each, self._tracer.places(each) if self._traced else ()) for each in made]
+            return self._anew(traced, coded, self._cache)
         marked = [self._tracer.marked(task) for task in tasks]
         keys = {each.path: self._key(each, coded) for each in marked if is_formatted(each.path)}
         known = {each.path: found for each in marked if (found := self._recalled(each, keys)) is not None}
-        new = self._anew([self._tracer.unmarked(each) for each in marked if each.path not in known], coded)
+        formatted = NO_CACHE if self._formatter == "ruff" else self._cache  # what is kept here holds it already
+        unknown = [self._tracer.unmarked(each) for each in marked if each.path not in known]
+        new = self._anew(unknown, coded, formatted)
         for each in new:
             if each.path in keys and each.lines is not None:
                 self._cache.put(keys[each.path], marshal.dumps((each.content, each.lines.runs, each.code)))
@@ -115,11 +118,11 @@ class Maker:
         content, runs, code = marshal.loads(found)
         return Finished(marked.path, content, marked.source, self._subjects.of(marked.item), Lines(runs, {}), code)
 
-    def _anew(self, found: Sequence[tuple[Rendered, tuple[Place, ...]]], coded: bool) -> list[Finished]:
+    def _anew(self, found: Sequence[tuple[Rendered, tuple[Place, ...]]], coded: bool, cache: Cache) -> list[Finished]:
         made = [each for each, _ in found]
         python = {each.path: each.content for each in made if is_formatted(each.path)}
         try:
-            formatted = format_files(python, self._formatter, self._cache, compiled=self._compiled)
+            formatted = format_files(python, self._formatter, cache, compiled=self._compiled)
         except FormatError as problem:
             problem.template = self._template(made, problem)
             raise

@@ -101,6 +101,7 @@ class Shapes:
         self._schemas, self._attributes = schemas, attributes
         self._stubs: dict[str, Schema] = {}
         self._known: dict[tuple[str, str | None], Shaped] = {}
+        self._alike: dict[tuple[str, tuple[Any, ...]], Shaped] = {}
 
     def of_class(self, key: str) -> Shaped:
         """What is said of a class as a whole."""
@@ -157,6 +158,13 @@ class Shapes:
         return Shaped(_dumped(shape), *holes.content(stand))
 
     def _shaped(self, schema: Schema, *about: Any) -> Shaped:
+        """The shape of a schema, which is often that of another one to the letter."""
+        key = (_dumped(schema), about)
+        if key not in self._alike:
+            self._alike[key] = self._looked_at(schema, about)
+        return self._alike[key]
+
+    def _looked_at(self, schema: Schema, about: tuple[Any, ...]) -> Shaped:
         short, stand = shortened(schema, lambda key: _dumped(self._stub(key)))
         holes = _Holes()
         cut = holes.cut(short)

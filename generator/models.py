@@ -38,6 +38,8 @@ _Answer: TypeAlias = tuple[dict[str, str], list[dict[str, Any]]]
 _AT_ONCE = 60
 """Shapes that one call of the tool is given."""
 _TEMPLATES = Path(__file__).with_name("model_templates")
+_TOOL = tuple(f"datamodel_code_generator.{name}" for name in ("parser.openapi", "config", "model.pydantic_v2"))
+"""What a call of the tool imports."""
 _HEADER = re.compile(r"\A(?:#.*\n|\n)*")
 _REBUILD = re.compile(r"^\w+\.model_rebuild\(\)\n?", re.MULTILINE)
 _IMPORTS = re.compile(r"(?:^(?:from|import) .*\n)+", re.MULTILINE)
@@ -198,7 +200,8 @@ def _remembered(asked: Sequence[_Asked], shapes: Sequence[str], cache: Cache) ->
     ]
     jobs += [("", new[start : start + _AT_ONCE]) for start in range(0, len(new), _AT_ONCE)]
     if len(jobs) > 1:
-        import_module("datamodel_code_generator.parser.openapi")  # once, before there are workers
+        for name in _TOOL:  # once, before there are workers
+            import_module(name)
     for (key, _), answer in zip(jobs, mapped(_answer, [job for _, job in jobs]), strict=True):
         made: dict[str, str] = {} if key else json.loads(answer)
         for place, text in [(key, answer)] if key else [(names[each], text.encode()) for each, text in made.items()]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from urllib.parse import urldefrag
 
 from .plain import Json, is_array, is_object, members
@@ -111,10 +111,9 @@ def _bare_objects(data: Json) -> Iterator[dict[str, Any]]:
     while stack:
         node = stack.pop()
         children: Iterable[Any] = node
-        if isinstance(node, dict):
-            held = cast("dict[str, Any]", node)
-            yield held
-            children = held.values()
+        if is_object(node):
+            yield node
+            children = node.values()
         stack += [child for child in children if type(child) in _NESTED]
 
 

@@ -14,8 +14,7 @@ from .node import Layer, Node, Part, Variant
 from .reading import Reader, mapping, sequence
 
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
-_REFERENCE_SET = frozenset(_REFERENCES)
-_STRUCTURE = _REFERENCE_SET | {"allOf"}
+_STRUCTURE = frozenset((*_REFERENCES, "allOf"))
 _UNIONS = ("oneOf", "anyOf")
 _MOST_REFERENCES = 200
 """How far references that lead straight to others are followed; a document that somebody wrote has a few."""
@@ -114,8 +113,7 @@ class Flattener:
         if (generic := filled(part.pointer, keys, self.reader)) is not None:
             del keys["$ref"]
             items += self._outline(Part(*generic)).items
-        if not _REFERENCE_SET.isdisjoint(keys):
-            items += self._targets(part.pointer, keys)
+        items += self._targets(part.pointer, keys)
         for index, member in enumerate(sequence(keys.pop("allOf", None))):
             items.extend(self._outline(Part(join_pointer(part.pointer, "allOf", index), member)).items)
         if keys:

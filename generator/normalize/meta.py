@@ -10,7 +10,7 @@ from ..diagnostics import Pointer
 from ..ir import MISSING, Json, Meta, Xml
 from .node import Layer
 from .reading import mapping, sequence, text
-from .vendors import DEPRECATION_KEYS, deprecation_of, is_deprecated
+from .vendors import OF_DEPRECATION, deprecation_of, is_deprecated
 
 _Node: TypeAlias = Literal["element", "attribute", "text", "cdata", "none"]
 _CONSTRAINTS = (
@@ -18,7 +18,7 @@ _CONSTRAINTS = (
     "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
 )  # fmt: skip
 _CONSTRAINT_SET = frozenset(_CONSTRAINTS)
-_RARE = _CONSTRAINT_SET | DEPRECATION_KEYS | {"readOnly", "writeOnly", "xml"}
+_RARE = _CONSTRAINT_SET | OF_DEPRECATION | {"readOnly", "writeOnly", "xml"}
 """Keywords of a few schemas, for which the others need not be asked one by one."""
 _COUNTS = frozenset({"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"})
 _LOWER = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})

@@ -32,9 +32,9 @@ _MS_DEPRECATION = "x-ms-deprecation"
 _REPLACEMENT = "x-speakeasy-deprecation-replacement"
 _STREAMING = "x-fern-streaming"
 _AVAILABILITY = "x-fern-availability"
+OF_DEPRECATION = frozenset(("deprecated", *_DEPRECATIONS, _REPLACEMENT, _AVAILABILITY, _MS_DEPRECATION))
+"""Keys by which something may be deprecated."""
 _ENCODING = "x-speakeasy-param-encoding-override"
-DEPRECATION_KEYS = frozenset({"deprecated", *_DEPRECATIONS, _REPLACEMENT, _MS_DEPRECATION, _AVAILABILITY})
-"""Whatever may tell of a deprecation."""
 _CLIENT = {"x-fern-sdk-variable": None, "x-ms-parameter-location": "client"}
 ENUM_NAMES = ("x-sdk-enum-names", "x-speakeasy-enums", "x-enum-varnames", "x-enumNames", "x-enum-names", "x-fern-enum",
               "x-ms-enum", "x-enum-elements")  # fmt: skip

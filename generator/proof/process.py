@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import marshal
-import os
 import subprocess
 import sys
 import tempfile
@@ -15,17 +14,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from ..parallel import processors
-
 _SCRIPT = Path(__file__).with_name("script.py")
 SOURCES = "src/"
 """The folder of sources in an output."""
 SECONDS = 60.0
 """What using a package may take; what is left then is not proven, which is said."""
 _GRACE = 15.0
-_SHARE = 1_500_000
-"""Characters of a package from which on another process is worth its start."""
-_STEPS = ("compile", "import", "name", "model", "operation", "types")
 _TOGETHER = {"step": "model", "module": "", "name": ""}
 """What is tried when all models are built at once."""
 
@@ -65,44 +59,6 @@ def from_bytes(content: bytes) -> Verdict:
     return Verdict(tuple(Problem(**each) for each in found["problems"]), found["left"], found["missing"])
 
 
-class Shares:
-    """The proof of a package by as many processes as it is worth; the first is there before the sources are."""
-
-    def __init__(self, library: str) -> None:
-        self._library = library
-        self._parts = [Imports(library)]
-        self._place = ""
-
-    def start(self, files: Mapping[str, bytes], code: Mapping[str, bytes] | None = None) -> Shares:
-        """Prove `files` (path from the folder of sources → text) meanwhile; `result` has the verdict. `code` is what
-        some of them are compiled to, marshalled."""
-        handle, self._place = tempfile.mkstemp(prefix="sdkwright-")
-        with os.fdopen(handle, "wb") as file:
-            marshal.dump({"files": dict(files), "code": dict(code or {})}, file)
-        most = processors() - processors() // 4  # the rest goes on with what the run does meanwhile
-        count = max(1, min(most, sum(map(len, files.values())) // _SHARE))
-        self._parts += [Imports(self._library) for _ in range(1, count)]
-        for number, part in enumerate(self._parts):
-            part.start(self._place, (number, count))
-        return self
-
-    def result(self) -> Verdict:
-        """The verdict; waits for it."""
-        found = [part.result() for part in self._parts]
-        self.stop()
-        problems = dict.fromkeys(problem for each in found for problem in each.problems)
-        ordered = sorted(problems, key=lambda each: (_STEPS.index(each.step), each.module))
-        missing = next((each.missing for each in found if each.missing), "")
-        return Verdict(tuple(ordered), sum(each.left for each in found), missing)
-
-    def stop(self) -> None:
-        """End the processes that still run."""
-        for part in self._parts:
-            part.stop()
-        if self._place:
-            Path(self._place).unlink(missing_ok=True)
-
-
 class Imports:
     """A process that waits for sources; it imports the `library` of HTTP and pydantic meanwhile.
 
@@ -110,20 +66,24 @@ class Imports:
 
     def __init__(self, library: str) -> None:
         self._library = library
-        self._place, self._share = "", (0, 1)
+        self._files: Mapping[str, bytes] = {}
         command = [sys.executable, "-I", str(_SCRIPT), library]
         self._output, self._errors = _file(), _file()
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=self._output, stderr=self._errors)
         self._end = 0.0
 
-    def start(self, place: str, share: tuple[int, int], *, together: bool = True) -> Imports:
-        """Prove a `share` (which, of how many) of the sources in the file at `place` meanwhile. What is built
-        `together` takes less time; a process that dies of it is followed by one that builds one by one."""
-        self._place, self._share = place, share
+    def start(
+        self, files: Mapping[str, bytes], code: Mapping[str, bytes] | None = None, *, together: bool = True
+    ) -> Imports:
+        """Prove `files` (path from the folder of sources → text) meanwhile; `result` has the verdict. `code` is what
+        some of them are compiled to, marshalled. What is built `together` takes less time; a process that dies of it is
+        followed by one that builds one by one."""
+        self._files = files
         self._end = time.monotonic() + SECONDS + _GRACE
         assert self._process.stdin is not None
         with suppress(BrokenPipeError), self._process.stdin as pipe:
-            marshal.dump({"seconds": SECONDS, "together": together, "place": place, "share": share}, pipe)
+            asked = {"seconds": SECONDS, "together": together, "files": dict(files), "code": dict(code or {})}
+            marshal.dump(asked, pipe)
         return self
 
     def result(self) -> Verdict:
@@ -137,7 +97,7 @@ class Imports:
         left = next((each["end"]["left"] for each in said if "end" in each), None)
         missing = next((each["missing"] for each in said if "missing" in each), "")
         if left is None and not missing and _last(said) == _TOGETHER:
-            return Imports(self._library).start(self._place, self._share, together=False).result()
+            return Imports(self._library).start(self._files, together=False).result()
         if left is None and not missing:
             return Verdict((*_problems(said), _death(said, _whole(self._errors))), left=1)
         return Verdict(_problems(said), left or 0, missing)

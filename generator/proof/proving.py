@@ -9,7 +9,7 @@ from .. import versions
 from ..cache import Cache
 from ..diagnostics import NOWHERE, Diagnostic, Position, error, note
 from ..levels import Level
-from .process import SOURCES, Problem, Shares, Verdict, from_bytes
+from .process import SOURCES, Imports, Problem, Verdict, from_bytes
 from .types import typed
 
 CODES = ("not-proven", "proof-skipped", "proof-incomplete")
@@ -27,7 +27,7 @@ class Proving:
         self._parts = (level, library, versions.own("proof"), versions.tools())
         self._key = ""
         self._known = Verdict() if level == "off" else None
-        self._imports = Shares(library) if level != "off" else None
+        self._imports = Imports(library) if level != "off" else None
         self._files: Mapping[str, bytes] = {}
 
     def start(self, files: Mapping[str, bytes], code: Mapping[str, bytes]) -> None:

@@ -1,9 +1,9 @@
 """Uses a generated package as its users would, in a process of its own: imports all of it and builds every type.
 
-Run as `python -I script.py LIBRARY`; the standard input tells of a file with the package's sources, marshalled, so that
-what is compiled already may be among them. Several processes may each do a share of the work. Each line of the
-standard output is a JSON object: a `problem`, what is `tried` next (so that a process that dies names the culprit),
-what is `missing` here, or the `end`. It imports nothing of the generator.
+Run as `python -I script.py LIBRARY`, with the package's sources on the standard input, marshalled, so that what is
+compiled already may be among them; nothing is read from the disk. Each line of the standard output is a JSON object: a
+`problem`, what is `tried` next (so that a process that dies names the culprit), what is `missing` here, or the `end`.
+It imports nothing of the generator.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ import re
 import sys
 import time
 import traceback
-import typing
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import CodeType, ModuleType
@@ -28,7 +27,6 @@ from typing import Any
 
 TOGETHER = {"step": "model", "module": "", "name": ""}
 """What is tried when all models are built at once."""
-_DEFINED = re.compile(r"^(?:class )?(\w+) ?[(:=]", re.MULTILINE)
 _VIEWED = re.compile(r"\.models\.(?:typed_dicts\b|responses$|pages$)")
 
 
@@ -66,44 +64,23 @@ class Sources(MetaPathFinder, Loader):
         return ours[-1] if ours else ("", 0)
 
 
-class Share:
-    """The part of a package that is proven here, of as many parts as there are processes: modules, about the same
-    work in each part, and of the names that packages look up later those which these modules define."""
-
-    def __init__(self, files: Mapping[str, str | bytes], number: int, of: int) -> None:
-        self._number, self._owners = number, dict[str, int]()
-        self.modules: set[str] = set()
-        total, before = sum(_weight(path, files) for path in files) or 1, 0
-        for path in sorted(files):
-            owner = before * of // total
-            before += _weight(path, files)
-            if owner == number:
-                self.modules.add(_module(path))
-            for name in _DEFINED.findall(_text(files[path])) if of > 1 else ():
-                self._owners.setdefault(name, owner)
-
-    def has_name(self, name: str) -> bool:
-        """Whether a name that a package looks up later is proven here."""
-        return self._owners.get(name, 0) == self._number
-
-
 class Proof:
-    """A share of one package, used step by step until the time is up."""
+    """One package, used step by step until the time is up."""
 
-    def __init__(self, sources: Sources, share: Share, seconds: float) -> None:
-        self._sources, self._share = sources, share
+    def __init__(self, sources: Sources, seconds: float) -> None:
+        self._sources = sources
         self._end = time.monotonic() + seconds
         self.left = 0
 
     def run(self, *, together: bool) -> None:
         """Import every module, look up every lazy name, then build every model and what operations are made of:
         `together`, which takes a tenth of the time, or one by one, which tells what is at fault."""
-        own = self._share.modules
-        for name, path in self._sources.modules.items():
-            if name in own or path.endswith("/__init__.py"):
-                self._try("import", name, "", partial(importlib.import_module, name))
-        self._look_up()
-        loaded = [sys.modules[name] for name in self._sources.modules if name in own and name in sys.modules]
+        for name in self._sources.modules:
+            self._try("import", name, "", partial(importlib.import_module, name))
+        loaded = [sys.modules[name] for name in self._sources.modules if name in sys.modules]
+        for module in loaded:
+            for name in dir(module) if hasattr(module, "__getattr__") else ():
+                self._try("name", module.__name__, name, partial(getattr, module, name))
         built = together and self._built(loaded)
         for module in loaded:
             for name, value in _models(module):
@@ -112,16 +89,6 @@ class Proof:
         for module in loaded:
             for operation in vars(module).get("OPERATIONS", ()):
                 self._try("operation", module.__name__, operation.id, partial(_visit, operation, built))
-
-    def _look_up(self) -> None:
-        """Look up every lazy name; those of a package are shared out, since each brings a module along."""
-        for name, path in self._sources.modules.items():
-            is_package = path.endswith("/__init__.py")
-            if (module := sys.modules.get(name)) is None or not hasattr(module, "__getattr__"):
-                continue
-            for each in dir(module) if is_package or name in self._share.modules else ():
-                if not is_package or self._share.has_name(each):
-                    self._try("name", name, each, partial(getattr, module, each))
 
     def _built(self, loaded: list[ModuleType]) -> bool:
         """Whether all models and the types of all operations can be built at once."""
@@ -154,28 +121,16 @@ class Proof:
             _say({"problem": {**found, "message": f"{type(problem).__name__}: {text}"}})
 
 
-def _weight(path: str, files: Mapping[str, str | bytes]) -> int:
-    """About how long a module takes: of the same length a model takes ten times as long as a method."""
-    return len(files[path]) if _has_models(_module(path)) else len(files[path]) // 10
-
-
-def _has_models(module: str) -> bool:
-    """Whether there are models in a module; of dictionaries there are some at which only type checkers look."""
-    return ".models." in module and ".models.typed_dicts." not in module
-
-
-def _text(source: str | bytes) -> str:
-    return source if isinstance(source, str) else source.decode("utf-8", "replace")
-
-
 def _module(path: str) -> str:
     parts = path.removesuffix(".py").split("/")
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def _models(module: ModuleType) -> Iterator[tuple[str, Any]]:
-    """The classes and aliases that a module of models itself defines."""
-    for name, value in list(vars(module).items()) if _has_models(module.__name__) else ():
+    """The classes and aliases that a module of models itself defines; not those of dictionaries, at which only type
+    checkers look."""
+    ours = ".models." in module.__name__ and ".models.typed_dicts." not in module.__name__
+    for name, value in list(vars(module).items()) if ours else ():
         if (isinstance(value, type) or hasattr(value, "__value__")) and value.__module__ == module.__name__:
             yield name, value
 
@@ -235,11 +190,9 @@ def _say(found: Mapping[str, object]) -> None:
 
 
 def main() -> None:
-    """Prove what the standard input tells of: `seconds`, `together`, the `share` (which, of how many), and the `place`
-    of the `files` and of the `code` of some of them."""
+    """Prove what the standard input holds: `seconds`, `together`, the `files`, and the `code` of some of them."""
     sys.dont_write_bytecode = True
     gc.set_threshold(200_000, 20, 100)  # next to nothing here is garbage
-    typing.__dict__["compile"] = lru_cache(maxsize=20_000)(compile)  # annotations repeat; Python compiles each again
     warnings.simplefilter("ignore")
     for library in (*sys.argv[1:], "pydantic", "typing_extensions"):
         try:
@@ -248,11 +201,9 @@ def main() -> None:
             _say({"missing": library})
             return
     asked = marshal.load(sys.stdin.buffer)
-    with open(asked["place"], "rb") as place:
-        given = marshal.load(place)
-    sources = Sources(given["files"], given["code"])
+    sources = Sources(asked["files"], asked["code"])
     sys.meta_path.insert(0, sources)
-    proof = Proof(sources, Share(given["files"], *asked["share"]), asked["seconds"])
+    proof = Proof(sources, asked["seconds"])
     proof.run(together=asked["together"])
     _say({"end": {"left": proof.left}})
 

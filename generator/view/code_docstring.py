@@ -131,14 +131,19 @@ def _no_section(line: str) -> str:
 def _wrap(text: str, indent: int, first: str, rest: str) -> Sequence[str]:
     if len(first) + len(text) <= WIDTH - indent:
         return [first + text] if text else []
-    return _wrapped(text, WIDTH - indent, first, rest)
+    return (_known if len(text) < _LONG else _wrapped)(text, WIDTH - indent, first, rest)
 
 
-@lru_cache(maxsize=64)
 def _wrapped(text: str, width: int, first: str, rest: str) -> tuple[str, ...]:
-    """A text in lines. The sync and the async method say the same."""
+    """A text in lines."""
     return tuple(
         textwrap.wrap(
             text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
         )
     )
+
+
+_known = lru_cache(maxsize=4_096)(_wrapped)
+"""The sync and the async method say the same, and so do many operations of an argument."""
+_LONG = 1_000
+"""Characters from which on a text is not worth to be kept."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from ..encode import Encoded
@@ -16,11 +16,10 @@ _LONGEST = 1_000
 
 
 def repeated(encode: Encoder) -> Encoder:
-    """`encode`, which depends on its arguments alone, with what it made of short texts remembered."""
+    """`encode`, which depends on its arguments alone, a text the first, with what it made of short texts remembered."""
     known = lru_cache(maxsize=_KEPT)(encode)
 
-    @wraps(encode)
-    def encoded(raw: str, *args: Any, **options: Any) -> Encoded:
-        return known(raw, *args, **options) if len(raw) <= _LONGEST else encode(raw, *args, **options)
+    def encoded(raw: str, *args: Any, **kwargs: Any) -> Encoded:
+        return (known if len(raw) <= _LONGEST else encode)(raw, *args, **kwargs)
 
-    return cast(Encoder, encoded)
+    return cast("Encoder", encoded)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import marshal
 import re
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,7 @@ from generator.cli import main
 from generator.layout import Layout, arrange
 from generator.names import Names, assign
 from generator.progress import Progress
-from generator.proof.process import Imports, Shares
+from generator.proof.process import Imports
 from generator.selection import HOME, Selection
 
 from . import ir_samples as s
@@ -46,7 +44,7 @@ class Pet(BaseModel, defer_build=True): x: Undefined
 
 
 def verdict(files: dict[str, str], library: str = "pydantic") -> proof.Verdict:
-    return Shares(library).start({path: text.encode() for path, text in files.items()}).result()
+    return Imports(library).start({path: text.encode() for path, text in files.items()}).result()
 
 
 def test_everything_is_used_once() -> None:
@@ -217,7 +215,7 @@ def test_a_type_that_pydantic_cannot_build_is_left_untyped(tmp_path: Path, code:
     assert {found.code for found in outcome.diagnostics} == {code}
     assert outcome.plan is not None
     files = {path: text for path, text in outcome.plan.files.items() if path.startswith("src/") and path[-3:] == ".py"}
-    found = Shares("httpx2").start({path.removeprefix("src/"): text for path, text in files.items()}).result()
+    found = Imports("httpx2").start({path.removeprefix("src/"): text for path, text in files.items()}).result()
     assert (found.problems, found.left) == ((), 0)
     assert b"fine: Optional[str]" in files["src/deep/models/thing.py"]
 
@@ -257,27 +255,3 @@ def test_types_are_proven_where_asked(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main([*command, "--prove", "types", "--quiet"]) == 2
     assert "Incompatible types in assignment" in capsys.readouterr().err
     assert main([*command, "--quiet"]) == 0
-
-
-def test_shares_of_a_proof_find_together_what_one_process_finds(tmp_path: Path) -> None:
-    models = {
-        f"pkg/models/m{number}.py": f"from pydantic import BaseModel\nclass M{number}(BaseModel): x: Absent{number}\n"
-        for number in range(6)
-    }
-    names = "\n".join(f"        if name == 'M{n}': from .m{n} import M{n} as found; return found" for n in range(6))
-    lazy = f"def __getattr__(name):\n        if name == 'Lost': raise LookupError(name)\n{names}\n"
-    lazy += f"def __dir__(): return ['Lost', {', '.join(repr(f'M{n}') for n in range(6))}]\n"
-    files: dict[str, Any] = {**BROKEN, **models, "pkg/models/__init__.py": lazy}
-    place = tmp_path / "sources"
-    place.write_bytes(marshal.dumps({"files": files, "code": {}}))
-
-    def problems(count: int) -> list[proof.Problem]:
-        shares = [Imports("pydantic").start(str(place), (number, count)) for number in range(count)]
-        return [problem for share in shares for problem in share.result().problems]
-
-    alone = problems(1)
-    assert len(alone) > len(models)
-    assert set(problems(3)) == set(alone)
-    assert Counter((each.step, each.name) for each in problems(3) if each.step in ("name", "model")) == Counter(
-        (each.step, each.name) for each in alone if each.step in ("name", "model")
-    )
