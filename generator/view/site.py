@@ -42,8 +42,8 @@ def site_targets(sdk: Sdk, names: Names, config: Config, project: Target, prose:
     docs = docs_view(sdk, names, replace(config, docs_style="full"))
     write = _Writer(sdk, names, Programs(sdk, names), prose, page_paths(sdk, names), _methods(sdk, docs.index))
     view = SiteView(
-        toml_name=toml_string(names.package),
-        toml_description=toml_string(summary(sdk, config)),
+        toml_name=toml_string(html_text(names.package)),
+        toml_description=toml_string(html_text(summary(sdk, config))),
         toml_reader=toml_string(_READER),
         nav=tuple(_navigation(write, docs.index)),
     )
@@ -78,7 +78,7 @@ class _Writer:
         return OperationPage(
             file_stem=code(stem),
             title=title_of(operation),
-            yaml_title=json_text(self.title(operation), None),
+            yaml_title=json_text(html_text(self.title(operation)), None),
             method=html_text(method.upper()),
             method_class=code(method.lower() if method.lower() in _METHODS else "other"),
             path=code(html_text(single_line(operation.path)).replace("/", "/<wbr>")),
@@ -160,8 +160,8 @@ def _indented(block: str) -> str:
 def _navigation(write: _Writer, index: IndexView) -> Iterator[NavItem]:
     yield _item("Home", "index.md")
     if index.guides:
-        yield _item("Guides", "", [NavItem(toml_string(one.text), toml_string(one.target)) for one in index.guides])
-    methods = [NavItem(toml_string(one.text), toml_string(one.target)) for one in index.resources]
+        yield _item("Guides", "", [_item(one.text, one.target) for one in index.guides])
+    methods = [_item(one.text, one.target) for one in index.resources]
     if methods:
         listed = methods if len(methods) <= _LISTED else []
         inner = [_item("Overview", "contents.md"), *listed, _item("Common arguments", "arguments.md")]
@@ -180,4 +180,4 @@ def _reference(write: _Writer) -> Iterator[NavItem]:
 
 
 def _item(title: str, page: str, items: Sequence[NavItem] = ()) -> NavItem:
-    return NavItem(toml_string(title), toml_string(page) if page else code(""), tuple(items))
+    return NavItem(toml_string(html_text(title)), toml_string(page) if page else code(""), tuple(items))

@@ -166,13 +166,36 @@ def test_the_site_is_whole(document: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("turn", [0, 31])
 def test_nothing_of_a_document_acts_on_the_site(kind: Kind, turn: int, tmp_path: Path) -> None:
     """Every position takes one of the break-outs, which go round."""
-    files = positions.load(SEEDS[-2])
+    texts = [PAYLOADS[(number * 7 + turn) % len(PAYLOADS)].text for number in range(len(PAYLOADS))]
+    check_inert(SEEDS[-2], kind, texts, tmp_path)
+
+
+@pytest.mark.parametrize("kind", [Kind.PROSE, Kind.NAME])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<img src=x onerror=alert(1)",
+        "</title><script>alert(1)</script>",
+        '"><svg onload=alert(1)>',
+        "'onfocus='alert(1)",
+    ],
+    ids=["open", "closing", "element", "attribute"],
+)
+@pytest.mark.parametrize("seed", SEEDS[-2:], ids=name)
+def test_no_html_of_a_document_acts_on_the_site(seed: Path, kind: Kind, text: str, tmp_path: Path) -> None:
+    """Every position takes the same, so that none is passed over."""
+    check_inert(seed, kind, [text], tmp_path)
+
+
+def check_inert(seed: Path, kind: Kind, texts: list[str], folder: Path) -> None:
+    """Hold a site against its document, in which the positions of a kind take `texts` in turn."""
+    files = positions.load(seed)
     found = [each for each in positions.positions(files) if each.kind == kind]
-    chosen = {each: PAYLOADS[(number * 7 + turn) % len(PAYLOADS)].text for number, each in enumerate(found)}
     changed = positions.rewritten(
-        files, {each: positions.placed(each, text, behind=True) for each, text in chosen.items()}
+        files,
+        {each: positions.placed(each, texts[number % len(texts)], behind=True) for number, each in enumerate(found)},
     )
-    site = built(tmp_path, "--spec", str(positions.written(changed, tmp_path / "in")))
+    site = built(folder, "--spec", str(positions.written(changed, folder / "in")))
     assert broken(site) == []
     own = scripts(site / "404.html")
     for path in site.rglob("*.html"):

@@ -131,7 +131,7 @@ def test_a_run_makes_anew_what_is_damaged(tmp_path: Path) -> None:
     entries = [path for path in store.glob("*/*") if len(path.parent.name) == 2]
     assert not [path for path in entries if path.stat().st_mode & 0o077]
     kinds = {path.name.partition("-")[0] for path in entries}
-    assert {"config", "format", "made", "models", "proof", "shape", "standing", "template"} <= kinds
+    assert {"config", "made", "models", "proof", "shape", "standing", "template"} <= kinds
     assert kinds & {"sound", "validate"}
     for damage in DAMAGES:
         for path in entries:
