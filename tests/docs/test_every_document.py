@@ -70,9 +70,10 @@ def test_pages_are_linked_and_silent_only_where_the_document_is(document: Path, 
 
 
 def described(model: Path) -> str:
-    """What a model's page says before its fields, beside what tells the members of a union apart."""
+    """What a model's page says before its fields, beside what it says of its shape."""
     head = re.split(r"^## ", model.read_text("utf-8"), maxsplit=1, flags=re.MULTILINE)[0]
-    return re.sub(r"^The field `\S+` tells which one it is\.$", "", head.partition("\n")[2].strip())
+    shape = r"^(The field `\S+` tells which one it is|No other fields are allowed)\.$"
+    return re.sub(shape, "", head.partition("\n")[2].strip())
 
 
 BEYOND = {
@@ -85,6 +86,7 @@ BEYOND = {
     "registry": "users_|packages_(get|list|query)",  # 3.2; merge patches
     "schemas": "put_thing",  # a time; a field that only answers have
     "security": "by_certificate",
+    "streams": "tell",  # a stream of events as the request
     "subtypes": "owner",
     "tour": "store_cargo|send_files|send_manifest|send_scan|find_berth|raw_query",
     "wire": "content_path|fixed|path_(label|matrix)_|querystring_|scalars",  # constants without a type are not cast
@@ -95,7 +97,9 @@ BEYOND = {
 
 IMPOSSIBLE = {
     "bodies": ("send_table", "upload_image"),  # a list as text/csv; a range of media types
+    "generics": ("put_generic",),  # the judge does not resolve `$id`
     "hostile": ("/form",),  # curl has no way to send a field whose name has a `=`
+    "openapi-3.1-extensions": ("make_stream",),  # a string of which an extension says that it may be anything
     "openapi-3.0": ("shared_operation",),  # stands in another file, which the judge does not read
     "schemas": ("put_thing",),  # a type that depends on the value of another field
     "swagger-2.0": ("shared_operation",),
@@ -104,8 +108,8 @@ IMPOSSIBLE = {
 
 
 def judged(document: Path) -> bool:
-    """Whether openapi-core takes the document at all: it knows nothing of `itemSchema`, nor of constants in links."""
-    return document not in SEEDS and name(document) not in ("bodies", "links")
+    """Whether openapi-core takes the document at all: it knows nothing of `itemSchema`, `$id`, nor of constants in links."""
+    return document not in SEEDS and name(document) not in ("bodies", "generics", "links")
 
 
 @pytest.mark.parametrize("document", [one for one in DOCUMENTS if judged(one)], ids=name)

@@ -44,16 +44,6 @@ def test_values_go_and_come(sdk: Case, session: Session, server: RecordingServer
     assert "discriminator-surplus" not in sdk.codes
 
 
-def test_dynamic_references_lead_to_what_fills_them(sdk: Case, session: Session, server: RecordingServer) -> None:
-    server.says(as_json({"items": [{"kind": "a", "x": 1}], "note": {"text": "t"}}))
-    page = session.call("s.put_generic", value=1, children=[{"children": [{"value": 3}]}])
-    assert json.loads(server.last.body) == {"value": 1, "children": [{"children": [{"value": 3}]}]}
-    assert page.items == [sdk.models.A(x=1)]
-    with pytest.raises(sdk.models.InvalidArgumentError, match="children"):
-        session.call("s.put_generic", children=[{"children": [{"unknown": 3}]}])
-    assert sdk.outcomes["put_generic"] == "emitted"
-
-
 def test_places_of_an_array(sdk: Case, session: Session, server: RecordingServer) -> None:
     wire = {"corner": [1.5, 2], "entry": ["e", {"kind": "a", "x": 1}, "2024-02-29"], "corners": [[0, 1], [2, 3]]}
     server.says(as_json({"id": 1, "name": "n", **wire}))
