@@ -108,7 +108,7 @@ IMPOSSIBLE = {
 
 
 def judged(document: Path) -> bool:
-    """Whether openapi-core takes the document at all: it knows nothing of `itemSchema`, `$id`, nor of constants in links."""
+    """Whether openapi-core takes the document at all: it knows no `itemSchema`, no `$id` and no constants in links."""
     return document not in SEEDS and name(document) not in ("bodies", "generics", "links")
 
 
