@@ -59,10 +59,13 @@ def attack(
     Not `thorough`: only behind what stands there, and held against fewer harmless documents."""
     prepared = {seed.stem: _prepare(seed) for seed in seeds}
     every = [batch for name, seed in prepared.items() for batch in _batches(name, seed.files)]
-    batches = [batch for batch in every if batch.place.split(" ")[0] in places]
-    batches = batches if thorough else [batch for batch in batches if batch.behind]
+    batches = [each for each in every if each.place.split(" ")[0] in places and (thorough or each.behind)]
     _learn(run, prepared, batches, BENIGN if thorough else BENIGN[:3])
-    pending = [_Trial(batch, payload) for batch in batches for payload in _for(batch, payloads)]
+    yield from _tried(run, prepared, [_Trial(batch, payload) for batch in batches for payload in _for(batch, payloads)])
+
+
+def _tried(run: Run, prepared: dict[str, _Seed], pending: list[_Trial]) -> Iterator[Result]:
+    """The results of `pending`; a batch that is not survived is tried by halves."""
     suspects: list[_Suspect] = []
     while pending:
         cases = [_attack_case(prepared[each.batch.seed], each.batch, each.payload) for each in pending]

@@ -52,15 +52,7 @@ def _missing(names: list[str], site: OperationSite, diagnostics: list[Diagnostic
 
 def _param(site: ParamSite, normal: NormalForm, diagnostics: list[Diagnostic]) -> Param:
     data = site.data
-    style = text(data.get("style")) or _STYLES[site.location]
-    if style not in _ALLOWED[site.location]:
-        message = f"The style {style!r} is not one for a {site.location} parameter; its default is used."
-        diagnostics.append(warning("style-unknown", message, join_pointer(site.pointer, "style")))
-        style = _STYLES[site.location]
-    if site.location == "path" and style == "simple" and data.get("x-multi-segment") is True:
-        style = "segments"
-    if site.location == "query" and data.get(TABS) == "tsv":
-        style = "tabDelimited"
+    style = _style(site, diagnostics)
     if mapping(mapping(mapping(data.get("content")).get(site.media_type)).get("encoding")):
         message = (
             "The `encoding` of a parameter's content is not followed; its properties are written as in a plain form."
@@ -81,6 +73,18 @@ def _param(site: ParamSite, normal: NormalForm, diagnostics: list[Diagnostic]) -
         content_type=site.media_type,
         name_override=said_text(data, PARAMETER_NAMES),
     )
+
+
+def _style(site: ParamSite, diagnostics: list[Diagnostic]) -> str:
+    """The style as the document or an extension says it, else the location's default."""
+    style = text(site.data.get("style")) or _STYLES[site.location]
+    if style not in _ALLOWED[site.location]:
+        message = f"The style {style!r} is not one for a {site.location} parameter; its default is used."
+        diagnostics.append(warning("style-unknown", message, join_pointer(site.pointer, "style")))
+        style = _STYLES[site.location]
+    if site.location == "path" and style == "simple" and site.data.get("x-multi-segment") is True:
+        return "segments"
+    return "tabDelimited" if site.location == "query" and site.data.get(TABS) == "tsv" else style
 
 
 def type_at(site: ParamSite, normal: NormalForm) -> Type:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from _runtime.record import Record
+from _runtime.retry import RetryConfig
 
 
 def shout(text: str) -> str:
@@ -32,6 +33,15 @@ def test_equal_values_are_equal_and_survive_copies() -> None:
     assert Point(1) == Point(x=1, y=0) != Point(2)
     assert hash(Point(1)) == hash(Point(x=1, y=0))
     assert copy.copy(Point(1, 2)) == pickle.loads(pickle.dumps(Point(1, 2))) == Point(1, 2)
+
+
+def test_another_value_differs_in_what_is_said() -> None:
+    first = Point(1, 2)
+    assert (first.replace(y=3), first) == (Point(1, 3), Point(1, 2))
+    with pytest.raises(TypeError):
+        first.replace(z=1)
+    with pytest.raises(AttributeError, match=r"RetryConfig\.strategy cannot be changed"):
+        RetryConfig().strategy = "none"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
 
 
 @pytest.mark.parametrize(

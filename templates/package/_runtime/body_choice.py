@@ -26,10 +26,4 @@ def _is_text(body: Body) -> bool:
 
 
 def _alternative(body: Body, other: Body) -> Body:
-    kept: dict[str, Any] = {
-        "required": body.required,
-        "arg": body.arg,
-        "fields": body.fields,
-        "nullable": body.nullable,
-    }
-    return other.replace(**kept)
+    return other.replace(required=body.required, arg=body.arg, fields=body.fields, nullable=body.nullable)
