@@ -189,6 +189,23 @@ def test_one_of_several_media_types_of_different_content(sdk: Case, session: Ses
         assert (server.last.headers["content-type"], server.last.body) == (media_type, body)
 
 
+def test_the_media_type_is_the_one_that_suits_the_value_best(
+    sdk: Case, session: Session, server: RecordingServer
+) -> None:
+    upload = sdk.models.Upload
+    for value, media_type in (
+        ({"url": "u"}, "application/json"),
+        ({"more": 1}, "application/json"),
+        ({"file": b"f"}, "multipart/form-data"),
+        ({"@note": "n"}, "multipart/form-data"),
+        (upload(file=b"f"), "multipart/form-data"),
+        ("name\nRex\n", "text/csv"),
+        (b"\x00", "application/octet-stream"),
+    ):
+        session.call("bodies.send_apart", request=value)
+        assert server.last.headers["content-type"].partition(";")[0] == media_type, value
+
+
 def test_an_optional_body(session: Session, server: RecordingServer) -> None:
     session.call("bodies.send_optional")
     assert server.last.body == b""
