@@ -180,12 +180,15 @@ def body_of(site: BodySite, normal: NormalForm, diagnostics: list[Diagnostic]) -
 
 
 def _concrete(content: Content) -> Content:
-    """`content` under a media type that can be sent, where the document writes a range."""
-    if "*" not in bare_media(content.media_type):
-        return content
+    """`content` under a media type that can be sent, where the document writes a range or several."""
+    first, *others = (each.strip() for each in content.media_type.split(","))
+    if "*" not in bare_media(first):
+        return replace(content, media_type=first, range=content.media_type) if others else content
     file = content.type is None or (isinstance(content.type, Scalar) and content.type.kind == "bytes")
-    sent = "application/octet-stream" if file or not is_json(content.media_type) else "application/json"
-    return replace(content, media_type=sent)
+    if file:
+        return replace(content, media_type="application/octet-stream", range=content.media_type)
+    usual = "text/plain" if first.startswith("text/") else "application/octet-stream"
+    return replace(content, media_type="application/json" if is_json(first) else usual)
 
 
 def preferred(contents: tuple[Content, ...]) -> Content | None:

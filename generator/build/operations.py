@@ -120,8 +120,8 @@ class OperationBuilder:
         for each in decl.fields if isinstance(decl, ObjectDecl) else ():
             shown = (*each.meta.fallback_examples, *([whole[each.name]] if each.name in whole else []))
             meta = replace(each.meta, fallback_examples=shown) if shown else each.meta
-            yield Argument("field", f"field:{each.name}", each.required, each.type, meta, "body", each.name,
-                           each.name_override)  # fmt: skip
+            yield _fixed(Argument("field", f"field:{each.name}", each.required, each.type, meta, "body", each.name,
+                                  each.name_override))  # fmt: skip
 
     def _whole(self, body: Body) -> Iterator[Argument]:
         content = preferred(body.contents)
@@ -187,11 +187,16 @@ class OperationBuilder:
 
 
 def _of_param(param: Param) -> Argument:
-    key, value = f"{param.location}:{param.name}", param.type.value if isinstance(param.type, Const) else None
-    fixed = param.required and isinstance(value, str | int)
-    meta = replace(shown_meta(param), default=value) if fixed else shown_meta(param)
-    return Argument("param", key, param.required and not fixed, param.type, meta, param.location, param.name,
-                    param.name_override, fixed=fixed)  # fmt: skip
+    return _fixed(Argument("param", f"{param.location}:{param.name}", param.required, param.type, shown_meta(param),
+                           param.location, param.name, param.name_override))  # fmt: skip
+
+
+def _fixed(argument: Argument) -> Argument:
+    """The argument; where it can only be one value, the caller need not give it."""
+    value = argument.type.value if isinstance(argument.type, Const) else None
+    if not argument.required or not isinstance(value, str | int):
+        return argument
+    return replace(argument, required=False, meta=replace(argument.meta, default=value), fixed=True)
 
 
 def _is_status(status: str) -> bool:

@@ -128,7 +128,7 @@ def _body(operation: ir.Operation, write: Annotator) -> str:
     nullable = [keyword for keyword, argument in fields.items() if write.index.accepts_null(argument.type)]
     nullable += [keyword for keyword, argument in whole.items() if _sends_null(argument, content, write)]
     arguments = text.keywords(
-        media_type=py_string(content.media_type),
+        media_type=_media_type(content),
         schema=_content_schema(content, _sent(content), write),
         required="True" if operation.body.required else "",
         stream="True" if content.stream else "",
@@ -140,6 +140,12 @@ def _body(operation: ir.Operation, write: Annotator) -> str:
         encoding=_encoding(content, write),
     )
     return text.call(write.word("Body"), arguments)
+
+
+def _media_type(content: ir.Content) -> str:
+    """What is sent; of a file all that is allowed, of which its name chooses."""
+    is_file = isinstance(content.type, ir.Scalar) and content.type.kind == "bytes"
+    return py_string(content.range if content.range and (is_file or content.type is None) else content.media_type)
 
 
 def _sends_null(argument: ir.Argument, content: ir.Content, write: Annotator) -> bool:
@@ -165,7 +171,7 @@ def _alternatives(body: ir.Body, chosen: ir.Content, write: Annotator) -> list[s
         text.call(
             write.word("Body"),
             text.keywords(
-                media_type=py_string(content.media_type),
+                media_type=_media_type(content),
                 schema=_content_schema(content, _sent(content), write),
                 stream="True" if content.stream else "",
                 encoding=_encoding(content, write),

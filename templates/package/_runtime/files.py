@@ -7,14 +7,16 @@ import os
 from collections.abc import AsyncIterable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cache
+from mimetypes import MimeTypes
 from pathlib import Path
 from typing import IO, Annotated, Any, Optional, TypeAlias, Union
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from .bodies import Payload
+from .bodies import Payload, bare
 from .coreschema import Node, SchemaTree, tree_of
 from .operation import Schema
 from .uploads import async_content, sync_content
@@ -130,6 +132,27 @@ class FilePayload(Payload):
         """Close the files that `open` opened."""
         while self._opened:
             self._opened.pop().close()
+
+
+def file_name(content: Any) -> str:
+    """The file's own name, without its folders; empty where it has none."""
+    path: object = getattr(content, "name", "") if callable(getattr(content, "read", None)) else content
+    return os.path.basename(str(path)) if isinstance(path, (str, os.PathLike)) else ""  # pyright: ignore[reportUnknownArgumentType]
+
+
+def media_type_of(name: str, allowed: str) -> str:
+    """What a file called `name` is sent as, where `allowed` are media types or ranges with commas between them: what
+    its name says if that is one of them, else the first that is no range."""
+    ranges = [each.strip() for each in allowed.split(",") if each.strip()]
+    guessed = _types().guess_type(name, strict=False)[0] or "" if len(ranges) > 1 or "*" in allowed else ""
+    if guessed and any(fnmatchcase(guessed, bare(each)) for each in ranges):
+        return guessed
+    return next((each for each in ranges if "*" not in each), BINARY)
+
+
+@cache
+def _types() -> MimeTypes:
+    return MimeTypes()  # without the machine's own files: the same everywhere
 
 
 def is_replayable(content: Any) -> bool:

@@ -131,6 +131,30 @@ def test_a_media_range_is_sent_as_something(session: Session, server: RecordingS
     assert (server.last.headers["content-type"], server.last.body) == ("image/png", b"png")
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type"), [("a.png", "image/png"), ("a.webp", "image/webp"), ("a.txt", ""), ("a", "")]
+)
+def test_a_file_of_a_media_range_is_what_its_name_says(
+    session: Session, server: RecordingServer, tmp_path: Path, name: str, media_type: str
+) -> None:
+    (tmp_path / name).write_bytes(b"image")
+    session.call("bodies.upload_image", request=tmp_path / name)
+    assert (server.last.headers["content-type"], server.last.body) == (media_type or "application/octet-stream", b"image")
+
+
+@pytest.mark.parametrize(("name", "media_type"), [("a.jpg", "image/jpeg"), ("a.gif", "image/png")])
+def test_a_part_of_several_media_types_is_what_its_name_says(
+    session: Session, server: RecordingServer, name: str, media_type: str
+) -> None:
+    session.call("bodies.send_multipart", file=b"f", picture=(name, b"picture"))
+    assert f'filename="{name}"\r\nContent-Type: {media_type}\r\n\r\npicture'.encode() in server.last.body
+
+
+def test_constants_need_not_be_said(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_constant", name="Rex")
+    assert json.loads(server.last.body) == {"kind": "pet", "level": 1, "name": "Rex"}
+
+
 def test_text(session: Session, server: RecordingServer) -> None:
     session.call("bodies.send_text", request="grüß")
     assert server.last.headers["content-type"] == "text/plain; charset=utf-8"
