@@ -28,6 +28,7 @@ from ..ir import (
 from ..normalize import BodySite, ContentSite, NormalForm, ResponseSite
 from ..normalize.dialect import examples_of
 from ..normalize.reading import mapping, sequence, text
+from .forms import with_names
 from .params import type_at
 
 _STYLING = ("style", "explode", "allowReserved")
@@ -169,6 +170,7 @@ def body_of(site: BodySite, normal: NormalForm, diagnostics: list[Diagnostic]) -
     nothing may be added: keywords have no place for properties of any name, and none for a sequence of objects."""
     contents = tuple(_concrete(content_of(content, normal)) for content in _usable(site.contents))
     contents = _written_by_hand(contents, diagnostics)
+    contents = tuple(with_names(content, normal.schemas, diagnostics) for content in contents)
     required = site.data.get("required") is True
     body = Body(site.pointer, required, text(site.data.get("description")), contents)
     chosen = preferred(contents)

@@ -62,10 +62,33 @@ def _schema(annotation: str, write: Annotator) -> str:
 def _content_schema(content: ir.Content, type_: ir.Type, write: Annotator) -> str:
     """The schema of a body or an answer: of XML with the shape of its root."""
     if is_multipart(content.media_type):
-        return f"{write.word('PartSchema')}(lambda: {write.output(type_)})"
+        return f"{write.word('PartSchema')}(lambda: {_of_parts(type_, write)})"
+    if content.media_type.startswith("multipart/"):
+        return _schema(_of_parts(type_, write), write)
     if not is_read_as_xml(content, write.index.sdk):
         return _schema(write.output(type_), write)
     return _xml_schema(type_, write)
+
+
+def _of_parts(type_: ir.Type, write: Annotator) -> str:
+    """The type of a body in parts; where its fields may be anything, they may be files."""
+    return (
+        write.generic("Dict", "str", _part_type(type_.value, write))
+        if isinstance(type_, ir.MapOf)
+        else write.output(type_)
+    )
+
+
+def _part_type(type_: ir.Type, write: Annotator) -> str:
+    match type_:
+        case ir.AnyType():
+            return write.generic("Union", write.word("FileInput"), write.word("Any"))
+        case ir.Scalar(kind="bytes"):
+            return write.word("FileInput")
+        case ir.ListOf(item=item):
+            return write.generic("List", _part_type(item, write))
+        case _:
+            return write.output(type_)
 
 
 def _xml_schema(type_: ir.Type, write: Annotator) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import AsyncIterable, Iterable, Mapping
+from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -66,18 +66,33 @@ class HeldFile:
 def is_taken(schema: Schema) -> bool:
     """Whether the type, or a field of it, is a file."""
     tree = tree_of(schema)
-    fields = tree.fields(tree.root).values() if tree.root["type"] == "model" else ()
-    return any(_is_file(tree, node) for node in (tree.root, *(field["schema"] for field in fields)))
+    return any(_is_file(tree, node) for node in _positions(tree, tree.root))
 
 
-def _is_file(tree: SchemaTree, node: Node) -> bool:
+def _positions(tree: SchemaTree, node: Node) -> Iterator[Node]:
+    """A type, and what is in each of its fields."""
     node = tree.inner(node)
-    if node["type"] == "union":
-        return any(_is_file(tree, choice) for choice in tree.choices(node))
-    if node["type"] == "list" and "items_schema" in node:
-        return _is_file(tree, node["items_schema"])
+    yield node
+    if node["type"] in _UNIONS:
+        for choice in tree.choices(node):
+            yield from _positions(tree, choice)
+    elif node["type"] == "model":
+        yield from (field["schema"] for field in tree.fields(node).values())
+    elif node["type"] == "dict" and "values_schema" in node:
+        yield node["values_schema"]
+
+
+def _is_file(tree: SchemaTree, node: Node, lists: int = 0) -> bool:
+    node = tree.inner(node)
+    if node["type"] in _UNIONS:
+        return any(_is_file(tree, choice, lists) for choice in tree.choices(node))
+    if node["type"] == "list" and "items_schema" in node and not lists:
+        return _is_file(tree, node["items_schema"], lists + 1)
     kind: str = node["type"]
     return kind == "function-plain"
+
+
+_UNIONS = frozenset({"union", "tagged-union"})
 
 
 def is_raw_file(value: object) -> bool:

@@ -22,8 +22,8 @@ def multipart_payload(body: Body, value: Any) -> Payload:
         raise ValueError("a multipart body must be an object")
     parts = [
         part
-        for name, item in fields.items()
-        if item is not None
+        for name, held in fields.items()
+        if (item := _unheld(held)) is not None
         for part in _parts(name, item, body.encoding.get(name, {}))
     ]
     replayable = all(is_replayable(content) for _, (_, content, *_) in parts)
@@ -32,6 +32,10 @@ def multipart_payload(body: Body, value: Any) -> Payload:
         return packed
     # The client writes the boundary, and with it the content type, itself.
     return FilePayload("", None, parts, replayable)
+
+
+def _unheld(item: Any) -> Any:
+    return item.file if isinstance(item, HeldFile) else item
 
 
 def _parts(name: str, item: Any, how: Mapping[str, Any]) -> Iterable[Part]:
@@ -61,7 +65,7 @@ def _with_headers(part: tuple[Any, ...], headers: Mapping[str, str]) -> tuple[An
 
 def _part(item: Any, allowed: str, how: Mapping[str, Any]) -> tuple[Any, ...]:
     """File name, content, media type, headers, as far as there are any."""
-    item = item.file if isinstance(item, HeldFile) else item
+    item = _unheld(item)
     if is_raw_file(item):
         name = file_name(item)
         return (name or "upload", item, media_type_of(name, allowed))
