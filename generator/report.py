@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from . import __version__, ir, messages
-from .diagnostics import Diagnostic, Pointer, Severity, join_pointer
+from .diagnostics import Diagnostic, Pointer, Severity, join_pointer, split_pointer
+from .methods import methods_of
 from .names import Names
 from .source import Source
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from .pipeline import Outcome
 
 VERSION = 1
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
 def summary(outcome: Outcome) -> str:
@@ -74,7 +74,8 @@ def _schemas(outcome: Outcome) -> list[dict[str, str]]:
 def _operations(outcome: Outcome) -> list[dict[str, Any]]:
     if outcome.source is None:
         return []
-    built = {} if outcome.sdk is None else {(each.method.lower(), each.path): each for each in outcome.sdk.operations}
+    operations = () if outcome.sdk is None else outcome.sdk.operations
+    built = {(each.method.lower(), split_pointer(each.pointer)[1][1]): each for each in operations}
     accessors = _accessors(outcome)
     rows: list[dict[str, Any]] = []
     for pointer, method, path, node in document_operations(outcome.source):
@@ -97,12 +98,10 @@ def document_operations(source: Source) -> Iterator[tuple[Pointer, str, str, Map
         base, resolved = join_pointer("#", "paths", path), _mapping(item)
         if isinstance(resolved.get("$ref"), str):
             base, resolved = _follow(source, base, resolved["$ref"])
-        for method in METHODS:
-            if isinstance(resolved.get(method), Mapping):
-                yield join_pointer(base, method), method, str(path), resolved[method]
-        for method, node in _mapping(resolved.get("additionalOperations")).items():
+        for method, tokens, node in methods_of(resolved):
             if isinstance(node, Mapping):
-                yield join_pointer(base, "additionalOperations", method), str(method), str(path), _mapping(node)
+                own = len(tokens) > 1
+                yield join_pointer(base, *tokens), method if own else method.lower(), str(path), _mapping(node)
 
 
 def _follow(source: Source, base: Pointer, ref: str) -> tuple[Pointer, Mapping[str, Any]]:
