@@ -13,6 +13,7 @@ from . import __version__, ir, messages
 from .diagnostics import Diagnostic, Pointer, Severity, join_pointer, split_pointer
 from .methods import methods_of
 from .names import Names
+from .normalize.vendors import MORE_PATHS
 from .source import Source
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _operations(outcome: Outcome) -> list[dict[str, Any]]:
         row = {"pointer": pointer, "operationId": node.get("operationId"), "method": method.upper(), "path": path}
         if operation is None:
             status, python = "refused", ("", "")
-            reasons = reasons or _general(outcome.diagnostics)
+            reasons = reasons or _ignored(outcome, pointer) or _general(outcome.diagnostics)
         else:
             status, python = "degraded" if reasons else "emitted", accessors[operation.pointer]
         rows.append({**row, "status": status, "reasons": reasons, "python": python[0], "python_async": python[1]})
@@ -93,9 +94,10 @@ def _operations(outcome: Outcome) -> list[dict[str, Any]]:
 
 def document_operations(source: Source) -> Iterator[tuple[Pointer, str, str, Mapping[str, Any]]]:
     """Each operation that the document's `paths` hold: pointer, method, path template and the node."""
-    paths = _mapping(_mapping(source.get("#")).get("paths"))
-    for path, item in paths.items():
-        base, resolved = join_pointer("#", "paths", path), _mapping(item)
+    document = _mapping(source.get("#"))
+    places = ((member, path) for member in ("paths", MORE_PATHS) for path in _mapping(document.get(member)))
+    for member, path in places:
+        base, resolved = join_pointer("#", member, path), _mapping(_mapping(document[member])[path])
         if isinstance(resolved.get("$ref"), str):
             base, resolved = _follow(source, base, resolved["$ref"])
         for method, tokens, node in methods_of(resolved):
@@ -127,6 +129,12 @@ def _accessors(outcome: Outcome) -> dict[Pointer, tuple[str, str]]:
             call = ".".join(part for part in (prefix, outcome.names.methods[operation.pointer]) if part)
             found[operation.pointer] = (call, f"{call}_async")
     return found
+
+
+def _ignored(outcome: Outcome, pointer: Pointer) -> list[str]:
+    """That the document itself asks to leave the operation out."""
+    found = (each for each in outcome.diagnostics if each.code == "operation-ignored" and each.pointer == pointer)
+    return [each.message for each in found]
 
 
 def _general(diagnostics: Sequence[Diagnostic]) -> list[str]:

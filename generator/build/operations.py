@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..diagnostics import Diagnostic, join_pointer, note, warning
+from ..diagnostics import Diagnostic, join_pointer, note, split_pointer, warning
 from ..ir import (
     AliasDecl,
     AnyType,
@@ -30,7 +30,7 @@ from ..ir import (
 )  # fmt: skip
 from ..normalize import NormalForm, OperationSite
 from ..normalize.reading import mapping, text
-from ..normalize.vendors import METHOD_NAMES, deprecation_of, is_deprecated, said_text
+from ..normalize.vendors import METHOD_NAMES, deprecation_of, is_deprecated, method_name_for, said_text
 from .contents import body_of, is_json, is_markup, is_xml, other_types, preferred, response_of
 from .params import params_of, shown_meta
 from .security import requirements_of
@@ -61,7 +61,7 @@ class OperationBuilder:
             method=site.method,
             path=site.path,
             groups=site.groups,
-            method_hint=said_text(data, METHOD_NAMES) or site.id,
+            method_hint=said_text(data, METHOD_NAMES) or method_name_for(self.normal.document, site.id) or site.id,
             summary=text(data.get("summary")) or text(site.item.get("summary")),
             description=text(data.get("description")) or text(site.item.get("description")),
             deprecated=is_deprecated(data),
@@ -75,7 +75,9 @@ class OperationBuilder:
             ),
             servers=servers_of(
                 data["servers"] if own else site.item.get("servers"),
-                join_pointer(site.pointer, "servers") if own else join_pointer("#/paths", site.path, "servers"),
+                join_pointer(site.pointer, "servers")
+                if own
+                else join_pointer("#", *split_pointer(site.pointer)[1][:2], "servers"),
                 self.diagnostics,
             ),
             stream_argument=_stream_argument(arguments, responses),

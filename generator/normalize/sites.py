@@ -15,7 +15,7 @@ from .node import Node, node_at
 from .paths import PathReader
 from .reading import Reader, entries, mapping, sequence, text
 from .relics import body_of_parameters, lone_schema
-from .vendors import is_ignored, streaming_of
+from .vendors import BASE_PATH, MORE_PATHS, is_ignored, streaming_of
 
 _GLOBALS = ("x-sdk-globals", "x-speakeasy-globals")
 _HEADERS = "x-fern-global-headers"
@@ -58,17 +58,22 @@ class SiteReader:
         """Every operation, in the document's order."""
         found: list[OperationSite] = []
         self._tags = tags_of(document)
-        for path, pointer, data in entries(document.get("paths"), "#/paths"):
-            if not path.startswith("x-"):
-                place, item = self.reader.follow(pointer, data)
-                for method, key, operation in methods_of(item):
-                    if isinstance(operation, dict) or len(key) > 1:
-                        where = _Where(join_pointer(pointer, *key), join_pointer(place, *key), path, method, place)
-                        found.extend(self._operation(where, item, mapping(operation)))
+        base = text(document.get(BASE_PATH)).strip("/")
+        for member in ("paths", MORE_PATHS):
+            for path, pointer, data in entries(document.get(member), join_pointer("#", member)):
+                if not path.startswith("x-"):
+                    found += self._at_path(f"/{base}/{path.removeprefix('/')}" if base else path, pointer, data)
         for member in ("webhooks", "x-webhooks"):
             for name, pointer, item in entries(document.get(member), join_pointer("#", member)):
                 self._messages(name, pointer, item)
         return tuple(found)
+
+    def _at_path(self, path: str, pointer: Pointer, data: Json) -> Iterator[OperationSite]:
+        place, item = self.reader.follow(pointer, data)
+        for method, key, operation in methods_of(item):
+            if isinstance(operation, dict) or len(key) > 1:
+                where = _Where(join_pointer(pointer, *key), join_pointer(place, *key), path, method, place)
+                yield from self._operation(where, item, mapping(operation))
 
     def globals(self, document: Mapping[str, Json]) -> Iterator[ParamSite]:
         """The parameters that extensions of the document want said once, on the client."""
