@@ -206,6 +206,24 @@ def test_openapi_core_is_overruled_under_its_own_conditions_only() -> None:
     assert verdict.failures == [said[1]]
 
 
+@pytest.mark.parametrize(
+    ("schema", "said", "excused"),
+    [
+        ({"type": "string", "enum": [True, False]}, Finding("argument", "True is none of Literal['true']"), True),
+        ({"type": "boolean", "enum": [True, False]}, Finding("argument", "True is none of Literal['true']"), False),
+        ({"type": "array", "enum": ["a"]}, Finding("call", "$.p: must be a list, not a string"), True),
+        ({"type": "array", "items": {}}, Finding("call", "$.p: must be a list, not a string"), False),
+        ({"type": "object", "additionalProperties": True}, Finding("answer", "$.x: p has no field for it"), True),
+        ({"type": "object"}, Finding("answer", "$.x: p has no field for it"), False),
+    ],
+)
+def test_contradictions_of_a_document_are_its_own(schema: dict[str, Any], said: Finding, excused: bool) -> None:
+    get = {"responses": {"204": {"description": ""}}}
+    document = Document({"openapi": "3.1.0", "paths": {"/": {"get": get}}, "components": {"schemas": {"p": schema}}})
+    (operation,) = document.operations()
+    assert bool(known.sorted_out(document, operation, [said]).excused) is excused
+
+
 def _replaced(package: Path, old: str, new: str) -> int:
     count = 0
     for path in (package / "src").rglob("*.py"):
