@@ -93,6 +93,11 @@ def _several_types(document: Document, operation: Operation, found: Finding) -> 
     return len(kinds(schema)) > 1 or "oneOf" in schema or "anyOf" in schema
 
 
+def _time_with_offset(_: Document, operation: Operation, found: Finding) -> bool:
+    """openapi-core knows times without an offset alone, of which RFC 3339 has none."""
+    return _parameter(operation, found) is not None and found.text.endswith(" is not a 'time'")
+
+
 def _empty_text(_: Document, operation: Operation, found: Finding) -> bool:
     """openapi-core takes an empty text for no value, also where it is the text that the schema asks for."""
     parameter = _parameter(operation, found)
@@ -173,6 +178,7 @@ FAULTS: Mapping[str, Callable[[Document, Operation, Finding], bool]] = {
     "document: exploded objects share names": _shared_names,
     "document: objects or lists within a parameter's object or list, for which no style is defined": _nested,
     "openapi-core: several types in one parameter": _several_types,
+    "openapi-core: times with an offset": _time_with_offset,
     "openapi-core: empty texts in the query": _empty_text,
     "openapi-core: bodies of XML": _xml_body,
     "openapi-core: numbers and booleans in multipart bodies": _multipart_scalars,

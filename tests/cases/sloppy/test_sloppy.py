@@ -20,6 +20,8 @@ CALLS: list[tuple[str, dict[str, Any], str, str, bytes]] = [
     ("body_is_a_schema", {"request": {"a": 1}}, "POST /body-is-a-schema", JSON, b'{"a":1}'),
     ("body_parameter", {"a": 1}, "POST /body-parameter", JSON, b'{"a":1}'),
     ("shared_form_parameters", {"a": 1}, "POST /form-parameters-of-the-path", FORM, b"a=1"),
+    ("beside_a_reference", {}, "POST /beside-a-reference", "", b""),
+    ("engine_", {}, "GET /engine", "", b""),
     ("colon", {"id": 5}, "GET /express/5/x", "", b""),
     ("marked", {"id": 5, "rest": "a/b", "x": "y"}, "GET /marked/5/a/b/y", "", b""),
     ("listed", {"id": 5, "q": "x", "page": 2}, "GET /listed/5?page=2&q=x", "", b""),
