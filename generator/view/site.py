@@ -19,8 +19,9 @@ from . import markdown
 from .code_project import summary
 from .docs import docs_collections, docs_context, docs_view
 from .docs_calls import Programs
+from .docs_index import methods_of
 from .docs_types import IndexView
-from .reference import description_of, page_paths, title_of
+from .reference import description_of, method_link, page_paths, programs, title_of
 from .reference_curl import curl
 from .reference_examples import shown
 from .reference_parts import Note, PartsSection, sections
@@ -40,7 +41,7 @@ def site_targets(sdk: Sdk, names: Names, config: Config, project: Target, prose:
     """What `render` is to render for the site: the pages of the `project`, in full whatever its own style is, and the
     site's settings with a page for each operation. `prose` makes HTML of Markdown."""
     docs = docs_view(sdk, names, replace(config, docs_style="full"))
-    write = _Writer(sdk, names, Programs(sdk, names), prose, page_paths(sdk, names), _methods(sdk, docs.index))
+    write = _Writer(sdk, names, Programs(sdk, names), prose, page_paths(sdk, names), methods_of(sdk, docs.index))
     view = SiteView(
         toml_name=toml_string(html_text(names.package)),
         toml_description=toml_string(html_text(summary(sdk, config))),
@@ -91,23 +92,17 @@ class _Writer:
         )
 
     def _method(self, operation: Operation) -> Encoded:
-        """A link to the method's own page."""
-        call = markdown.inline_code(self.programs.callee(operation).removeprefix("s."))
         up = "../" * (self.paths[operation.pointer].count("/") + 1)
-        return code(f"[{call}]({up}{self.methods[operation.pointer]})")
+        return method_link(self.programs, operation, up + self.methods[operation.pointer])
 
     def title(self, operation: Operation) -> str:
         """What an operation is called where there is no Markdown."""
         return single_line(operation.summary or operation.operation_id or operation.path)
 
     def _requests(self, operation: Operation) -> Encoded:
-        return tabs(
-            [
-                ("curl", markdown.fence(curl(self.sdk, operation), "bash")),
-                ("Python", self.programs.fenced(operation)),
-                ("Python async", self.programs.fenced(operation, is_async=True)),
-            ]
-        )
+        call = markdown.fence(curl(self.sdk, operation, "full"), "bash")
+        written = zip(("Python", "Python async"), programs(self.programs, operation), strict=True)
+        return tabs([("curl", call), *written])
 
     def _answers(self, response: Response) -> Iterator[tuple[str, Encoded]]:
         if not response.contents:
@@ -115,7 +110,7 @@ class _Writer:
         for content in response.contents:
             name = f"{response.status} {content.media_type}" if len(response.contents) > 1 else response.status
             other = code(f"A body of the type {markdown.inline_code(content.media_type)}.")
-            yield name, shown(self.sdk, content) or other
+            yield name, shown(self.sdk, content, "full") or other
 
     def groups(self) -> Iterator[tuple[str, Resource]]:
         """The resources that have operations, by the way from the client to them."""
@@ -123,12 +118,6 @@ class _Writer:
             if resource.operations:
                 name = self.names.resources[resource.path].accessor if resource.path else self.names.client
                 yield name, resource
-
-
-def _methods(sdk: Sdk, index: IndexView) -> dict[str, Encoded]:
-    operations = [one for resource in sdk.resources for one in resource.operations]
-    links = [link for group in index.resources for link in group.links]
-    return {one.pointer: link.target for one, link in zip(operations, links, strict=True)}
 
 
 def _section(section: PartsSection, writer: FieldWriter) -> SiteSection:
