@@ -25,6 +25,7 @@ from .part_anchors import PartAnchors
 from .reference_curl import curl
 from .reference_examples import shown
 from .reference_parts import Note, Part, PartsSection, sections
+from .reference_python import method_link, outcome, programs
 from .repeated import repeated
 from .types_md import page_stem
 from .wire_types import bullets, options, target, type_words
@@ -66,7 +67,8 @@ class Answer:
 class ReferencePage:
     """What `docs/api/{reference}.md.jinja` sees. `address` is the method and the path, a segment a line.
 
-    Only in the full style: `method`, a link to the method's own page, and the `programs` that make the call."""
+    Only in the full style: `method`, a link to the method's own page, the `programs` that make the call, `limits`,
+    which are list items, and a table of `errors`."""
 
     file_stem: Encoded
     address: Encoded
@@ -78,6 +80,8 @@ class ReferencePage:
     programs: tuple[Encoded, ...]
     answers: tuple[Answer, ...]
     sections: tuple[Section, ...]
+    limits: tuple[Encoded, ...]
+    errors: Encoded
 
 
 def reference_pages(
@@ -85,7 +89,7 @@ def reference_pages(
 ) -> Sequence[ReferencePage]:
     """A page for each operation, in the document's order; `methods` are the ways from `docs/` to their methods."""
     paths = page_paths(sdk, names)
-    context = _Context(sdk, names, config.docs_style, Programs(sdk, names), methods)
+    context = _Context(sdk, names, config, Programs(sdk, names), methods)
 
     def page(operation: Operation) -> ReferencePage:
         path = paths[operation.pointer]
@@ -110,9 +114,14 @@ class _Context:
 
     sdk: Sdk
     names: Names
-    style: Style
+    config: Config
     programs: Programs
     methods: Mapping[Pointer, Encoded]
+
+    @property
+    def style(self) -> Style:
+        """The style of the documentation."""
+        return self.config.docs_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +146,11 @@ class _Writer:
             programs(self.all.programs, self.operation) if full else (),
             tuple(self._answers(full=full)),
             tuple(map(self._section, sections(self.all.sdk, self.operation))),
+            *(
+                outcome(self.all.sdk, self.all.names, self.all.config, self.operation, self.up)
+                if full
+                else ((), code(""))
+            ),
         )
 
     def _answers(self, *, full: bool) -> Iterator[Answer]:
@@ -187,17 +201,6 @@ class _Writer:
             return code("")
         name = self.all.names.errors.get(ref) or self.all.names.models[ref]
         return code(f"See [models.{name}]({self.up}models/{page_stem(name)}.md).")
-
-
-def programs(writer: Programs, operation: Operation) -> tuple[Encoded, Encoded]:
-    """The fenced programs that make a call, the second one asynchronously."""
-    return writer.fenced(operation), writer.fenced(operation, is_async=True)
-
-
-def method_link(writer: Programs, operation: Operation, target: str) -> Encoded:
-    """A link to the method's own page."""
-    call = markdown.inline_code(writer.callee(operation).removeprefix("s."))
-    return code(f"[{call}]({target})")
 
 
 def facts_of(sdk: Sdk, part: Part) -> tuple[Encoded, ...]:

@@ -21,10 +21,11 @@ from .docs import docs_collections, docs_context, docs_view
 from .docs_calls import Programs
 from .docs_index import methods_of
 from .docs_types import IndexView
-from .reference import description_of, method_link, page_paths, programs, title_of
+from .reference import description_of, page_paths, title_of
 from .reference_curl import curl
 from .reference_examples import shown
 from .reference_parts import Note, PartsSection, sections
+from .reference_python import method_link, outcome, programs
 from .site_fields import FieldWriter, Prose
 from .site_types import NavItem, OperationPage, SiteSection, SiteView
 
@@ -41,7 +42,9 @@ def site_targets(sdk: Sdk, names: Names, config: Config, project: Target, prose:
     """What `render` is to render for the site: the pages of the `project`, in full whatever its own style is, and the
     site's settings with a page for each operation. `prose` makes HTML of Markdown."""
     docs = docs_view(sdk, names, replace(config, docs_style="full"))
-    write = _Writer(sdk, names, Programs(sdk, names), prose, page_paths(sdk, names), methods_of(sdk, docs.index))
+    write = _Writer(
+        sdk, names, config, Programs(sdk, names), prose, page_paths(sdk, names), methods_of(sdk, docs.index)
+    )
     view = SiteView(
         toml_name=toml_string(html_text(names.package)),
         toml_description=toml_string(html_text(summary(sdk, config))),
@@ -66,6 +69,7 @@ def site_targets(sdk: Sdk, names: Names, config: Config, project: Target, prose:
 class _Writer:
     sdk: Sdk
     names: Names
+    config: Config
     programs: Programs
     prose: Prose
     paths: dict[str, str]
@@ -74,7 +78,9 @@ class _Writer:
 
     def page(self, operation: Operation) -> OperationPage:
         stem = self.paths[operation.pointer]
-        writer = FieldWriter(self.sdk, self.names, "../" * (stem.count("/") + 1) + "models/", self.prose)
+        up = "../" * (stem.count("/") + 1)
+        writer = FieldWriter(self.sdk, self.names, f"{up}models/", self.prose)
+        limits, errors = outcome(self.sdk, self.names, self.config, operation, up)
         method = single_line(operation.method)
         return OperationPage(
             file_stem=code(stem),
@@ -85,15 +91,13 @@ class _Writer:
             path=code(html_text(single_line(operation.path)).replace("/", "/<wbr>")),
             deprecated=markdown.line(operation.deprecation_message or _GONE) if operation.deprecated else code(""),
             description=markdown.text(description_of(operation), below=2),
-            method_link=self._method(operation),
+            method_link=method_link(self.programs, operation, up + self.methods[operation.pointer]),
             requests=self._requests(operation),
             answers=tabs([tab for response in operation.responses for tab in self._answers(response)]),
             sections=tuple(_section(each, writer) for each in sections(self.sdk, operation)),
+            limits=limits,
+            errors=errors,
         )
-
-    def _method(self, operation: Operation) -> Encoded:
-        up = "../" * (self.paths[operation.pointer].count("/") + 1)
-        return method_link(self.programs, operation, up + self.methods[operation.pointer])
 
     def title(self, operation: Operation) -> str:
         """What an operation is called where there is no Markdown."""
