@@ -24,6 +24,7 @@ from .cache import NO_CACHE, Cache
 from .collector import collector_off
 from .diagnostics import InputError, error
 from .encode import py_docstring, py_string
+from .import_order import rank
 from .layout import Layout
 from .model_schemas import RUNTIME, Plan, Schema, accepts_null, constants, plan, schema
 from .model_shapes import Piece, Shapes, by_module, piece, question, shaped, shapeless
@@ -42,8 +43,9 @@ _TOOL = tuple(f"datamodel_code_generator.{name}" for name in ("parser.openapi", 
 """What a call of the tool imports."""
 _HEADER = re.compile(r"\A(?:#.*\n|\n)*")
 _REBUILD = re.compile(r"^\w+\.model_rebuild\(\)\n?", re.MULTILINE)
-_IMPORTS = re.compile(r"(?:^(?:from|import) .*\n)+", re.MULTILINE)
+_IMPORTS = re.compile(r"\A(?:(?:from|import) .*\n|\n)+")
 _BASES = re.compile(rf"^from {RUNTIME}\.(\w+) import (.*)\n", re.MULTILINE)
+_DISTRIBUTIONS = frozenset({"pydantic", "typing_extensions"})
 _HINT = "this is a bug of the generator; please report it"
 _ALIAS = re.compile(r'^(\w+) = TypeAliasType\((?:"\1", (\w+)|.*)\)$', re.MULTILINE)
 
@@ -321,10 +323,27 @@ def _finish(
 
 
 def _in_order(imports: re.Match[str]) -> str:
-    """The import lines by what they import from, since the tool's order depends on the other modules of its part."""
-    return "".join(
-        sorted(imports[0].splitlines(keepends=True), key=lambda line: (line != _FUTURE, "from ." in line, line))
-    )
+    """The imports as isort would order them; the tool's order depends on the other modules of its part."""
+    names: dict[str, set[str]] = {}
+    for line in imports[0].split("\n"):
+        if line.strip():
+            home, _, named = line.removeprefix("from ").partition(" import ")
+            names.setdefault(home, set()).update(named.split(", "))
+    groups: list[list[str]] = [[], [], [], []]
+    for home, found in sorted(names.items()):
+        groups[_distance(home)].append(_import(home, sorted(found, key=rank)))
+    return "\n\n".join("\n".join(group) for group in groups if group) + "\n\n"
+
+
+def _import(home: str, names: Sequence[str]) -> str:
+    return f"from {home} import {', '.join(names)}" if any(names) else home
+
+
+def _distance(home: str) -> int:
+    """The group of an import: the future, the standard library, other distributions, the package's own modules."""
+    if home.startswith("."):
+        return 3
+    return 0 if home == "__future__" else 1 + (home in _DISTRIBUTIONS)
 
 
 def _bases(line: re.Match[str], text: str, runtime_import: str) -> str:

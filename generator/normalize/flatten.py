@@ -47,6 +47,9 @@ class Flattener:
 
     reader: Reader
     _outlines: dict[tuple[Pointer, Variant], Outline] = field(default_factory=dict[tuple[Pointer, Variant], Outline])
+    _ends: dict[tuple[Pointer, Variant], Part | None] = field(
+        default_factory=dict[tuple[Pointer, Variant], "Part | None"]
+    )
 
     def layers(self, node: Node) -> tuple[Layer, ...]:
         """Every layer of `node`, those behind references before those written here (the later is the narrower)."""
@@ -75,17 +78,35 @@ class Flattener:
             if isinstance(item, Layer):
                 own = item if not active else Layer(item.pointer, item.keys, own=False, never=item.never)
                 found.setdefault(item.pointer, own)
-            elif item.pointer in active or item.pointer == part.pointer:
+                continue
+            end = self._end(item)
+            if end is None or end.pointer in active or end.pointer == part.pointer:
                 message = "The schema includes itself; the inclusion is left out."
                 self.reader.report(warning("schema-cycle", message, part.pointer))
             elif len(active) >= _MOST_REFERENCES:
                 message = f"More than {_MOST_REFERENCES} references lead from one to the next; the rest is left out."
                 self.reader.report(warning("schema-too-deep", message, part.pointer))
-            elif item.pointer not in opened:
-                opened.add(item.pointer)
+            elif end.pointer not in opened:
+                opened.add(end.pointer)
                 active[part.pointer] = None
-                self._open(item, found, active, opened)
+                self._open(end, found, active, opened)
                 del active[part.pointer]
+
+    def _end(self, part: Part) -> Part | None:
+        """Where references lead that say nothing but the next; None where they form a ring."""
+        passed: set[tuple[Pointer, Variant]] = set()
+        end: Part | None = part
+        while end is not None and end.key not in self._ends and (following := self._following(end)) is not None:
+            passed.add(end.key)
+            end = None if following.key in passed else following
+        end = self._ends.get(end.key, end) if end is not None else None
+        self._ends |= dict.fromkeys(passed, end)
+        return end
+
+    def _following(self, part: Part) -> Part | None:
+        """What a part refers to if it says nothing else."""
+        items = self._outline(part).items
+        return items[0] if len(items) == 1 and isinstance(items[0], Part) else None
 
     def outline(self, node: Node) -> Outline:
         """The references of `node` and the layers beside them."""

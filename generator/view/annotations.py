@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from .. import ir
 from ..encode import Encoded, code, identifier, py_literal
+from ..import_order import rank
 from ..text_values import CLASSES
 from .type_index import TypeIndex
 
@@ -109,7 +110,7 @@ class Annotator:
 
     def _by_module(self, wanted: set[str]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for word in sorted(wanted, key=lambda name: (not name.isupper(), not name[0].isupper(), name)):
+        for word in sorted(wanted, key=rank):
             if word not in _MODULES and not (word in _BUILTINS and word not in self._taken):
                 found.setdefault(self._module(word), []).append(word)
         return dict(sorted(found.items()))

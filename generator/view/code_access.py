@@ -49,7 +49,8 @@ def _access(
     def word(name: str, needed: object) -> Encoded:
         return code(write.word(name) if needed else "")
 
-    described = kind.described and any(method.answer for method in methods)
+    described = [method for method in methods if kind.described and method.answer]
+    others = len(described) < len(methods)
     return AccessView(
         attribute=identifier(kind.attribute),
         class_name=identifier(_class_name(path, kind, index)),
@@ -57,8 +58,8 @@ def _access(
             f"The methods of `{index.names.resources[path].class_name}`, each returning a `{kind.returned}`."
         ),
         view=word(kind.view, methods),
-        method=word(kind.method, methods),
-        async_method=word(f"{kind.method}_async", methods),
+        method=word(kind.method, others),
+        async_method=word(f"{kind.method}_async", others),
         described=word(kind.described, described),
         async_described=word(f"{kind.described}_async", described),
         children=tuple(

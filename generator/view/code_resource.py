@@ -8,6 +8,7 @@ from dataclasses import replace
 from .. import ir
 from ..config import Config
 from ..encode import Encoded, code, identifier, py_string
+from ..import_order import rank
 from .annotations import Annotator
 from .code_access import access_views
 from .code_docstring import text_docstring
@@ -50,6 +51,7 @@ def resource_view(
         docstring=_describe(path, index, options=bool(methods)),
         word={word: code(write.word(word)) for word in (*_words((*methods, *old), children), *words)},
         imports=write.imports(),
+        child_imports=_child_imports([children, *(access.children for access in accesses)]),
         children=children,
         methods=methods,
         old_methods=old,
@@ -134,6 +136,16 @@ def _child(path: GroupPath, index: TypeIndex) -> ChildView:
         module=identifier(name.module),
         docstring=_describe(path, index),
         old_names=tuple(old_name(old, name.attribute) for old in index.names.aliases.resources.get(path, ())),
+    )
+
+
+def _child_imports(groups: Sequence[Sequence[ChildView]]) -> tuple[Encoded, ...]:
+    """What the classes of nested resources, and of other ways to their methods, are imported by."""
+    found: dict[str, list[str]] = {}
+    for child in (child for group in groups for child in group):
+        found.setdefault(child.module, []).append(child.class_name)
+    return tuple(
+        code(f"from .{module} import {', '.join(sorted(names, key=rank))}") for module, names in sorted(found.items())
     )
 
 

@@ -17,7 +17,7 @@ from .type_index import TypeIndex
 
 def testing_view(index: TypeIndex) -> TestingView:
     """The modules that hold operations, and a sample of each documented result and of each class of errors."""
-    modules = [name.module for path, name in index.names.resources.items() if index.operations.get(path)]
+    modules = sorted(name.module for path, name in index.names.resources.items() if index.operations.get(path))
     samples = [sample for operation in index.sdk.operations for sample in _samples(operation, index.sdk)]
     samples += _errors(index)
     return TestingView(tuple(identifier(module) for module in modules), tuple(dict.fromkeys(samples)))

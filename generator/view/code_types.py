@@ -93,7 +93,7 @@ class AccessView:
 @dataclass(frozen=True, slots=True)
 class ResourceView:
     """A module with one class. `word` gives the spelling of the names that the template itself prints, `imports`
-    the statements that make them known.
+    the statements that make them known, `child_imports` those that only type checkers follow.
     `old_methods` are methods once more under their old names. `file_stem` is the module; `receiver` what the methods
     call: the client."""
 
@@ -103,6 +103,7 @@ class ResourceView:
     receiver: Encoded
     docstring: Encoded
     imports: tuple[Encoded, ...]
+    child_imports: tuple[Encoded, ...]
     word: Mapping[str, Encoded]
     children: tuple[ChildView, ...]
     methods: tuple[MethodView, ...]

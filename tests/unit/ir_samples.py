@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -137,3 +138,8 @@ def sdk(
     schemas = {decl.pointer: decl for decl in decls}
     built = frozenset(pointer for pointer, decl in schemas.items() if decl.origin.side != "response")
     return ir.Sdk(title, "", "", "1", (), schemes, (), resources, schemas, request_schemas=built)
+
+
+PET = obj("Pet", field("name"))
+KIND = enum("Kind", "cat", "dog")
+OPEN = replace(obj("Open"), additional=scalar("int"))

@@ -38,6 +38,21 @@ def test_long_chains_of_references() -> None:
     assert found.fields("S") == {"f": "@A0"}
 
 
+def test_what_is_far_behind_references_is_found() -> None:
+    chain = {f"A{n}": ref(f"A{n + 1}") for n in range(3_000)}
+    extended = {"allOf": [ref("A0"), field("own")]}
+    found = Schemas({**chain, "A3000": field("far"), "S": extended})
+    assert found.fields("S") == {"far": "str", "own": "str"}
+    assert found.codes == []
+
+
+def test_a_ring_of_references_leads_nowhere() -> None:
+    ring = {f"A{n}": ref(f"A{(n + 1) % 300}") for n in range(300)}
+    found = Schemas({**ring, "S": {"allOf": [ref("A0"), field("own")]}})
+    assert found.fields("S") == {"own": "str"}
+    assert set(found.codes) == {"schema-cycle"}
+
+
 def test_a_union_of_two_thousand_members() -> None:
     members = [{**field(f"f{n}"), "required": ["k"]} for n in range(2000)]
     for number, member in enumerate(members):

@@ -13,11 +13,9 @@ import pytest
 from generator import ir, layout, names
 from generator.encode import single_line
 from generator.render import environment, render
-from generator.view.annotations import Annotator
 from generator.view.code import code_view
 from generator.view.code_types import CodeView, MethodView
 from generator.view.targets import package_target
-from generator.view.type_index import TypeIndex, index_types
 
 from . import ir_samples as s
 
@@ -40,85 +38,6 @@ def package(sdk: ir.Sdk) -> dict[str, str]:
 
 def method(*decls: ir.SchemaDecl, **operation: Any) -> MethodView:
     return view(s.sdk(*decls, operations=(s.operation("op", **operation),))).resources[0].methods[0]
-
-
-def index(*decls: ir.SchemaDecl, sent: ir.Type | None = None) -> TypeIndex:
-    arguments = (s.argument("body", type_=sent),) if sent else ()
-    sdk = s.sdk(*decls, operations=(s.operation("op", arguments=arguments),))
-    return index_types(sdk, names.assign(sdk, s.config(), {})[0])
-
-
-# --- annotations ------------------------------------------------------------------------------------------------
-
-PET = s.obj("Pet", s.field("name"))
-OPEN = replace(s.obj("Open"), additional=s.scalar("int"))
-KIND = s.enum("Kind", "cat", "dog")
-TEXT = s.union("Text", s.scalar(), s.scalar("int"))
-PETS = s.union("Pets", s.scalar(), s.list_of(s.named("Pet")))
-
-
-@pytest.mark.parametrize(
-    ("type_", "given", "got"),
-    [
-        (s.scalar("float"), "float", "float"),
-        (s.scalar("datetime"), "datetime.datetime", "datetime.datetime"),
-        (s.scalar("bytes"), "FileInput", "bytes"),
-        (s.scalar("none"), "None", "None"),
-        (s.any_type(), "Any", "Any"),
-        (s.const('a"b'), "Literal['a\"b']", "Literal['a\"b']"),
-        (s.const(True), "Literal[True]", "Literal[True]"),
-        (s.const(1.5), "float", "float"),
-        (s.const(None), "None", "None"),
-        (s.list_of(s.scalar()), "Sequence[str]", "List[str]"),
-        (s.map_of(s.any_type()), "Mapping[str, Any]", "Dict[str, Any]"),
-        (s.nullable(s.scalar()), "Optional[str]", "Optional[str]"),
-        (s.named("Pet"), "Union[models.Pet, models.PetTypedDict]", "models.Pet"),
-        (s.named("Open"), "Union[models.Open, models.OpenTypedDict, Mapping[str, Any]]", "models.Open"),
-        (s.named("Kind"), "models.Kind", "models.Kind"),
-        (s.named("Text"), "models.Text", "models.Text"),
-        (s.named("Pets"), "models.PetsTypedDict", "models.Pets"),
-        (
-            s.list_of(s.nullable(s.named("Pet"))),
-            "Sequence[Optional[Union[models.Pet, models.PetTypedDict]]]",
-            "List[Optional[models.Pet]]",
-        ),
-    ],
-)
-def test_an_annotation(type_: ir.Type, given: str, got: str) -> None:
-    write = Annotator(index(PET, OPEN, KIND, TEXT, PETS, sent=type_))
-    assert (write.input(type_), write.output(type_)) == (given, got)
-
-
-def test_only_what_is_sent_has_a_twin() -> None:
-    inner = s.obj("Inner", s.field("name"))
-    sent = s.obj("Sent", s.field("inner", s.list_of(s.named("Inner"))))
-    found = index(PET, sent, inner, sent=s.named("Sent"))
-    assert set(found.twins.values()) == {"SentTypedDict", "InnerTypedDict"}
-
-
-def test_imports_are_those_used_in_three_groups() -> None:
-    write = Annotator(index(PET, sent=s.named("Pet")), "..")
-    write.input(s.list_of(s.named("Pet")))
-    write.output(s.scalar("date"))
-    write.word("TypedDict")
-    write.word("UNSET")
-    assert "\n".join(write.imports()) == (
-        "import datetime\nfrom typing import Sequence, Union\n\nfrom typing_extensions import TypedDict\n\n"
-        "from .. import models\nfrom .._runtime.types import UNSET"
-    )
-
-
-def test_a_name_that_the_class_takes_is_imported_under_another() -> None:
-    write = Annotator(index(PET), ".", frozenset({"models", "str", "datetime", "List"}))
-    type_ = s.map_of(s.list_of(s.named("Pet")))
-    assert write.output(type_) == "Dict[_str, _List[_models.Pet]]"
-    assert write.output(s.scalar("date")) == "_datetime.date"
-    assert [line for line in write.imports() if line] == [
-        "import datetime as _datetime",
-        "from builtins import str as _str",
-        "from typing import Dict, List as _List",
-        "from . import models as _models",
-    ]
 
 
 # --- signatures -------------------------------------------------------------------------------------------------
@@ -174,7 +93,7 @@ def streaming(**more: Any) -> MethodView:
     answers = (s.result(s.named("Pet")), s.result(s.scalar(), stream=True))
     switch = s.argument("field:stream", type_=s.scalar("bool"), **more)
     operation = s.operation("op", arguments=(switch, s.argument("field:key", required=True)), responses=answers)
-    return view(s.sdk(PET, operations=(replace(operation, stream_argument="field:stream"),))).resources[0].methods[0]
+    return view(s.sdk(s.PET, operations=(replace(operation, stream_argument="field:stream"),))).resources[0].methods[0]
 
 
 def test_a_switch_for_streaming_has_three_forms() -> None:
@@ -227,7 +146,7 @@ def test_a_descriptor_tells_what_the_runtime_needs() -> None:
     operation = s.operation("op", arguments=arguments, responses=answers, errors=(failure,))
     operation = replace(operation, params=(param,), body=body, security=(("a", "b"), ()), method="post")
     bad = s.obj("Bad", s.field("message"))
-    written = view(s.sdk(PET, bad, operations=(operation,))).resources[0].methods[0].descriptor
+    written = view(s.sdk(s.PET, bad, operations=(operation,))).resources[0].methods[0].descriptor
     assert ast.dump(ast.parse(written)) == ast.dump(
         ast.parse(
             """Operation(
@@ -318,7 +237,7 @@ def test_exports_name_every_model_twin_error_and_alias_once() -> None:
     arguments = (s.argument("body", type_=s.named("Pet")),)
     failure = ir.ErrorCase(("404",), "application/json", s.named("Bad"))
     operation = s.operation("op", arguments=arguments, responses=answers, errors=(failure,))
-    found = view(s.sdk(PET, s.obj("Bad"), operations=(operation,))).export_modules
+    found = view(s.sdk(s.PET, s.obj("Bad"), operations=(operation,))).export_modules
     assert {name: module.name for module in found for name in " ".join(module.lines).split()} == {
         **dict.fromkeys(_RUNTIME_ERRORS, "errors"),
         "Bad": "errors",
@@ -353,7 +272,7 @@ def test_a_union_that_holds_itself_is_a_type_all_the_same() -> None:
 def test_a_union_of_objects_takes_models_and_their_twins() -> None:
     either = s.union("Either", s.named("Pet"), s.named("Kind"), s.named("Open"))
     sent = (s.argument("body", type_=s.named("Either")),)
-    found = view(s.sdk(PET, KIND, OPEN, either, operations=(s.operation("op", arguments=sent),)))
+    found = view(s.sdk(s.PET, s.KIND, s.OPEN, either, operations=(s.operation("op", arguments=sent),)))
     text = next(twin.text for module in found.twins for twin in module.twins if twin.name == "EitherTypedDict")
     choices = "models.Pet, models.PetTypedDict, models.Kind, models.Open, models.OpenTypedDict, Mapping[str, Any]"
     assert text == f'EitherTypedDict = TypeAliasType("EitherTypedDict", "Union[{choices}]")'

@@ -15,9 +15,11 @@ from ._runtime.types import Credential, Logger, ValidationMode
 from ._version import USER_AGENT
 
 if TYPE_CHECKING:
-    from .deployments_sdk import DeploymentsSDK
-    from .deployments_sdk import DeploymentsSDKWithRawResponse
-    from .deployments_sdk import DeploymentsSDKWithStreamingResponse
+    from .deployments_sdk import (
+        DeploymentsSDK,
+        DeploymentsSDKWithRawResponse,
+        DeploymentsSDKWithStreamingResponse,
+    )
 
 _SETTINGS = ClientSettings(
     name="Orq",

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Mapping, Optional
 
-from ._runtime.testing import Fault, RecordedRequest, Reply
 from ._runtime.testing import FakeServer as _FakeServer
+from ._runtime.testing import Fault, RecordedRequest, Reply
 from .deployments_sdk import OPERATIONS as _deployments_sdk
 
 __all__ = ["FakeServer", "Fault", "RecordedRequest", "Reply"]

@@ -2,9 +2,12 @@
 """Models of the API."""
 
 from __future__ import annotations
+
 from datetime import datetime
 from typing import Any, List, Literal, Optional, Union
+
 from typing_extensions import TypeAliasType
+
 from .._runtime.models import BaseModel
 from .._runtime.streamable import StreamableModel
 

@@ -2,9 +2,12 @@
 """Models of the API."""
 
 from __future__ import annotations
-from pydantic import Field
+
 from typing import Annotated, Any, Dict, List, Literal, Optional, Union
+
+from pydantic import Field
 from typing_extensions import TypeAliasType
+
 from .._runtime.models import BaseModel
 
 

@@ -2,7 +2,9 @@
 """Models of the API."""
 
 from __future__ import annotations
+
 from typing import Optional
+
 from .._runtime.models import BaseModel
 
 
