@@ -26,12 +26,14 @@ _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QU
 
 @dataclass(frozen=True, slots=True)
 class AnswerWriter:
-    """Writes the answers of the operations of one SDK, for pages from which `types` links."""
+    """Writes the answers of the operations of one SDK, for pages from which `types` links, and `docs` is the way to
+    the folder of that name."""
 
     sdk: Sdk
     names: Names
     config: Config
     types: TypeWriter
+    docs: str = "../../"
 
     def table(self, operation: Operation) -> Encoded:
         """The documented results; nothing where there is none."""
@@ -59,7 +61,7 @@ class AnswerWriter:
         rows = [(name, codes, _media_type(media)) for name, codes, media, _ in self._cases(operation)]
         if style == "seed":
             return markdown.table(header, [*rows, ("models.APIError", "4XX, 5XX", _ANY)])
-        full = [*self._full_errors(operation), (_GENERAL, "4XX, 5XX", _ANY, self._other(operation))]
+        full = [*self._full_errors(operation), (self._general(), "4XX, 5XX", _ANY, self._other(operation))]
         return markdown.narrow_table((*header, "Description"), full)
 
     def _cases(self, operation: Operation) -> Iterator[tuple[str, str, str, str]]:
@@ -81,7 +83,10 @@ class AnswerWriter:
         for response in operation.responses:
             if not response.success and response.status not in known and response.status != "DEFAULT":
                 media = ", ".join(content.media_type for content in response.contents) or "none"
-                yield _GENERAL, response.status, _media_type(media), brief(response.description) or "N/A"
+                yield self._general(), response.status, _media_type(media), brief(response.description) or "N/A"
+
+    def _general(self) -> Markup:
+        return Markup(f"[models.APIError]({self.docs}errors/README.md#apierror)")
 
     def _other(self, operation: Operation) -> str:
         default = next((response for response in operation.responses if response.status == "DEFAULT"), None)
@@ -98,7 +103,7 @@ class AnswerWriter:
             yield f"* Retries: none, unless {'' if own else 'the client or '}the call asks for them."
             return
         statuses = ", ".join(markdown.line(status) for status in retries.statuses)
-        yield f"* Retried statuses: {statuses}, as [`retries`](../../models/utils/retryconfig.md) says."
+        yield f"* Retried statuses: {statuses}, as [`retries`]({self.docs}models/utils/retryconfig.md) says."
         if may_repeat(operation):
             yield "* Retried when the connection breaks: always, as the request may be sent twice."
         else:
@@ -135,9 +140,6 @@ def _tried(retries: RetrySetting) -> str:
 
 def _seconds(milliseconds: int) -> str:
     return f"{milliseconds / 1000:g} s"
-
-
-_GENERAL = Markup("[models.APIError](../../errors/README.md#apierror)")
 
 
 def _timeout(operation: Operation, config: Config) -> str:

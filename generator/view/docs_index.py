@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..diagnostics import Pointer
 from ..encode import Encoded, code
 from ..ir import AliasDecl, EnumDecl, ObjectDecl, Operation, SchemaDecl, Sdk, UnionDecl
 from ..names import Names
@@ -35,6 +36,13 @@ def index_view(sdk: Sdk, names: Names, resources: Sequence[ResourcePage], guides
         errors=tuple(write.errors()),
         errors_table=write.errors_table(),
     )
+
+
+def methods_of(sdk: Sdk, index: IndexView) -> dict[Pointer, Encoded]:
+    """Operation → the way from `docs/` to its method."""
+    operations = [one for resource in sdk.resources for one in resource.operations]
+    links = [link for group in index.resources for link in group.links]
+    return {one.pointer: link.target for one, link in zip(operations, links, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)

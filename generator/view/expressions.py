@@ -121,11 +121,10 @@ class Expressions:
         wire = mapping(value)
         name = f"models.{self.names.models[decl.pointer]}"
         if models and any(names.get(key) != key for key in wire):
-            return Brackets(f"{name}.model_validate(", (("", plain(value)),), ")")
-        written = [
-            (key, self._write(types[key], one, models=models) if key in types else plain(one))
-            for key, one in wire.items()
-        ]
+            return Brackets(f"{name}.model_validate(", (("", self._object(decl, value, models=False)),), ")")
+        if not types:
+            return plain(value)
+        written = [(key, self._write(types[key], one, models=models)) for key, one in wire.items() if key in types]
         return call(name, written) if models else _dict(written)
 
 

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..config import Config
 from ..diagnostics import Pointer
 from ..encode import Encoded, code, html_text, join, single_line
 from ..ir import Json, Operation, Sdk, Type
 from ..lazily import Lazily
 from ..names import Names
 from . import markdown
+from .docs_calls import Programs
+from .docs_facts import described, facts
+from .docs_rows import Style
 from .part_anchors import PartAnchors
 from .reference_curl import curl
 from .reference_examples import shown
 from .reference_parts import Note, Part, PartsSection, sections
+from .reference_python import method_link, outcome, programs
 from .repeated import repeated
 from .types_md import page_stem
 from .wire_types import bullets, options, target, type_words
@@ -28,11 +33,13 @@ from .wire_types import bullets, options, target, type_words
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A field, a parameter or a credential at its `anchor`: `head` is a fenced block of its name, type and place."""
+    """A field, a parameter or a credential at its `anchor`: `head` is a fenced block of its name, type and place;
+    `facts`, sentences in the full style, are its limits, its default and the like."""
 
     anchor: Encoded
     head: Encoded
     description: Encoded
+    facts: tuple[Encoded, ...]
     bullets: tuple[Encoded, ...]
     options: Encoded
     link: Encoded
@@ -49,8 +56,19 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """A fenced answer; `name` is its status and media type, empty where it stands alone."""
+
+    name: Encoded
+    text: Encoded
+
+
+@dataclass(frozen=True, slots=True)
 class ReferencePage:
-    """What `docs/api/{reference}.md.jinja` sees. `address` is the method and the path, a segment a line."""
+    """What `docs/api/{reference}.md.jinja` sees. `address` is the method and the path, a segment a line.
+
+    Only in the full style: `method`, a link to the method's own page, the `programs` that make the call, `limits`,
+    which are list items, and a table of `errors`."""
 
     file_stem: Encoded
     address: Encoded
@@ -58,17 +76,24 @@ class ReferencePage:
     rule: Encoded
     description: Encoded
     curl: Encoded
-    answers: tuple[Encoded, ...]
+    method: Encoded
+    programs: tuple[Encoded, ...]
+    answers: tuple[Answer, ...]
     sections: tuple[Section, ...]
+    limits: tuple[Encoded, ...]
+    errors: Encoded
 
 
-def reference_pages(sdk: Sdk, names: Names) -> Sequence[ReferencePage]:
-    """A page for each operation, in the document's order."""
+def reference_pages(
+    sdk: Sdk, names: Names, config: Config, methods: Mapping[Pointer, Encoded]
+) -> Sequence[ReferencePage]:
+    """A page for each operation, in the document's order; `methods` are the ways from `docs/` to their methods."""
     paths = page_paths(sdk, names)
+    context = _Context(sdk, names, config, Programs(sdk, names), methods)
 
     def page(operation: Operation) -> ReferencePage:
         path = paths[operation.pointer]
-        return _Writer(sdk, names, operation, "../" * (path.count("/") + 1)).page(path)
+        return _Writer(context, operation, "../" * (path.count("/") + 1)).page(path)
 
     return Lazily(sdk.operations, page)
 
@@ -84,26 +109,58 @@ def page_paths(sdk: Sdk, names: Names) -> dict[Pointer, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
+class _Context:
+    """What the pages of one SDK have in common."""
+
     sdk: Sdk
     names: Names
+    config: Config
+    programs: Programs
+    methods: Mapping[Pointer, Encoded]
+
+    @property
+    def style(self) -> Style:
+        """The style of the documentation."""
+        return self.config.docs_style
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    all: _Context
     operation: Operation
     up: str
     anchors: PartAnchors = field(default_factory=PartAnchors)
 
     def page(self, stem: str) -> ReferencePage:
-        title = title_of(self.operation)
-        contents = [content for response in self.operation.results[:1] for content in response.contents]
+        title, full = title_of(self.operation), self.all.style == "full"
         return ReferencePage(
             code(stem),
             _address(self.operation),
             title,
             _rule(title, "="),
             _prose(description_of(self.operation)),
-            markdown.fence(curl(self.sdk, self.operation), "bash"),
-            tuple(fenced for content in contents if (fenced := shown(self.sdk, content)) is not None),
-            tuple(map(self._section, sections(self.sdk, self.operation))),
+            markdown.fence(curl(self.all.sdk, self.operation, self.all.style), "bash"),
+            method_link(self.all.programs, self.operation, self.up + self.all.methods[self.operation.pointer])
+            if full
+            else code(""),
+            programs(self.all.programs, self.operation) if full else (),
+            tuple(self._answers(full=full)),
+            tuple(map(self._section, sections(self.all.sdk, self.operation))),
+            *(
+                outcome(self.all.sdk, self.all.names, self.all.config, self.operation, self.up)
+                if full
+                else ((), code(""))
+            ),
         )
+
+    def _answers(self, *, full: bool) -> Iterator[Answer]:
+        """In the style of the reference site those of the first result, without words."""
+        for response in self.operation.responses if full else self.operation.results[:1]:
+            for content in response.contents:
+                text = shown(self.all.sdk, content, self.all.style)
+                name = f"{response.status}, {content.media_type}"
+                if text is not None:
+                    yield Answer(markdown.own_line(name) if full else code(""), text)
 
     def _section(self, section: PartsSection) -> Section:
         heading = markdown.own_line(section.title)
@@ -118,18 +175,20 @@ class _Writer:
         anchor = html_text(self.anchors.add((section, part.name)))
         if part.type is None:
             return _credential(part, anchor)
-        facts = [
+        sdk, full = self.all.sdk, self.all.style == "full"
+        words = [
             single_line(part.name),
-            type_words(self.sdk, part.type),
+            type_words(sdk, part.type),
             part.place,
             "required" if part.required else "",
         ]
-        last = option_words(options(self.sdk, part.type))
+        last = option_words(options(sdk, part.type))
         return Entry(
             anchor,
-            markdown.fence("\n".join(fact for fact in facts if fact), "text"),
-            _prose(part.said),
-            tuple(code("  • " + markdown.line(member.meta.title)) for member in bullets(self.sdk, part.type)),
+            markdown.fence("\n".join(word for word in words if word), "text"),
+            _prose(part.said or described(sdk, part.type, *part.metas) if full else part.said),
+            facts_of(sdk, part) if full else (),
+            tuple(code("  • " + markdown.line(member.meta.title)) for member in bullets(sdk, part.type)),
             markdown.fence("\n".join(["Available options:", *(word + "," for word in last[:-1]), last[-1]]), "text")
             if last
             else code(""),
@@ -137,11 +196,17 @@ class _Writer:
         )
 
     def _link(self, type_: Type) -> Encoded:
-        ref = target(self.sdk, type_)
+        ref = target(self.all.sdk, type_)
         if ref is None:
             return code("")
-        name = self.names.errors.get(ref) or self.names.models[ref]
+        name = self.all.names.errors.get(ref) or self.all.names.models[ref]
         return code(f"See [models.{name}]({self.up}models/{page_stem(name)}.md).")
+
+
+def facts_of(sdk: Sdk, part: Part) -> tuple[Encoded, ...]:
+    """What is said of a part beside its type and its options, which are listed by themselves."""
+    said = facts(sdk, part.type, *part.metas) if part.type is not None else ()
+    return tuple(fact for fact in said if "One of `" not in fact)
 
 
 def title_of(operation: Operation) -> Encoded:
@@ -182,7 +247,7 @@ def _credential(part: Part, anchor: Encoded) -> Entry:
     facts = "\n".join([single_line(part.name), "string", part.place, "required"])
     words = [single_line(part.said.replace("`", ""))]
     head = markdown.fence("\n\n".join([facts, *filter(None, words)]), "text")
-    return Entry(anchor, head, code(""), (), code(""), code(""))
+    return Entry(anchor, head, code(""), (), (), code(""), code(""))
 
 
 @repeated

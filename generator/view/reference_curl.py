@@ -15,8 +15,9 @@ from ..build.contents import is_json, is_xml
 from ..encode import shell_word, single_line
 from ..ir import MISSING, Content, Json, ListOf, Missing, Operation, Param, Scalar, Sdk, Type
 from .code_operation import server_url
+from .docs_rows import Style
 from .fitting import can_stand, fits, is_map, items, mapping
-from .placeholder import example, placeholder
+from .placeholder import Shower, example
 from .reference_parts import body_content, credential, schemes
 from .wire_styles import cookie_pairs, escaped, form_pairs, header_text, path_text, plain, query_pairs, url_text
 from .wire_types import bare, object_of
@@ -36,15 +37,16 @@ _LONG = 20_000
 """Characters from which on an example of the document is no help in a call."""
 
 
-def curl(sdk: Sdk, operation: Operation) -> str:
+def curl(sdk: Sdk, operation: Operation, style: Style) -> str:
     """The request as one shell command of several lines."""
-    return _Curl(sdk, operation).text()
+    return _Curl(sdk, operation, style).text()
 
 
 @dataclass(frozen=True, slots=True)
 class _Curl:
     sdk: Sdk
     operation: Operation
+    style: Style
 
     def text(self) -> str:
         method = single_line(self.operation.method.upper())
@@ -53,7 +55,7 @@ class _Curl:
         parts += [f"--header {shell_word(header)}" for header in self._headers() if not header.startswith("@")]
         body = body_content(self.operation)
         if body is not None:
-            parts += _Sent(self.sdk, body).words()
+            parts += _Sent(self.sdk, body, self.style).words()
         return " \\\n  ".join(parts)
 
     def _url(self) -> str:
@@ -65,7 +67,8 @@ class _Curl:
         pairs += [pair for param, value in self._given("querystring") for pair in _whole_query(param, value)]
         keys = [credential(scheme) for scheme in schemes(self.sdk, self.operation) if scheme.location == "query"]
         pairs += [f"{escaped(name)}={word}" for name, word in keys]
-        return url_text(base.rstrip("/")) + self._path() + ("?" + "&".join(pairs) if pairs else "")
+        path = self._path()
+        return url_text(base.rstrip("/")) + path + ("&" if "?" in path else "?") * bool(pairs) + "&".join(pairs)
 
     def _given(self, location: str) -> Iterator[tuple[Param, Json]]:
         """The parameters of a location that are shown, with their values."""
@@ -79,14 +82,14 @@ class _Curl:
                     yield param, self._placeholder(param)
 
     def _placeholder(self, param: Param) -> Json:
-        made = placeholder(self.sdk, param.type, request=True)
+        made = Shower(self.sdk, self.style).value(param.type, request=True, name=param.name)
         return made if can_stand(param.location, made) and made != {} else "<string>"
 
     def _path(self) -> str:
         """The path with its parameters: a name in braces, or a value where not every text will do."""
         known = {param.name: (param, value) for param, value in self._given("path")}
         pieces = _BRACES.split(single_line(self.operation.path))
-        found = [url_text(piece) if number % 2 == 0 else _segment(piece, known) for number, piece in enumerate(pieces)]
+        found = [_literal(piece) if number % 2 == 0 else _segment(piece, known) for number, piece in enumerate(pieces)]
         return "".join(found)
 
     def _headers(self) -> Iterable[str]:
@@ -106,6 +109,12 @@ class _Curl:
                 yield "=".join(credential(scheme))
         for param, value in self._given("cookie"):
             yield from cookie_pairs(param, value)
+
+
+def _literal(piece: str) -> str:
+    """A piece of a path outside its parameters; some documents write a query into it."""
+    path, mark, query = piece.partition("?")
+    return url_text(path) + mark + url_text(query)
 
 
 def _segment(name: str, known: Mapping[str, tuple[Param, Json]]) -> str:
@@ -131,6 +140,7 @@ class _Sent:
 
     sdk: Sdk
     content: Content
+    style: Style
 
     def words(self) -> Iterator[str]:
         """The options of curl for the body and its media type; curl writes that of a form of parts, and a boundary."""
@@ -151,7 +161,7 @@ class _Sent:
         for given in self.content.examples:
             if fits(self.sdk, type_, given) and len(plain(given)) < _LONG:
                 return given
-        return placeholder(self.sdk, type_, request=True)
+        return Shower(self.sdk, self.style).value(type_, request=True)
 
     def _data(self) -> str:
         if self._comes_from_file():

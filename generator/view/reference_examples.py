@@ -8,19 +8,22 @@ from typing import cast
 from ..encode import Encoded, single_line
 from ..ir import Content, Json, Sdk
 from . import markdown
-from .placeholder import placeholder
+from .docs_rows import Style
+from .placeholder import Shower
 
 _LONG = 20_000
 """Characters from which on an example of the document is no help on a page."""
 
 
-def shown(sdk: Sdk, content: Content) -> Encoded | None:
+def shown(sdk: Sdk, content: Content, style: Style) -> Encoded | None:
     """A fenced answer of this content, the document's own example if it has one; None where there is none in text."""
     if content.stream is not None:
-        return markdown.fence(_event(placeholder(sdk, content.stream.item, request=False), content), "text")
+        return markdown.fence(_event(Shower(sdk, style).value(content.stream.item, request=False), content), "text")
     if content.type is not None and "json" in content.media_type:
         given = [example for example in map(_json, content.examples[:1]) if len(example) < _LONG]
-        return markdown.fence(given[0] if given else _json(placeholder(sdk, content.type, request=False)), "json")
+        return markdown.fence(
+            given[0] if given else _json(Shower(sdk, style).value(content.type, request=False)), "json"
+        )
     return None
 
 

@@ -110,7 +110,8 @@ class _Parts:
         yield self._deprecated()
 
     def _body(self, body: Body, media_type: str, type_: Type) -> PartsSection:
-        notes = [Note(media_type), *([Note(body.description, True)] if body.description else [])]
+        said = dict.fromkeys(filter(None, (body.description, self._said(type_))))
+        notes = [Note(media_type), *(Note(one, True) for one in said)]
         return _section("Body", fields_of(self.sdk, type_, request=True), notes)
 
     def _response(self, response: Response) -> Iterator[PartsSection]:

@@ -36,6 +36,8 @@ from .fitting import can_stand, fits
 from .scalar_samples import number, string
 
 FILE_CONTENT = "<file content>"
+_ANY = "example"
+"""Stands for any JSON value."""
 _MANY = 20
 """No sample shows more items than this, whatever `minItems` says."""
 
@@ -67,7 +69,15 @@ class Sampler:
     def argument(self, argument: Argument, name: str) -> Json:
         """A value for a call's argument; `name` is the word by which placeholders are chosen."""
         own = tuple(one for one in self._given(argument.type, argument.meta) if can_stand(argument.location, one))
-        return self._first_or_made(own, argument.type, name, frozenset())
+        made = self._first_or_made(own, argument.type, name, frozenset())
+        return self._one_field(argument.type) if made == {} and argument.kind == "body" else made
+
+    def _one_field(self, type_: Type) -> Json:
+        """The first field of a body that needs none: one without any is not sent by every media type."""
+        decl = self.sdk.schemas.get(type_.ref) if isinstance(type_, Named) else None
+        fields = decl.fields if isinstance(decl, ObjectDecl) else ()
+        shown = [one for one in fields if not (one.meta.read_only or one.meta.deprecated)]
+        return {one.name: self._bounded(one.type, one.name, frozenset()) for one in shown[:1]}
 
     def value(self, type_: Type, name: str = "") -> Json:
         """A value for any position; null where the type has no finite value."""
@@ -125,7 +135,7 @@ class Sampler:
             case Named(ref=ref):
                 return self._declared(ref, name, open_)
             case AnyType():
-                return string(type_.meta, "", name)
+                return _ANY
             case Scalar():
                 return _scalar(type_, name)
 
@@ -137,15 +147,13 @@ class Sampler:
 
     def _list(self, list_: ListOf, name: str, open_: frozenset[Pointer]) -> Json:
         limits = dict(list_.meta.constraints)
-        least = limits.get("minItems", 0)
-        count = min(max(int(least) if isinstance(least, (int, float)) else 0, 1), _MANY)
-        if limits.get("maxItems") == 0 or (self._budget.empty and not least):
+        if limits.get("maxItems") == 0 or (self._budget.empty and not limits.get("minItems")):
             return []
         try:
             item = self._value(list_.item, name, open_)
         except EndlessError:
             return []
-        return [_varied(item, position) if limits.get("uniqueItems") else item for position in range(count)]
+        return repeated_item(item, limits)
 
     def _map(self, inner: Type, name: str, open_: frozenset[Pointer]) -> Json:
         try:
@@ -158,7 +166,7 @@ class Sampler:
         self._budget.left -= 1
         if ref in open_ or self._budget.left <= 0:
             raise EndlessError(ref)
-        return self._made(decl, name, open_ | {ref}) if decl else string(Meta(ref), "", name)
+        return self._made(decl, name, open_ | {ref}) if decl else _ANY
 
     def _made(self, decl: SchemaDecl, name: str, open_: frozenset[Pointer]) -> Json:
         match decl:
@@ -180,11 +188,13 @@ class Sampler:
         raise EndlessError(ref)
 
     def _object(self, decl: ObjectDecl, open_: frozenset[Pointer]) -> Mapping[str, Json]:
-        made: dict[str, Json] = {}
-        for each in decl.fields:
-            hidden = self.request and each.meta.read_only
-            if each.required and not hidden:
-                made[each.name] = self._value(each.type, each.name, open_)
+        shown = [each for each in decl.fields if not (self.request and each.meta.read_only)]
+        made = {each.name: self._value(each.type, each.name, open_) for each in shown if each.required}
+        least = dict(decl.meta.constraints).get("minProperties", 0)
+        for each in shown:
+            if not isinstance(least, int) or len(made) >= least:
+                break
+            made.setdefault(each.name, self._value(each.type, each.name, open_))
         return made
 
 
@@ -192,10 +202,17 @@ def _scalar(scalar: Scalar, name: str) -> Json:
     if scalar.kind == "bytes":
         return FILE_CONTENT
     if scalar.kind in ("int", "float", "number"):
-        return number(scalar.meta, whole=scalar.kind == "int")
+        return number(scalar.meta, whole=scalar.kind == "int", name=name)
     if scalar.kind in ("bool", "none"):
         return False if scalar.kind == "bool" else None
     return string(scalar.meta, FORMATS.get(scalar.kind, scalar.format), name)
+
+
+def repeated_item(item: Json, limits: Mapping[str, Json]) -> Json:
+    """A list of `item`: one, or as many as the `limits` of the list ask for, which differ if they have to."""
+    least = limits.get("minItems", 0)
+    count = min(max(int(least) if isinstance(least, (int, float)) else 0, 1), _MANY)
+    return [_varied(item, position) if limits.get("uniqueItems") else item for position in range(count)]
 
 
 def _varied(item: Json, position: int) -> Json:

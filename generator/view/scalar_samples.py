@@ -1,13 +1,14 @@
-"""Placeholders for strings and numbers: chosen by format and name, within the schema's limits."""
+"""Values for strings and numbers: chosen by format and name, within the schema's limits."""
 
 from __future__ import annotations
 
 import math
-import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from ..ir import Json, Meta
+from ..ir import Json, Meta, Scalar
+from .fitting import keeps_limits
+from .likely import likely, likely_numbers, well_known
 from .pattern_samples import patterned
 
 _BY_FORMAT: Mapping[str, str] = {
@@ -40,22 +41,25 @@ _LONGEST = 200
 
 
 def string(meta: Meta, format_: str, name: str) -> str:
-    """A placeholder for a string called `name`."""
+    """A value for a string called `name`; a key is named as one, since nobody could believe it."""
     if format_ == "uuid":
         return str(uuid.uuid5(uuid.NAMESPACE_URL, name or "value"))
-    return formatted(format_) or within(f"<{_word(name)}>", meta)
+    return formatted(format_) or _kept(("<key>",) if name == "key" else likely(name), meta)
+
+
+def shape(meta: Meta, format_: str, name: str) -> str:
+    """The same in the style of the reference site, which leaves most strings to the reader."""
+    return formatted(format_) or _kept(well_known(name) or ("<string>",), meta)
+
+
+def _kept(candidates: Sequence[str], meta: Meta) -> str:
+    """The first of the texts that keeps the limits, or else the first of them made to keep them."""
+    return next((text for text in candidates if within(text, meta) == text), "") or within(candidates[0], meta)
 
 
 def formatted(format_: str) -> str:
     """A string of a format, or an empty one where the format says nothing."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, "value")) if format_ == "uuid" else _BY_FORMAT.get(format_, "")
-
-
-def _word(name: str) -> str:
-    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").lower()
-    if snake == "key":
-        return "key"
-    return "id" if snake == "id" or snake.endswith("_id") else "value"
 
 
 def within(text: str, meta: Meta) -> str:
@@ -72,8 +76,15 @@ def within(text: str, meta: Meta) -> str:
     return text.ljust(min(least, _LONGEST), "x") if isinstance(least, int) else text
 
 
-def number(meta: Meta, *, whole: bool) -> Json:
-    """A placeholder for a number within its bounds."""
+def number(meta: Meta, *, whole: bool, name: str = "") -> Json:
+    """A value for a number called `name` within its bounds."""
+    for one in likely_numbers(name):
+        if (not whole or isinstance(one, int)) and keeps_limits(Scalar(meta, "float"), one):
+            return one
+    return _bounded(meta, whole=whole)
+
+
+def _bounded(meta: Meta, *, whole: bool) -> Json:
     limits = {key: value for key, value in meta.constraints if isinstance(value, (int, float))}
     step: float = 1 if whole else 0.5
     low, high = _bounds(limits, step)

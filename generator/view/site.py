@@ -19,11 +19,13 @@ from . import markdown
 from .code_project import summary
 from .docs import docs_collections, docs_context, docs_view
 from .docs_calls import Programs
+from .docs_index import methods_of
 from .docs_types import IndexView
 from .reference import description_of, page_paths, title_of
 from .reference_curl import curl
 from .reference_examples import shown
 from .reference_parts import Note, PartsSection, sections
+from .reference_python import method_link, outcome, programs
 from .site_fields import FieldWriter, Prose
 from .site_types import NavItem, OperationPage, SiteSection, SiteView
 
@@ -40,7 +42,9 @@ def site_targets(sdk: Sdk, names: Names, config: Config, project: Target, prose:
     """What `render` is to render for the site: the pages of the `project`, in full whatever its own style is, and the
     site's settings with a page for each operation. `prose` makes HTML of Markdown."""
     docs = docs_view(sdk, names, replace(config, docs_style="full"))
-    write = _Writer(sdk, names, Programs(sdk, names), prose, page_paths(sdk, names), _methods(sdk, docs.index))
+    write = _Writer(
+        sdk, names, config, Programs(sdk, names), prose, page_paths(sdk, names), methods_of(sdk, docs.index)
+    )
     view = SiteView(
         toml_name=toml_string(html_text(names.package)),
         toml_description=toml_string(html_text(summary(sdk, config))),
@@ -65,6 +69,7 @@ def site_targets(sdk: Sdk, names: Names, config: Config, project: Target, prose:
 class _Writer:
     sdk: Sdk
     names: Names
+    config: Config
     programs: Programs
     prose: Prose
     paths: dict[str, str]
@@ -73,7 +78,9 @@ class _Writer:
 
     def page(self, operation: Operation) -> OperationPage:
         stem = self.paths[operation.pointer]
-        writer = FieldWriter(self.sdk, self.names, "../" * (stem.count("/") + 1) + "models/", self.prose)
+        up = "../" * (stem.count("/") + 1)
+        writer = FieldWriter(self.sdk, self.names, f"{up}models/", self.prose)
+        limits, errors = outcome(self.sdk, self.names, self.config, operation, up)
         method = single_line(operation.method)
         return OperationPage(
             file_stem=code(stem),
@@ -84,30 +91,22 @@ class _Writer:
             path=code(html_text(single_line(operation.path)).replace("/", "/<wbr>")),
             deprecated=markdown.line(operation.deprecation_message or _GONE) if operation.deprecated else code(""),
             description=markdown.text(description_of(operation), below=2),
-            method_link=self._method(operation),
+            method_link=method_link(self.programs, operation, up + self.methods[operation.pointer]),
             requests=self._requests(operation),
             answers=tabs([tab for response in operation.responses for tab in self._answers(response)]),
             sections=tuple(_section(each, writer) for each in sections(self.sdk, operation)),
+            limits=limits,
+            errors=errors,
         )
-
-    def _method(self, operation: Operation) -> Encoded:
-        """A link to the method's own page."""
-        call = markdown.inline_code(self.programs.callee(operation).removeprefix("s."))
-        up = "../" * (self.paths[operation.pointer].count("/") + 1)
-        return code(f"[{call}]({up}{self.methods[operation.pointer]})")
 
     def title(self, operation: Operation) -> str:
         """What an operation is called where there is no Markdown."""
         return single_line(operation.summary or operation.operation_id or operation.path)
 
     def _requests(self, operation: Operation) -> Encoded:
-        return tabs(
-            [
-                ("curl", markdown.fence(curl(self.sdk, operation), "bash")),
-                ("Python", self.programs.fenced(operation)),
-                ("Python async", self.programs.fenced(operation, is_async=True)),
-            ]
-        )
+        call = markdown.fence(curl(self.sdk, operation, "full"), "bash")
+        written = zip(("Python", "Python async"), programs(self.programs, operation), strict=True)
+        return tabs([("curl", call), *written])
 
     def _answers(self, response: Response) -> Iterator[tuple[str, Encoded]]:
         if not response.contents:
@@ -115,7 +114,7 @@ class _Writer:
         for content in response.contents:
             name = f"{response.status} {content.media_type}" if len(response.contents) > 1 else response.status
             other = code(f"A body of the type {markdown.inline_code(content.media_type)}.")
-            yield name, shown(self.sdk, content) or other
+            yield name, shown(self.sdk, content, "full") or other
 
     def groups(self) -> Iterator[tuple[str, Resource]]:
         """The resources that have operations, by the way from the client to them."""
@@ -123,12 +122,6 @@ class _Writer:
             if resource.operations:
                 name = self.names.resources[resource.path].accessor if resource.path else self.names.client
                 yield name, resource
-
-
-def _methods(sdk: Sdk, index: IndexView) -> dict[str, Encoded]:
-    operations = [one for resource in sdk.resources for one in resource.operations]
-    links = [link for group in index.resources for link in group.links]
-    return {one.pointer: link.target for one, link in zip(operations, links, strict=True)}
 
 
 def _section(section: PartsSection, writer: FieldWriter) -> SiteSection:

@@ -10,10 +10,10 @@ from ..encode import Encoded, code, html_text, single_line
 from ..ir import ListOf, MapOf, Sdk, Type
 from ..names import Names
 from . import markdown
-from .docs_facts import described, facts
+from .docs_facts import described
 from .part_anchors import PartAnchors
 from .placeholder import current
-from .reference import option_words
+from .reference import facts_of, option_words
 from .reference_parts import Part, fields_of
 from .site_types import FieldDoc, FieldGroup
 from .types_md import page_stem
@@ -70,15 +70,12 @@ class FieldWriter:
             place=html_text(part.place),
             required=part.required,
             description=self._html(part.said or described(self.sdk, part.type, *part.metas)),
-            facts=tuple(map(self._inline, self._facts(part, part.type))),
+            facts=tuple(map(self._inline, facts_of(self.sdk, part))),
             options=tuple(map(html_text, option_words(options(self.sdk, part.type)))),
             page=html_text(f"{self.models}{page_stem(model)}.html") if model else nothing,
             model=html_text(f"models.{model}") if model else nothing,
             groups=self._groups(part.type),
         )
-
-    def _facts(self, part: Part, type_: Type) -> list[Encoded]:
-        return [fact for fact in facts(self.sdk, type_, *part.metas) if "One of `" not in fact]
 
     def _groups(self, type_: Type) -> tuple[FieldGroup, ...]:
         inner = _innermost(self.sdk, type_)

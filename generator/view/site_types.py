@@ -49,7 +49,7 @@ class SiteSection:
 @dataclass(frozen=True, slots=True)
 class OperationPage:
     """`docs/api/{operation}.md`: Markdown, `method` and `path` being HTML. `requests` and `answers` are tabs,
-    `method_link` leads to the method's own page."""
+    `method_link` leads to the method's own page, `limits` are list items, and `errors` is a table."""
 
     file_stem: Encoded
     title: Encoded
@@ -63,6 +63,8 @@ class OperationPage:
     requests: Encoded
     answers: Encoded
     sections: tuple[SiteSection, ...]
+    limits: tuple[Encoded, ...]
+    errors: Encoded
 
 
 @dataclass(frozen=True, slots=True)

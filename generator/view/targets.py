@@ -14,6 +14,7 @@ from .code import code_view
 from .code_project import project_view
 from .code_types import CodeView, PartsView
 from .docs import docs_collections, docs_context, docs_view
+from .docs_index import methods_of
 from .reference import reference_pages
 
 PACKAGE_FOLDER = "package"
@@ -35,7 +36,10 @@ def project(sdk: ir.Sdk, names: Names, config: Config) -> Target:
         folder=PROJECT_FOLDER,
         output="",
         context={**docs_context(pages), "project": project_view(sdk, names, config)},
-        collections={**docs_collections(pages), "reference": reference_pages(sdk, names)},
+        collections={
+            **docs_collections(pages),
+            "reference": reference_pages(sdk, names, config, methods_of(sdk, pages.index)),
+        },
     )
 
 

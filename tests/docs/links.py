@@ -47,6 +47,11 @@ def anchors(page: str) -> list[str]:
     return list(_anchors(_parse(page)))
 
 
+def texts(page: str) -> list[str]:
+    """The texts of a page without their marks, in order."""
+    return [token["raw"] for token in _walk(_parse(page)) if "raw" in token]
+
+
 def _tokens(path: Path) -> list[dict[str, Any]]:
     return _parse(path.read_text("utf-8"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from itertools import pairwise
 from pathlib import Path
@@ -191,6 +192,23 @@ paths:
             schema: {type: object, required: [author], properties: {author: {type: string}, more: {type: string}}}
             examples: {one: {$ref: '#/components/examples/Line'}}
       responses: {'204': {description: Done.}}
+  /search/{kind}?v=2:
+    post:
+      operationId: search
+      parameters:
+        - {name: kind, in: path, required: true, schema: {type: string}, example: all}
+        - {name: q, in: query, schema: {type: string}, example: cats}
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                pairs: {type: array, minItems: 2, uniqueItems: true, items: {type: string}}
+                labels: {type: object, minProperties: 1, additionalProperties: {type: integer}}
+                email: {type: string}
+      responses: {'204': {description: Done.}}
 components: {examples: {Query: {value: quick}, Line: {dataValue: {author: Ann}}}}
 """
 
@@ -270,3 +288,13 @@ def test_examples_that_are_referred_to_are_shown(styles: dict[str, str]) -> None
     assert "https://eu.styles.example/v2/lines?q=quick" in sent
     assert sent[-1] == '{\n  "author": "Ann"\n}'
     assert any('.put_line(author="Ann", q="quick")' in text for text in styles.values())
+
+
+def test_a_body_has_as_many_parts_as_the_document_asks_for(styles: dict[str, str]) -> None:
+    sent = words(styles, "search")
+    assert "https://eu.styles.example/v2/search/all?v=2&q=cats" in sent
+    assert json.loads(sent[-1]) == {
+        "pairs": ["<string>", "<string>1"],
+        "labels": {"key": 123},
+        "email": "user@example.com",
+    }

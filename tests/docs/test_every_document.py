@@ -15,6 +15,7 @@ from harden.payloads import PAYLOADS
 from harden.positions import Kind
 from tests.docs.curl_runner import curl_calls, curl_errors, origins
 from tests.docs.links import broken_links, distances
+from tests.docs.same_facts import missing
 from tests.docs.sample_runner import (
     distinct,
     docstring_samples,
@@ -46,9 +47,11 @@ APIS = sorted((HOME / "tests" / "fixtures" / "apis").glob("*.yaml"))
 """Small documents in the manner of real ones: charges, files, chats, a registry; without a word, in other scripts,
 hostile."""
 
+EXAMPLES = [*filter(is_api, sorted((HOME / "examples").glob("*/*.yaml")))]
+
 DOCUMENTS = [
     *APIS,
-    *filter(is_api, sorted((HOME / "examples").glob("*/*.yaml"))),
+    *EXAMPLES,
     *sorted((HOME / "tests" / "cases").glob("*/spec.yaml")),
     *SEEDS,
 ]
@@ -159,6 +162,14 @@ def test_samples_are_typed_and_run(document: Path, tmp_path: Path) -> None:
         assert run_errors(found, made / "src", tmp_path, servers, secrets(found)) == []
     assert server.errors == []
     assert server.count
+
+
+@pytest.mark.parametrize("document", [*EXAMPLES, *(each for each in APIS if each.stem != "hostile")], ids=name)
+def test_the_reference_has_the_facts_of_the_methods(document: Path, tmp_path: Path) -> None:
+    (tmp_path / "sdk.yaml").write_text("docs: {style: full}")
+    written(document, (), tmp_path / "sdk.yaml", tmp_path / "out")
+    assert missing(tmp_path / "out", tmp_path / "out" / "docs" / "api", ".md") == []
+    assert missing(tmp_path / "out", built(tmp_path, "--spec", str(document)) / "api", ".html") == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)

@@ -14,6 +14,7 @@ import yaml
 from generator.selection import HOME
 from tests.docs.curl_runner import curl_calls, curl_errors, origins
 from tests.docs.links import broken_links, distances
+from tests.docs.same_facts import missing
 from tests.docs.sample_runner import (
     Sample,
     distinct,
@@ -126,6 +127,7 @@ def test_everything_runs(name: str, tmp_path: Path) -> None:
     found = shown(name, made)
     calls = curl_calls(made / "docs" / "api")
     assert len(calls) == operations(made)
+    assert missing(made, made / "docs" / "api", ".md") == []
     with serving(name, document) as (server, url):
         servers = dict.fromkeys(origins(calls), url)
         assert run_errors(found, made / "src", tmp_path, servers, secrets(found)) == []

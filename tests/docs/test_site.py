@@ -17,6 +17,8 @@ from generator.selection import HOME
 from generator.site.net import inert
 from generator.site.prose import html_of
 from generator.site.versions import publish
+from tests.docs.same_facts import missing
+from tests.support.generation import written
 from tests.support.site import Page, broken, built
 
 PETSTORE = HOME / "examples" / "petstore" / "petstore.yaml"
@@ -48,6 +50,15 @@ def test_every_page_of_the_project_is_there(site: Path) -> None:
     wanted = {"index.html", "usage.html", "contents.html", "models/pet.html", "api/pets/list_pets.html"}
     assert wanted <= pages
     assert {page for page in pages if page.startswith("guides/")} >= {"guides/getting-started.html"}
+
+
+def test_a_reference_page_has_the_facts_of_its_method(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "sdk.yaml").write_text("docs: {style: full}")
+    written(PETSTORE, (), tmp_path / "sdk.yaml", tmp_path / "out")
+    assert missing(tmp_path / "out", site / "api", ".html") == []
+    page = site / "api" / "pets" / "list_pets.html"
+    page.write_text(page.read_text("utf-8").replace("At most", "At least"), "utf-8")
+    assert missing(tmp_path / "out", site / "api", ".html") == ["pets/list_pets: At most  100 ."]
 
 
 def test_nothing_of_a_document_acts(site: Path) -> None:

@@ -45,9 +45,9 @@ class AnyServer:
         self.count += 1
         given = await received(request)
         matches = self._judge.matches(given)
-        if not matches and given.path in self._tokens:
-            return JSONResponse({"access_token": "token", "token_type": "Bearer", "expires_in": 3600})
         problems = {each.operation.pointer: self._judge.problems(given, each) for each in matches}
+        if given.path in self._tokens and all(problems.values()):
+            return JSONResponse({"access_token": "token", "token_type": "Bearer", "expires_in": 3600})
         good = next((each.operation for each in matches if not problems[each.operation.pointer]), None)
         if good is None:
             return self._refused(given, next(iter(problems.values()), ["no such operation"]))
@@ -121,7 +121,7 @@ def _parts(value: Any) -> bytes:
 
 
 def _success(operation: Operation) -> tuple[int, Place]:
-    codes = sorted(status for status in operation.answers if status.startswith("2"))
+    codes = sorted(status for status in operation.answers if status.startswith(("2", "3")))
     if codes:
         return int(codes[0].upper().replace("X", "0")), operation.answers[codes[0]]
     return 200, operation.answers.get("default", Place("", {}))

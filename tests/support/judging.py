@@ -34,6 +34,11 @@ class Match:
     texts: Mapping[str, str]
 
 
+def _written_query(operation: Operation) -> set[tuple[str, str]]:
+    """The pairs of a query that stands in the path itself."""
+    return set(raw_pairs(operation.path.partition("#")[0].partition("?")[2]))
+
+
 class Judge:
     """What one document has against requests. `known` are names that any query may have."""
 
@@ -47,7 +52,7 @@ class Judge:
     def matches(self, request: ReceivedRequest) -> list[Match]:
         """The operations that a request may be for, those with the fewest variables first."""
         found = [match for each in self._operations for match in self._match(each, request)]
-        return sorted(found, key=lambda match: len(match.texts))
+        return sorted(found, key=lambda match: (len(match.texts), -len(_written_query(match.operation))))
 
     def problems(self, request: ReceivedRequest, match: Match) -> list[str]:
         """Why `request` is not valid; empty if it is."""
@@ -63,7 +68,9 @@ class Judge:
     def _match(self, operation: Operation, request: ReceivedRequest) -> Iterator[Match]:
         if operation.method.upper() != request.method.upper():
             return
-        template = operation.path.partition("#")[0]
+        template = operation.path.partition("#")[0].partition("?")[0]
+        if not _written_query(operation) <= set(raw_pairs(request.query)):
+            return
         for prefix in dict.fromkeys(self._prefixes(operation)):
             pattern = "".join(_pattern(prefix + template, operation))
             if match := re.fullmatch(pattern, request.path):
@@ -119,8 +126,9 @@ class Judge:
         names = keys | self._known | {name for each in query for name in self._names(each)}
         if any(each.location == "querystring" or "*" in self._names(each) for each in query):
             return
-        for name, _ in raw_pairs(request.query):
-            if name not in names and name.partition("[")[0] not in names:
+        written = _written_query(operation)
+        for name, value in raw_pairs(request.query):
+            if (name, value) not in written and name not in names and name.partition("[")[0] not in names:
                 yield f"unknown query parameter {name!r}"
 
     def _names(self, parameter: Parameter) -> set[str]:

@@ -6,7 +6,7 @@ import json
 
 from generator import ir
 from generator.view.fitting import fits
-from generator.view.placeholder import placeholder
+from generator.view.placeholder import Shower
 from generator.view.samples import Sampler
 
 from . import ir_samples as s
@@ -25,7 +25,7 @@ def web(*, required: bool, lists: bool) -> ir.Sdk:
 
 
 def test_a_placeholder_is_cut_where_it_would_fill_pages() -> None:
-    shown = placeholder(web(required=False, lists=False), s.named("T0"), request=True)
+    shown = Shower(web(required=False, lists=False), "seed").value(s.named("T0"), request=True)
     assert shown["t1"]["id"] == "<string>"
     assert "t0" not in shown
     assert len(json.dumps(shown)) < 100_000

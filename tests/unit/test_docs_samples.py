@@ -25,10 +25,62 @@ def value(type_: ir.Type, *decls: ir.SchemaDecl, name: str = "") -> Any:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("key", "<key>"), ("id", "<id>"), ("petId", "<id>"), ("pet_id", "<id>"), ("idle", "<value>"), ("", "<value>")],
+    [
+        ("key", "<key>"),
+        ("id", "id_123"),
+        ("petId", "pet_123"),
+        ("pet_id", "pet_123"),
+        ("pet_ids", "pet_123"),
+        ("billingEmail", "user@example.com"),
+        ("email_address", "user@example.com"),
+        ("avatarURL", "https://example.com/image.png"),
+        ("created_at", "2024-01-31T12:00:00Z"),
+        ("tags", "example"),
+        ("productName", "Example product"),
+        ("link_text", "Hello, world!"),
+        ("idle", "example-idle"),
+        ("Имя", "example-value"),
+        ("", "example-value"),
+    ],
 )
-def test_placeholders_by_name(name: str, expected: str) -> None:
+def test_texts_by_name(name: str, expected: str) -> None:
     assert value(s.scalar(), name=name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "limits", "expected"),
+    [
+        ("country", {}, "Netherlands"),
+        ("country", {"maxLength": 2}, "NL"),
+        ("country", {"pattern": "^[A-Z]{3}$"}, "NLD"),
+        ("phone", {"maxLength": 12}, "+31205550100"),
+        ("description", {"maxLength": 10}, "Example"),
+        ("name", {"maxLength": 3}, "Exa"),
+    ],
+)
+def test_a_text_by_name_keeps_the_limits(name: str, limits: dict[str, Any], expected: str) -> None:
+    assert value(s.scalar(constraints=tuple(limits.items())), name=name) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "limits", "expected"),
+    [
+        ("int", "year", {}, 2024),
+        ("float", "unitPrice", {}, 19.95),
+        ("int", "unit_price", {}, 1995),
+        ("float", "unit_price", {"multipleOf": 5}, 1995),
+        ("int", "pageSize", {"maximum": 5}, 1),
+        ("int", "other", {}, 1),
+    ],
+)
+def test_numbers_by_name(kind: Any, name: str, limits: dict[str, Any], expected: float) -> None:
+    assert value(s.scalar(kind, constraints=tuple(limits.items())), name=name) == expected
+
+
+def test_an_object_has_as_many_properties_as_it_needs() -> None:
+    fields = (s.field("name", required=True), s.field("city"), s.field("zip"))
+    decl = replace(s.obj("Place", *fields), meta=s.meta(constraints=(("minProperties", 2),)))
+    assert value(s.named("Place"), decl) == {"name": "Example", "city": "Amsterdam"}
 
 
 def test_the_order_in_which_a_value_is_chosen() -> None:
@@ -45,14 +97,14 @@ def test_an_example_that_the_schema_rejects_is_passed_over() -> None:
 
 def test_objects_show_what_is_required() -> None:
     owner = s.obj("Owner", s.field("pet", s.named("Pet"), required=True), s.field("age", s.scalar("int")))
-    assert value(s.named("Owner"), PET, owner) == {"pet": {"name": "<value>"}}
+    assert value(s.named("Owner"), PET, owner) == {"pet": {"name": "Example"}}
 
 
 def test_what_only_the_server_sets_is_not_sent() -> None:
     thing = s.obj("Thing", s.field("id", s.scalar(read_only=True), required=True), s.field("name", required=True))
     sdk = s.sdk(thing)
-    assert Sampler(sdk).value(s.named("Thing")) == {"name": "<value>"}
-    assert Sampler(sdk, request=False).value(s.named("Thing")) == {"id": "<id>", "name": "<value>"}
+    assert Sampler(sdk).value(s.named("Thing")) == {"name": "Example"}
+    assert Sampler(sdk, request=False).value(s.named("Thing")) == {"id": "id_123", "name": "Example"}
 
 
 def test_a_type_that_holds_itself_ends() -> None:
@@ -164,15 +216,27 @@ def test_times_files_and_nested_values_in_a_call() -> None:
     assert 'at=datetime.fromisoformat("2024-01-02T03:04:05+00:00"),' in sample
     assert 'day=date.fromisoformat("2024-01-31"),' in sample
     assert 'file=b"<file content>",' in sample
-    assert 'pets=[{"name": "<value>"}],' in sample
+    assert 'pets=[{"name": "Example"}],' in sample
     assert "limit=3," in sample
     assert "unshown" not in sample
+
+
+def test_a_sample_has_no_key_that_type_checkers_refuse() -> None:
+    pet = replace(s.obj("Pet", s.field("name")), meta=s.meta(examples=({"name": "Rex", "unheard": 1},)))
+    page = resource_page(pet, arguments=(s.argument("body", required=True, type_=s.named("Pet")),))
+    assert 's.pets.op(request={"name": "Rex"})' in page
+
+
+def test_a_body_without_required_fields_shows_one() -> None:
+    pet = s.obj("Pet", s.field("petId", s.scalar(read_only=True)), s.field("name"), s.field("age"))
+    page = resource_page(pet, arguments=(s.argument("body", required=True, type_=s.named("Pet")),))
+    assert 's.pets.op(request={"name": "Example"})' in page
 
 
 def test_dictionaries_have_wire_names() -> None:
     pet = s.obj("Pet", s.field("petId", required=True))
     page = resource_page(pet, arguments=(s.argument("body", required=True, type_=s.named("Pet")),))
-    assert 's.pets.op(request={"petId": "<id>"})' in page
+    assert 's.pets.op(request={"petId": "pet_123"})' in page
 
 
 def test_every_sample_of_a_readme_parses() -> None:
