@@ -98,7 +98,7 @@ def document_operations(source: Source) -> Iterator[tuple[Pointer, str, str, Map
     places = ((member, path) for member in ("paths", MORE_PATHS) for path in _mapping(document.get(member)))
     for member, path in places:
         here, item = join_pointer("#", member, path), _mapping(_mapping(document[member])[path])
-        base, resolved = _follow(source, here, item["$ref"]) if isinstance(item.get("$ref"), str) else (here, {})
+        base, resolved = _follow(source, here, item["$ref"]) if isinstance(item.get("$ref"), str) else (here, item)
         for method, tokens, node in methods_of({**resolved, **item}):
             if isinstance(node, Mapping):
                 pointer = join_pointer(here if tokens[0] in item else base, *tokens)

@@ -153,6 +153,12 @@ def _schemas(node: Any, key: str = "") -> Iterator[tuple[str, Mapping[str, Any]]
             pending += [(key, each) for each in node]
 
 
+def _several_segments(_: Document, operation: Operation, found: Finding) -> bool:
+    """An extension gives a parameter several segments of the path, which a template of OpenAPI has no place for."""
+    given = any(each.node.get("x-multi-segment") is True for each in operation.parameters)
+    return found.step == "request" and " is not " in found.text and given
+
+
 def _table_of_objects(_: Document, operation: Operation, found: Finding) -> bool:
     """How an object is written as a table is described nowhere: the package hands over the text."""
     contents = {name for place in operation.answers.values() for name in mapping(mapping(place.node).get("content"))}
@@ -173,6 +179,7 @@ def _is_of_body(found: Finding) -> bool:
 FAULTS: Mapping[str, Callable[[Document, Operation, Finding], bool]] = {
     "document: a schema that no value is known for": _unsatisfiable,
     "document: values that are not of the type beside them": _contradictory,
+    "document: a path parameter of several segments": _several_segments,
     "document: tables of objects": _table_of_objects,
     "document: names of other schemas in an open object": _open_object,
     "document: exploded objects share names": _shared_names,

@@ -224,6 +224,16 @@ def test_contradictions_of_a_document_are_its_own(schema: dict[str, Any], said: 
     assert bool(known.sorted_out(document, operation, [said]).excused) is excused
 
 
+@pytest.mark.parametrize("given", [True, False])
+def test_several_segments_are_excused_where_the_document_gives_them(given: bool) -> None:
+    ref = {"name": "ref", "in": "path", "required": True, "schema": {"type": "string"}, "x-multi-segment": given}
+    get = {"parameters": [ref], "responses": {"204": {"description": ""}}}
+    document = Document({"openapi": "3.1.0", "paths": {"/refs/{ref}": {"get": get}}})
+    (operation,) = document.operations()
+    said = Finding("request", "GET /refs/heads/a is not get /refs/{ref}")
+    assert bool(known.sorted_out(document, operation, [said]).excused) is given
+
+
 def _replaced(package: Path, old: str, new: str) -> int:
     count = 0
     for path in (package / "src").rglob("*.py"):

@@ -58,9 +58,16 @@ def test_credentials_are_sent(sdk: Case, half: str, server: RecordingServer, nam
     assert server.last.headers["x-key"] == "secret"
 
 
+def test_schemes_are_known_in_any_case(sdk: Case, half: str, server: RecordingServer) -> None:
+    server.says(as_json({"a": 7}))
+    with sdk.client(half, server_url=server.url, loose="l", scheme="s") as opened:
+        assert opened.call("schemes") == sdk.models.Thing(a=7)
+    assert (server.last.headers["x-loose"], server.last.headers["authorization"]) == ("l", "Bearer s")
+
+
 def test_all_of_it_is_told(sdk: Case) -> None:
     assert set(sdk.outcomes.values()) <= {"emitted", "degraded"}
-    assert len(sdk.outcomes) == len(CALLS) + 4
+    assert len(sdk.outcomes) == len(CALLS) + 5
     told = {"media-type-missing", "parameter-is-body", "path-read-otherwise", "enum-of-items", "unknown-property"}
     assert told <= set(sdk.codes)
     assert "validator-failed" not in sdk.codes
