@@ -66,6 +66,14 @@ class ScriptedServer(ThreadingHTTPServer):
             time.sleep(0.005)
         return not self.open_connections
 
+    def arrived(self, count: int, within: float = 2) -> int:
+        """How many requests came in, once there are so many, at the latest after some seconds: a client that gives up
+        may be quicker than this server is to note what it sent."""
+        deadline = time.monotonic() + within
+        while len(self.requests) < count and time.monotonic() < deadline:
+            time.sleep(0.005)
+        return len(self.requests)
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Clients that hang up are part of the game."""
 
