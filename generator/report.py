@@ -97,13 +97,12 @@ def document_operations(source: Source) -> Iterator[tuple[Pointer, str, str, Map
     document = _mapping(source.get("#"))
     places = ((member, path) for member in ("paths", MORE_PATHS) for path in _mapping(document.get(member)))
     for member, path in places:
-        base, resolved = join_pointer("#", member, path), _mapping(_mapping(document[member])[path])
-        if isinstance(resolved.get("$ref"), str):
-            base, resolved = _follow(source, base, resolved["$ref"])
-        for method, tokens, node in methods_of(resolved):
+        here, item = join_pointer("#", member, path), _mapping(_mapping(document[member])[path])
+        base, resolved = _follow(source, here, item["$ref"]) if isinstance(item.get("$ref"), str) else (here, item)
+        for method, tokens, node in methods_of({**resolved, **item}):
             if isinstance(node, Mapping):
-                own = len(tokens) > 1
-                yield join_pointer(base, *tokens), method if own else method.lower(), str(path), _mapping(node)
+                pointer = join_pointer(here if tokens[0] in item else base, *tokens)
+                yield pointer, method if len(tokens) > 1 else method.lower(), str(path), _mapping(node)
 
 
 def _follow(source: Source, base: Pointer, ref: str) -> tuple[Pointer, Mapping[str, Any]]:

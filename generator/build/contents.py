@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..diagnostics import Diagnostic, Pointer, warning
+from ..diagnostics import Diagnostic, Pointer
 from ..ir import (
     TEXT_KINDS,
     AliasDecl,
@@ -28,6 +28,7 @@ from ..ir import (
 from ..normalize import BodySite, ContentSite, NormalForm, ResponseSite
 from ..normalize.dialect import examples_of
 from ..normalize.reading import mapping, sequence, text
+from .by_hand import is_foreign, written_by_hand
 from .forms import with_names
 from .params import type_at
 
@@ -36,7 +37,6 @@ _SENTINELS = ("x-sdk-sse-sentinel", "x-speakeasy-sse-sentinel")
 _BINARY = ("image/", "audio/", "video/", "font/", "model/")
 _BINARY_TYPES = frozenset({"application/octet-stream", "application/pdf", "application/zip", "application/gzip",
                            "application/x-tar", "application/x-gzip", "application/x-zip-compressed"})  # fmt: skip
-_BY_HAND = ("text/csv", "text/tab-separated-values", "text/html", "text/markdown", "text/calendar", "text/vcard")
 _FLATTENED = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -70,9 +70,11 @@ def content_of(site: ContentSite, normal: NormalForm) -> Content:
 
 
 def _usable(contents: tuple[ContentSite, ...]) -> tuple[ContentSite, ...]:
-    """Without XML where there is something else: it says the same, and is written by nobody by choice."""
+    """Without XML where there is something else, and without formats that nothing here writes where there is JSON: they
+    say the same, and are written by nobody by choice."""
+    has_json = any(is_json(content.media_type) for content in contents)
     others = tuple(content for content in contents if not is_xml(content.media_type))
-    return others or contents
+    return tuple(each for each in others if not (has_json and is_foreign(bare_media(each.media_type)))) or contents
 
 
 def is_xml(media_type: str) -> bool:
@@ -95,20 +97,14 @@ def is_markup(found: Type, schemas: Mapping[Pointer, SchemaDecl]) -> bool:
     return not plain or (inner.meta.xml is not None and isinstance(inner, Scalar))
 
 
-def _written_by_hand(contents: tuple[Content, ...], diagnostics: list[Diagnostic]) -> tuple[Content, ...]:
-    """Tables and pages as text, where there is no JSON beside them: nothing says how their values are written."""
+def _written_by_hand(
+    contents: tuple[Content, ...], diagnostics: list[Diagnostic], *, sent: bool
+) -> tuple[Content, ...]:
+    """What only the caller can write or read as such, where there is no JSON beside it."""
     if any(is_json(content.media_type) for content in contents):
         return contents
-    return tuple(_as_page(content, diagnostics) for content in contents)
-
-
-def _as_page(content: Content, diagnostics: list[Diagnostic]) -> Content:
-    structured = content.type is not None and not isinstance(content.type, Scalar | AnyType)
-    if bare_media(content.media_type) not in _BY_HAND or not structured:
-        return content
-    message = f"How values are written as {bare_media(content.media_type)} is not described; it is handed over as text."
-    diagnostics.append(warning("text-untyped", message, content.pointer))
-    return replace(content, type=Scalar(Meta(content.pointer), "str"))
+    named = [(bare_media(content.media_type), content) for content in contents]
+    return written_by_hand(named, diagnostics, sent=sent)
 
 
 def _encodings(site: ContentSite, is_old: bool) -> dict[str, Json]:
@@ -169,7 +165,7 @@ def body_of(site: BodySite, normal: NormalForm, diagnostics: list[Diagnostic]) -
     """The request body. It is flattened when it must be there and every media type sends the same object, to which
     nothing may be added: keywords have no place for properties of any name, and none for a sequence of objects."""
     contents = tuple(_concrete(content_of(content, normal)) for content in _usable(site.contents))
-    contents = _written_by_hand(contents, diagnostics)
+    contents = _written_by_hand(contents, diagnostics, sent=True)
     contents = tuple(with_names(content, normal.schemas, diagnostics) for content in contents)
     required = site.data.get("required") is True
     body = Body(site.pointer, required, text(site.data.get("description")), contents)
@@ -242,5 +238,5 @@ def response_of(site: ResponseSite, normal: NormalForm, diagnostics: list[Diagno
         for header in site.headers
     )  # fmt: skip
     contents = tuple(content_of(content, normal) for content in _usable(site.contents))
-    contents = _written_by_hand(contents, diagnostics)
+    contents = _written_by_hand(contents, diagnostics, sent=False)
     return Response(site.pointer, site.status, text(site.data.get("description")), contents, headers)

@@ -22,6 +22,7 @@ _ALLOWED = {
     "cookie": ("form", "cookie"),
     "querystring": ("form",),
 }
+_WRITTEN = ("application/x-www-form-urlencoded", "*/*", "application/*")
 _RESERVED = ("accept", "content-type", "authorization", "content-length", "transfer-encoding", "host")
 
 
@@ -58,6 +59,9 @@ def _param(site: ParamSite, normal: NormalForm, diagnostics: list[Diagnostic]) -
             "The `encoding` of a parameter's content is not followed; its properties are written as in a plain form."
         )
         diagnostics.append(warning("encoding-ignored", message, site.pointer))
+    if site.media_type and not _is_written(site.media_type.split(";")[0].strip().lower()):
+        message = f"How values are written as {site.media_type} is not described; a text is sent as it is, else JSON."
+        diagnostics.append(warning("content-unknown", message, site.pointer))
     explode = data["explode"] if isinstance(data.get("explode"), bool) else style in ("form", "cookie")
     return Param(
         pointer=site.pointer,
@@ -73,6 +77,11 @@ def _param(site: ParamSite, normal: NormalForm, diagnostics: list[Diagnostic]) -
         content_type=site.media_type,
         name_override=said_text(data, PARAMETER_NAMES),
     )
+
+
+def _is_written(media_type: str) -> bool:
+    """Whether the runtime writes values in a media type."""
+    return media_type.endswith("json") or media_type.startswith("text/") or media_type in _WRITTEN
 
 
 def _style(site: ParamSite, diagnostics: list[Diagnostic]) -> str:

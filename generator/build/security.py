@@ -19,9 +19,10 @@ def schemes_of(normal: NormalForm, diagnostics: list[Diagnostic]) -> tuple[Secur
     """The document's security schemes, in its order; one that cannot be used is reported and left out."""
     found: list[SecurityScheme] = []
     for name, pointer, written in normal.security_schemes:
-        basic = written.get("type") == "basic"
-        data = {**written, "type": "http", "scheme": "basic"} if basic else written
-        kind, location = text(data.get("type")), text(data.get("in"))
+        kind, location = text(written.get("type")), text(written.get("in")).lower()
+        bare = kind.lower() in ("basic", "bearer")
+        data = {**written, "scheme": kind} if bare else written
+        kind = "http" if bare else next((each for each in _KINDS if each.lower() == kind.lower()), kind)
         usable = kind in _KINDS and (kind != "apiKey" or (location in _LOCATIONS and text(data.get("name"))))
         if not usable:
             message = f"The security scheme {name!r} is not one that can be used; it is left out."
@@ -33,7 +34,7 @@ def schemes_of(normal: NormalForm, diagnostics: list[Diagnostic]) -> tuple[Secur
                 name=name,
                 kind=cast('Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]', kind),
                 description=text(data.get("description")),
-                http_scheme=text(data.get("scheme")).lower() or ("bearer" if kind == "http" else ""),
+                http_scheme=text(data.get("scheme")).strip().lower() or ("bearer" if kind == "http" else ""),
                 bearer_format=text(data.get("bearerFormat")),
                 location=location,
                 wire_name=text(data.get("name")),

@@ -39,8 +39,8 @@ CLIENT_ARGUMENTS = _words(
 """Keywords that the client's constructor has besides the credentials."""
 
 RESOURCE_ATTRIBUTES = _words(
-    """with_raw_response with_streaming_response close aclose sdk_configuration config client async_client hooks warm_up
-    server_url cached_property overload property"""
+    """with_raw_response with_streaming_response close aclose engine sdk_configuration config client async_client hooks
+    warm_up server_url cached_property overload property"""
 )
 """What every resource and the client have besides operations and groups, and the decorators in their bodies."""
 

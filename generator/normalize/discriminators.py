@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from ..diagnostics import Pointer, join_pointer, note
+from ..diagnostics import Pointer, join_pointer, note, split_pointer
 from ..ir import (
     AliasDecl,
     Const,
@@ -99,9 +99,10 @@ class Discriminators:
         return self._listed(member, name)
 
     def _with_further(self, union: UnionDecl, name: str, tags: list[list[str]]) -> list[list[str]]:
-        """`tags` with the values that only one member's own enumeration lists beside what the mapping calls it."""
+        """`tags` with the values that only one member's own enumeration lists beside what the mapping calls it, and
+        with the examples of a member that no mapping but its name tells."""
         known = [
-            dict.fromkeys([*told, *self._listed(member, name)])
+            dict.fromkeys([*told, *self._listed(member, name, told)])
             for member, told in zip(union.members, tags, strict=True)
         ]
         often = Counter(value for values in known for value in values)
@@ -110,9 +111,12 @@ class Discriminators:
             for told, values in zip(tags, known, strict=True)
         ]
 
-    def _listed(self, member: Type, name: str) -> list[str]:
-        """The strings that an enumeration lists for the property `name` of an object."""
+    def _listed(self, member: Type, name: str, told: list[str] | None = None) -> list[str]:
+        """The strings that an enumeration lists for the property `name` of an object, or that are examples of one of
+        which nothing more is `told` than the object's name."""
         found = _field(self._target(_ref(member)), name)
+        if found is not None and isinstance(found.type, Scalar) and told == [split_pointer(_ref(member))[1][-1]]:
+            return [value for value in found.type.meta.examples if isinstance(value, str) and value]
         target = self._target(_ref(found.type)) if found is not None else None
         return [value for value in target.values if isinstance(value, str)] if isinstance(target, EnumDecl) else []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..diagnostics import Pointer, split_pointer
+from ..diagnostics import Pointer, join_pointer, split_pointer
 from ..ir import Json
 from .convert import Converter
 from .form import ContentSite, OperationSite, ParamSite, ResponseSite
@@ -83,9 +83,9 @@ class RootWalker:
         if content.stream == "sse":
             return replace(content, envelope=self._is_envelope(node))
         shape = self.converter.shape(node)
-        if content.item == content.schema and shape.types == ("array",) and shape.items is not None:
-            self.nodes[shape.items.pointer] = shape.items
-            return replace(content, item=shape.items.pointer)
+        if content.item == content.schema and shape.types == ("array",) and (item := _item_of(shape)) is not None:
+            self.nodes[item.pointer] = item
+            return replace(content, item=item.pointer)
         return content
 
     def _note_events(self, operations: tuple[OperationSite, ...]) -> None:
@@ -146,6 +146,15 @@ class RootWalker:
                 place, declared = _corner(pointer)
                 walk = self.converter.walk_component if declared else self.converter.walk
                 walk(node, place)
+
+
+def _item_of(shape: Shape) -> Node | None:
+    """What stands in an array: one of its places, or an item."""
+    if not shape.prefix:
+        return shape.items
+    nodes = (*shape.prefix, *((shape.items,) if shape.items is not None else ()))
+    members: list[Json] = [node.parts[0].data for node in nodes]
+    return node_at(join_pointer(shape.pointer, "prefixItems"), {"anyOf": members})
 
 
 def _component_of(pointer: Pointer) -> str:

@@ -188,7 +188,7 @@ def _conditional(layers: tuple[Layer, ...]) -> dict[str, Part]:
     ways, any value is accepted."""
     found: dict[str, list[Part]] = {}
     for layer in layers:
-        for place, data in _branches(layer):
+        for place, data in _branches(layer.pointer, layer.keys):
             for name, pointer, value in entries(mapping(data).get("properties"), join_pointer(place, "properties")):
                 found.setdefault(name, []).append(Part(pointer, value))
     return {
@@ -197,13 +197,14 @@ def _conditional(layers: tuple[Layer, ...]) -> dict[str, Part]:
     }
 
 
-def _branches(layer: Layer) -> Iterator[tuple[Pointer, Json]]:
-    for keyword in ("then", "else"):
-        if keyword in layer.keys:
-            yield join_pointer(layer.pointer, keyword), layer.keys[keyword]
+def _branches(pointer: Pointer, keys: Mapping[str, Json]) -> Iterator[tuple[Pointer, Json]]:
+    """The schemas that hold for some values, and those that hold for some of these."""
+    found = [(join_pointer(pointer, keyword), keys[keyword]) for keyword in ("then", "else") if keyword in keys]
     for keyword in ("dependentSchemas", "dependencies"):
-        for _, pointer, data in entries(layer.keys.get(keyword), join_pointer(layer.pointer, keyword)):
-            yield pointer, data
+        found += [(at, data) for _, at, data in entries(keys.get(keyword), join_pointer(pointer, keyword))]
+    for at, data in found:
+        yield at, data
+        yield from _branches(at, mapping(data))
 
 
 def _joined(owner: Pointer, place: tuple[str, ...], parts: Iterable[Part]) -> Node:
@@ -228,6 +229,8 @@ def _meet_arrays(shape: Shape, layers: tuple[Layer, ...], reader: Reader) -> Non
         written = layer.keys.get("items")
         if isinstance(written, list):
             prefix, place = sequence(written), join_pointer(layer.pointer, "items")
+            if isinstance(layer.keys.get("additionalItems"), dict):
+                items.append(Part(join_pointer(layer.pointer, "additionalItems"), layer.keys["additionalItems"]))
         elif isinstance(written, dict):
             items.append(Part(join_pointer(layer.pointer, "items"), written))
         if isinstance(prefix, list):

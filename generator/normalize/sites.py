@@ -70,10 +70,13 @@ class SiteReader:
 
     def _at_path(self, path: str, pointer: Pointer, data: Json) -> Iterator[OperationSite]:
         place, item = self.reader.follow(pointer, data)
-        for method, key, operation in methods_of(item):
+        beside = mapping(data if place != pointer else None)
+        whole, shared = {**item, **beside}, pointer if "parameters" in beside else place
+        for method, key, operation in methods_of(whole):
             if isinstance(operation, dict) or len(key) > 1:
-                where = _Where(join_pointer(pointer, *key), join_pointer(place, *key), path, method, place)
-                yield from self._operation(where, item, mapping(operation))
+                own = pointer if key[0] in beside else place
+                where = _Where(join_pointer(pointer, *key), join_pointer(own, *key), path, method, shared)
+                yield from self._operation(where, whole, mapping(operation))
 
     def globals(self, document: Mapping[str, Json]) -> Iterator[ParamSite]:
         """The parameters that extensions of the document want said once, on the client."""
@@ -205,10 +208,10 @@ class SiteReader:
                 continue
             pointer, response = self.reader.follow(place, raw)
             contents = tuple(self._contents(pointer, response))
-            if status.startswith("2") or status == "default":
+            if status.strip().startswith("2") or status == "default":
                 contents = self._streamed(own, data, pointer, contents)
             headers = tuple(self._headers(pointer, response))
-            known = "default" if status.lower() == "default" else status.upper()
+            known = "default" if status.strip().lower() == "default" else status.strip().upper()
             yield ResponseSite(place, known, response, contents, headers, tuple(self._links(pointer, response)))
 
     def _streamed(

@@ -231,6 +231,19 @@ def test_values_that_only_one_member_lists_tell_it_too() -> None:
     assert found.decl("A", "properties", "k").values == ("A", "a2")
 
 
+def test_an_example_tells_a_member_that_is_told_by_its_name_alone() -> None:
+    found = Schemas("""
+      A: {type: object, required: [k], properties: {k: {type: string, example: a}}}
+      B: {type: object, required: [k], properties: {k: {type: string, example: both}}}
+      C: {type: object, required: [k], properties: {k: {type: string, example: both}}}
+      U:
+        oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]
+        discriminator: {propertyName: k, mapping: {c: C}}
+    """)
+    assert [value for value, _ in found.decl("U").discriminator.mapping] == ["A", "a", "B", "both", "c"]
+    assert found.decl("A", "properties", "k").values == ("A", "a")
+
+
 def test_a_member_without_the_property_drops_the_discriminator() -> None:
     found = union_of(f"{{oneOf: [{{$ref: '{CAT}'}}, {{$ref: '#/components/schemas/Plain'}}], "
                      "discriminator: {propertyName: kind}}")  # fmt: skip

@@ -206,6 +206,34 @@ def test_openapi_core_is_overruled_under_its_own_conditions_only() -> None:
     assert verdict.failures == [said[1]]
 
 
+@pytest.mark.parametrize(
+    ("schema", "said", "excused"),
+    [
+        ({"type": "string", "enum": [True, False]}, Finding("argument", "True is none of Literal['true']"), True),
+        ({"type": "boolean", "enum": [True, False]}, Finding("argument", "True is none of Literal['true']"), False),
+        ({"type": "array", "enum": ["a"]}, Finding("call", "$.p: must be a list, not a string"), True),
+        ({"type": "array", "items": {}}, Finding("call", "$.p: must be a list, not a string"), False),
+        ({"type": "object", "additionalProperties": True}, Finding("answer", "$.x: p has no field for it"), True),
+        ({"type": "object"}, Finding("answer", "$.x: p has no field for it"), False),
+    ],
+)
+def test_contradictions_of_a_document_are_its_own(schema: dict[str, Any], said: Finding, excused: bool) -> None:
+    get = {"responses": {"204": {"description": ""}}}
+    document = Document({"openapi": "3.1.0", "paths": {"/": {"get": get}}, "components": {"schemas": {"p": schema}}})
+    (operation,) = document.operations()
+    assert bool(known.sorted_out(document, operation, [said]).excused) is excused
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_several_segments_are_excused_where_the_document_gives_them(given: bool) -> None:
+    ref = {"name": "ref", "in": "path", "required": True, "schema": {"type": "string"}, "x-multi-segment": given}
+    get = {"parameters": [ref], "responses": {"204": {"description": ""}}}
+    document = Document({"openapi": "3.1.0", "paths": {"/refs/{ref}": {"get": get}}})
+    (operation,) = document.operations()
+    said = Finding("request", "GET /refs/heads/a is not get /refs/{ref}")
+    assert bool(known.sorted_out(document, operation, [said]).excused) is given
+
+
 def _replaced(package: Path, old: str, new: str) -> int:
     count = 0
     for path in (package / "src").rglob("*.py"):

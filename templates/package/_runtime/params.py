@@ -56,10 +56,9 @@ def _number_text(value: float | Decimal) -> str:
 
 
 def _time_text(value: date | time) -> str:
-    if isinstance(value, datetime):
-        aware = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
-        return aware.isoformat().replace("+00:00", "Z")
-    return value.isoformat()
+    if isinstance(value, datetime) and not value.tzinfo:
+        value = value.replace(tzinfo=timezone.utc)
+    return value.isoformat().replace("+00:00", "Z")
 
 
 def path_text(name: str, value: Any, style: str, explode: bool, allow_reserved: bool = False) -> str:

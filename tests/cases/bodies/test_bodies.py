@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.support.cases import Case, Session
-from tests.support.recording_server import Recorded, RecordingServer
+from tests.support.recording_server import Recorded, RecordingServer, Reply
 
 
 def parts(received: Recorded) -> list[tuple[dict[str, str], bytes]]:
@@ -291,6 +291,15 @@ def test_null_is_not_nothing(session: Session, server: RecordingServer) -> None:
         session.call("bodies.send_null_or_nothing", **arguments)
         assert server.last.body == body
         assert ("content-type" in server.last.headers) == bool(body)
+
+
+def test_packed_formats_are_written_by_the_caller(sdk: Case, session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_packed", request=b"\xa0")
+    assert (server.last.headers["content-type"], server.last.body) == ("application/cbor", b"\xa0")
+    server.says(Reply(b"name: Rex", "application/yaml"))
+    assert session.call("bodies.send_packed_or_not", name="Rex") == "name: Rex"
+    assert (server.last.headers["content-type"], server.last.body) == ("application/json", b'{"name":"Rex"}')
+    assert [sdk.outcomes[name] for name in ("send_packed", "send_packed_or_not")] == ["degraded", "degraded"]
 
 
 def test_a_table_is_written_by_the_caller(sdk: Case, session: Session, server: RecordingServer) -> None:

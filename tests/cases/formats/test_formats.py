@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import time, timedelta
+from datetime import UTC, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -96,7 +96,7 @@ def test_decimal_numbers_are_numbers_in_json(sdk: Case, session: Session, server
 def test_parameters(session: Session, server: RecordingServer) -> None:
     server.says(Reply(b"aGk=", "text/plain"))
     values = {
-        "at": time(1),
+        "at": time(1, tzinfo=UTC),
         "lasts": timedelta(seconds=90),
         "price": Decimal("1.00"),
         "least": Decimal("0.10"),
@@ -104,7 +104,7 @@ def test_parameters(session: Session, server: RecordingServer) -> None:
     }
     said = session.call("f.find", key=b"\xfb\xff", x_wait=timedelta(hours=1), **values)
     assert server.last.path == "/find/%2B%2F8%3D"
-    assert server.last.query == "at=01%3A00%3A00&lasts=PT1M30S&price=1.00&least=0.1&ids=1&ids=9223372036854775808"
+    assert server.last.query == "at=01%3A00%3A00Z&lasts=PT1M30S&price=1.00&least=0.1&ids=1&ids=9223372036854775808"
     assert (server.last.headers["x-wait"], said) == ("PT1H", "aGk=")
 
 

@@ -48,6 +48,13 @@ def test_a_sequence_is_sent_part_by_part(session: Session, server: RecordingServ
     assert ("transfer-encoding" in server.last.headers) is lazy
 
 
+def test_each_place_has_its_type_and_media_type(sdk: Case, session: Session, server: RecordingServer) -> None:
+    session.call("parts.places", request=[sdk.models.Pet(name="Rex"), 5, "more"])
+    found = parts(server.last)
+    assert [each.get_payload() for each in found] == ['{"name":"Rex"}', "5", "more"]
+    assert [each["content-type"] for each in found[:2]] == ["application/vnd.pet+json", "text/plain"]
+
+
 def test_an_item_that_does_not_fit_is_refused(sdk: Case, session: Session, server: RecordingServer) -> None:
     with pytest.raises(sdk.models.InvalidArgumentError, match=r"request\[1\].name"):
         session.call("parts.send", request=[PETS[0], {"name": 1}])

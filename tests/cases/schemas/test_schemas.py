@@ -84,6 +84,10 @@ def test_what_holds_for_some_objects_is_optional_in_all(sdk: Case, session: Sess
     assert json.loads(server.last.body)["sometimes"] == {"day": "2024-02-29", "value": "v"}
     assert (thing.sometimes.day, thing.sometimes.inner) == (date(2024, 2, 29), sdk.models.A(kind="a", x=1))
     assert (thing.sometimes.value, thing.sometimes.empty) == (1, "e")
+    session.call("s.put_thing", name="n", secret="s", sometimes={"kind": "b", "deeper": 2}, rest=["r", True, False])
+    assert json.loads(server.last.body)["sometimes"] == {"kind": "b", "deeper": 2}
+    assert json.loads(server.last.body)["rest"] == ["r", True, False]
+    assert sdk.models.Sometimes.model_fields["deeper"].annotation == int | None
 
 
 def test_what_only_the_server_sets_need_not_be_sent(sdk: Case, session: Session, server: RecordingServer) -> None:

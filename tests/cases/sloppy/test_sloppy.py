@@ -20,6 +20,8 @@ CALLS: list[tuple[str, dict[str, Any], str, str, bytes]] = [
     ("body_is_a_schema", {"request": {"a": 1}}, "POST /body-is-a-schema", JSON, b'{"a":1}'),
     ("body_parameter", {"a": 1}, "POST /body-parameter", JSON, b'{"a":1}'),
     ("shared_form_parameters", {"a": 1}, "POST /form-parameters-of-the-path", FORM, b"a=1"),
+    ("beside_a_reference", {}, "POST /beside-a-reference", "", b""),
+    ("engine_", {}, "GET /engine", "", b""),
     ("colon", {"id": 5}, "GET /express/5/x", "", b""),
     ("marked", {"id": 5, "rest": "a/b", "x": "y"}, "GET /marked/5/a/b/y", "", b""),
     ("listed", {"id": 5, "q": "x", "page": 2}, "GET /listed/5?page=2&q=x", "", b""),
@@ -56,9 +58,16 @@ def test_credentials_are_sent(sdk: Case, half: str, server: RecordingServer, nam
     assert server.last.headers["x-key"] == "secret"
 
 
+def test_schemes_are_known_in_any_case(sdk: Case, half: str, server: RecordingServer) -> None:
+    server.says(as_json({"a": 7}))
+    with sdk.client(half, server_url=server.url, loose="l", scheme="s") as opened:
+        assert opened.call("schemes") == sdk.models.Thing(a=7)
+    assert (server.last.headers["x-loose"], server.last.headers["authorization"]) == ("l", "Bearer s")
+
+
 def test_all_of_it_is_told(sdk: Case) -> None:
     assert set(sdk.outcomes.values()) <= {"emitted", "degraded"}
-    assert len(sdk.outcomes) == len(CALLS) + 4
+    assert len(sdk.outcomes) == len(CALLS) + 5
     told = {"media-type-missing", "parameter-is-body", "path-read-otherwise", "enum-of-items", "unknown-property"}
     assert told <= set(sdk.codes)
     assert "validator-failed" not in sdk.codes
