@@ -31,7 +31,7 @@ def _parse_json(text: str, limits: Limits) -> Json:
     try:
         data = json.loads(text, object_pairs_hook=_unique, parse_constant=_not_json)
     except json.JSONDecodeError as fault:
-        raise ParseFault("json-syntax", f"This is not JSON: {fault.msg}.", fault.pos, _json_hint(fault)) from None
+        raise _not_well_formed(fault) from None
     except _DuplicateKey as fault:
         raise duplicate_key(fault.key, _second_key(text, fault.key)) from None
     except RecursionError:
@@ -107,13 +107,19 @@ def _second_key(text: str, key: str) -> int:
     return max(0, text.rfind(json.dumps(key)))
 
 
-def _json_hint(fault: json.JSONDecodeError) -> str:
-    before = fault.doc[: fault.pos].rstrip()[-1:]
-    if before == "," and fault.doc[fault.pos : fault.pos + 1] in ("}", "]"):
-        return "Remove the comma before the closing bracket."
-    if "property name" in fault.msg:
-        return "Keys of an object are written in double quotes."
-    return ""
+def _not_well_formed(fault: json.JSONDecodeError) -> ParseFault:
+    """What is wrong, in words that do not depend on the version of Python."""
+    before = fault.doc[: fault.pos].rstrip()
+    after = fault.doc[fault.pos :].lstrip(", \t\r\n")[:1]
+    comma = fault.pos if fault.doc[fault.pos : fault.pos + 1] == "," else len(before) - 1
+    if after in ("}", "]") and fault.doc[comma : comma + 1] == ",":
+        message, hint = (
+            "This is not JSON: there is nothing behind a comma.",
+            "Remove the comma before the closing bracket.",
+        )
+        return ParseFault("json-syntax", message, comma, hint)
+    hint = "Keys of an object are written in double quotes." if "property name" in fault.msg else ""
+    return ParseFault("json-syntax", f"This is not JSON: {fault.msg}.", fault.pos, hint)
 
 
 def _height(data: Json, limit: int) -> int:

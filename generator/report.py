@@ -10,15 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from . import __version__, ir, messages
-from .diagnostics import Diagnostic, Pointer, Severity, join_pointer
+from .diagnostics import Diagnostic, Pointer, Severity, join_pointer, split_pointer
+from .methods import methods_of
 from .names import Names
+from .normalize.vendors import MORE_PATHS
 from .source import Source
 
 if TYPE_CHECKING:
     from .pipeline import Outcome
 
 VERSION = 1
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
 def summary(outcome: Outcome) -> str:
@@ -74,7 +75,8 @@ def _schemas(outcome: Outcome) -> list[dict[str, str]]:
 def _operations(outcome: Outcome) -> list[dict[str, Any]]:
     if outcome.source is None:
         return []
-    built = {} if outcome.sdk is None else {(each.method.lower(), each.path): each for each in outcome.sdk.operations}
+    operations = () if outcome.sdk is None else outcome.sdk.operations
+    built = {(each.method.lower(), split_pointer(each.pointer)[1][1]): each for each in operations}
     accessors = _accessors(outcome)
     rows: list[dict[str, Any]] = []
     for pointer, method, path, node in document_operations(outcome.source):
@@ -83,7 +85,7 @@ def _operations(outcome: Outcome) -> list[dict[str, Any]]:
         row = {"pointer": pointer, "operationId": node.get("operationId"), "method": method.upper(), "path": path}
         if operation is None:
             status, python = "refused", ("", "")
-            reasons = reasons or _general(outcome.diagnostics)
+            reasons = reasons or _ignored(outcome, pointer) or _general(outcome.diagnostics)
         else:
             status, python = "degraded" if reasons else "emitted", accessors[operation.pointer]
         rows.append({**row, "status": status, "reasons": reasons, "python": python[0], "python_async": python[1]})
@@ -92,17 +94,16 @@ def _operations(outcome: Outcome) -> list[dict[str, Any]]:
 
 def document_operations(source: Source) -> Iterator[tuple[Pointer, str, str, Mapping[str, Any]]]:
     """Each operation that the document's `paths` hold: pointer, method, path template and the node."""
-    paths = _mapping(_mapping(source.get("#")).get("paths"))
-    for path, item in paths.items():
-        base, resolved = join_pointer("#", "paths", path), _mapping(item)
+    document = _mapping(source.get("#"))
+    places = ((member, path) for member in ("paths", MORE_PATHS) for path in _mapping(document.get(member)))
+    for member, path in places:
+        base, resolved = join_pointer("#", member, path), _mapping(_mapping(document[member])[path])
         if isinstance(resolved.get("$ref"), str):
             base, resolved = _follow(source, base, resolved["$ref"])
-        for method in METHODS:
-            if isinstance(resolved.get(method), Mapping):
-                yield join_pointer(base, method), method, str(path), resolved[method]
-        for method, node in _mapping(resolved.get("additionalOperations")).items():
+        for method, tokens, node in methods_of(resolved):
             if isinstance(node, Mapping):
-                yield join_pointer(base, "additionalOperations", method), str(method), str(path), _mapping(node)
+                own = len(tokens) > 1
+                yield join_pointer(base, *tokens), method if own else method.lower(), str(path), _mapping(node)
 
 
 def _follow(source: Source, base: Pointer, ref: str) -> tuple[Pointer, Mapping[str, Any]]:
@@ -128,6 +129,12 @@ def _accessors(outcome: Outcome) -> dict[Pointer, tuple[str, str]]:
             call = ".".join(part for part in (prefix, outcome.names.methods[operation.pointer]) if part)
             found[operation.pointer] = (call, f"{call}_async")
     return found
+
+
+def _ignored(outcome: Outcome, pointer: Pointer) -> list[str]:
+    """That the document itself asks to leave the operation out."""
+    found = (each for each in outcome.diagnostics if each.code == "operation-ignored" and each.pointer == pointer)
+    return [each.message for each in found]
 
 
 def _general(diagnostics: Sequence[Diagnostic]) -> list[str]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .diagnostics import Diagnostic, Pointer, join_pointer, split_pointer, warning
+from .methods import methods_of
 from .plain import Json, is_object, items, members
 from .references import mappings
 from .source import Source, UnresolvedRef
 from .suggest import nearest
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _HALF_CHARACTER = re.compile(
     r"\\u[dD][89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][\da-fA-F]{2})\\u[dD][c-fC-F][\da-fA-F]{2}"
 )
@@ -115,15 +115,9 @@ class _Operation:
 def _operations(source: Source) -> Iterator[_Operation]:
     for path in members(source.data.get("paths")):
         pointer, item = resolved(source, join_pointer("#/paths", path))
-        for tokens, data in _methods(members(item)):
+        for _, tokens, data in methods_of(members(item)):
             if is_object(data):
                 yield _Operation(join_pointer(pointer, *tokens), path, pointer, data)
-
-
-def _methods(item: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Json]]:
-    yield from (((method,), item.get(method)) for method in METHODS)
-    for method, data in members(item.get("additionalOperations")).items():
-        yield ("additionalOperations", method), data
 
 
 def _operation_ids(source: Source) -> Iterator[Diagnostic]:

@@ -24,6 +24,8 @@ _CHECKERS = tuple(
 _PROSE = ("title", "description", "summary")
 _AS_IT_IS = ("mapping", "default", "example", "examples", "enum", "const", "value", "dataValue")
 """What holds values, or names that stand for something: a `description` in there is none."""
+_MAJOR = "3.0"
+"""What a version of `3` alone is read as; that it is none is told of its type and form."""
 _VERSION = re.compile(r"(\d+\.\d+)(\.\d+)?(-.*)?\Z")
 
 
@@ -47,7 +49,7 @@ def _version(source: Source) -> tuple[str, list[Diagnostic]]:
     if "openapi" not in data:
         return "", [_without_version(source)]
     version = str(data["openapi"])
-    match = _VERSION.match(version)
+    match = _VERSION.match(_MAJOR if version == "3" else version)
     if not match or match[1] not in SUPPORTED:
         message = f"OpenAPI version {version!r} is not supported."
         hint = f"Supported are {', '.join(SUPPORTED)}; write for example `openapi: 3.1.0`."

@@ -41,6 +41,8 @@ def likeliest(violation: Violation) -> list[Violation]:
     if not branches:
         return [violation]
     reduced = [[leaf for item in branch for leaf in likeliest(item)] for branch in branches]
+    if not all(reduced):
+        return [violation]  # one alternative holds: it is that several do
     best = max(reduced, key=lambda branch: (max(len(leaf.path) for leaf in branch), -len(branch)))
     return _without_echo([_joined(leaf, reduced) for leaf in best])
 

@@ -28,6 +28,7 @@ from ..ir import (
 from ..normalize import BodySite, ContentSite, NormalForm, ResponseSite
 from ..normalize.dialect import examples_of
 from ..normalize.reading import mapping, sequence, text
+from .forms import with_names
 from .params import type_at
 
 _STYLING = ("style", "explode", "allowReserved")
@@ -169,6 +170,7 @@ def body_of(site: BodySite, normal: NormalForm, diagnostics: list[Diagnostic]) -
     nothing may be added: keywords have no place for properties of any name, and none for a sequence of objects."""
     contents = tuple(_concrete(content_of(content, normal)) for content in _usable(site.contents))
     contents = _written_by_hand(contents, diagnostics)
+    contents = tuple(with_names(content, normal.schemas, diagnostics) for content in contents)
     required = site.data.get("required") is True
     body = Body(site.pointer, required, text(site.data.get("description")), contents)
     chosen = preferred(contents)
@@ -180,12 +182,15 @@ def body_of(site: BodySite, normal: NormalForm, diagnostics: list[Diagnostic]) -
 
 
 def _concrete(content: Content) -> Content:
-    """`content` under a media type that can be sent, where the document writes a range."""
-    if "*" not in bare_media(content.media_type):
-        return content
+    """`content` under a media type that can be sent, where the document writes a range or several."""
+    first, *others = (each.strip() for each in content.media_type.split(","))
+    if "*" not in bare_media(first):
+        return replace(content, media_type=first, range=content.media_type) if others else content
     file = content.type is None or (isinstance(content.type, Scalar) and content.type.kind == "bytes")
-    sent = "application/octet-stream" if file or not is_json(content.media_type) else "application/json"
-    return replace(content, media_type=sent)
+    if file:
+        return replace(content, media_type="application/octet-stream", range=content.media_type)
+    usual = "text/plain" if first.startswith("text/") else "application/octet-stream"
+    return replace(content, media_type="application/json" if is_json(first) else usual)
 
 
 def preferred(contents: tuple[Content, ...]) -> Content | None:

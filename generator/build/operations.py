@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..diagnostics import Diagnostic, join_pointer, note, warning
+from ..diagnostics import Diagnostic, join_pointer, note, split_pointer, warning
 from ..ir import (
     AliasDecl,
     AnyType,
@@ -30,7 +30,7 @@ from ..ir import (
 )  # fmt: skip
 from ..normalize import NormalForm, OperationSite
 from ..normalize.reading import mapping, text
-from ..normalize.vendors import METHOD_NAMES, deprecation_of, is_deprecated, said_text
+from ..normalize.vendors import METHOD_NAMES, deprecation_of, is_deprecated, method_name_for, said_text
 from .contents import body_of, is_json, is_markup, is_xml, other_types, preferred, response_of
 from .params import params_of, shown_meta
 from .security import requirements_of
@@ -61,7 +61,7 @@ class OperationBuilder:
             method=site.method,
             path=site.path,
             groups=site.groups,
-            method_hint=said_text(data, METHOD_NAMES) or site.id,
+            method_hint=said_text(data, METHOD_NAMES) or method_name_for(self.normal.document, site.id) or site.id,
             summary=text(data.get("summary")) or text(site.item.get("summary")),
             description=text(data.get("description")) or text(site.item.get("description")),
             deprecated=is_deprecated(data),
@@ -75,7 +75,9 @@ class OperationBuilder:
             ),
             servers=servers_of(
                 data["servers"] if own else site.item.get("servers"),
-                join_pointer(site.pointer, "servers") if own else join_pointer("#/paths", site.path, "servers"),
+                join_pointer(site.pointer, "servers")
+                if own
+                else join_pointer("#", *split_pointer(site.pointer)[1][:2], "servers"),
                 self.diagnostics,
             ),
             stream_argument=_stream_argument(arguments, responses),
@@ -120,8 +122,8 @@ class OperationBuilder:
         for each in decl.fields if isinstance(decl, ObjectDecl) else ():
             shown = (*each.meta.fallback_examples, *([whole[each.name]] if each.name in whole else []))
             meta = replace(each.meta, fallback_examples=shown) if shown else each.meta
-            yield Argument("field", f"field:{each.name}", each.required, each.type, meta, "body", each.name,
-                           each.name_override)  # fmt: skip
+            yield _fixed(Argument("field", f"field:{each.name}", each.required, each.type, meta, "body", each.name,
+                                  each.name_override))  # fmt: skip
 
     def _whole(self, body: Body) -> Iterator[Argument]:
         content = preferred(body.contents)
@@ -187,11 +189,16 @@ class OperationBuilder:
 
 
 def _of_param(param: Param) -> Argument:
-    key, value = f"{param.location}:{param.name}", param.type.value if isinstance(param.type, Const) else None
-    fixed = param.required and isinstance(value, str | int)
-    meta = replace(shown_meta(param), default=value) if fixed else shown_meta(param)
-    return Argument("param", key, param.required and not fixed, param.type, meta, param.location, param.name,
-                    param.name_override, fixed=fixed)  # fmt: skip
+    return _fixed(Argument("param", f"{param.location}:{param.name}", param.required, param.type, shown_meta(param),
+                           param.location, param.name, param.name_override))  # fmt: skip
+
+
+def _fixed(argument: Argument) -> Argument:
+    """The argument; where it can only be one value, the caller need not give it."""
+    value = argument.type.value if isinstance(argument.type, Const) else None
+    if not argument.required or not isinstance(value, str | int):
+        return argument
+    return replace(argument, required=False, meta=replace(argument.meta, default=value), fixed=True)
 
 
 def _is_status(status: str) -> bool:

@@ -71,17 +71,18 @@ def _with_keys(
 def requirements_of(
     data: Json, pointer: Pointer, known: frozenset[str], diagnostics: list[Diagnostic]
 ) -> tuple[tuple[str, ...], ...] | None:
-    """OR of AND of scheme names: empty, none needed; an empty alternative, optional; None, nothing is said. An
-    alternative with a scheme that is not declared cannot be fulfilled and is left out."""
-    if not isinstance(data, list):
+    """OR of AND of scheme names: empty, none needed; an empty alternative, optional; None, nothing is said. A scheme
+    that is not declared is left out, and with it an alternative of such schemes alone."""
+    listed = sequence(data) if isinstance(data, list) else [data] if mapping(data) else None
+    if listed is None:
         return None
     found: list[tuple[str, ...]] = []
-    for index, raw in enumerate(sequence(data)):
-        names = tuple(mapping(raw))
-        unknown = [name for name in names if name not in known]
-        if unknown:
+    for index, raw in enumerate(listed):
+        written = (raw,) if isinstance(raw, str) else tuple(mapping(raw))
+        names = tuple(name for name in written if name in known)
+        if unknown := [name for name in written if name not in known]:
             message = f"The security scheme {unknown[0]!r} is not declared; the requirement is left out."
             diagnostics.append(warning("security-scheme-unknown", message, join_pointer(pointer, index)))
-        elif names not in found:
+        if names not in found and (names or not unknown):
             found.append(names)
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ..config import Config
@@ -30,7 +31,7 @@ def _is_internal(site: OperationSite) -> bool:
     return site.data.get(INTERNAL) is True or site.item.get(INTERNAL) is True
 
 
-def with_settings(operations: tuple[Operation, ...], config: Config) -> tuple[Operation, ...]:
+def with_settings(operations: Iterable[Operation], config: Config) -> tuple[Operation, ...]:
     """The operations as the settings want them."""
     return tuple(_with_settings(operation, config) for operation in operations)
 

@@ -39,6 +39,7 @@ class Content:
     """One media type of a body or a response. `type` is None when there is no schema.
 
     `stream` is set for a sequence of items (`text/event-stream`, JSON Lines): `item` is then the type of one.
+    `range` is what the document writes where it allows several media types, of which `media_type` is one.
     """
 
     pointer: Pointer
@@ -47,6 +48,7 @@ class Content:
     stream: Stream | None = None
     encoding: Mapping[str, Json] = field(default_factory=dict[str, Json])
     examples: tuple[Json, ...] = ()
+    range: str = ""
 
 
 @dataclass(frozen=True, slots=True)

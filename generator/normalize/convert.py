@@ -28,12 +28,14 @@ _MAX_LISTS = 64
 
 @dataclass(slots=True)
 class Converter:
-    """One run's conversion. `walk` each root; `pending` are the positions that references want and no walk met."""
+    """One run's conversion. `walk` each root; `pending` are the positions that references want and no walk met, and
+    `event_data` the properties that are the data of events."""
 
     reader: Reader
     subtypes: Subtypes
     draft: Draft = field(default_factory=Draft)
     pending: dict[Pointer, Node] = field(default_factory=dict[Pointer, Node])
+    event_data: set[Pointer] = field(default_factory=set[Pointer])
     _flattener: Flattener = field(init=False)
     _unions: UnionReader = field(init=False)
     _shapes: dict[tuple[Pointer, object], Shape] = field(default_factory=dict[tuple[Pointer, object], Shape])
@@ -234,7 +236,8 @@ class Converter:
                 message = "The document asks to leave the property out."
                 self.reader.report(note("property-ignored", message, node.pointer))
                 continue
-            described = self._event_data(node) if place.envelope and name == "data" else node
+            is_data = name == "data" and (place.envelope or node.pointer in self.event_data)
+            described = self._event_data(node) if is_data else node
             inner = self.type_of(described, place.under(name))
             override = said_text(said, SCHEMA_NAMES)
             found.append(Field(node.pointer, name, closed(inner), name in shape.required, override))

@@ -30,12 +30,16 @@ _ALIASES = {
 
 _FORMATS = {"date": "date", "datetime": "date-time", "date-time": "date-time", "file": "binary", "uuid": "uuid"}
 
+_EXTENDED = frozenset({"x-nullable", "x-ms-mutability"})
+
 _BOUNDS = (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum"))
 
 
 def unified(data: Mapping[str, Json]) -> dict[str, Json]:
     """The keywords of `data` in the 3.1 dialect. An unknown type stays in `type`, for the caller to report."""
     keys = dict(data)
+    if not _EXTENDED.isdisjoint(keys):
+        _say_extensions(keys)
     if "type" in keys:
         _unify_type(keys)
     for exclusive, bound in _BOUNDS:
@@ -47,6 +51,15 @@ def unified(data: Mapping[str, Json]) -> dict[str, Json]:
     if "const" in keys and "enum" not in keys:
         keys["enum"] = [keys["const"]]
     return keys
+
+
+def _say_extensions(keys: dict[str, Json]) -> None:
+    """What extensions say for which there are keywords: null, and who may set a property."""
+    if keys.get("x-nullable") is True:
+        keys.setdefault("nullable", True)
+    when = sequence(keys.get("x-ms-mutability"))
+    if when:
+        keys.setdefault("writeOnly" if "read" not in when else "readOnly", "read" not in when or len(when) == 1)
 
 
 def _unify_type(keys: dict[str, Json]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Pointer, join_pointer, note
@@ -56,15 +57,14 @@ class Discriminators:
         declared = union.discriminator
         if declared is None:
             return None
-        pairs: list[tuple[str, Pointer]] = []
         given: dict[Pointer, list[str]] = {}
         for value, pointer in declared.mapping:
             given.setdefault(pointer, []).append(value)
-        for member in union.members:
-            found = self._tags(member, declared.property, given.get(_ref(member), []))
-            if not found:
-                return self._drop(union, declared)
-            pairs.extend((value, _ref(member)) for value in found)
+        tags = [self._tags(member, declared.property, given.get(_ref(member), [])) for member in union.members]
+        if not all(tags):
+            return self._drop(union, declared)
+        tags = self._with_further(union, declared.property, tags)
+        pairs = [(value, _ref(member)) for member, found in zip(union.members, tags, strict=True) for value in found]
         if len({value for value, _ in pairs}) != len(pairs):
             return self._drop(union, declared)
         values: dict[Pointer, list[str]] = {}
@@ -96,7 +96,24 @@ class Discriminators:
         values = list(self._wanted.get((decl.pointer, name), ())) if decl is not None and mapped else []
         if self._narrowable(found, values):
             return values
-        target = self._target(_ref(found.type))
+        return self._listed(member, name)
+
+    def _with_further(self, union: UnionDecl, name: str, tags: list[list[str]]) -> list[list[str]]:
+        """`tags` with the values that only one member's own enumeration lists beside what the mapping calls it."""
+        known = [
+            dict.fromkeys([*told, *self._listed(member, name)])
+            for member, told in zip(union.members, tags, strict=True)
+        ]
+        often = Counter(value for values in known for value in values)
+        return [
+            [*told, *(value for value in values if value not in told and often[value] == 1)]
+            for told, values in zip(tags, known, strict=True)
+        ]
+
+    def _listed(self, member: Type, name: str) -> list[str]:
+        """The strings that an enumeration lists for the property `name` of an object."""
+        found = _field(self._target(_ref(member)), name)
+        target = self._target(_ref(found.type)) if found is not None else None
         return [value for value in target.values if isinstance(value, str)] if isinstance(target, EnumDecl) else []
 
     def _narrowable(self, found: Field, values: list[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..diagnostics import Pointer, split_pointer
@@ -12,6 +12,7 @@ from .form import ContentSite, OperationSite, ParamSite, ResponseSite
 from .node import Node, node_at
 from .place import Place, Role, Side
 from .reading import entries, mapping
+from .shape import Shape
 
 _ENVELOPE = frozenset({"data", "event", "id", "retry"})
 _DECLARING = ("schemas", "definitions", "$defs")
@@ -29,6 +30,7 @@ class RootWalker:
     ) -> tuple[OperationSite, ...]:
         """Convert all; the operations come back with what was learnt of their streams. `messages` are the schemas of
         what the API sends by itself, with their names."""
+        self._note_events(operations)
         schemas = mapping(document.get("components")).get("schemas")
         for name, pointer, data in entries(schemas, "#/components/schemas"):
             place = Place(root=name, role="component", lexical=pointer, short=name)
@@ -86,13 +88,32 @@ class RootWalker:
             return replace(content, item=shape.items.pointer)
         return content
 
+    def _note_events(self, operations: tuple[OperationSite, ...]) -> None:
+        """Tell the converter which properties are the data of events, wherever their schemas are declared."""
+        contents = [content for each in operations if each.body for content in each.body.contents]
+        contents += [content for each in operations for response in each.responses for content in response.contents]
+        for content in contents:
+            if content.stream == "sse" and content.item and self._is_envelope(self.nodes[content.item]):
+                data = (shape.properties["data"].pointer for shape in self._events(self.nodes[content.item]))
+                self.converter.event_data.update(data)
+
     def _is_envelope(self, node: Node) -> bool:
         """Whether the schema describes the event with its fields, not only what is in `data`."""
-        shape = self.converter.shape(node)
-        if shape.unions and not shape.properties:
-            members = [Node(part.pointer, (part,)) for union in shape.unions for part in union.members]
-            return all(self._is_envelope(member) for member in members)
-        return "data" in shape.properties and _ENVELOPE.issuperset(shape.properties)
+        events = list(self._events(node))
+        fits = all("data" in each.properties and _ENVELOPE.issuperset(each.properties) for each in events)
+        return fits and bool(events)
+
+    def _events(self, node: Node) -> Iterator[Shape]:
+        """The shape of each kind of event that a schema describes."""
+        pending, seen = [node], set[Pointer]()
+        while pending:
+            shape = self.converter.shape(pending.pop())
+            if not shape.unions or shape.properties:
+                yield shape
+            elif shape.pointer not in seen:
+                seen.add(shape.pointer)
+                members = (part for union in shape.unions for part in union.members)
+                pending += [Node(part.pointer, (part,)) for part in members]
 
     def _param(self, operation: OperationSite, param: ParamSite, side: Side, status: str = "") -> None:
         if param.schema:

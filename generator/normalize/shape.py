@@ -233,6 +233,11 @@ def _meet_arrays(shape: Shape, layers: tuple[Layer, ...], reader: Reader) -> Non
         if isinstance(prefix, list):
             members = enumerate(sequence(prefix))
             shape.prefix += tuple(Node(p, (Part(p, d),)) for p, d in ((join_pointer(place, i), d) for i, d in members))
+    if shape.types == ("array",) and shape.enum and not any(isinstance(value, list) for value in shape.enum):
+        place = join_pointer(shape.pointer, "enum")
+        items.append(Part(place, {"enum": list(shape.enum)}))
+        shape.enum = None
+        reader.report(note("enum-of-items", "No array is one of the values; they are those of its items.", place))
     if items:
         shape.items = _joined(shape.pointer, ("items",), items)
     if shape.prefix:

@@ -8,15 +8,21 @@ from typing import Literal
 
 from ..diagnostics import Pointer, join_pointer, note, warning
 from ..ir import Json
+from ..methods import methods_of
 from .form import BodySite, ContentSite, OperationSite, ParamSite, ResponseSite
 from .identity import Identities, Tags, groups_of, tags_of
 from .node import Node, node_at
+from .paths import PathReader
 from .reading import Reader, entries, mapping, sequence, text
-from .vendors import is_ignored, streaming_of
+from .relics import body_of_parameters, lone_schema
+from .vendors import BASE_PATH, MORE_PATHS, is_ignored, streaming_of
 
 _GLOBALS = ("x-sdk-globals", "x-speakeasy-globals")
 _HEADERS = "x-fern-global-headers"
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_LOCATIONS = ("path", "query", "header", "cookie", "querystring")
+_OF_BODY = ("body", "formData")
+_MEDIA_TYPES = {"json": "application/json", "xml": "application/xml"}
+"""What is meant by words that are no media types."""
 _JSON_LINES = frozenset({"application/jsonl", "application/x-ndjson", "application/ndjson", "application/x-jsonlines",
                          "application/jsonlines", "application/x-jsonl", "application/stream+json",
                          "application/json-seq", "application/geo+json-seq"})  # fmt: skip
@@ -52,16 +58,22 @@ class SiteReader:
         """Every operation, in the document's order."""
         found: list[OperationSite] = []
         self._tags = tags_of(document)
-        for path, pointer, data in entries(document.get("paths"), "#/paths"):
-            if not path.startswith("x-"):
-                place, item = self.reader.follow(pointer, data)
-                for method, key, operation in _methods(item):
-                    where = _Where(join_pointer(pointer, *key), join_pointer(place, *key), path, method, place)
-                    found.extend(self._operation(where, item, mapping(operation)))
+        base = text(document.get(BASE_PATH)).strip("/")
+        for member in ("paths", MORE_PATHS):
+            for path, pointer, data in entries(document.get(member), join_pointer("#", member)):
+                if not path.startswith("x-"):
+                    found += self._at_path(f"/{base}/{path.removeprefix('/')}" if base else path, pointer, data)
         for member in ("webhooks", "x-webhooks"):
             for name, pointer, item in entries(document.get(member), join_pointer("#", member)):
                 self._messages(name, pointer, item)
         return tuple(found)
+
+    def _at_path(self, path: str, pointer: Pointer, data: Json) -> Iterator[OperationSite]:
+        place, item = self.reader.follow(pointer, data)
+        for method, key, operation in methods_of(item):
+            if isinstance(operation, dict) or len(key) > 1:
+                where = _Where(join_pointer(pointer, *key), join_pointer(place, *key), path, method, place)
+                yield from self._operation(where, item, mapping(operation))
 
     def globals(self, document: Mapping[str, Json]) -> Iterator[ParamSite]:
         """The parameters that extensions of the document want said once, on the client."""
@@ -77,7 +89,7 @@ class SiteReader:
     def _messages(self, name: str, pointer: Pointer, data: Json) -> None:
         """Note what the API sends by itself: the bodies of a webhook's or callback's operations."""
         place, item = self.reader.follow(pointer, data)
-        for _, key, operation in _methods(item):
+        for _, key, operation in methods_of(item):
             own = join_pointer(place, *key)
             body = self._body(own, mapping(operation))
             for content in body.contents if body else ():
@@ -99,10 +111,11 @@ class SiteReader:
         name = self._identities.id_of(pointer, where.method, where.path, data)
         self._callbacks(own, name, data.get("callbacks"))
         params = self._merged_params(own, data, where.item, item)
-        body = self._body(own, data)
+        body = self._body(own, data) or self._old_body(own, data, where.item, item)
         responses = tuple(self._responses(own, data))
         groups = groups_of(data, self._tags)
-        yield OperationSite(pointer, where.path, where.method, name, groups, data, item, params, body, responses)
+        path, params = PathReader(self.reader, pointer, params).read(where.path)
+        yield OperationSite(pointer, path, where.method, name, groups, data, item, params, body, responses)
 
     def _merged_params(
         self, own: Pointer, data: Mapping[str, Json], place: Pointer, item: Mapping[str, Json]
@@ -116,11 +129,12 @@ class SiteReader:
         return tuple(found.values())
 
     def _params(self, place: Pointer, data: Mapping[str, Json]) -> Iterator[ParamSite]:
-        written = data.get("parameters")
-        for index, raw in enumerate(sequence(written)):
-            pointer, param = self.reader.follow(join_pointer(place, "parameters", index), raw)
+        for pointer, param in self._written_params(place, data):
             name, location = text(param.get("name")), text(param.get("in"))
-            if not name or location not in ("path", "query", "header", "cookie", "querystring"):
+            if location in _OF_BODY:
+                continue
+            location = location if location in _LOCATIONS else location.lower()
+            if not name or location not in _LOCATIONS:
                 message = "A parameter needs a name and a location (path, query, header or cookie); it is left out."
                 self.reader.report(warning("parameter-unusable", message, pointer))
                 continue
@@ -128,6 +142,10 @@ class SiteReader:
                 self.reader.report(note("parameter-ignored", "The document asks to leave the parameter out.", pointer))
                 continue
             yield self.param(pointer, name, location, param)
+
+    def _written_params(self, place: Pointer, data: Mapping[str, Json]) -> Iterator[tuple[Pointer, Mapping[str, Json]]]:
+        for index, raw in enumerate(sequence(data.get("parameters"))):
+            yield self.reader.follow(join_pointer(place, "parameters", index), raw)
 
     def param(self, pointer: Pointer, name: str, location: str, data: Mapping[str, Json]) -> ParamSite:
         """A parameter or header, typed by its schema or by the one media type that it is written in."""
@@ -171,6 +189,16 @@ class SiteReader:
         contents = tuple(self._contents(pointer, body))
         return BodySite(pointer, body, contents) if contents else None
 
+    def _old_body(
+        self, own: Pointer, data: Mapping[str, Json], place: Pointer, item: Mapping[str, Json]
+    ) -> BodySite | None:
+        """The body that parameters of the operation, or else of the path item, stand for."""
+        for at, holder in ((own, data), (place, item)):
+            found = body_of_parameters(list(self._written_params(at, holder)), data, self.reader)
+            if found is not None:
+                return BodySite(*found, tuple(self._contents(*found)))
+        return None
+
     def _responses(self, own: Pointer, data: Mapping[str, Json]) -> Iterator[ResponseSite]:
         for status, place, raw in entries(data.get("responses"), join_pointer(own, "responses")):
             if status.startswith("x-"):
@@ -212,7 +240,12 @@ class SiteReader:
             yield self.param(here, name, "header", header)
 
     def _contents(self, place: Pointer, data: Mapping[str, Json]) -> Iterator[ContentSite]:
-        for media_type, pointer, raw in entries(data.get("content"), join_pointer(place, "content")):
+        lone = lone_schema(place, data, self.reader)
+        if lone is not None:
+            yield ContentSite(place, "application/json", {}, self._schema(*lone))
+            return
+        for written, pointer, raw in entries(data.get("content"), join_pointer(place, "content")):
+            media_type = _MEDIA_TYPES.get(written.lower(), written)
             here, content = self.reader.follow(pointer, raw)
             content = self._with_examples(here, content)
             schema, item = self._under(here, content, "schema"), self._under(here, content, "itemSchema")
@@ -237,12 +270,3 @@ def stream_kind(media_type: str) -> Literal["", "sse", "jsonl"]:
     """How a sequence in `media_type` is cut into items; empty for what is no sequence."""
     bare = media_type.split(";", maxsplit=1)[0].strip().lower()
     return "sse" if bare == "text/event-stream" else "jsonl" if bare in _JSON_LINES else ""
-
-
-def _methods(item: Mapping[str, Json]) -> Iterator[tuple[str, tuple[str, ...], Json]]:
-    for key, value in item.items():
-        if key in METHODS and isinstance(value, dict):
-            yield key.upper(), (key,), value
-        elif key == "additionalOperations":
-            for method, operation in mapping(value).items():
-                yield method, (key, method), operation

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..ir import Json
+from ..patterns import matches
 from .reading import mapping, sequence, text
 
 METHOD_NAMES = ("x-sdk-name", "x-speakeasy-name-override", "x-fern-sdk-method-name")
@@ -24,6 +25,19 @@ SCHEMA_NAMES = (
 GROUPS = ("x-sdk-group", "x-speakeasy-group", "x-fern-sdk-group-name")
 IGNORES = ("x-sdk-ignore", "x-speakeasy-ignore", "x-fern-ignore")
 INTERNAL = "x-internal"
+BASE_PATH = "x-fern-base-path"
+"""Of a document: what stands before each of its paths."""
+MORE_PATHS = "x-ms-paths"
+"""Of a document: paths that differ in their queries, too."""
+_SKIP, _ONLY = "x-stainless-skip", "x-stainless-only"
+_NAMING = "x-stainless-naming"
+_NAMED: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    METHOD_NAMES: ("method_name",),
+    PARAMETER_NAMES: ("method_argument",),
+    SCHEMA_NAMES: ("property_name", "type_name"),
+}
+"""What of the names for Python is said of each kind of thing."""
+_OVERRIDES = "x-speakeasy-name-override"
 TABS = "x-collection-format"
 """Of value `tsv` on a parameter: a list whose items have tabs between them, for which OpenAPI 3 has no style."""
 _DEPRECATIONS = ("x-sdk-deprecation-message", "x-speakeasy-deprecation-message", "x-deprecation-message",
@@ -44,7 +58,20 @@ ENUM_DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions", "x-speakeasy-e
 
 def said_text(data: Mapping[str, Json], keys: tuple[str, ...]) -> str:
     """The first of the extensions that says something, as text; empty where none does."""
-    return next((found for key in keys if (found := text(data.get(key)))), "") if data else ""
+    found = next((found for key in keys if (found := text(data.get(key)))), "") if data else ""
+    if found or _NAMING not in data:
+        return found
+    named = mapping(mapping(data[_NAMING]).get("python"))
+    return next((text(named[part]) for part in _NAMED.get(keys, ()) if part in named), "")
+
+
+def method_name_for(document: Mapping[str, Json], operation_id: str) -> str:
+    """What a document calls the methods of all operations with such an id; empty where it says nothing."""
+    for rule in map(mapping, sequence(document.get(_OVERRIDES))):
+        pattern, name = text(rule.get("operationId")), text(rule.get("methodNameOverride"))
+        if pattern and name and matches(pattern, operation_id):
+            return name
+    return ""
 
 
 def group_of(data: Mapping[str, Json]) -> tuple[str, ...]:
@@ -114,7 +141,13 @@ def streaming_of(data: Mapping[str, Json]) -> Streaming | None:
 
 def is_ignored(data: Json) -> bool:
     """Whether the document asks to leave this out."""
-    return bool(data) and any(mapping(data).get(key) is True for key in IGNORES)
+    said = mapping(data)
+    if not said:
+        return False
+    skipped, only = said.get(_SKIP), said.get(_ONLY)
+    if skipped is True or "python" in sequence(skipped) or (isinstance(only, list) and "python" not in only):
+        return True
+    return any(said.get(key) is True for key in IGNORES)
 
 
 def of_values(given: Json, values: tuple[Json, ...], part: str) -> tuple[str, ...]:

@@ -62,10 +62,33 @@ def _schema(annotation: str, write: Annotator) -> str:
 def _content_schema(content: ir.Content, type_: ir.Type, write: Annotator) -> str:
     """The schema of a body or an answer: of XML with the shape of its root."""
     if is_multipart(content.media_type):
-        return f"{write.word('PartSchema')}(lambda: {write.output(type_)})"
+        return f"{write.word('PartSchema')}(lambda: {_of_parts(type_, write)})"
+    if content.media_type.startswith("multipart/"):
+        return _schema(_of_parts(type_, write), write)
     if not is_read_as_xml(content, write.index.sdk):
         return _schema(write.output(type_), write)
     return _xml_schema(type_, write)
+
+
+def _of_parts(type_: ir.Type, write: Annotator) -> str:
+    """The type of a body in parts; where its fields may be anything, they may be files."""
+    return (
+        write.generic("Dict", "str", _part_type(type_.value, write))
+        if isinstance(type_, ir.MapOf)
+        else write.output(type_)
+    )
+
+
+def _part_type(type_: ir.Type, write: Annotator) -> str:
+    match type_:
+        case ir.AnyType():
+            return write.generic("Union", write.word("FileInput"), write.word("Any"))
+        case ir.Scalar(kind="bytes"):
+            return write.word("FileInput")
+        case ir.ListOf(item=item):
+            return write.generic("List", _part_type(item, write))
+        case _:
+            return write.output(type_)
 
 
 def _xml_schema(type_: ir.Type, write: Annotator) -> str:
@@ -128,7 +151,7 @@ def _body(operation: ir.Operation, write: Annotator) -> str:
     nullable = [keyword for keyword, argument in fields.items() if write.index.accepts_null(argument.type)]
     nullable += [keyword for keyword, argument in whole.items() if _sends_null(argument, content, write)]
     arguments = text.keywords(
-        media_type=py_string(content.media_type),
+        media_type=_media_type(content),
         schema=_content_schema(content, _sent(content), write),
         required="True" if operation.body.required else "",
         stream="True" if content.stream else "",
@@ -140,6 +163,12 @@ def _body(operation: ir.Operation, write: Annotator) -> str:
         encoding=_encoding(content, write),
     )
     return text.call(write.word("Body"), arguments)
+
+
+def _media_type(content: ir.Content) -> str:
+    """What is sent; of a file all that is allowed, of which its name chooses."""
+    is_file = isinstance(content.type, ir.Scalar) and content.type.kind == "bytes"
+    return py_string(content.range if content.range and (is_file or content.type is None) else content.media_type)
 
 
 def _sends_null(argument: ir.Argument, content: ir.Content, write: Annotator) -> bool:
@@ -165,7 +194,7 @@ def _alternatives(body: ir.Body, chosen: ir.Content, write: Annotator) -> list[s
         text.call(
             write.word("Body"),
             text.keywords(
-                media_type=py_string(content.media_type),
+                media_type=_media_type(content),
                 schema=_content_schema(content, _sent(content), write),
                 stream="True" if content.stream else "",
                 encoding=_encoding(content, write),

@@ -9,7 +9,7 @@ import pytest
 from bench import synthetic
 from bench.drawing import Line, draw
 from bench.generation import slope
-from generator.report import METHODS
+from generator.methods import METHODS
 
 
 @pytest.mark.parametrize("inline", [False, True])

@@ -231,3 +231,15 @@ def test_the_documents_own_words() -> None:
 )
 def test_a_broken_document_never_stops_the_run(text: str) -> None:
     assert sdk(text)[0] is not None
+
+
+@pytest.mark.parametrize(
+    ("inner", "is_envelope"), [("{properties: {data: {}}}", True), ("{$ref: '#/components/schemas/E'}", False)]
+)
+def test_events_that_hold_themselves_end(inner: str, is_envelope: bool) -> None:
+    itself = f"components: {{schemas: {{E: {{oneOf: [{{$ref: '#/components/schemas/E'}}, {inner}]}}}}}}"
+    content = "{text/event-stream: {itemSchema: {$ref: '#/components/schemas/E'}}}"
+    found, _ = sdk(f"paths: {{/a: {{get: {{responses: {{200: {{content: {content}}}}}}}}}}}\n{itself}")
+    read = found.operations[0].results[0].contents[0].stream
+    assert read is not None
+    assert read.envelope is is_envelope

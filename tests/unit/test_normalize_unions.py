@@ -219,6 +219,18 @@ def test_enumerations_that_have_nothing_in_common_tell_members_apart() -> None:
     assert [value for value, _ in found.decl("U").discriminator.mapping] == ["a1", "a2", "b"]
 
 
+def test_values_that_only_one_member_lists_tell_it_too() -> None:
+    found = Schemas("""
+      A: {type: object, required: [k], properties: {k: {enum: [A, a2, both]}}}
+      B: {type: object, required: [k], properties: {k: {enum: [b, b2, both]}}}
+      U:
+        oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]
+        discriminator: {propertyName: k, mapping: {b: B}}
+    """)
+    assert [value for value, _ in found.decl("U").discriminator.mapping] == ["A", "a2", "b", "b2"]
+    assert found.decl("A", "properties", "k").values == ("A", "a2")
+
+
 def test_a_member_without_the_property_drops_the_discriminator() -> None:
     found = union_of(f"{{oneOf: [{{$ref: '{CAT}'}}, {{$ref: '#/components/schemas/Plain'}}], "
                      "discriminator: {propertyName: kind}}")  # fmt: skip

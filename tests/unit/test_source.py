@@ -165,7 +165,9 @@ def test_a_broken_yaml_text_is_refused_where_it_breaks(
 
 
 BROKEN_JSON: list[tuple[str, str, int, int, str]] = [
-    ('{"a": 1,}', "json-syntax", 1, 9, "comma"),
+    ('{"a": 1,}', "json-syntax", 1, 8, "comma"),
+    ('{"a": [1,\n 2,\n\n]}', "json-syntax", 2, 3, "comma"),
+    ('{"a": [1,, 2]}', "json-syntax", 1, 10, ""),
     ('{"a": 1,\n b: 2}', "json-syntax", 2, 2, "double quotes"),
     ('{"a": 1, "b": 2, "a": 3}', "duplicate-key", 1, 18, "Remove"),
     ('{"a": NaN}', "bad-number", 1, 7, "finite"),

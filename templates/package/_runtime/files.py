@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import AsyncIterable, Iterable, Mapping
+from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cache
+from mimetypes import MimeTypes
 from pathlib import Path
 from typing import IO, Annotated, Any, Optional, TypeAlias, Union
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from .bodies import Payload
+from .bodies import Payload, bare
 from .coreschema import Node, SchemaTree, tree_of
 from .operation import Schema
 from .uploads import async_content, sync_content
@@ -64,18 +66,33 @@ class HeldFile:
 def is_taken(schema: Schema) -> bool:
     """Whether the type, or a field of it, is a file."""
     tree = tree_of(schema)
-    fields = tree.fields(tree.root).values() if tree.root["type"] == "model" else ()
-    return any(_is_file(tree, node) for node in (tree.root, *(field["schema"] for field in fields)))
+    return any(_is_file(tree, node) for node in _positions(tree, tree.root))
 
 
-def _is_file(tree: SchemaTree, node: Node) -> bool:
+def _positions(tree: SchemaTree, node: Node) -> Iterator[Node]:
+    """A type, and what is in each of its fields."""
     node = tree.inner(node)
-    if node["type"] == "union":
-        return any(_is_file(tree, choice) for choice in tree.choices(node))
-    if node["type"] == "list" and "items_schema" in node:
-        return _is_file(tree, node["items_schema"])
+    yield node
+    if node["type"] in _UNIONS:
+        for choice in tree.choices(node):
+            yield from _positions(tree, choice)
+    elif node["type"] == "model":
+        yield from (field["schema"] for field in tree.fields(node).values())
+    elif node["type"] == "dict" and "values_schema" in node:
+        yield node["values_schema"]
+
+
+def _is_file(tree: SchemaTree, node: Node, lists: int = 0) -> bool:
+    node = tree.inner(node)
+    if node["type"] in _UNIONS:
+        return any(_is_file(tree, choice, lists) for choice in tree.choices(node))
+    if node["type"] == "list" and "items_schema" in node and not lists:
+        return _is_file(tree, node["items_schema"], lists + 1)
     kind: str = node["type"]
     return kind == "function-plain"
+
+
+_UNIONS = frozenset({"union", "tagged-union"})
 
 
 def is_raw_file(value: object) -> bool:
@@ -130,6 +147,27 @@ class FilePayload(Payload):
         """Close the files that `open` opened."""
         while self._opened:
             self._opened.pop().close()
+
+
+def file_name(content: Any) -> str:
+    """The file's own name, without its folders; empty where it has none."""
+    path: object = getattr(content, "name", "") if callable(getattr(content, "read", None)) else content
+    return os.path.basename(str(path)) if isinstance(path, (str, os.PathLike)) else ""  # pyright: ignore[reportUnknownArgumentType]
+
+
+def media_type_of(name: str, allowed: str) -> str:
+    """What a file called `name` is sent as, where `allowed` are media types or ranges with commas between them: what
+    its name says if that is one of them, else the first that is no range."""
+    ranges = [each.strip() for each in allowed.split(",") if each.strip()]
+    guessed = _types().guess_type(name, strict=False)[0] or "" if len(ranges) > 1 or "*" in allowed else ""
+    if guessed and any(fnmatchcase(guessed, bare(each)) for each in ranges):
+        return guessed
+    return next((each for each in ranges if "*" not in each), BINARY)
+
+
+@cache
+def _types() -> MimeTypes:
+    return MimeTypes()  # without the machine's own files: the same everywhere
 
 
 def is_replayable(content: Any) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
@@ -10,7 +9,7 @@ from urllib.parse import unquote
 from pydantic_core import to_json
 
 from .bodies import Part, Payload, bare, is_json
-from .files import BINARY, FilePayload, HeldFile, is_raw_file, is_replayable
+from .files import FilePayload, HeldFile, file_name, is_raw_file, is_replayable, media_type_of
 from .operation import Body
 from .params import check_line, query_text, scalar_text
 from .shapes import is_list, is_object
@@ -23,8 +22,8 @@ def multipart_payload(body: Body, value: Any) -> Payload:
         raise ValueError("a multipart body must be an object")
     parts = [
         part
-        for name, item in fields.items()
-        if item is not None
+        for name, held in fields.items()
+        if (item := _unheld(held)) is not None
         for part in _parts(name, item, body.encoding.get(name, {}))
     ]
     replayable = all(is_replayable(content) for _, (_, content, *_) in parts)
@@ -35,13 +34,16 @@ def multipart_payload(body: Body, value: Any) -> Payload:
     return FilePayload("", None, parts, replayable)
 
 
+def _unheld(item: Any) -> Any:
+    return item.file if isinstance(item, HeldFile) else item
+
+
 def _parts(name: str, item: Any, how: Mapping[str, Any]) -> Iterable[Part]:
     if "style" in how or "explode" in how:
         return [(key, _with_headers((None, text), how.get("headers", {}))) for key, text in _styled(name, item, how)]
-    media_type = str(how.get("contentType", "")).partition(",")[0].strip()
-    media_type = "" if "*" in media_type else media_type
-    items = item if is_list(item) and not is_json(bare(media_type)) else [item]
-    return [(name, _with_headers(_part(each, media_type, how), how.get("headers", {}))) for each in items]
+    allowed = str(how.get("contentType", ""))
+    items = item if is_list(item) and not is_json(bare(allowed)) else [item]
+    return [(name, _with_headers(_part(each, allowed, how), how.get("headers", {}))) for each in items]
 
 
 def _styled(name: str, item: Any, how: Mapping[str, Any]) -> Iterable[tuple[str, bytes]]:
@@ -61,13 +63,16 @@ def _with_headers(part: tuple[Any, ...], headers: Mapping[str, str]) -> tuple[An
     return (name, content, rest[0] if rest else None, {**headers, **own})
 
 
-def _part(item: Any, media_type: str, how: Mapping[str, Any]) -> tuple[Any, ...]:
+def _part(item: Any, allowed: str, how: Mapping[str, Any]) -> tuple[Any, ...]:
     """File name, content, media type, headers, as far as there are any."""
-    item = item.file if isinstance(item, HeldFile) else item
+    item = _unheld(item)
     if is_raw_file(item):
-        return (_file_name(item), item, media_type or BINARY)
+        name = file_name(item)
+        return (name or "upload", item, media_type_of(name, allowed))
     if isinstance(item, tuple):
-        return _file_part(item, media_type)  # pyright: ignore[reportUnknownArgumentType]
+        return _file_part(item, allowed)  # pyright: ignore[reportUnknownArgumentType]
+    media_type = allowed.partition(",")[0].strip()
+    media_type = "" if "*" in media_type else media_type
     if "schema" in how and not isinstance(item, str):
         return (None, how["schema"].wrap(item), media_type)
     if is_object(item) or is_list(item) or is_json(bare(media_type)):
@@ -76,16 +81,11 @@ def _part(item: Any, media_type: str, how: Mapping[str, Any]) -> tuple[Any, ...]
     return (None, text, media_type) if media_type else (None, text)
 
 
-def _file_part(item: tuple[Any, ...], media_type: str) -> tuple[Any, ...]:
+def _file_part(item: tuple[Any, ...], allowed: str) -> tuple[Any, ...]:
     name, content, *rest = item
-    stated = rest[0] if rest and rest[0] else media_type or BINARY
+    name = name or file_name(content)
+    stated = rest[0] if rest and rest[0] else media_type_of(name, allowed)
     headers: Mapping[str, str] = rest[1] if len(rest) > 1 and rest[1] else {}
-    check_line("".join((name or "", stated, *headers, *headers.values())))
-    found = (name or _file_name(content), content, stated)
+    check_line("".join((name, stated, *headers, *headers.values())))
+    found = (name or "upload", content, stated)
     return (*found, dict(headers)) if headers else found
-
-
-def _file_name(content: Any) -> str:
-    """The file's own name, without its folders."""
-    path: object = getattr(content, "name", "") if callable(getattr(content, "read", None)) else content
-    return (os.path.basename(str(path)) if isinstance(path, (str, os.PathLike)) else "") or "upload"  # pyright: ignore[reportUnknownArgumentType]

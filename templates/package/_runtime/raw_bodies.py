@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .bodies import Payload, bare
-from .files import BINARY, FilePayload, is_content, is_replayable
+from .files import FilePayload, file_name, is_content, is_replayable, media_type_of
 from .operation import Body
 from .params import scalar_text
 from .parsing import dump_json, dump_value
@@ -21,12 +21,12 @@ def raw_payload(body: Body, value: Any) -> Payload:
     if isinstance(value, str):
         plain = media_type == "text/plain" and "charset" not in body.media_type.lower() and not value.isascii()
         return Payload(body.media_type + ("; charset=utf-8" if plain else ""), value.encode(_charset(body.media_type)))
-    concrete = "*" not in media_type
     if is_content(value):
-        return FilePayload(body.media_type if concrete else BINARY, value, replayable=is_replayable(value))
+        stated = media_type_of(file_name(value), body.media_type)
+        return FilePayload(stated, value, replayable=is_replayable(value))
     if isinstance(value, (int, float)) or (media_type.startswith("text/") and not _is_made_of_others(body, value)):
-        return Payload(body.media_type if concrete else "text/plain", scalar_text(value).encode())
-    return Payload(body.media_type if concrete else "application/json", dump_json(body.schema, value))
+        return Payload(body.media_type, scalar_text(value).encode())
+    return Payload(body.media_type, dump_json(body.schema, value))
 
 
 def _is_made_of_others(body: Body, value: Any) -> bool:

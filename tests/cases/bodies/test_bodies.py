@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from email import message_from_bytes
@@ -131,6 +132,72 @@ def test_a_media_range_is_sent_as_something(session: Session, server: RecordingS
     assert (server.last.headers["content-type"], server.last.body) == ("image/png", b"png")
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type"), [("a.png", "image/png"), ("a.webp", "image/webp"), ("a.txt", ""), ("a", "")]
+)
+def test_a_file_of_a_media_range_is_what_its_name_says(
+    session: Session, server: RecordingServer, tmp_path: Path, name: str, media_type: str
+) -> None:
+    (tmp_path / name).write_bytes(b"image")
+    session.call("bodies.upload_image", request=tmp_path / name)
+    assert (server.last.headers["content-type"], server.last.body) == (
+        media_type or "application/octet-stream",
+        b"image",
+    )
+
+
+@pytest.mark.parametrize(("name", "media_type"), [("a.jpg", "image/jpeg"), ("a.gif", "image/png")])
+def test_a_part_of_several_media_types_is_what_its_name_says(
+    session: Session, server: RecordingServer, name: str, media_type: str
+) -> None:
+    session.call("bodies.send_multipart", file=b"f", picture=(name, b"picture"))
+    assert f'filename="{name}"\r\nContent-Type: {media_type}\r\n\r\npicture'.encode() in server.last.body
+
+
+@pytest.mark.parametrize("method", ["send_any_form", "send_text_form"])
+def test_a_form_without_an_object_is_a_dictionary(session: Session, server: RecordingServer, method: str) -> None:
+    session.call(f"bodies.{method}", request={"a": "x y", "n": 1})
+    assert (server.last.headers["content-type"], server.last.body) == (
+        "application/x-www-form-urlencoded",
+        b"a=x+y&n=1",
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "sent", "expected"),
+    [
+        (
+            "send_any_parts",
+            {"a": "x", "f": ("f.txt", b"\xff"), "l": ["1", b"2"], "n": None},
+            "a= x, f=f.txt \xff, l= 1, l=upload 2",
+        ),
+        ("send_file_part", {"f": ("f.txt", b"\xff"), "g": b"g"}, "f=f.txt \xff, g=upload g"),
+        ("send_file_parts", {"f": [b"\xff", ("g.txt", b"g")]}, "f=upload \xff, f=g.txt g"),
+        ("send_either_parts", {"file": b"\xff"}, "file=upload \xff"),
+        ("send_either_parts", {"url": "u"}, "url= u"),
+    ],
+)
+def test_parts_without_an_object_are_a_dictionary(
+    session: Session, server: RecordingServer, method: str, sent: dict[str, Any], expected: str
+) -> None:
+    session.call(f"bodies.{method}", request=sent)
+    found = [(head["content-disposition"], content.decode("latin-1")) for head, content in parts(server.last)]
+    names = [re.findall('name="(.*?)"', f'{disposition}; name=""') for disposition, _ in found]
+    told = [f"{name}={file} {content}" for (name, file, *_), (_, content) in zip(names, found, strict=True)]
+    assert ", ".join(told) == expected
+
+
+def test_forms_whose_fields_have_no_names_are_told(sdk: Case) -> None:
+    assert [sdk.outcomes[name] for name in ("send_any_form", "send_any_parts", "send_either_parts")] == ["emitted"] * 3
+    weaker = ("send_text_form", "send_file_part", "send_file_parts")
+    assert [sdk.outcomes[name] for name in weaker] == ["degraded"] * 3
+
+
+def test_constants_need_not_be_said(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_constant", name="Rex")
+    assert json.loads(server.last.body) == {"kind": "pet", "level": 1, "name": "Rex"}
+
+
 def test_text(session: Session, server: RecordingServer) -> None:
     session.call("bodies.send_text", request="grüß")
     assert server.last.headers["content-type"] == "text/plain; charset=utf-8"
@@ -187,6 +254,23 @@ def test_one_of_several_media_types_of_different_content(sdk: Case, session: Ses
     ):
         session.call("bodies.send_different", request=value)
         assert (server.last.headers["content-type"], server.last.body) == (media_type, body)
+
+
+def test_the_media_type_is_the_one_that_suits_the_value_best(
+    sdk: Case, session: Session, server: RecordingServer
+) -> None:
+    upload = sdk.models.Upload
+    for value, media_type in (
+        ({"url": "u"}, "application/json"),
+        ({"more": 1}, "application/json"),
+        ({"file": b"f"}, "multipart/form-data"),
+        ({"@note": "n"}, "multipart/form-data"),
+        (upload(file=b"f"), "multipart/form-data"),
+        ("name\nRex\n", "text/csv"),
+        (b"\x00", "application/octet-stream"),
+    ):
+        session.call("bodies.send_apart", request=value)
+        assert server.last.headers["content-type"].partition(";")[0] == media_type, value
 
 
 def test_an_optional_body(session: Session, server: RecordingServer) -> None:

@@ -70,6 +70,13 @@ def test_integers_tell_members_apart(sdk: Case, session: Session, server: Record
         session.call("s.put_thing", name="n", secret="s", numbered={"version": 3})
 
 
+def test_all_values_of_a_member_tell_it(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(as_json({"id": 1, "name": "n", "told": {"shape": "box"}}))
+    thing = session.call("s.put_thing", name="n", secret="s", told={"shape": "disc"})
+    assert json.loads(server.last.body)["told"] == {"shape": "disc"}
+    assert thing.told == sdk.models.Square(shape="box")
+
+
 def test_what_holds_for_some_objects_is_optional_in_all(sdk: Case, session: Session, server: RecordingServer) -> None:
     value = {"kind": "a", "day": "2024-02-29", "value": 1, "inner": {"kind": "a", "x": 1}, "": "e"}
     server.says(as_json({"id": 1, "name": "n", "sometimes": value}))
