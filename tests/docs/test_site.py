@@ -61,6 +61,13 @@ def test_a_reference_page_has_the_facts_of_its_method(site: Path, tmp_path: Path
     assert missing(tmp_path / "out", site / "api", ".html") == ["pets/list_pets: At most  100 ."]
 
 
+def test_the_search_finds_a_page_once_by_its_title(site: Path) -> None:
+    items = json.loads((site / "search.json").read_text("utf-8"))["items"]
+    found = [item["location"] for item in items if item["title"] == "List pets"]
+    assert found == ["api/pets/list_pets.html"]
+    assert not [item for item in items if "retried" in item["text"].lower() and item["location"].startswith("api/")]
+
+
 def test_nothing_of_a_document_acts(site: Path) -> None:
     for path in site.rglob("*.html"):
         elements = Page(path).elements
