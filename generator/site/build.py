@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import tempfile
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from .. import inputs, pipeline
 from ..cache import Cache
@@ -36,6 +38,7 @@ def build(outcome: pipeline.Outcome, selection: Selection, output: Path, cache: 
     with tempfile.TemporaryDirectory(prefix="site.") as folder:
         _write(_files(outcome, selection, cache), Path(folder))
         _run(Path(folder))
+        _without_echoes(Path(folder) / "site" / "search.json")
         return publish(Path(folder) / "site", output, outcome.config.version)
 
 
@@ -73,6 +76,20 @@ def _write(files: dict[str, bytes], folder: Path) -> None:
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
+
+
+def _without_echoes(index: Path) -> None:
+    """Leave out of the search what only says a page's title once more: a heading of a part that is not searched."""
+    found: dict[str, Any] = json.loads(index.read_text("utf-8"))
+    titles = {item["location"]: item["title"] for item in found["items"]}
+    kept = [
+        item
+        for item in found["items"]
+        if item["text"]
+        or "#" not in item["location"]
+        or titles.get(item["location"].partition("#")[0]) != item["title"]
+    ]
+    index.write_text(json.dumps({**found, "items": kept}, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 def _run(folder: Path) -> None:

@@ -24,6 +24,8 @@ _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _ITEM = re.compile(r"( *)([-*+]|\d{1,9}[.)])( {1,4})(?=\S)")
 _QUOTE = re.compile(r"( {0,3}>)( ?)(.*)$")
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
+_FIELDS, _FIELDS_END = '<div class="op-fields">', "</div><!-- op-fields -->"
+"""Lines that only our template has: no encoder lets a text of a document begin with an element."""
 _HEADING = re.compile(r"h[1-6]$")
 
 
@@ -32,6 +34,7 @@ class GfmExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         """Before the fences are taken out; before the table of contents; after everything."""
+        md.preprocessors.register(_Fields(md), "gfm_fields", 29)
         md.preprocessors.register(_Lists(md), "gfm_lists", 28)
         md.treeprocessors.register(_Anchors(md), "gfm_anchors", 15)
         md.postprocessors.register(_Net(md), "gfm_net", -10)
@@ -40,6 +43,24 @@ class GfmExtension(Extension):
 def makeExtension(**settings: Any) -> GfmExtension:  # noqa: N802 - the library's name
     """What Python-Markdown calls when it loads this module."""
     return GfmExtension(**settings)
+
+
+class _Fields(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        """The lines with each list of fields, which is HTML already, taken out: to read it again would cost most."""
+        out: list[str] = []
+        fields: list[str] | None = None
+        for line in lines:
+            if fields is not None and line == _FIELDS_END:
+                out += ["", self.md.htmlStash.store("\n".join([*fields, "</div>"])), ""]
+                fields = None
+            elif fields is not None:
+                fields.append(line)
+            elif line == _FIELDS:
+                fields = [line]
+            else:
+                out.append(line)
+        return [*out, *(fields or [])]
 
 
 class _Lists(Preprocessor):

@@ -169,14 +169,29 @@ class Programs:
         return ".".join(part for part in ("s", accessor, access, method) if part)
 
     def arguments(self, operation: Operation, writer: Expressions) -> list[tuple[str, Expression]]:
-        """The required arguments, and the optional ones for which the document has an example."""
+        """The required arguments, those for which the document has an example, and as many as the body has to have."""
         sampler = Sampler(self.sdk)
         keywords = self.names.arguments[operation.pointer]
+        listed = arguments_in_order(operation)
+        shown = {one.key for one in listed if one.required or (sampler.has_example(one) and not one.meta.deprecated)}
+        fields = [one for one in listed if one.kind == "field" and not (one.meta.deprecated or one.meta.read_only)]
+        lacking = self._least(operation) - sum(one.key in shown for one in fields)
+        shown |= {one.key for one in [one for one in fields if one.key not in shown][: max(lacking, 0)]}
         return [
             (keywords[one.key], writer.input(one.type, sampler.argument(one, keywords[one.key].rstrip("_"))))
-            for one in arguments_in_order(operation)
-            if one.required or (sampler.has_example(one) and not one.meta.deprecated)
+            for one in listed
+            if one.key in shown
         ]
+
+    def _least(self, operation: Operation) -> int:
+        """How many fields a body that is given field by field has to have; a form without any would not be sent."""
+        body = operation.body
+        decl = self.sdk.schemas.get(body.flattened) if body and body.flattened else None
+        if body is None or decl is None:
+            return 0
+        said = dict(decl.meta.constraints).get("minProperties", 0)
+        is_form = any("form" in content.media_type for content in body.contents[:1])
+        return max(said if isinstance(said, int) else 0, int(body.required and is_form))
 
 
 def _credential(variable: str, argument: str) -> str:

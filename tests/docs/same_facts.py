@@ -11,6 +11,7 @@ from tests.docs.links import texts
 
 _ADDRESS = re.compile(r"^`[A-Z]+ .*`: see the \[API reference\]\((?:\.\./)*api/(\S+)\.md\)\.$", re.MULTILINE)
 _METHOD = re.compile(r"^## ", re.MULTILINE)
+_CONTINUED = re.compile(r"(?<=\S)\n +(?=[^ *])")
 _RETRIES = "Configuration to override the default retry behavior of the client."
 _MARKS = re.compile(r":heavy_\w+:")
 _OPTIONS = re.compile(r"One of ((?: *(?:\"[^\"]*\"|[\w.-]+) *,?)+?)(?: and \d+ more)?\.(?= |$)")
@@ -39,7 +40,7 @@ def _methods(page: str) -> Iterator[tuple[str, list[str]]]:
     limits and errors."""
     for block in _METHOD.split(page):
         if address := _ADDRESS.search(block):
-            tables = block.partition("### Parameters")[2]
+            tables = _CONTINUED.sub(" ", block.partition("### Parameters")[2])
             yield address[1], list(dict.fromkeys(fact for line in tables.split("\n") for fact in _facts(line)))
 
 

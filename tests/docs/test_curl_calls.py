@@ -192,6 +192,22 @@ paths:
             schema: {type: object, required: [author], properties: {author: {type: string}, more: {type: string}}}
             examples: {one: {$ref: '#/components/examples/Line'}}
       responses: {'204': {description: Done.}}
+  /least:
+    patch:
+      operationId: patchLeast
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {type: object, minProperties: 2, properties: {id: {type: string, readOnly: true}, a: {type: string},
+                     city: {type: string}, year: {type: integer}}}
+      responses: {'204': {description: Done.}}
+    put:
+      operationId: putForm2
+      requestBody:
+        required: true
+        content: {multipart/form-data: {schema: {type: object, properties: {city: {type: string}, b: {type: string}}}}}
+      responses: {'204': {description: Done.}}
   /search/{kind}?v=2:
     post:
       operationId: search
@@ -298,3 +314,9 @@ def test_a_body_has_as_many_parts_as_the_document_asks_for(styles: dict[str, str
         "labels": {"key": 123},
         "email": "user@example.com",
     }
+
+
+def test_a_call_gives_as_many_fields_as_the_body_needs(styles: dict[str, str]) -> None:
+    page = next(text for path, text in styles.items() if path.startswith("docs/sdks/"))
+    assert '.patch_least(a="example-a", city="Amsterdam")' in page
+    assert '.put_form2(city="Amsterdam")' in page

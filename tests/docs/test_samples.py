@@ -1,4 +1,5 @@
-"""Every Python sample of the generated Markdown parses, type-checks and runs against the API's own document."""
+"""Every Python sample of the generated Markdown, and of this repository's README, parses, type-checks and runs against
+the API's own document."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.selection import HOME
 from tests.docs.sample_runner import Sample, distinct, run_errors, samples, syntax_errors, type_errors
 from tests.support.documents import full_document
 from tests.support.validating_server import ValidatingServer
@@ -18,10 +20,11 @@ SERVER = full_document()["servers"][0]["url"]
 
 @pytest.fixture(scope="module")
 def found() -> list[Sample]:
-    return samples([GENERATED / "README.md", GENERATED / "USAGE.md", GENERATED / "docs"])
+    return samples([HOME / "README.md", GENERATED / "README.md", GENERATED / "USAGE.md", GENERATED / "docs"])
 
 
 def test_every_operation_has_samples(found: list[Sample]) -> None:
+    assert found[0].page == HOME / "README.md"
     text = "\n".join(sample.text for sample in found)
     for method in ("all", "invalidate", "get_config", "invoke"):
         assert f"deployments.{method}(" in text

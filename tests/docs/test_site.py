@@ -61,6 +61,13 @@ def test_a_reference_page_has_the_facts_of_its_method(site: Path, tmp_path: Path
     assert missing(tmp_path / "out", site / "api", ".html") == ["pets/list_pets: At most  100 ."]
 
 
+def test_the_search_finds_a_page_once_by_its_title(site: Path) -> None:
+    items = json.loads((site / "search.json").read_text("utf-8"))["items"]
+    found = [item["location"] for item in items if item["title"] == "List pets"]
+    assert found == ["api/pets/list_pets.html"]
+    assert not [item for item in items if "retried" in item["text"].lower() and item["location"].startswith("api/")]
+
+
 def test_nothing_of_a_document_acts(site: Path) -> None:
     for path in site.rglob("*.html"):
         elements = Page(path).elements
@@ -99,6 +106,26 @@ def test_a_version_is_a_folder_and_the_newest_is_the_first(tmp_path: Path) -> No
             publish(page.parent, tmp_path / place, version)
     assert [path.name for path in (tmp_path / "else").iterdir()] == ["thesis.txt"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["built", "else", "site"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p class="a">x &amp; y</p><br /><img alt="z" src="b.png" />',
+        '<p onclick="x()" style="color: red">a</p>',
+        '<td style="text-align: right;">1</td>',
+        '<a href="javascript:x()">a</a><a href="https://b.example/?c=1&amp;d">b</a><a href="java&#9;script:x()">c</a>',
+        '<img src="https://elsewhere.example/x.png" alt="x"><img src="//y.example/x.png">',
+        '<input type="text"><input type="radio" checked><id> <B>b</B>',
+        "<svg onload=x()><p title='a'>b</p><a title=\"c>d\" href=x>",
+        "<script>x()</script><style>p {}</style><p",
+        "a < b <p>c</p> > d",
+        "<div></div ><p></p x><br></br>",
+    ],
+)
+def test_the_net_is_the_same_for_what_it_reads_quickly(html: str) -> None:
+    """A comment makes it parse all of it."""
+    assert inert(html) == inert(f"<!-- -->{html}")
 
 
 def test_every_python_sample_of_the_site_parses(site: Path) -> None:
