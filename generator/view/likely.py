@@ -94,10 +94,33 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "prompt": ("Hello, world!", "Hello"),
     "company": ("Example Ltd", "Example"),
     "organization": ("Example Ltd", "Example"),
+    "error": ("Something went wrong.", "Error"),
+    "msg": ("Hello, world!", "Hello"),
+    "html": ("<p>Hello, world!</p>", "Hello"),
+    "slug": ("an-example", "example"),
+    "mime": ("image/png",),
+    "avatar": ("https://example.com/image.png",),
+    "image": ("https://example.com/image.png",),
+    "logo": ("https://example.com/image.png",),
+    "photo": ("https://example.com/image.png",),
+    "picture": ("https://example.com/image.png",),
+    "thumbnail": ("https://example.com/image.png",),
+    "author": ("Ada Lovelace", "Ada"),
+    "owner": ("ada",),
+    "by": ("ada",),
+    "role": ("member",),
+    "status": ("active",),
+    "state": ("active",),
+    "category": ("general",),
+    "barcode": ("4006381333931",),
     "version": ("1.0.0",),
     "date": ("2024-01-31",),
     "at": ("2024-01-31T12:00:00Z",),
     "timestamp": ("2024-01-31T12:00:00Z",),
+    "created": ("2024-01-31T12:00:00Z",),
+    "updated": ("2024-01-31T12:00:00Z",),
+    "modified": ("2024-01-31T12:00:00Z",),
+    "expires": ("2024-01-31T12:00:00Z",),
     "time": ("12:00:00",),
     "year": ("2024",),
     "month": ("2024-01",),
@@ -153,6 +176,8 @@ _NUMBERS: Mapping[str, tuple[float, ...]] = {
 }
 _ALONE = frozenset({"address", "link", "host", "login", "mail", "mobile", "street", "webhook", "language"})
 """Names that say less behind other words."""
+_ADDRESSES = frozenset({"url", "uri"})
+"""Words that say as much before another one: `url_thumb`."""
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _OTHER = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME = 60
@@ -169,6 +194,8 @@ def likely(name: str) -> tuple[str, ...]:
     words = _words(name)
     known = {**_PLACES, **_WORDS}
     found = next((known[tail] for tail in _tails(words) if tail in known), ())
+    if not found and not _ADDRESSES.isdisjoint(words):
+        return _PLACES["url"]
     return found or (_made(words),)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.selection import HOME
+from generator.selection import HOME, Selection
 from tests.docs.curl_runner import curl_calls, curl_errors, origins
 from tests.docs.links import broken_links, distances
 from tests.docs.same_facts import missing
@@ -27,7 +28,7 @@ from tests.docs.sample_runner import (
 )
 from tests.support.any_server import AnyServer
 from tests.support.documents import full_document
-from tests.support.generation import CONFIG, OVERLAYS, SPEC, written
+from tests.support.generation import CONFIG, OVERLAYS, SPEC, planned, written
 from tests.support.live_server import running
 from tests.support.validating_server import ValidatingServer
 
@@ -83,6 +84,19 @@ def test_everything_is_linked(name: str, style: str, tmp_path: Path) -> None:
     text = (made / "llms.txt").read_text("utf-8")
     assert len(re.findall(r"\]\(docs/api/\S+/\S+\.md\)", text)) == operations(made)
     assert [target for target in re.findall(r"\]\(([^)#]+)", text) if not (made / target).is_file()] == []
+
+
+def test_a_change_of_a_row_changes_no_other_line_of_its_page(tmp_path: Path) -> None:
+    text, page = EXAMPLES["petstore"].read_text("utf-8"), "docs/sdks/pets/README.md"
+    assert "How many pets to return at most." in text
+    (tmp_path / "sdk.yaml").write_text("docs: {style: full}")
+    pages: list[list[str]] = []
+    for name, told in (("before", "How many pets to return at most."), ("after", "So many, and a few more words")):
+        (tmp_path / f"{name}.yaml").write_text(text.replace("How many pets to return at most.", told), "utf-8")
+        found = Selection(spec=tmp_path / f"{name}.yaml", config=tmp_path / "sdk.yaml", output=tmp_path / "out")
+        pages.append(planned(found)[page].split("\n"))
+    changed = [line for line in difflib.ndiff(*pages) if line[0] in "+-"]
+    assert [line[:11] for line in changed] == ["- | `limit`", "+ | `limit`"]
 
 
 def assert_narrow(docs: Path) -> None:

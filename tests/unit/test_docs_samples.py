@@ -38,6 +38,8 @@ def value(type_: ir.Type, *decls: ir.SchemaDecl, name: str = "") -> Any:
         ("tags", "example"),
         ("productName", "Example product"),
         ("link_text", "Hello, world!"),
+        ("urlTinyThumb", "https://example.com"),
+        ("updated_by", "ada"),
         ("idle", "example-idle"),
         ("Имя", "example-value"),
         ("", "example-value"),
