@@ -23,7 +23,7 @@ from .type_index import input_twins
 def docs_view(sdk: Sdk, names: Names, config: Config) -> DocsView:
     """The pages of resources and models, the guides, the indexes and the README."""
     resources, first = resource_pages(sdk, names, config), first_operation(sdk)
-    topics = topic_samples(sdk, names, input_twins(sdk, names), first, config.http)
+    topics = topic_samples(sdk, names, input_twins(sdk, names), first, config)
     guides = guide_pages(sdk, topics)
     return DocsView(
         resources=resources,
@@ -31,8 +31,8 @@ def docs_view(sdk: Sdk, names: Names, config: Config) -> DocsView:
         readme=readme_view(sdk, names, config),
         index=index_view(sdk, names, resources, guide_links(guides)),
         guides=guides,
-        samples=guide_samples(sdk, names, first, config.http),
-        features=feature_samples(sdk, names, first, config.http),
+        samples=guide_samples(sdk, names, first, config),
+        features=feature_samples(sdk, names, first, config),
         topics=topics,
         own_limits=own_limits(sdk, names, config),
     )

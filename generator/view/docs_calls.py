@@ -9,6 +9,7 @@ from ..encode import Encoded, py_string
 from ..ir import Argument, Content, Global, Operation, Sdk
 from ..names import Names
 from . import markdown
+from .docs_rows import Style
 from .expressions import WIDTH, Expression, Expressions, call, layout, one_line
 from .samples import Sampler
 
@@ -59,8 +60,9 @@ def returned_contents(operation: Operation) -> tuple[Content, ...]:
 class Programs:
     """Writes samples for one SDK."""
 
-    def __init__(self, sdk: Sdk, names: Names) -> None:
+    def __init__(self, sdk: Sdk, names: Names, style: Style = "seed") -> None:
         self.sdk = sdk
+        self.style: Style = style
         self.names = names
         self._accessors = {
             operation.pointer: names.resources[resource.path].accessor if resource.path else ""
@@ -128,7 +130,7 @@ class Programs:
         """A parameter that the client says for all calls, with a sample value."""
         name = self.names.globals[parameter.key]
         argument = Argument("param", parameter.key, True, parameter.type, parameter.meta)
-        value = Sampler(self.sdk).argument(argument, name)
+        value = Sampler(self.sdk, style=self.style).argument(argument, name)
         return name, one_line(Expressions(self.sdk, self.names).input(parameter.type, value))
 
     def _lacks_server(self) -> bool:
@@ -170,7 +172,7 @@ class Programs:
 
     def arguments(self, operation: Operation, writer: Expressions) -> list[tuple[str, Expression]]:
         """The required arguments, those for which the document has an example, and as many as the body has to have."""
-        sampler = Sampler(self.sdk)
+        sampler = Sampler(self.sdk, style=self.style)
         keywords = self.names.arguments[operation.pointer]
         listed = arguments_in_order(operation)
         shown = {one.key for one in listed if one.required or (sampler.has_example(one) and not one.meta.deprecated)}

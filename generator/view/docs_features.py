@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from ..config import Config
 from ..encode import Encoded, code, py_string
 from ..ir import Link, Operation, Sdk
 from ..names import Names
 from .docs_calls import Extra, Programs, returned_contents
+from .docs_rows import Style
 from .docs_types import FeatureSamples
 
 _RAW = ("print(res.status_code, res.request_id)", 'print(res.headers["content-type"])', "print(res.parse())", "")
@@ -24,13 +26,13 @@ _HOOKS = (
 )
 
 
-def feature_samples(sdk: Sdk, names: Names, first: Operation | None, http: str) -> FeatureSamples:
-    """The samples; `first` is the operation that the README calls, `http` the HTTP library's module. They are empty
+def feature_samples(sdk: Sdk, names: Names, first: Operation | None, config: Config) -> FeatureSamples:
+    """The samples; `first` is the operation that the README calls. They are empty
     where nothing comes back from it."""
     shown = [one for one in (first, *sdk.operations) if one is not None and _is_plain(one)]
     if not shown:
         return FeatureSamples(*[code("")] * len(fields(FeatureSamples)))
-    write = _Writer(sdk, names, shown[0])
+    write, http = _Writer(sdk, names, shown[0], config.docs_style), config.http
     library, hooks = f"import {http}", "utils.Hooks(before_request=(before,), after_error=(failed,))"
     functions = tuple(line.format(http=http) for line in _HOOKS)
     return FeatureSamples(
@@ -55,10 +57,10 @@ def _is_plain(operation: Operation) -> bool:
 class _Writer:
     """Writes samples that call one operation."""
 
-    def __init__(self, sdk: Sdk, names: Names, operation: Operation) -> None:
+    def __init__(self, sdk: Sdk, names: Names, operation: Operation, style: Style) -> None:
         self._names = names
         self._operation = operation
-        self._programs = Programs(sdk, names)
+        self._programs = Programs(sdk, names, style)
 
     def sample(self, extra: Extra, *, is_async: bool = False) -> Encoded:
         """The program, fenced."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ..config import Config
 from ..encode import Encoded, code, py_string
 from ..ir import Operation, Sdk
 from ..names import Names
 from .docs_calls import PLAIN, Extra, Programs, returned_contents
+from .docs_rows import Style
 from .docs_types import GuidePage, GuideSamples, LinkDoc, TopicSamples
 
 _NONE = code("")
@@ -82,9 +84,9 @@ def guide_links(pages: Mapping[str, tuple[GuidePage, ...]]) -> tuple[LinkDoc, ..
     return tuple(LinkDoc(page.title, code(f"guides/{page.file_stem}.md"), page.told) for page in found)
 
 
-def guide_samples(sdk: Sdk, names: Names, first: Operation | None, http: str) -> GuideSamples:
-    """The programs of the guides. `first` is the operation that the README calls, `http` the HTTP library's module."""
-    write = _Writer(sdk, names)
+def guide_samples(sdk: Sdk, names: Names, first: Operation | None, config: Config) -> GuideSamples:
+    """The programs of the guides. `first` is the operation that the README calls."""
+    write, http = _Writer(sdk, names, config.docs_style), config.http
     paged, streaming = write.find(_is_paged), write.find(streams)
     return GuideSamples(
         timeout=write.sample(first, Extra(client=(("timeout_ms", "60_000"),), call=(("timeout_ms", "5_000"),))),
@@ -125,9 +127,9 @@ def _is_paged(operation: Operation) -> bool:
 
 
 class _Writer:
-    def __init__(self, sdk: Sdk, names: Names) -> None:
+    def __init__(self, sdk: Sdk, names: Names, style: Style) -> None:
         self._names = names
-        self._programs = Programs(sdk, names)
+        self._programs = Programs(sdk, names, style)
         self._shown = [one for one in sdk.operations if not one.deprecated] or list(sdk.operations)
 
     def find(self, wanted: Callable[[Operation], bool]) -> Operation | None:

@@ -40,8 +40,8 @@ class _PageWriter:
         self.style: Style = config.docs_style
         self.types = TypeWriter(sdk, names, "")
         self.cells = TypeWriter(sdk, names, "../models/")
-        self.sampler = Sampler(sdk, request=False)
-        self.programs = Programs(sdk, names)
+        self.sampler = Sampler(sdk, request=False, style=config.docs_style)
+        self.programs = Programs(sdk, names, config.docs_style)
 
     def of(self, told: SchemaDecl | Operation) -> ModelPage:
         """The page of a declaration, or of an operation's results."""

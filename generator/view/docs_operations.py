@@ -52,7 +52,7 @@ class _PageWriter:
         self.names = names
         self.style: Style = config.docs_style
         self.types = TypeWriter(sdk, names, MODELS)
-        self.programs = Programs(sdk, names)
+        self.programs = Programs(sdk, names, config.docs_style)
         self.paths = page_paths(sdk, names)
         self.answers = AnswerWriter(sdk, names, config, self.types)
 

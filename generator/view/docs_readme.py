@@ -84,7 +84,7 @@ class _Writer:
         self.sdk = sdk
         self.names = names
         self.config = config
-        self.programs = Programs(sdk, names)
+        self.programs = Programs(sdk, names, config.docs_style)
         shown, simple = _shown(sdk), _simple(sdk)
         self.first = first_operation(sdk)
         self.secured = next((one for one in [*simple, *shown] if self.programs.client_arguments(one)), None)

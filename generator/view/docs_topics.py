@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
+from ..config import Config
 from ..diagnostics import Pointer
 from ..encode import Encoded, code, py_string
 from ..ir import (
@@ -25,6 +26,7 @@ from ..normalize.reading import mapping
 from . import markdown
 from .docs_answers import may_repeat
 from .docs_calls import PLAIN, Extra, Programs, arguments_in_order, returned_contents
+from .docs_rows import Style
 from .docs_types import TopicSamples
 from .expressions import Expressions, layout, plain
 from .samples import Sampler
@@ -61,14 +63,14 @@ _FAKED = ("except models.SDKError as e:", "    print(type(e).__name__, len(fake.
 
 
 def topic_samples(
-    sdk: Sdk, names: Names, twins: Mapping[Pointer, str], first: Operation | None, http: str
+    sdk: Sdk, names: Names, twins: Mapping[Pointer, str], first: Operation | None, config: Config
 ) -> TopicSamples:
-    """The samples; `first` is the operation that the README calls, `http` the HTTP library's module. What the API does
+    """The samples; `first` is the operation that the README calls. What the API does
     not have is empty."""
-    webhook = _webhook(sdk, names)
+    webhook = _webhook(sdk, names, config.docs_style)
     if first is None:
         return replace(TopicSamples(*[_NONE] * len(fields(TopicSamples))), webhook=webhook)
-    return replace(_Writer(sdk, names, twins, first, http).samples(), webhook=webhook)
+    return replace(_Writer(sdk, names, twins, first, config).samples(), webhook=webhook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,10 @@ class _Input:
 
 
 class _Writer:
-    def __init__(self, sdk: Sdk, names: Names, twins: Mapping[Pointer, str], first: Operation, http: str) -> None:
-        self._sdk, self._names, self._twins, self._first, self._http = sdk, names, twins, first, http
-        self._programs = Programs(sdk, names)
+    def __init__(self, sdk: Sdk, names: Names, twins: Mapping[Pointer, str], first: Operation, config: Config) -> None:
+        self._sdk, self._names, self._twins, self._first, self._http = sdk, names, twins, first, config.http
+        self._style: Style = config.docs_style
+        self._programs = Programs(sdk, names, self._style)
         self._shown = [one for one in sdk.operations if not one.deprecated] or list(sdk.operations)
         self._plain = next((one for one in (first, *self._shown) if _is_plain(one)), None)
 
@@ -174,7 +177,7 @@ class _Writer:
             return _NONE
         writer = Expressions(self._sdk, self._names)
         type_ = Named(found.decl.meta, found.decl.pointer)
-        value = Sampler(self._sdk).value(type_)
+        value = Sampler(self._sdk, style=self._style).value(type_)
         name = "item" if _is_list(found.argument.type) else "value"
         annotation = f"models.{self._twins[found.decl.pointer]}"
         head = f"{name} = " if as_model else f"{name}: {annotation} = "
@@ -206,7 +209,7 @@ class _Writer:
             decl = self._declared(decl.members[0])
         if not isinstance(decl, ObjectDecl) or decl.pointer not in self._twins:
             return None
-        return decl if Sampler(self._sdk).value(Named(decl.meta, decl.pointer)) else None
+        return decl if Sampler(self._sdk, style=self._style).value(Named(decl.meta, decl.pointer)) else None
 
     def _declared(self, type_: Type) -> SchemaDecl | None:
         return self._sdk.schemas.get(type_.ref) if isinstance(type_, Named) else None
@@ -236,7 +239,7 @@ class _Writer:
         if found is None:
             return _NONE
         stream = next(each.stream for each in returned_contents(found) if each.stream)
-        event = layout(plain(Sampler(self._sdk, request=False).value(stream.item)), 10_000)[0]
+        event = layout(plain(Sampler(self._sdk, request=False, style=self._style).value(stream.item)), 10_000)[0]
         planned = (
             f"events: list[object] = [{event}] * 3",
             f"fake.stream({py_string(found.operation_id)}, events, cut=True)",
@@ -295,13 +298,13 @@ def _taken_by(type_: Type) -> Type:
     return inner.item if isinstance(inner, ListOf) else inner
 
 
-def _webhook(sdk: Sdk, names: Names) -> Encoded:
+def _webhook(sdk: Sdk, names: Names, style: Style) -> Encoded:
     """A message that is signed as the API would, verified and read; nothing where the API sends none."""
     refs = [each.type.ref for each in sdk.messages if isinstance(each.type, Named)]
     found = next((ref for ref in refs if isinstance(sdk.schemas.get(ref), ObjectDecl) and ref in names.models), None)
     if found is None:
         return _NONE
-    body = markdown.json_line(Sampler(sdk, request=False).value(Named(sdk.schemas[found].meta, found)))
+    body = markdown.json_line(Sampler(sdk, request=False, style=style).value(Named(sdk.schemas[found].meta, found)))
     lines = (
         "import time",
         f"from {names.module} import models, utils",

@@ -1,14 +1,11 @@
-"""Values that a reader would believe, chosen by the name of a field where the document shows none.
-
-`well_known` are names that mean the same in every API, such as `email`; `likely` has a value for any name.
-"""
+"""Values that a reader would believe, chosen by the name of a field where the document shows none."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-_PLACES: Mapping[str, tuple[str, ...]] = {
+_TEXTS: Mapping[str, tuple[str, ...]] = {
     "email": ("user@example.com",),
     "e_mail": ("user@example.com",),
     "mail": ("user@example.com",),
@@ -74,8 +71,6 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "color": ("#3366ff",),
     "colour": ("#3366ff",),
     "user_agent": ("example/1.0",),
-}
-_WORDS: Mapping[str, tuple[str, ...]] = {
     "file_name": ("report.pdf",),
     "filename": ("report.pdf",),
     "path": ("folder/report.pdf",),
@@ -184,18 +179,12 @@ _LONGEST_NAME = 60
 """Characters of a name of which a value is made."""
 
 
-def well_known(name: str) -> tuple[str, ...]:
-    """The texts, best first, that a field of this name may have in every API; nothing for other names."""
-    return next((_PLACES[tail] for tail in _tails(_words(name)) if tail in _PLACES), ())
-
-
 def likely(name: str) -> tuple[str, ...]:
     """Texts, best first, that a field of this name may have."""
     words = _words(name)
-    known = {**_PLACES, **_WORDS}
-    found = next((known[tail] for tail in _tails(words) if tail in known), ())
+    found = next((_TEXTS[tail] for tail in _tails(words) if tail in _TEXTS), ())
     if not found and not _ADDRESSES.isdisjoint(words):
-        return _PLACES["url"]
+        return _TEXTS["url"]
     return found or (_made(words),)
 
 

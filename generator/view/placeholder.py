@@ -144,14 +144,19 @@ class _Walk:
             return self._number(scalar, name)
         if scalar.kind == "str" or scalar.kind in TEXT_KINDS:
             format_ = FORMATS.get(scalar.kind, scalar.format)
-            return (string if self.style == "full" else shape)(scalar.meta, format_, name)
+            told = self.style == "full"
+            return string(scalar.meta, format_, name, "full") if told else shape(scalar.meta, format_)
         return None if scalar.kind == "none" else _WORDS[scalar.kind]
 
     def _number(self, scalar: Scalar, name: str) -> Json:
         whole = scalar.kind == "int"
         if self.style == "full":
-            return number(scalar.meta, whole=whole, name=name)
-        return 123 if keeps_limits(Scalar(scalar.meta, "float"), 123) else number(scalar.meta, whole=whole)
+            return number(scalar.meta, whole=whole, name=name, style="full")
+        return (
+            123
+            if keeps_limits(Scalar(scalar.meta, "float"), 123)
+            else number(scalar.meta, whole=whole, name=name, style="seed")
+        )
 
     def _shown(self, type_: Type, given: Json) -> Json:
         """An example without the fields that only go the other way."""

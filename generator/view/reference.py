@@ -89,7 +89,7 @@ def reference_pages(
 ) -> Sequence[ReferencePage]:
     """A page for each operation, in the document's order; `methods` are the ways from `docs/` to their methods."""
     paths = page_paths(sdk, names)
-    context = _Context(sdk, names, config, Programs(sdk, names), methods)
+    context = _Context(sdk, names, config, Programs(sdk, names, config.docs_style), methods)
 
     def page(operation: Operation) -> ReferencePage:
         path = paths[operation.pointer]

@@ -32,12 +32,11 @@ from ..ir import (
     UnionDecl,
 )
 from ..text_values import FORMATS
+from .docs_rows import Style
 from .fitting import can_stand, fits
 from .scalar_samples import number, string
 
 FILE_CONTENT = "<file content>"
-_ANY = "example"
-"""Stands for any JSON value."""
 _MANY = 20
 """No sample shows more items than this, whatever `minItems` says."""
 
@@ -64,6 +63,7 @@ class Sampler:
 
     sdk: Sdk
     request: bool = True
+    style: Style = "seed"
     _budget: _Budget = field(default_factory=_Budget, compare=False)
 
     def argument(self, argument: Argument, name: str) -> Json:
@@ -135,9 +135,9 @@ class Sampler:
             case Named(ref=ref):
                 return self._declared(ref, name, open_)
             case AnyType():
-                return _ANY
+                return string(type_.meta, "", name, self.style)
             case Scalar():
-                return _scalar(type_, name)
+                return _scalar(type_, name, self.style)
 
     def _nullable(self, inner: Type, name: str, open_: frozenset[Pointer]) -> Json:
         try:
@@ -166,7 +166,7 @@ class Sampler:
         self._budget.left -= 1
         if ref in open_ or self._budget.left <= 0:
             raise EndlessError(ref)
-        return self._made(decl, name, open_ | {ref}) if decl else _ANY
+        return self._made(decl, name, open_ | {ref}) if decl else string(Meta(ref), "", name, self.style)
 
     def _made(self, decl: SchemaDecl, name: str, open_: frozenset[Pointer]) -> Json:
         match decl:
@@ -198,14 +198,14 @@ class Sampler:
         return made
 
 
-def _scalar(scalar: Scalar, name: str) -> Json:
+def _scalar(scalar: Scalar, name: str, style: Style) -> Json:
     if scalar.kind == "bytes":
         return FILE_CONTENT
     if scalar.kind in ("int", "float", "number"):
-        return number(scalar.meta, whole=scalar.kind == "int", name=name)
+        return number(scalar.meta, whole=scalar.kind == "int", name=name, style=style)
     if scalar.kind in ("bool", "none"):
         return False if scalar.kind == "bool" else None
-    return string(scalar.meta, FORMATS.get(scalar.kind, scalar.format), name)
+    return string(scalar.meta, FORMATS.get(scalar.kind, scalar.format), name, style)
 
 
 def repeated_item(item: Json, limits: Mapping[str, Json]) -> Json:

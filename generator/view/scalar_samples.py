@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 
 from ..ir import Json, Meta, Scalar
+from .docs_rows import Style
 from .fitting import keeps_limits
-from .likely import likely, likely_numbers, well_known
+from .likely import likely, likely_numbers
 from .pattern_samples import patterned
 
 _BY_FORMAT: Mapping[str, str] = {
@@ -40,16 +42,25 @@ _BY_FORMAT: Mapping[str, str] = {
 _LONGEST = 200
 
 
-def string(meta: Meta, format_: str, name: str) -> str:
-    """A value for a string called `name`; a key is named as one, since nobody could believe it."""
+def string(meta: Meta, format_: str, name: str, style: Style) -> str:
+    """A value for a string called `name`: in the seed's style a placeholder; in full one that a reader would believe,
+    but for a key, which is named as one."""
     if format_ == "uuid":
         return str(uuid.uuid5(uuid.NAMESPACE_URL, name or "value"))
-    return formatted(format_) or _kept(("<key>",) if name == "key" else likely(name), meta)
+    texts = likely(name) if style == "full" and name != "key" else (f"<{_word(name)}>",)
+    return formatted(format_) or _kept(texts, meta)
 
 
-def shape(meta: Meta, format_: str, name: str) -> str:
-    """The same in the style of the reference site, which leaves most strings to the reader."""
-    return formatted(format_) or _kept(well_known(name) or ("<string>",), meta)
+def shape(meta: Meta, format_: str) -> str:
+    """The same in the style of the reference site, which leaves strings without a format to the reader."""
+    return formatted(format_) or within("<string>", meta)
+
+
+def _word(name: str) -> str:
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").lower()
+    if snake == "key":
+        return "key"
+    return "id" if snake == "id" or snake.endswith("_id") else "value"
 
 
 def _kept(candidates: Sequence[str], meta: Meta) -> str:
@@ -76,9 +87,9 @@ def within(text: str, meta: Meta) -> str:
     return text.ljust(min(least, _LONGEST), "x") if isinstance(least, int) else text
 
 
-def number(meta: Meta, *, whole: bool, name: str = "") -> Json:
-    """A value for a number called `name` within its bounds."""
-    for one in likely_numbers(name):
+def number(meta: Meta, *, whole: bool, name: str, style: Style) -> Json:
+    """A value for a number called `name` within its bounds, which shows in full what such numbers are like."""
+    for one in likely_numbers(name) if style == "full" else ():
         if (not whole or isinstance(one, int)) and keeps_limits(Scalar(meta, "float"), one):
             return one
     return _bounded(meta, whole=whole)

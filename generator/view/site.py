@@ -43,7 +43,13 @@ def site_targets(sdk: Sdk, names: Names, config: Config, project: Target, prose:
     site's settings with a page for each operation. `prose` makes HTML of Markdown."""
     docs = docs_view(sdk, names, replace(config, docs_style="full"))
     write = _Writer(
-        sdk, names, config, Programs(sdk, names), prose, page_paths(sdk, names), methods_of(sdk, docs.index)
+        sdk,
+        names,
+        config,
+        Programs(sdk, names, "full"),
+        prose,
+        page_paths(sdk, names),
+        methods_of(sdk, docs.index),
     )
     view = SiteView(
         toml_name=toml_string(html_text(names.package)),

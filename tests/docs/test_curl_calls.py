@@ -312,11 +312,11 @@ def test_a_body_has_as_many_parts_as_the_document_asks_for(styles: dict[str, str
     assert json.loads(sent[-1]) == {
         "pairs": ["<string>", "<string>1"],
         "labels": {"key": 123},
-        "email": "user@example.com",
+        "email": "<string>",
     }
 
 
 def test_a_call_gives_as_many_fields_as_the_body_needs(styles: dict[str, str]) -> None:
     page = next(text for path, text in styles.items() if path.startswith("docs/sdks/"))
-    assert '.patch_least(a="example-a", city="Amsterdam")' in page
-    assert '.put_form2(city="Amsterdam")' in page
+    assert '.patch_least(a="<value>", city="<value>")' in page
+    assert '.put_form2(city="<value>")' in page

@@ -162,15 +162,15 @@ def test_a_union_page_has_a_value_for_each_member() -> None:
     page = pages(s.sdk(PET, choice))["docs/models/choice.md"]
     assert "### `models.Pet`" in page
     assert "### `List[models.Pet]`" in page
-    assert 'value: models.Choice = models.Pet(name="Example")' in page
-    assert 'value: models.Choice = [models.Pet(name="Example")]' in page
+    assert 'value: models.Choice = models.Pet(name="<value>")' in page
+    assert 'value: models.Choice = [models.Pet(name="<value>")]' in page
     assert page.endswith("value: models.Choice = 1\n```\n")
 
 
 def test_a_model_whose_names_differ_from_the_wire_is_validated_from_json() -> None:
     pet = s.obj("Pet", s.field("petId", required=True))
     page = pages(s.sdk(pet, s.union("Choice", s.named("Pet"), s.scalar("int"))))["docs/models/choice.md"]
-    assert 'models.Pet.model_validate({"petId": "pet_123"})' in page
+    assert 'models.Pet.model_validate({"petId": "<id>"})' in page
 
 
 def test_links_to_methods_survive_headings_of_the_same_name() -> None:

@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 
 from generator import ir
+from generator.view.docs_rows import Style
 from generator.view.expressions import WIDTH, Brackets, call, layout, plain
 from generator.view.fitting import fits
 from generator.view.samples import Sampler
@@ -19,8 +20,16 @@ from .docs_pages import pages, resource_page, section
 PET = s.obj("Pet", s.field("name", required=True), s.field("petId"))
 
 
-def value(type_: ir.Type, *decls: ir.SchemaDecl, name: str = "") -> Any:
-    return Sampler(s.sdk(*decls)).value(type_, name)
+def value(type_: ir.Type, *decls: ir.SchemaDecl, name: str = "", style: Style = "seed") -> Any:
+    return Sampler(s.sdk(*decls), style=style).value(type_, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("key", "<key>"), ("id", "<id>"), ("petId", "<id>"), ("pet_id", "<id>"), ("idle", "<value>"), ("", "<value>")],
+)
+def test_placeholders_by_name(name: str, expected: str) -> None:
+    assert value(s.scalar(), name=name) == expected
 
 
 @pytest.mark.parametrize(
@@ -45,8 +54,8 @@ def value(type_: ir.Type, *decls: ir.SchemaDecl, name: str = "") -> Any:
         ("", "example-value"),
     ],
 )
-def test_texts_by_name(name: str, expected: str) -> None:
-    assert value(s.scalar(), name=name) == expected
+def test_texts_by_name_in_full(name: str, expected: str) -> None:
+    assert value(s.scalar(), name=name, style="full") == expected
 
 
 @pytest.mark.parametrize(
@@ -61,7 +70,7 @@ def test_texts_by_name(name: str, expected: str) -> None:
     ],
 )
 def test_a_text_by_name_keeps_the_limits(name: str, limits: dict[str, Any], expected: str) -> None:
-    assert value(s.scalar(constraints=tuple(limits.items())), name=name) == expected
+    assert value(s.scalar(constraints=tuple(limits.items())), name=name, style="full") == expected
 
 
 @pytest.mark.parametrize(
@@ -76,13 +85,13 @@ def test_a_text_by_name_keeps_the_limits(name: str, limits: dict[str, Any], expe
     ],
 )
 def test_numbers_by_name(kind: Any, name: str, limits: dict[str, Any], expected: float) -> None:
-    assert value(s.scalar(kind, constraints=tuple(limits.items())), name=name) == expected
+    assert value(s.scalar(kind, constraints=tuple(limits.items())), name=name, style="full") == expected
 
 
 def test_an_object_has_as_many_properties_as_it_needs() -> None:
     fields = (s.field("name", required=True), s.field("city"), s.field("zip"))
     decl = replace(s.obj("Place", *fields), meta=s.meta(constraints=(("minProperties", 2),)))
-    assert value(s.named("Place"), decl) == {"name": "Example", "city": "Amsterdam"}
+    assert value(s.named("Place"), decl) == {"name": "<value>", "city": "<value>"}
 
 
 def test_the_order_in_which_a_value_is_chosen() -> None:
@@ -99,14 +108,14 @@ def test_an_example_that_the_schema_rejects_is_passed_over() -> None:
 
 def test_objects_show_what_is_required() -> None:
     owner = s.obj("Owner", s.field("pet", s.named("Pet"), required=True), s.field("age", s.scalar("int")))
-    assert value(s.named("Owner"), PET, owner) == {"pet": {"name": "Example"}}
+    assert value(s.named("Owner"), PET, owner) == {"pet": {"name": "<value>"}}
 
 
 def test_what_only_the_server_sets_is_not_sent() -> None:
     thing = s.obj("Thing", s.field("id", s.scalar(read_only=True), required=True), s.field("name", required=True))
     sdk = s.sdk(thing)
-    assert Sampler(sdk).value(s.named("Thing")) == {"name": "Example"}
-    assert Sampler(sdk, request=False).value(s.named("Thing")) == {"id": "id_123", "name": "Example"}
+    assert Sampler(sdk).value(s.named("Thing")) == {"name": "<value>"}
+    assert Sampler(sdk, request=False).value(s.named("Thing")) == {"id": "<id>", "name": "<value>"}
 
 
 def test_a_type_that_holds_itself_ends() -> None:
@@ -142,7 +151,7 @@ LIMITS: list[tuple[dict[str, Any], bool]] = [
 
 @pytest.mark.parametrize(("limits", "whole"), LIMITS)
 def test_numbers_keep_their_limits(limits: dict[str, Any], whole: bool) -> None:
-    made = number(s.meta(constraints=tuple(limits.items())), whole=whole)
+    made = number(s.meta(constraints=tuple(limits.items())), whole=whole, name="", style="seed")
     jsonschema.validate(made, {"type": "integer" if whole else "number", **limits})
 
 
@@ -150,13 +159,13 @@ def test_numbers_keep_their_limits(limits: dict[str, Any], whole: bool) -> None:
     "limits", [{"minLength": 12}, {"maxLength": 3}, {"minLength": 2, "maxLength": 2}, {"maxLength": 0}]
 )
 def test_strings_keep_their_limits(limits: dict[str, Any]) -> None:
-    jsonschema.validate(string(s.meta(constraints=tuple(limits.items())), "", ""), {"type": "string", **limits})
+    jsonschema.validate(string(s.meta(constraints=tuple(limits.items())), "", "", "seed"), {"type": "string", **limits})
 
 
 @pytest.mark.parametrize("format_", ["uuid", "date", "date-time", "time", "email", "ipv4", "ipv6", "uri", "hostname"])
 def test_strings_keep_their_format(format_: str) -> None:
     checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
-    jsonschema.validate(string(s.meta(), format_, "x"), {"format": format_}, format_checker=checker)
+    jsonschema.validate(string(s.meta(), format_, "x", "seed"), {"format": format_}, format_checker=checker)
 
 
 def test_lists_have_as_many_items_as_they_need() -> None:
@@ -218,7 +227,7 @@ def test_times_files_and_nested_values_in_a_call() -> None:
     assert 'at=datetime.fromisoformat("2024-01-02T03:04:05+00:00"),' in sample
     assert 'day=date.fromisoformat("2024-01-31"),' in sample
     assert 'file=b"<file content>",' in sample
-    assert 'pets=[{"name": "Example"}],' in sample
+    assert 'pets=[{"name": "<value>"}],' in sample
     assert "limit=3," in sample
     assert "unshown" not in sample
 
@@ -232,13 +241,13 @@ def test_a_sample_has_no_key_that_type_checkers_refuse() -> None:
 def test_a_body_without_required_fields_shows_one() -> None:
     pet = s.obj("Pet", s.field("petId", s.scalar(read_only=True)), s.field("name"), s.field("age"))
     page = resource_page(pet, arguments=(s.argument("body", required=True, type_=s.named("Pet")),))
-    assert 's.pets.op(request={"name": "Example"})' in page
+    assert 's.pets.op(request={"name": "<value>"})' in page
 
 
 def test_dictionaries_have_wire_names() -> None:
     pet = s.obj("Pet", s.field("petId", required=True))
     page = resource_page(pet, arguments=(s.argument("body", required=True, type_=s.named("Pet")),))
-    assert 's.pets.op(request={"petId": "pet_123"})' in page
+    assert 's.pets.op(request={"petId": "<id>"})' in page
 
 
 def test_every_sample_of_a_readme_parses() -> None:
