@@ -10,8 +10,8 @@ from ..ir import AnyType, Content, Meta, Scalar
 
 _TABLES = ("text/csv", "text/tab-separated-values", "text/html", "text/markdown", "text/calendar", "text/vcard")
 _YAML = ("application/yaml", "application/x-yaml", "application/vnd.yaml", "text/yaml", "text/x-yaml", "text/vnd.yaml")
-_PACKED = ("cbor", "msgpack", "x-msgpack", "vnd.msgpack", "protobuf", "x-protobuf", "vnd.google.protobuf", "avro",
-           "vnd.apache.avro", "vnd.apache.parquet", "vnd.apache.arrow.stream", "bson", "x-thrift")  # fmt: skip
+_PACKED = ("cbor", "msgpack", "vnd.msgpack", "protobuf", "vnd.google.protobuf", "avro", "vnd.apache.avro",
+           "vnd.apache.parquet", "vnd.apache.arrow.stream", "bson", "thrift")  # fmt: skip
 _SUFFIXES = ("+cbor", "+msgpack", "+protobuf", "+avro", "+bson")
 
 
@@ -26,7 +26,7 @@ def is_yaml(media_type: str) -> bool:
 
 
 def _is_packed(media_type: str) -> bool:
-    return media_type.removeprefix("application/") in _PACKED or media_type.endswith(_SUFFIXES)
+    return media_type.removeprefix("application/").removeprefix("x-") in _PACKED or media_type.endswith(_SUFFIXES)
 
 
 def written_by_hand(
