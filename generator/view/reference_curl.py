@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from ..build.contents import is_json, is_xml
 from ..encode import shell_word, single_line
-from ..ir import MISSING, Content, Json, ListOf, Missing, Operation, Param, Scalar, Sdk, Type
+from ..ir import MISSING, Content, Json, ListOf, MapOf, Missing, Operation, Param, Scalar, Sdk, Type
 from .code_operation import server_url
 from .docs_rows import Style
 from .fitting import can_stand, fits, is_map, items, mapping
@@ -194,8 +194,15 @@ class _Sent:
             return
         declared = object_of(self.sdk, type_)
         types = {one.name: one.type for one in declared.fields} if declared else {}
-        for name, given in mapping(value).items():
-            yield from words(name, given, types.get(name), self._encoding(name))
+        others = type_.value if isinstance(type_, MapOf) else None
+        given = mapping(value) or ({"key": self._field(others)} if others is not None else {})
+        for name, one in given.items():
+            yield from words(name, one, types.get(name, others), self._encoding(name))
+
+    def _field(self, type_: Type) -> Json:
+        """What a dictionary holds that the document shows none of: a form without fields would not be sent."""
+        made = Shower(self.sdk, self.style).value(type_, request=True)
+        return "<string>" if made == {} else made
 
     def _encoding(self, name: str) -> Mapping[str, Json]:
         found = self.content.encoding.get(name)

@@ -85,9 +85,8 @@ BEYOND = {
     "formats": "f/(form|parts|put_thing)",  # a time with its zone
     "hostile": "form$",  # curl has no way to send a field whose name has a `=`
     "media": "create_album|get_items|patch_album|upload_file",  # XML, matrices, JSON patches, bytes in 3.1
-    "parts": "parts/(both|files)",
+    "parts": "parts/(both|files|places)",
     "registry": "users_|packages_(get|list|query)",  # 3.2; merge patches
-    "schemas": "put_thing",  # a time; a field that only answers have
     "security": "by_certificate",
     "streams": "tell",  # a stream of events as the request
     "subtypes": "owner",
@@ -99,10 +98,13 @@ BEYOND = {
 
 
 IMPOSSIBLE = {
-    "bodies": ("send_table", "upload_image"),  # a list as text/csv; a range of media types
+    "bodies": (
+        *("send_table", "upload_image"),  # a list as text/csv; a range of media types
+        *("send_either_parts", "send_text_form"),  # a value of two members; a form that is a text
+        *("send_file_part", "send_file_parts"),  # forms that are files, without names
+    ),
     "generics": ("put_generic",),  # the judge does not resolve `$id`
     "hostile": ("/form",),  # curl has no way to send a field whose name has a `=`
-    "openapi-3.1-extensions": ("make_stream",),  # a string of which an extension says that it may be anything
     "openapi-3.0": ("shared_operation",),  # stands in another file, which the judge does not read
     "schemas": ("put_thing",),  # a type that depends on the value of another field
     "swagger-2.0": ("shared_operation",),
@@ -111,8 +113,13 @@ IMPOSSIBLE = {
 
 
 def judged(document: Path) -> bool:
-    """Whether openapi-core takes the document at all: it knows no `itemSchema`, no `$id` and no constants in links."""
-    return document not in SEEDS and name(document) not in ("bodies", "generics", "links")
+    """Whether openapi-core takes the document at all: it knows no `itemSchema`, no `$id`, no constants in links and no
+    `items` of earlier drafts."""
+    return document not in SEEDS and name(document) not in ("bodies", "generics", "links", "schemas", "sloppy")
+
+
+BEYOND_OPENAPI = ("sloppy", "openapi-3.1-extensions")
+"""The documents of which the judge, who reads them as OpenAPI has it, knows other paths and bodies than are meant."""
 
 
 @pytest.mark.parametrize("document", [one for one in DOCUMENTS if judged(one)], ids=name)
@@ -130,7 +137,7 @@ def test_curl_calls_are_valid(document: Path, tmp_path: Path) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+@pytest.mark.parametrize("document", [one for one in DOCUMENTS if name(one) not in BEYOND_OPENAPI], ids=name)
 def test_curl_calls_hold_what_the_document_says(document: Path, tmp_path: Path) -> None:
     """Each call without exception, decoded by the tables of the specification and held against the schemas."""
     config = document.with_name("sdk.yaml")
