@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import unquote
 
@@ -32,15 +33,19 @@ class Judge:
         readers = {name: json.loads for name in plain if "json" in name}  # it knows but one of them
         options: Any = {"spec_validator_cls": None, "extra_media_type_deserializers": readers}
         config = Config(**options)
-        judge = OpenAPI.from_dict(self._alone(operation), config=config)
+        judge = OpenAPI.from_dict(self._alone(operation, request.media_type), config=config)
         try:
             return [_words(found) for found in judge.iter_apicall_request_errors(_CoreRequest(request, texts))]
         except Exception as problem:
             return [f"openapi-core itself failed: {type(problem).__name__}: {problem}"[:300]]
 
-    def _alone(self, operation: Operation) -> dict[str, Any]:
-        """A document whose one operation is at a plain path, so that finding it is no part of the verdict."""
+    def _alone(self, operation: Operation, media_type: str) -> dict[str, Any]:
+        """A document whose one operation is at a plain path, so that finding it is no part of the verdict, and with
+        the body's `media_type` in the place of the range that it is in, as which openapi-core would not decode it."""
         node = dict(operation.node)
+        wide = next((name for name in operation.bodies if "*" in name and fnmatchcase(media_type, name)), None)
+        if wide is not None and media_type not in operation.bodies:
+            node["requestBody"] = {"content": {media_type: operation.bodies[wide].node}}
         node["parameters"] = [dict(each.node) for each in operation.parameters if not _is_ignored(each)]
         node.pop("servers", None)
         paths = {_PATH: {operation.method: node}}

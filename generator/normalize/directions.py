@@ -3,11 +3,11 @@ required field belongs to one of them alone. Everything else is one declaration 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..diagnostics import Pointer, join_pointer
-from ..ir import Named, ObjectDecl, Origin, SchemaDecl, Type, UnionDecl
+from ..ir import AliasDecl, Field, Named, Nullable, ObjectDecl, Origin, SchemaDecl, Type, UnionDecl
 from .draft import map_decl, map_type, refs_of, types_of
 
 _SUFFIX = "Input"
@@ -28,6 +28,44 @@ class Split:
         if isinstance(target, Named) and target.ref in self.sent:
             return Named(target.meta, self.sent[target.ref])
         return target
+
+
+def with_flags(decls: Mapping[Pointer, SchemaDecl]) -> dict[Pointer, SchemaDecl]:
+    """`decls`; a field is read-only or write-only where the type that it refers to is said to be."""
+    one_sided = {pointer for pointer, decl in decls.items() if decl.meta.read_only or decl.meta.write_only}
+    if not one_sided:
+        return dict(decls)
+    return {
+        pointer: replace(decl, fields=tuple(_flagged(field, decls) for field in decl.fields))
+        if isinstance(decl, ObjectDecl)
+        else decl
+        for pointer, decl in decls.items()
+    }
+
+
+def _flagged(field: Field, decls: Mapping[Pointer, SchemaDecl]) -> Field:
+    metas = [field.meta, *(decl.meta for decl in _behind(field.type, decls))]
+    read_only, write_only = any(each.read_only for each in metas), any(each.write_only for each in metas)
+    if (read_only, write_only) == (field.meta.read_only, field.meta.write_only):
+        return field
+    return replace(
+        field, type=replace(field.type, meta=replace(field.meta, read_only=read_only, write_only=write_only))
+    )
+
+
+def _behind(found: Type, decls: Mapping[Pointer, SchemaDecl]) -> Iterator[SchemaDecl]:
+    """The declaration that a type refers to, and those that it is another name of."""
+    seen: set[Pointer] = set()
+    while True:
+        found = found.inner if isinstance(found, Nullable) else found
+        if not isinstance(found, Named) or found.ref in seen or found.ref not in decls:
+            return
+        seen.add(found.ref)
+        decl = decls[found.ref]
+        yield decl
+        if not isinstance(decl, AliasDecl):
+            return
+        found = decl.type
 
 
 def split(decls: Mapping[Pointer, SchemaDecl], both: Collection[Pointer]) -> Split:

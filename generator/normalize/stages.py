@@ -9,7 +9,7 @@ from ..diagnostics import Pointer
 from ..ir import Json, SchemaDecl, Type
 from .convert import Converter
 from .dedupe import merged
-from .directions import requests, split
+from .directions import requests, split, with_flags
 from .discriminators import Discriminators
 from .form import ContentSite, NormalForm, OperationSite
 from .reach import decl_without_files, directed, is_text_media, reached, without_files
@@ -45,6 +45,7 @@ def _directed(
     document: Mapping[str, Json], operations: tuple[OperationSite, ...], ignored: tuple[Pointer, ...],
     types: dict[Pointer, Type], decls: dict[Pointer, SchemaDecl], reader: Reader,
 ) -> NormalForm:  # fmt: skip
+    decls = with_flags(decls)
     asked = dict.fromkeys(place for op in operations for place in _request_positions(op))
     answered = dict.fromkeys(place for op in operations for place in _response_positions(op))
     both = reached(_types(types, asked), decls) & reached(_types(types, answered), decls)

@@ -264,3 +264,35 @@ def test_fields_of_one_direction_are_not_required_in_the_other() -> None:
     required = [[each.required for each in decl.fields] for decl in decls if isinstance(decl, ir.ObjectDecl)]
     assert required == [[False, True, True], [True, True, False], [True, True, False]]
     assert found.request_schemas == {"#/components/schemas/Both/request"}
+
+
+def test_a_field_is_read_only_where_its_type_is() -> None:
+    content = "{application/json: {schema: {$ref: '#/components/schemas/Thing'}}}"
+    found, _ = sdk(f"""
+      components:
+        schemas:
+          ID: {{type: string, readOnly: true}}
+          Same: {{$ref: '#/components/schemas/ID'}}
+          Thing:
+            type: object
+            required: [id, same, name]
+            properties:
+              id: {{$ref: '#/components/schemas/ID'}}
+              same: {{$ref: '#/components/schemas/Same'}}
+              name: {{type: string}}
+      paths:
+        /a:
+          post:
+            requestBody: {{required: true, content: {content}}}
+            responses: {{'200': {{content: {content}}}}}
+    """)
+    decls = [found.schemas[f"#/components/schemas/{name}"] for name in ("Thing/request", "Thing")]
+    fields = [
+        [(each.name, each.required, each.meta.read_only) for each in decl.fields]
+        for decl in decls
+        if isinstance(decl, ir.ObjectDecl)
+    ]
+    assert fields == [
+        [("id", False, True), ("same", False, True), ("name", True, False)],
+        [("id", True, True), ("same", True, True), ("name", True, False)],
+    ]
