@@ -17,12 +17,12 @@ _BACKTRACKS = 50_000
 """Steps after which a pattern that needs backtracking is given up."""
 
 
-def matches(pattern: str, text: str) -> bool:
-    """Whether `pattern` is found in `text`; so is one that is no pattern, or would take too long to tell."""
+def matches(pattern: str, text: str, otherwise: bool = True) -> bool:
+    """Whether `pattern` is found in `text`; `otherwise` for one that is no pattern, or would take too long to tell."""
     try:
         return bool(_validator(pattern).is_valid(text))
     except ValueError:
-        return True
+        return otherwise
 
 
 @lru_cache(maxsize=256)

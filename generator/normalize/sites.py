@@ -70,7 +70,7 @@ class SiteReader:
 
     def _at_path(self, path: str, pointer: Pointer, data: Json) -> Iterator[OperationSite]:
         place, item = self.reader.follow(pointer, data)
-        beside = mapping(data if place != pointer else None)
+        beside = mapping(data)
         whole, shared = {**item, **beside}, pointer if "parameters" in beside else place
         for method, key, operation in methods_of(whole):
             if isinstance(operation, dict) or len(key) > 1:

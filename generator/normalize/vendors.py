@@ -69,7 +69,7 @@ def method_name_for(document: Mapping[str, Json], operation_id: str) -> str:
     """What a document calls the methods of all operations with such an id; empty where it says nothing."""
     for rule in map(mapping, sequence(document.get(_OVERRIDES))):
         pattern, name = text(rule.get("operationId")), text(rule.get("methodNameOverride"))
-        if pattern and name and matches(pattern, operation_id):
+        if pattern and name and matches(pattern, operation_id, otherwise=False):
             return name
     return ""
 

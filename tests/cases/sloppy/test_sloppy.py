@@ -21,6 +21,7 @@ CALLS: list[tuple[str, dict[str, Any], str, str, bytes]] = [
     ("body_parameter", {"a": 1}, "POST /body-parameter", JSON, b'{"a":1}'),
     ("shared_form_parameters", {"a": 1}, "POST /form-parameters-of-the-path", FORM, b"a=1"),
     ("beside_a_reference", {}, "POST /beside-a-reference", "", b""),
+    ("beside_a_broken_reference", {}, "GET /beside-a-broken-reference", "", b""),
     ("engine_", {}, "GET /engine", "", b""),
     ("colon", {"id": 5}, "GET /express/5/x", "", b""),
     ("marked", {"id": 5, "rest": "a/b", "x": "y"}, "GET /marked/5/a/b/y", "", b""),
