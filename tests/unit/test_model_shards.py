@@ -109,7 +109,7 @@ def test_models_made_by_their_shapes_are_those_that_are_made_at_once(tmp_path: P
 
 @pytest.mark.slow
 def test_a_change_of_one_module_leaves_the_other_parts(tmp_path: Path) -> None:
-    document = synthetic.document(90)
+    document = synthetic.document(120)
     before = parts(tmp_path, document, 30)
     document["components"]["schemas"]["Order"]["properties"]["colour"] = {"type": "string"}
     after = parts(tmp_path, document, 30)
