@@ -48,6 +48,12 @@ class Watching:
         """The line that ends a run with its output in place."""
         return self.until(lambda line: " written, " in line)
 
+    def until_written_so_that(self, holds: Callable[[], bool]) -> None:
+        """Wait for the run whose output is as it should be: one of an earlier edit may still have been at work."""
+        self.until_written()
+        while not holds():
+            self.until_written()
+
 
 @contextmanager
 def watching(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Generator[Watching]:
