@@ -7,19 +7,18 @@ from dataclasses import replace
 
 from ..diagnostics import Diagnostic, Pointer, note, warning
 from ..ir import (
-    AliasDecl,
     AnyType,
     Content,
     ListOf,
     MapOf,
     Meta,
     Named,
-    Nullable,
     ObjectDecl,
     Scalar,
     SchemaDecl,
     Type,
     UnionDecl,
+    behind,
 )
 
 _FORM = "application/x-www-form-urlencoded"
@@ -31,7 +30,7 @@ def with_names(content: Content, schemas: Mapping[Pointer, SchemaDecl], diagnost
     if not is_form or content.stream is not None:
         return content
     meta = content.type.meta if content.type is not None else Meta(content.pointer)
-    inner = _behind(content.type, schemas)
+    inner = behind(content.type, schemas) if content.type is not None else None
     if inner is None or isinstance(inner, AnyType):
         message = "The form has no schema; its fields are what the caller gives."
         diagnostics.append(note("body-untyped", message, content.pointer))
@@ -45,24 +44,10 @@ def with_names(content: Content, schemas: Mapping[Pointer, SchemaDecl], diagnost
     return replace(content, type=MapOf(meta, inner if is_file else AnyType(meta)))
 
 
-def _behind(found: Type | None, schemas: Mapping[Pointer, SchemaDecl]) -> Type | None:
-    """The type behind aliases and null."""
-    seen: set[Pointer] = set()
-    while True:
-        found = found.inner if isinstance(found, Nullable) else found
-        decl = schemas.get(found.ref) if isinstance(found, Named) and found.ref not in seen else None
-        if not isinstance(decl, AliasDecl):
-            return found
-        seen.add(decl.pointer)
-        found = decl.type
-
-
 def _is_object(found: Type, schemas: Mapping[Pointer, SchemaDecl]) -> bool:
     """Whether values are objects, or may be."""
     decl = schemas.get(found.ref) if isinstance(found, Named) else None
     if isinstance(decl, UnionDecl):
-        members = (_behind(member, schemas) for member in decl.members)
-        return any(
-            member is not None and (isinstance(member, AnyType) or _is_object(member, schemas)) for member in members
-        )
+        members = (behind(member, schemas) for member in decl.members)
+        return any(isinstance(member, AnyType) or _is_object(member, schemas) for member in members)
     return isinstance(found, MapOf) or isinstance(decl, ObjectDecl)

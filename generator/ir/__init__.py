@@ -6,6 +6,7 @@ here are the document's own text, raw: they reach a file only through `encode`.
 
 from __future__ import annotations
 
+from .aliases import behind, chain
 from .declarations import AliasDecl, Discriminator, EnumDecl, Field, ObjectDecl, Origin, SchemaDecl, UnionDecl
 from .operations import (
     Argument,
@@ -91,4 +92,6 @@ __all__ = [
     "Type",
     "UnionDecl",
     "Xml",
+    "behind",
+    "chain",
 ]

@@ -3,11 +3,11 @@ required field belongs to one of them alone. Everything else is one declaration 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ..diagnostics import Pointer, join_pointer
-from ..ir import AliasDecl, Field, Named, Nullable, ObjectDecl, Origin, SchemaDecl, Type, UnionDecl
+from ..ir import Field, Named, ObjectDecl, Origin, SchemaDecl, Type, UnionDecl, chain
 from .draft import map_decl, map_type, refs_of, types_of
 
 _SUFFIX = "Input"
@@ -44,28 +44,14 @@ def with_flags(decls: Mapping[Pointer, SchemaDecl]) -> dict[Pointer, SchemaDecl]
 
 
 def _flagged(field: Field, decls: Mapping[Pointer, SchemaDecl]) -> Field:
-    metas = [field.meta, *(decl.meta for decl in _behind(field.type, decls))]
+    named = (each for each in chain(field.type, decls) if isinstance(each, Named) and each.ref in decls)
+    metas = [field.meta, *(decls[each.ref].meta for each in named)]
     read_only, write_only = any(each.read_only for each in metas), any(each.write_only for each in metas)
     if (read_only, write_only) == (field.meta.read_only, field.meta.write_only):
         return field
     return replace(
         field, type=replace(field.type, meta=replace(field.meta, read_only=read_only, write_only=write_only))
     )
-
-
-def _behind(found: Type, decls: Mapping[Pointer, SchemaDecl]) -> Iterator[SchemaDecl]:
-    """The declaration that a type refers to, and those that it is another name of."""
-    seen: set[Pointer] = set()
-    while True:
-        found = found.inner if isinstance(found, Nullable) else found
-        if not isinstance(found, Named) or found.ref in seen or found.ref not in decls:
-            return
-        seen.add(found.ref)
-        decl = decls[found.ref]
-        yield decl
-        if not isinstance(decl, AliasDecl):
-            return
-        found = decl.type
 
 
 def split(decls: Mapping[Pointer, SchemaDecl], both: Collection[Pointer]) -> Split:

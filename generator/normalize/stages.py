@@ -30,7 +30,7 @@ def normal_form(reader: Reader, locked: Mapping[Pointer, str] | None) -> NormalF
     operations = RootWalker(converter, sites.nodes).walk(document, operations, sites.messages)
     settler = Settler(converter.draft, reader)
     decls, redirect = merged(settler.decls(), locked)
-    decls = subtypes.declared(decls)
+    decls = with_flags(subtypes.declared(decls))
     Discriminators(decls, reader).decide()
     types = {
         pointer: subtypes.redirect(redirect(settler.position(pointer)), decls)
@@ -45,7 +45,6 @@ def _directed(
     document: Mapping[str, Json], operations: tuple[OperationSite, ...], ignored: tuple[Pointer, ...],
     types: dict[Pointer, Type], decls: dict[Pointer, SchemaDecl], reader: Reader,
 ) -> NormalForm:  # fmt: skip
-    decls = with_flags(decls)
     asked = dict.fromkeys(place for op in operations for place in _request_positions(op))
     answered = dict.fromkeys(place for op in operations for place in _response_positions(op))
     both = reached(_types(types, asked), decls) & reached(_types(types, answered), decls)

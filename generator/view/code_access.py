@@ -50,7 +50,6 @@ def _access(
         return code(write.word(name) if needed else "")
 
     described = [method for method in methods if kind.described and method.answer]
-    others = len(described) < len(methods)
     return AccessView(
         attribute=identifier(kind.attribute),
         class_name=identifier(_class_name(path, kind, index)),
@@ -58,8 +57,8 @@ def _access(
             f"The methods of `{index.names.resources[path].class_name}`, each returning a `{kind.returned}`."
         ),
         view=word(kind.view, methods),
-        method=word(kind.method, others),
-        async_method=word(f"{kind.method}_async", others),
+        method=word(kind.method, len(described) < len(methods)),
+        async_method=word(f"{kind.method}_async", len(described) < len(methods)),
         described=word(kind.described, described),
         async_described=word(f"{kind.described}_async", described),
         children=tuple(

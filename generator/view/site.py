@@ -42,15 +42,8 @@ def site_targets(sdk: Sdk, names: Names, config: Config, project: Target, prose:
     """What `render` is to render for the site: the pages of the `project`, in full whatever its own style is, and the
     site's settings with a page for each operation. `prose` makes HTML of Markdown."""
     docs = docs_view(sdk, names, replace(config, docs_style="full"))
-    write = _Writer(
-        sdk,
-        names,
-        config,
-        Programs(sdk, names, "full"),
-        prose,
-        page_paths(sdk, names),
-        methods_of(sdk, docs.index),
-    )
+    programs = Programs(sdk, names, "full")
+    write = _Writer(sdk, names, config, programs, prose, page_paths(sdk, names), methods_of(sdk, docs.index))
     view = SiteView(
         toml_name=toml_string(html_text(names.package)),
         toml_description=toml_string(html_text(summary(sdk, config))),

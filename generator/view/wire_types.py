@@ -13,13 +13,13 @@ from ..ir import (
     ListOf,
     MapOf,
     Named,
-    Nullable,
     ObjectDecl,
     Scalar,
     Sdk,
     TupleOf,
     Type,
     UnionDecl,
+    behind,
 )
 from .placeholder import current
 
@@ -111,17 +111,7 @@ def title_of(sdk: Sdk, type_: Type) -> str:
 
 def bare(sdk: Sdk, type_: Type) -> Type:
     """`type_` without nullability, and without names that only stand for another type."""
-    seen: set[Pointer] = set()
-    while True:
-        if isinstance(type_, Nullable):
-            type_ = type_.inner
-        elif isinstance(type_, Named) and type_.ref not in seen and isinstance(sdk.schemas.get(type_.ref), AliasDecl):
-            seen.add(type_.ref)
-            alias = sdk.schemas[type_.ref]
-            assert isinstance(alias, AliasDecl)
-            type_ = alias.type
-        else:
-            return type_
+    return behind(type_, sdk.schemas)
 
 
 def declaration(sdk: Sdk, type_: Type) -> ObjectDecl | EnumDecl | UnionDecl | AliasDecl | None:
