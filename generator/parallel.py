@@ -13,7 +13,7 @@ import pickle
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import partial
@@ -29,19 +29,33 @@ _beside = False
 _inherited: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
 
-def mapped(work: Callable[[Item], Result], items: Sequence[Item], *, least: int = 2) -> list[Result]:
-    """`work` of each item, in order. Below `least` items no process is started: that takes 20 ms.
+def mapped(
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    *,
+    least: int = 2,
+    at_once: int | None = None,
+    heard: Callable[[list[Result]], None] | None = None,
+) -> list[Result]:
+    """`work` of each item, in order. Below `least` items no process is started: that takes 20 ms. A worker is given
+    `at_once` items, else an even share. `heard` is told of results as soon as they are there, in any order.
 
     Results are sent between processes, so that they should be small. Raises what `work` raises first."""
     workers = min(processors(), len(items) // max(1, least // 2))
     if len(items) < least or workers < 2 or not _may_fork():
-        return [work(item) for item in items]
-    size = max(1, -(-len(items) // (workers * _PARTS)))
+        return _heard([work(item) for item in items], heard)
+    size = at_once or max(1, -(-len(items) // (workers * _PARTS)))
     slices = [(start, start + size) for start in range(0, len(items), size)]
     found: list[Result] = []
-    for (start, end), part in zip(slices, _parts(work, items, slices, workers), strict=True):
+    for (start, end), part in zip(slices, _parts(work, items, slices, workers, heard), strict=True):
         # Only here a fault is raised as it is: not every exception can be sent.
-        found += [work(item) for item in items[start:end]] if part is None else part
+        found += _heard([work(item) for item in items[start:end]], heard) if part is None else part
+    return found
+
+
+def _heard(found: list[Result], heard: Callable[[list[Result]], None] | None) -> list[Result]:
+    if heard is not None:
+        heard(found)
     return found
 
 
@@ -136,13 +150,18 @@ def _may_fork() -> bool:
 
 
 def _parts(
-    work: Callable[[Any], Any], items: Sequence[Any], slices: Sequence[tuple[int, int]], workers: int
-) -> list[list[Any] | None]:
+    work: Callable[[Any], Any], items: Sequence[Any], slices: Sequence[tuple[int, int]], workers: int,
+    heard: Callable[[list[Any]], None] | None,
+) -> list[list[Any] | None]:  # fmt: skip
     gc.freeze()  # a collection in a worker would copy every page that it looks at
     context = multiprocessing.get_context("fork")
     try:
         with ProcessPoolExecutor(workers, context, initializer=_inherit, initargs=(work, items)) as pool:
-            return list(pool.map(_slice, slices))
+            futures = [pool.submit(_slice, each) for each in slices]
+            for done in as_completed(futures):
+                if (found := done.result()) is not None:
+                    _heard(found, heard)
+            return [each.result() for each in futures]
     except BrokenProcessPool:
         return [None] * len(slices)
     finally:
