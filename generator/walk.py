@@ -20,9 +20,9 @@ from openapi_spec_validator.validation.exceptions import (
     UnresolvableParameterError,
 )
 
+from .bounded_patterns import with_bounded_patterns
 from .diagnostics import Diagnostic, Pointer, Severity, join_pointer, split_pointer
 from .metaschema import schema_check
-from .patterns import with_bounded_patterns
 from .plain import Json, is_array, members
 from .rules import resolved
 from .source import Source
