@@ -17,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import partial
+from multiprocessing.connection import Connection
 from typing import IO, Any, Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -97,14 +98,63 @@ class Beside(Generic[Result]):
         return self._work()
 
     def _tell(self) -> None:
-        global _beside  # noqa: PLW0603 - a process is told once what it is
-        _beside = True
-        gc.freeze()
+        _become_beside()
         try:
             pickle.dump(self._work(), self._told)
             self._told.flush()
         except Exception:
             os._exit(1)
+
+
+class Prepared(Generic[Item, Result]):
+    """A process that makes itself ready beside what is done here meanwhile, for work on many items."""
+
+    def __init__(self, ready: Callable[[], None], work: Callable[[Item], Result], *, worth: bool) -> None:
+        """Begin to make it `ready`, if that is `worth` a process and one can be started; else that is done when there
+        are items."""
+        self._ready, self._work = ready, work
+        self._here, there = multiprocessing.Pipe()
+        serve = partial(self._serve, there)
+        can = worth and processors() > 1 and _may_fork()
+        self._process = multiprocessing.get_context("fork").Process(target=serve) if can else None
+        if self._process is not None:
+            self._process.start()
+        there.close()
+
+    def __enter__(self) -> Prepared[Item, Result]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        self._here.close()
+
+    def mapped(self, items: Sequence[Item]) -> list[Result]:
+        """`work` of each item, in order, and as `mapped` does it. Raises what `work` raises first."""
+        if self._process is not None and items:
+            with suppress(OSError, EOFError):
+                self._here.send(list(items))
+                found: list[Result] | None = self._here.recv()
+                if found is not None:
+                    return found
+        if len(items) > 1:
+            self._ready()
+        return mapped(self._work, items)
+
+    def _serve(self, there: Connection) -> None:
+        """Answer one question, if it comes before the one who asks is gone."""
+        _become_beside()
+        self._here.close()
+        with suppress(Exception):
+            self._ready()
+            items = there.recv()
+            try:
+                found = mapped(self._work, items)
+            except Exception:
+                there.send(None)
+            else:
+                there.send(found)
 
 
 class Begun(Generic[Result]):
@@ -124,6 +174,12 @@ class Begun(Generic[Result]):
         """End what still goes on."""
         for share in self._shares:
             share.stop()
+
+
+def _become_beside() -> None:
+    global _beside  # noqa: PLW0603 - a process is told once what it is
+    _beside = True
+    gc.freeze()
 
 
 def _each(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
