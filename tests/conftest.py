@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,12 +19,28 @@ settings.register_profile("same", deadline=None, derandomize=True, suppress_heal
 settings.load_profile("same")
 
 LONGEST = Path(__file__).parent / "static"
+CERTIFICATES = "SSL_CERT_FILE"
+OF_THE_USER = {name: value for name, value in os.environ.items() if name == CERTIFICATES}
+OURS = str(Path(__file__).parent / "fixtures" / "tls" / "nobody.pem")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest tests first, so that no worker is left alone with one at the end; and those that ask a type checker
     one after another, since each is quicker after the one before."""
     items.sort(key=lambda item: (not item.path.is_relative_to(LONGEST), item.get_closest_marker("typed") is None))
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays until the end: nobody who looks for garbage need go through it."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """An HTTP client reads the certificates it trusts when it is made; all those of a system take it far longer than
+    a test. Only slow tests speak to servers of others."""
+    os.environ.pop(CERTIFICATES, None)
+    os.environ.update(OF_THE_USER if item.get_closest_marker("slow") else {CERTIFICATES: OURS})
 
 
 @pytest.fixture(scope="session", autouse=True)
