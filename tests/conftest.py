@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.documents import full_document
+from tests.support.garbage import set_aside
 from tests.support.live_server import running
 from tests.support.validating_server import ValidatingServer
 
@@ -31,9 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was collected stays until the end: nobody who looks for garbage need go through it."""
-    gc.collect()
-    gc.freeze()
+    """What pytest knows of thousands of tests stays until the end."""
+    set_aside()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

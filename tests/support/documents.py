@@ -42,6 +42,11 @@ def overlaid(document: dict[str, Any], overlay: dict[str, Any]) -> dict[str, Any
     return result
 
 
+def parsed(text: str) -> Any:
+    """What a text in YAML says."""
+    return yaml.load(text, _LOADER)
+
+
 def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
     """Whether a JSON value is an object."""
     return isinstance(value, dict)
@@ -69,7 +74,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 @cache
 def _parsed(path: Path) -> dict[str, Any]:
-    document: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _LOADER)
+    document: dict[str, Any] = parsed(path.read_text(encoding="utf-8"))
     return document
 
 
