@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from generator.collector import collector_off
 from tests.support.documents import full_document
 from tests.support.garbage import set_aside
 from tests.support.live_server import running
-from tests.support.validating_server import ValidatingServer
+
+if TYPE_CHECKING:
+    from tests.support.validating_server import ValidatingServer
 
 # A test says the same of the same sources, however fast the machine is; `python -m harden fuzz` looks further.
 settings.register_profile("same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -30,9 +34,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (not item.path.is_relative_to(LONGEST), item.get_closest_marker("typed") is None))
 
 
-def pytest_collection_finish() -> None:
-    """What pytest knows of thousands of tests stays until the end."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What pytest finds out of thousands of tests stays until the end."""
+    with collector_off():
+        found = yield
     set_aside()
+    return found
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -52,6 +60,8 @@ def _no_proxy() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def _api_server() -> Iterator[ValidatingServer]:
+    from tests.support.validating_server import ValidatingServer
+
     server = ValidatingServer(full_document())
     with running(server.app) as url:
         server.url = url
