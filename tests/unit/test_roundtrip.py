@@ -129,7 +129,7 @@ def test_a_defect_of_the_package_is_found(
     package, rows = made
     compiled = shutil.ignore_patterns(
         "__pycache__"
-    )  # which Python takes for that of a text of the same second and length
+    )  # taken for that of a text of that second and length
     shutil.copytree(package, tmp_path / "pets", ignore=compiled)
     assert _replaced(tmp_path / "pets", old, new), f"no file holds {old!r}"
     found = held(tmp_path / "pets", rows)
