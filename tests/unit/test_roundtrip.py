@@ -127,9 +127,7 @@ def test_a_defect_of_the_package_is_found(
     made: tuple[Path, dict[str, Any]], tmp_path: Path, old: str, new: str, step: str, words: str
 ) -> None:
     package, rows = made
-    compiled = shutil.ignore_patterns(
-        "__pycache__"
-    )  # taken for that of a text of that second and length
+    compiled = shutil.ignore_patterns("__pycache__")  # taken for that of a text of that second and length
     shutil.copytree(package, tmp_path / "pets", ignore=compiled)
     assert _replaced(tmp_path / "pets", old, new), f"no file holds {old!r}"
     found = held(tmp_path / "pets", rows)
