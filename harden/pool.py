@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import shutil
@@ -66,6 +67,7 @@ def _start(case: Case, scratch: Path) -> _Trial:
 def _work(case: Case, folder: Path, sender: connection.Connection) -> None:
     os.setsid()
     os.chdir(folder)
+    gc.freeze()  # a collection would copy every page of the parent that it looks at
     sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115 — for the life of the process
     started = time.perf_counter()
     try:
