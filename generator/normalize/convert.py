@@ -10,6 +10,7 @@ from ..ir import AliasDecl, AnyType, Field, ListOf, MapOf, Named, Nullable, Obje
 from .draft import Draft, Open, Reference, closed, nullable
 from .enums import enum_type
 from .flatten import Flattener, annotates_only
+from .leaves import leaf_of
 from .meta import meta_of
 from .node import Layer, Node, Part, Variant
 from .place import Place
@@ -80,7 +81,7 @@ class Converter:
         if node.simple and not _inside(node.pointer, place.lexical):
             self.pending.setdefault(node.pointer, node)
             return Reference(self.shape(node).meta, node.pointer)
-        found = self.reentered(node, place)
+        found = leaf_of(node) or self.reentered(node, place)
         self.draft.positions[node.pointer] = found
         return found
 
@@ -231,7 +232,7 @@ class Converter:
     def _fields(self, shape: Shape, additional: Open | None, place: Place) -> list[Field]:
         found: list[Field] = []
         for name, node in shape.properties.items():
-            said = self.shape(node).extensions
+            said = {} if leaf_of(node) else self.shape(node).extensions
             if name not in shape.required and is_ignored(said):
                 message = "The document asks to leave the property out."
                 self.reader.report(note("property-ignored", message, node.pointer))

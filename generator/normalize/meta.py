@@ -39,13 +39,7 @@ def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
         near = _said([layer for layer in layers if layer.own])
         said = {**_said([layer for layer in layers if not layer.own]), **near}
     if _RARE.isdisjoint(said):
-        return Meta(
-            pointer,
-            text(near.get("title") or ""),
-            text(said.get("description") or ""),
-            examples=tuple(sequence(said.get("examples"))),
-            default=said.get("default", MISSING),
-        )
+        return words_of(pointer, near, said)
     return Meta(
         pointer=pointer,
         title=text(near.get("title") or ""),
@@ -58,6 +52,17 @@ def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
         write_only="writeOnly" in said and _flagged(layers, "writeOnly"),
         constraints=_constraints(layers),
         xml=_xml(said.get("xml")),
+    )
+
+
+def words_of(pointer: Pointer, near: Mapping[str, Json], said: Mapping[str, Json]) -> Meta:
+    """The meta of what says no more than words, examples and a default; its title is the one of `near`."""
+    return Meta(
+        pointer,
+        text(near.get("title") or ""),
+        text(said.get("description") or ""),
+        examples=tuple(sequence(said.get("examples"))),
+        default=said.get("default", MISSING),
     )
 
 

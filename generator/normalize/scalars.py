@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..ir import Scalar, ScalarKind
+from ..ir import Meta, Scalar, ScalarKind
 from .shape import Shape
 
 _KINDS: dict[str, ScalarKind] = {
@@ -20,11 +20,14 @@ _DECIMAL = frozenset({"decimal", "decimal128"})
 def scalar(shape: Shape, name: str) -> Scalar:
     """The scalar of JSON type `name` at `shape`. File content is `bytes` wherever it stands; `reach` turns it into
     a string where only JSON goes."""
-    if name == "number" and shape.format in _DECIMAL:
-        return Scalar(shape.meta, "number", shape.format)
-    if name != "string":
-        return Scalar(shape.meta, _KINDS[name], shape.format)
     media_type, encoding = shape.content
     raw = media_type and not encoding and not media_type.startswith(("text/", "application/json"))
-    shown = shape.format or ("binary" if raw else encoding)
-    return Scalar(shape.meta, _STRINGS.get(shown, "str"), shown)
+    beside = "binary" if raw else encoding
+    return plain_scalar(shape.meta, name, shape.format or (beside if name == "string" else ""))
+
+
+def plain_scalar(meta: Meta, name: str, format_: str) -> Scalar:
+    """The scalar of a JSON type and a format, which may be empty."""
+    if name == "number" and format_ in _DECIMAL:
+        return Scalar(meta, "number", format_)
+    return Scalar(meta, _STRINGS.get(format_, "str") if name == "string" else _KINDS[name], format_)
