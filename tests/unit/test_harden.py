@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import threading
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.cli import main
+from generator.names.reserved import DEVICES
 from generator.selection import HOME
 from harden import bounds, broken, confinement, coverage, fuzz, inert, output, pages, pool, positions, skeleton
 from harden.case import Case, Result, Verdict
@@ -119,6 +122,28 @@ def test_what_extensions_say_is_text_in_every_page(tmp_path: Path) -> None:
     assert not [(path, acting) for path, text in texts.items() for acting in pages.acting(text)]
     assert "503" in texts["README.md"]
     assert not any("onerror" in text for text in texts.values())
+
+
+ESCAPE = "\x1b[2J\u202e"
+
+
+def test_names_are_files_on_every_system_and_do_nothing_to_a_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Windows takes `con.py` for a device; a pointer may hold what clears a screen."""
+    done = {"204": {"description": "Done"}}
+    paths = {f"/{name}{ESCAPE}": {"get": {"tags": [name], "operationId": name, "responses": done}} for name in DEVICES}
+    schemas = {name.upper(): {"type": "object", "properties": {"a": {"type": "string"}}} for name in DEVICES}
+    spec, out = tmp_path / "api.json", tmp_path / "out"
+    spec.write_text(json.dumps(bounds.document(schemas, paths)))
+    assert main(["generate", "--quiet", "--no-prove", "--spec", str(spec), "--output", str(out)]) == 0
+    assert not [path for path in out.rglob("*") if path.name.split(".")[0].lower() in DEVICES]
+    capsys.readouterr()
+    for target in ("con", f"GET /con{ESCAPE}", "#/paths/~1con" + ESCAPE, f"unknown{ESCAPE}"):
+        main(["explain", target, "--spec", str(spec), "--output", str(out)])
+        said = "".join(capsys.readouterr())
+        assert "con" in said or "unknown" in said
+        assert not set(ESCAPE[:1] + ESCAPE[-1:]) & set(said)
 
 
 @pytest.mark.slow
