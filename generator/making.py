@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import marshal
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from . import versions
@@ -22,7 +23,9 @@ from .render import Rendered, Target, Task, kept_environment, rendered
 _MANY = 400
 """Files from which on it is worth while to share them out."""
 _PART = 100
-"""Files that a worker is given at once."""
+"""Files that a worker is given at once, at most."""
+_SHARES = 16
+"""Shares of the files that one template makes: workers end together only if none has much left when others are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +65,26 @@ class Maker:
         self._stamp = (made_by, versions.tools(), formatter, str(compiled))
         self._tracer, self._traced, self._own = Tracer(trees, targets, cache), traced, own
 
-    def files(self, tasks: Sequence[Task]) -> list[Finished]:
-        """The files of `tasks`, in order. Raises TemplateError, or FormatError for a file that is not Python."""
+    def files(self, tasks: Sequence[Task], heard: Callable[[Sequence[Finished]], None] | None = None) -> list[Finished]:
+        """The files of `tasks`, in order; `heard` is told of some as soon as they are there. Raises TemplateError, or
+        FormatError for a file that is not Python."""
         self._prepare(tasks)
-        if not self._is_worth(tasks):
+        if not self.is_worth(tasks):
             return self._part(tasks)
-        return [made for part in mapped(self._shared, _parts(tasks)) for made in part]
+
+        def told(parts: list[list[Finished]]) -> None:
+            if heard is not None:
+                heard([made for part in parts for made in part])
+
+        return [made for part in mapped(self._shared, _parts(tasks), at_once=1, heard=told) for made in part]
 
     def begun(self, tasks: Sequence[Task]) -> Begun[list[Finished]]:
         """The same, beside other work, in parts."""
         self._prepare(tasks)
-        return Begun(self._shared, _parts(tasks), worth=self._is_worth(tasks))
+        return Begun(self._shared, _parts(tasks), worth=self.is_worth(tasks))
 
-    def _is_worth(self, tasks: Sequence[Task]) -> bool:
+    def is_worth(self, tasks: Sequence[Task]) -> bool:
+        """Whether there are so many files that workers make them."""
         return self._traced and len(tasks) >= _MANY
 
     def _prepare(self, tasks: Sequence[Task]) -> None:
@@ -142,7 +152,13 @@ class Maker:
 
 
 def _parts(tasks: Sequence[Task]) -> list[Sequence[Task]]:
-    return [tasks[start : start + _PART] for start in range(0, len(tasks), _PART)]
+    """What workers are given at once: a lone file, which may tell of everything, or some of those of one template."""
+    found: list[Sequence[Task]] = []
+    for _, group in groupby(tasks, key=lambda task: (task.target.folder, task.template)):
+        several = list(group)
+        size = min(_PART, -(-len(several) // _SHARES))
+        found += [several[start : start + size] for start in range(0, len(several), size)]
+    return found
 
 
 def _compiled(path: str, content: bytes) -> bytes:

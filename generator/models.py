@@ -31,13 +31,16 @@ from .model_shapes import Piece, Shapes, by_module, piece, question, shaped, sha
 from .model_shards import TARGET, Shard, shards, with_tags
 from .model_texts import Texts, circular
 from .names import Names
-from .parallel import mapped
+from .parallel import Prepared
 
 _Asked: TypeAlias = tuple[Schema, dict[str, str], dict[str, Any]]
 """A document, the attributes of its properties, and what its classes say beside their fields."""
 _Answer: TypeAlias = tuple[dict[str, str], list[dict[str, Any]]]
+_Tool: TypeAlias = "Prepared[_Asked | list[str], bytes]"
 _AT_ONCE = 60
 """Shapes that one call of the tool is given."""
+_MANY = 400
+"""Schemas from which on the tool is imported beside other work."""
 _TEMPLATES = Path(__file__).with_name("model_templates")
 _TOOL = tuple(f"datamodel_code_generator.{name}" for name in ("parser.openapi", "config", "model.pydantic_v2"))
 """What a call of the tool imports."""
@@ -71,8 +74,9 @@ def generate(
     """
     if not sdk.schemas:
         return {}
-    made = plan(sdk, names, layout)
-    texts = _checked(made, cache, part_size)
+    with _tool(sdk) as tool:
+        made = plan(sdk, names, layout)
+        texts = _checked(made, cache, tool, part_size)
     docstrings = {made.keys[at]: _docstring(decl.meta, 0) for at, decl in sdk.schemas.items()}
     classes = {names.models[at] for at, decl in sdk.schemas.items() if isinstance(decl, ir.ObjectDecl)}
     return {
@@ -85,7 +89,8 @@ def generate(
 def failure(sdk: ir.Sdk, names: Names, layout: Layout) -> NotGenerated | None:
     """Why `generate` would refuse, if it would."""
     try:
-        _checked(plan(sdk, names, layout), NO_CACHE)
+        with _tool(sdk) as tool:
+            _checked(plan(sdk, names, layout), NO_CACHE, tool)
     except NotGenerated as found:
         return found
     return None
@@ -99,7 +104,18 @@ def identity(sdk: ir.Sdk, names: Names, layout: Layout) -> tuple[str, ...]:
     return json.dumps(schemas), json.dumps(attributes), json.dumps(_details(made)), *_stamp()
 
 
-def _checked(made: Plan, cache: Cache, size: int = TARGET) -> dict[str, str]:
+def _tool(sdk: ir.Sdk) -> _Tool:
+    """The model generator: to import it takes as long as to look at the shapes of a large document, beside which it is
+    done."""
+    return Prepared(_load, _answer, worth=len(sdk.schemas) > _MANY)
+
+
+def _load() -> None:
+    for name in _TOOL:
+        import_module(name)
+
+
+def _checked(made: Plan, cache: Cache, tool: _Tool, size: int = TARGET) -> dict[str, str]:
     """Module → text as the tool writes it, after a look at its report. `size` 0: without shapes, in one part."""
     schemas = _schemas(made)
     attributes = {made.keys[at]: fields for at, fields in made.names.fields.items()}
@@ -109,7 +125,7 @@ def _checked(made: Plan, cache: Cache, size: int = TARGET) -> dict[str, str]:
     asked = [(_document(part.schemas), _aliases(part, attributes), _of_part(part, details)) for part in parts]
     shapes = Shapes(schemas, attributes)
     wanted = list(dict.fromkeys(each.shape for each in shaped(shapes, schemas, whole)))
-    answers, pieces = _remembered(asked, wanted, cache)
+    answers, pieces = _remembered(asked, wanted, cache, tool)
     texts: dict[str, str] = {}
     report: list[dict[str, Any]] = []
     for part, (found, classes) in zip(parts, answers, strict=True):
@@ -189,7 +205,9 @@ def _docstring(meta: ir.Meta, indent: int) -> str:
     return "\n".join([lines[0], *(margin + line if line else "" for line in lines[1:])])
 
 
-def _remembered(asked: Sequence[_Asked], shapes: Sequence[str], cache: Cache) -> tuple[list[_Answer], dict[str, Piece]]:
+def _remembered(
+    asked: Sequence[_Asked], shapes: Sequence[str], cache: Cache, tool: _Tool
+) -> tuple[list[_Answer], dict[str, Piece]]:
     """What `_call` gives for each, and the pieces of the shapes: they depend on what is asked, our templates and the
     tool's version only."""
     stamp = _stamp()
@@ -201,10 +219,7 @@ def _remembered(asked: Sequence[_Asked], shapes: Sequence[str], cache: Cache) ->
         (key, each) for key, each in zip(keys, asked, strict=True) if key not in known
     ]
     jobs += [("", new[start : start + _AT_ONCE]) for start in range(0, len(new), _AT_ONCE)]
-    if len(jobs) > 1:
-        for name in _TOOL:  # once, before there are workers
-            import_module(name)
-    for (key, _), answer in zip(jobs, mapped(_answer, [job for _, job in jobs]), strict=True):
+    for (key, _), answer in zip(jobs, tool.mapped([job for _, job in jobs]), strict=True):
         made: dict[str, str] = {} if key else json.loads(answer)
         for place, text in [(key, answer)] if key else [(names[each], text.encode()) for each, text in made.items()]:
             known[place] = text

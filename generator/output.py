@@ -60,7 +60,7 @@ def _made(
     with progress.stage("code"):
         maker, tasks = _maker(selection, settings, outcome.targets, cache, outcome)
         code = [task for task in tasks if settings.plugins or _is_source(task)]
-        made = maker.files(code)
+        made = _code(maker, code, None if settings.plugins else proving)
         files = {each.path: each.content for each in made}
         plugged = _plugged(settings, files, cache, outcome)
         proving.start(files, {each.path: each.code for each in made if each.code})
@@ -73,6 +73,19 @@ def _made(
         render.refuse_twins((each.path, each.source) for each in made)
     files |= {each.path: each.content for each in made}
     return {path: files[path] for path in sorted(files)}, made, plugged
+
+
+def _code(maker: Maker, tasks: list[render.Task], proving: proof.Proving | None) -> list[Finished]:
+    """The files of the code. Those of a large package are proven as they come, models first: they take the longest."""
+    tasks.sort(key=lambda task: (bool(task.placeholder), not task.pattern.startswith("models/")))
+    if proving is None or not maker.is_worth(tasks):
+        return maker.files(tasks)
+
+    def heard(some: Sequence[Finished]) -> None:
+        proving.give({each.path: each.content for each in some}, {each.path: each.code for each in some if each.code})
+
+    proving.expect([render.path_of(task) for task in tasks])
+    return maker.files(tasks, heard)
 
 
 def _maker(

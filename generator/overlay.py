@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError
-
 from .diagnostics import Diagnostic, InputError, Pointer, Severity, join_pointer
 from .document import Document, read
 from .plain import Json, copy, is_array, is_object, items
@@ -22,13 +20,6 @@ from .trace import Trace
 
 _VERSION = re.compile(r"1\.[01](\.\d+)?\Z")
 _ACTIONS = ("remove", "update", "copy")
-
-
-class _Environment(JSONPathEnvironment):
-    max_recursion_depth = 1000
-
-
-_JSONPATH = _Environment()
 
 
 def apply(source: Source, overlays: Sequence[Path]) -> tuple[Source, list[Diagnostic]]:
@@ -157,14 +148,16 @@ class _Editor:
         if not isinstance(path, str):
             self._report("overlay-invalid", f"`{key}` must be a JSONPath.", action.overlay, place)
             return None
+        from .jsonpath import select  # which only overlays need
+
         try:
-            nodes = _JSONPATH.find(path, self.data)
-        except (JSONPathError, RecursionError, ValueError) as fault:
+            nodes = select(path, self.data)
+        except ValueError as fault:
             message = f"{path} is not a JSONPath: {_first_line(fault)}."
             hint = "Overlays use JSONPath after RFC 9535, for example $.paths['/pets'].get."
             self._report("overlay-jsonpath", message, action.overlay, place, hint)
             return None
-        return list({node.location: _Match(node.location, node.value) for node in nodes}.values())
+        return [_Match(location, value) for location, value in nodes.items()]
 
     # --- changing ---
 

@@ -13,10 +13,11 @@ import pickle
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import partial
+from multiprocessing.connection import Connection
 from typing import IO, Any, Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -29,19 +30,33 @@ _beside = False
 _inherited: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
 
-def mapped(work: Callable[[Item], Result], items: Sequence[Item], *, least: int = 2) -> list[Result]:
-    """`work` of each item, in order. Below `least` items no process is started: that takes 20 ms.
+def mapped(
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    *,
+    least: int = 2,
+    at_once: int | None = None,
+    heard: Callable[[list[Result]], None] | None = None,
+) -> list[Result]:
+    """`work` of each item, in order. Below `least` items no process is started: that takes 20 ms. A worker is given
+    `at_once` items, else an even share. `heard` is told of results as soon as they are there, in any order.
 
     Results are sent between processes, so that they should be small. Raises what `work` raises first."""
     workers = min(processors(), len(items) // max(1, least // 2))
     if len(items) < least or workers < 2 or not _may_fork():
-        return [work(item) for item in items]
-    size = max(1, -(-len(items) // (workers * _PARTS)))
+        return _heard([work(item) for item in items], heard)
+    size = at_once or max(1, -(-len(items) // (workers * _PARTS)))
     slices = [(start, start + size) for start in range(0, len(items), size)]
     found: list[Result] = []
-    for (start, end), part in zip(slices, _parts(work, items, slices, workers), strict=True):
+    for (start, end), part in zip(slices, _parts(work, items, slices, workers, heard), strict=True):
         # Only here a fault is raised as it is: not every exception can be sent.
-        found += [work(item) for item in items[start:end]] if part is None else part
+        found += _heard([work(item) for item in items[start:end]], heard) if part is None else part
+    return found
+
+
+def _heard(found: list[Result], heard: Callable[[list[Result]], None] | None) -> list[Result]:
+    if heard is not None:
+        heard(found)
     return found
 
 
@@ -83,14 +98,63 @@ class Beside(Generic[Result]):
         return self._work()
 
     def _tell(self) -> None:
-        global _beside  # noqa: PLW0603 - a process is told once what it is
-        _beside = True
-        gc.freeze()
+        _become_beside()
         try:
             pickle.dump(self._work(), self._told)
             self._told.flush()
         except Exception:
             os._exit(1)
+
+
+class Prepared(Generic[Item, Result]):
+    """A process that makes itself ready beside what is done here meanwhile, for work on many items."""
+
+    def __init__(self, ready: Callable[[], None], work: Callable[[Item], Result], *, worth: bool) -> None:
+        """Begin to make it `ready`, if that is `worth` a process and one can be started; else that is done when there
+        are items."""
+        self._ready, self._work = ready, work
+        self._here, there = multiprocessing.Pipe()
+        serve = partial(self._serve, there)
+        can = worth and processors() > 1 and _may_fork()
+        self._process = multiprocessing.get_context("fork").Process(target=serve) if can else None
+        if self._process is not None:
+            self._process.start()
+        there.close()
+
+    def __enter__(self) -> Prepared[Item, Result]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        self._here.close()
+
+    def mapped(self, items: Sequence[Item]) -> list[Result]:
+        """`work` of each item, in order, and as `mapped` does it. Raises what `work` raises first."""
+        if self._process is not None and items:
+            with suppress(OSError, EOFError):
+                self._here.send(list(items))
+                found: list[Result] | None = self._here.recv()
+                if found is not None:
+                    return found
+        if len(items) > 1:
+            self._ready()
+        return mapped(self._work, items)
+
+    def _serve(self, there: Connection) -> None:
+        """Answer one question, if it comes before the one who asks is gone."""
+        _become_beside()
+        self._here.close()
+        with suppress(Exception):
+            self._ready()
+            items = there.recv()
+            try:
+                found = mapped(self._work, items)
+            except Exception:
+                there.send(None)
+            else:
+                there.send(found)
 
 
 class Begun(Generic[Result]):
@@ -110,6 +174,12 @@ class Begun(Generic[Result]):
         """End what still goes on."""
         for share in self._shares:
             share.stop()
+
+
+def _become_beside() -> None:
+    global _beside  # noqa: PLW0603 - a process is told once what it is
+    _beside = True
+    gc.freeze()
 
 
 def _each(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
@@ -136,13 +206,18 @@ def _may_fork() -> bool:
 
 
 def _parts(
-    work: Callable[[Any], Any], items: Sequence[Any], slices: Sequence[tuple[int, int]], workers: int
-) -> list[list[Any] | None]:
+    work: Callable[[Any], Any], items: Sequence[Any], slices: Sequence[tuple[int, int]], workers: int,
+    heard: Callable[[list[Any]], None] | None,
+) -> list[list[Any] | None]:  # fmt: skip
     gc.freeze()  # a collection in a worker would copy every page that it looks at
     context = multiprocessing.get_context("fork")
     try:
         with ProcessPoolExecutor(workers, context, initializer=_inherit, initargs=(work, items)) as pool:
-            return list(pool.map(_slice, slices))
+            futures = [pool.submit(_slice, each) for each in slices]
+            for done in as_completed(futures):
+                if (found := done.result()) is not None:
+                    _heard(found, heard)
+            return [each.result() for each in futures]
     except BrokenProcessPool:
         return [None] * len(slices)
     finally:

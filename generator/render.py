@@ -128,16 +128,24 @@ def tasks(trees: Sequence[Path], targets: Sequence[Target]) -> list[Task]:
 def rendered(env: jinja2.Environment, task: Task) -> Rendered:
     """The file of a task."""
     target, source = task.target, task.source
-    path, extra = task.pattern, dict[str, object]()
-    if task.placeholder:
-        item = target.collections[task.placeholder][task.number]
-        path, extra = path.replace("{" + task.placeholder + "}", _stem(item, source)), {task.placeholder: item}
-    place = _confined(target.output, path, source)
+    item = target.collections[task.placeholder][task.number] if task.placeholder else None
+    extra = {task.placeholder: item} if task.placeholder else {}
+    place = _place_of(task, item)
     if task.is_rendered:
         content = _rendered(env, task.template, source, {**target.context, **extra}).encode("utf-8")
     else:
         content = _guarded(source, source.read_bytes)
-    return Rendered(place, content, target.folder, task.template, source, task.placeholder, extra.get(task.placeholder))
+    return Rendered(place, content, target.folder, task.template, source, task.placeholder, item)
+
+
+def path_of(task: Task) -> str:
+    """The path of the file that a task makes."""
+    return _place_of(task, task.target.collections[task.placeholder][task.number] if task.placeholder else None)
+
+
+def _place_of(task: Task, item: object) -> str:
+    stem = _stem(item, task.source) if task.placeholder else ""
+    return _confined(task.target.output, task.pattern.replace("{" + task.placeholder + "}", stem), task.source)
 
 
 def refuse_twins(made: Iterable[tuple[str, Path]]) -> None:

@@ -21,9 +21,9 @@ from openapi_spec_validator.validation.exceptions import (
 )
 from openapi_spec_validator.validation.keywords import PathValidator
 
+from .bounded_patterns import with_bounded_patterns
 from .diagnostics import Diagnostic, Pointer, Severity, join_pointer, split_pointer
 from .metaschema import schema_check
-from .patterns import with_bounded_patterns
 from .plain import Json, is_array, is_object, members
 from .rules import resolved
 from .source import Source

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -66,7 +66,7 @@ class Imports:
 
     def __init__(self, library: str) -> None:
         self._library = library
-        self._files: Mapping[str, bytes] = {}
+        self._files: dict[str, bytes] = {}
         command = [sys.executable, "-I", str(_SCRIPT), library]
         self._output, self._errors = _file(), _file()
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=self._output, stderr=self._errors)
@@ -78,13 +78,32 @@ class Imports:
         """Prove `files` (path from the folder of sources → text) meanwhile; `result` has the verdict. `code` is what
         some of them are compiled to, marshalled. What is built `together` takes less time; a process that dies of it is
         followed by one that builds one by one."""
-        self._files = files
-        self._end = time.monotonic() + SECONDS + _GRACE
+        self.expect(files, together=together)
+        self.give(files, code or {})
+        return self.all_given()
+
+    def expect(self, paths: Collection[str], *, together: bool = True) -> None:
+        """Begin to prove the files at `paths`, which are given later."""
+        self._send({"seconds": SECONDS, "together": together, "paths": sorted(paths)})
+
+    def give(self, files: Mapping[str, bytes], code: Mapping[str, bytes]) -> None:
+        """Some of the files that are expected, and what they are compiled to."""
+        self._files |= files
+        self._send({"files": dict(files), "code": dict(code)})
+
+    def all_given(self) -> Imports:
+        """Nothing more is to be expected."""
         assert self._process.stdin is not None
-        with suppress(BrokenPipeError), self._process.stdin as pipe:
-            asked = {"seconds": SECONDS, "together": together, "files": dict(files), "code": dict(code or {})}
-            marshal.dump(asked, pipe)
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
+        self._end = time.monotonic() + SECONDS + _GRACE
         return self
+
+    def _send(self, said: dict[str, Any]) -> None:
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(marshal.dumps(said))
+            self._process.stdin.flush()
 
     def result(self) -> Verdict:
         """The verdict; waits for it."""

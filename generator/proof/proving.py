@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from .. import versions
@@ -29,10 +29,22 @@ class Proving:
         self._known = Verdict() if level == "off" else None
         self._imports = Imports(library) if level != "off" else None
         self._files: Mapping[str, bytes] = {}
+        self._begun = False
+
+    def expect(self, paths: Collection[str]) -> None:
+        """Begin to prove the files at `paths`, as `give` brings them, before there are all of them."""
+        if self._imports is not None:
+            self._begun = True
+            self._imports.expect([path.removeprefix(SOURCES) for path in paths if _is_source(path)])
+
+    def give(self, files: Mapping[str, bytes], code: Mapping[str, bytes]) -> None:
+        """Some of the files that are expected, as they will be written, and what some of them are compiled to,
+        marshalled."""
+        if self._imports is not None:
+            self._imports.give(_sources(files), _sources(code))
 
     def start(self, files: Mapping[str, bytes], code: Mapping[str, bytes]) -> None:
-        """Prove the files, which are as they will be written, unless the verdict is known. `code` is what some of them
-        are compiled to, marshalled."""
+        """Prove all the files, some of which may have been given, unless the verdict is known."""
         if self._imports is None:
             return
         self._files = _sources(files)
@@ -42,6 +54,8 @@ class Proving:
         if known is not None:
             self.stop()
             self._known, self._imports = from_bytes(known), None
+        elif self._begun:
+            self._imports.all_given()
         else:
             self._imports.start(self._files, _sources(code))
 
@@ -64,8 +78,11 @@ class Proving:
 
 def _sources(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The Python files of the package, by their path from the folder of sources."""
-    python = (path for path in files if path.startswith(SOURCES) and path.endswith(".py"))
-    return {path.removeprefix(SOURCES): files[path] for path in python}
+    return {path.removeprefix(SOURCES): content for path, content in files.items() if _is_source(path)}
+
+
+def _is_source(path: str) -> bool:
+    return path.startswith(SOURCES) and path.endswith(".py")
 
 
 def _folder(cache: Cache) -> Path | None:

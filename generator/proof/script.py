@@ -1,7 +1,8 @@
 """Uses a generated package as its users would, in a process of its own: imports all of it and builds every type.
 
 Run as `python -I script.py LIBRARY`, with the package's sources on the standard input, marshalled, so that what is
-compiled already may be among them; nothing is read from the disk. Each line of the standard output is a JSON object: a
+compiled already may be among them; nothing is read from the disk. They may come little by little: what is not there yet
+is waited for. Each line of the standard output is a JSON object: a
 `problem`, what is `tried` next (so that a process that dies names the culprit), what is `missing` here, or the `end`.
 It imports nothing of the generator.
 """
@@ -15,26 +16,59 @@ import json
 import marshal
 import re
 import sys
+import threading
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import CodeType, ModuleType
-from typing import Any
+from typing import IO, Any
 
 TOGETHER = {"step": "model", "module": "", "name": ""}
 """What is tried when all models are built at once."""
 _VIEWED = re.compile(r"\.models\.(?:typed_dicts\b|responses$|pages$)")
 
 
+class Arriving(Mapping[str, bytes]):
+    """Files on their way, path → text, which a thread takes in: one that is asked for is waited for."""
+
+    def __init__(self, paths: Sequence[str], stream: IO[bytes]) -> None:
+        """`stream` has the files at `paths` in parts, each of them `files` and the `code` of some, until it ends."""
+        self.code: dict[str, bytes] = {}
+        self.complete_at: float | None = None
+        self._paths, self._files, self._change = dict.fromkeys(paths), dict[str, bytes](), threading.Condition()
+        threading.Thread(target=self._take, args=(stream,), daemon=True).start()
+
+    def _take(self, stream: IO[bytes]) -> None:
+        while (part := _loaded(stream)) is not None:
+            with self._change:
+                self.code |= part["code"]
+                self._files |= part["files"]
+                self._change.notify_all()
+        with self._change:
+            self.complete_at = time.monotonic()
+            self._change.notify_all()
+
+    def __getitem__(self, path: str) -> bytes:
+        with self._change:
+            self._change.wait_for(lambda: path in self._files or self.complete_at is not None)
+            return self._files[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
 class Sources(MetaPathFinder, Loader):
     """Imports modules from texts, or from what was compiled of them."""
 
     def __init__(self, files: Mapping[str, str | bytes], compiled: Mapping[str, bytes] | None = None) -> None:
-        self.modules = {_module(path): path for path in sorted(files)}
+        self.modules = {_module(path): path for path in sorted(files, key=_models_first)}
         self._files, self._compiled = files, compiled or {}
         self._code: dict[str, CodeType] = {}
 
@@ -50,8 +84,8 @@ class Sources(MetaPathFinder, Loader):
         """Run the module's text, which is compiled once however often its import fails."""
         place = self.modules[module.__name__]
         if place not in self._code:
-            known = self._compiled.get(place)
             text = self._files[place]
+            known = self._compiled.get(place)
             self._code[place] = marshal.loads(known) if known else compile(text, place, "exec", dont_inherit=True)
         exec(self._code[place], module.__dict__)
 
@@ -65,11 +99,10 @@ class Sources(MetaPathFinder, Loader):
 
 
 class Proof:
-    """One package, used step by step until the time is up."""
+    """One package, used step by step until the time is up, which is `seconds` after all of it came."""
 
-    def __init__(self, sources: Sources, seconds: float) -> None:
-        self._sources = sources
-        self._end = time.monotonic() + seconds
+    def __init__(self, sources: Sources, arriving: Arriving, seconds: float) -> None:
+        self._sources, self._arriving, self._seconds = sources, arriving, seconds
         self.left = 0
 
     def run(self, *, together: bool) -> None:
@@ -107,7 +140,8 @@ class Proof:
         return True
 
     def _try(self, step: str, module: str, name: str, action: Callable[[], object]) -> None:
-        if time.monotonic() > self._end:
+        begun = self._arriving.complete_at
+        if begun is not None and time.monotonic() > begun + self._seconds:
             self.left += 1
             return
         _say({"tried": {"step": step, "module": module, "name": name}})
@@ -124,6 +158,11 @@ class Proof:
 def _module(path: str) -> str:
     parts = path.removesuffix(".py").split("/")
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _models_first(path: str) -> tuple[bool, str]:
+    """The order of importing: models take the most time, and are made first."""
+    return "/models/" not in path, path
 
 
 def _models(module: ModuleType) -> Iterator[tuple[str, Any]]:
@@ -185,12 +224,19 @@ def _parts(value: Any) -> tuple[Any, ...]:
     return tuple(getattr(value, name) for name in names)
 
 
+def _loaded(stream: IO[bytes]) -> Any:
+    try:
+        return marshal.load(stream)
+    except EOFError:
+        return None
+
+
 def _say(found: Mapping[str, object]) -> None:
     print(json.dumps(found), flush=True)
 
 
 def main() -> None:
-    """Prove what the standard input holds: `seconds`, `together`, the `files`, and the `code` of some of them."""
+    """Prove what the standard input holds: `seconds`, `together`, and all `paths`, and then the files in parts."""
     sys.dont_write_bytecode = True
     gc.set_threshold(200_000, 20, 100)  # next to nothing here is garbage
     warnings.simplefilter("ignore")
@@ -201,9 +247,10 @@ def main() -> None:
             _say({"missing": library})
             return
     asked = marshal.load(sys.stdin.buffer)
-    sources = Sources(asked["files"], asked["code"])
+    arriving = Arriving(asked["paths"], sys.stdin.buffer)
+    sources = Sources(arriving, arriving.code)
     sys.meta_path.insert(0, sources)
-    proof = Proof(sources, asked["seconds"])
+    proof = Proof(sources, arriving, asked["seconds"])
     proof.run(together=asked["together"])
     _say({"end": {"left": proof.left}})
 
