@@ -97,7 +97,7 @@ def _response_class() -> Any:
             if end := connection.protocol.closed:
                 end.remove_done_callback(_seen)
                 end.add_done_callback(_seen)
-            await super().start(connection)
+            await aiohttp.ClientResponse.start(self, connection)
             self.reason = (self.reason or "").encode(errors="replace").decode()
             known = self.content is aiohttp.EMPTY_PAYLOAD or any(name in self.headers for name in _LENGTHS)
             self.content = _Content(self.content, None if known else end)
