@@ -34,13 +34,15 @@ class _Trial:
 
 
 def run(cases: Iterable[Case], jobs: int) -> Iterator[Result]:
-    """The result of each case as it is done, `jobs` at a time."""
+    """The result of each case as it is done, `jobs` at a time, those that are to be alone one by one."""
     waiting, running = iter(cases), list[_Trial]()
+    following = next(waiting, None)
     with tempfile.TemporaryDirectory(prefix="harden-", dir=_memory(), ignore_cleanup_errors=True) as scratch:
         try:
             while True:
-                while len(running) < jobs and (case := next(waiting, None)) is not None:
-                    running.append(_start(case, Path(scratch)))
+                while following is not None and _has_room(running, following, jobs):
+                    running.append(_start(following, Path(scratch)))
+                    following = next(waiting, None)
                 if not running:
                     return
                 connection.wait([trial.answer for trial in running], timeout=0.5)
@@ -50,6 +52,10 @@ def run(cases: Iterable[Case], jobs: int) -> Iterator[Result]:
         finally:
             for trial in running:
                 _kill(trial.process)
+
+
+def _has_room(running: list[_Trial], case: Case, jobs: int) -> bool:
+    return not running or (len(running) < jobs and not case.alone and not running[-1].case.alone)
 
 
 def _memory() -> Path | None:

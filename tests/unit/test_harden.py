@@ -7,6 +7,7 @@ import json
 import os
 import re
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -170,6 +171,21 @@ def test_the_checks_can_fail() -> None:
     (dead,) = run([Case("g", "n", lambda _: os._exit(3))])
     assert "not done" in late.verdict.problem
     assert "exit 3" in dead.verdict.problem
+
+
+def test_what_is_measured_runs_alone() -> None:
+    def lasting(folder: Path) -> Verdict:
+        started = time.monotonic()
+        time.sleep(0.02)
+        return Verdict(facts=(started, time.monotonic()))
+
+    names = ("a", "alone 1", "b", "c", "alone 2", "alone 3", "d", "e")
+    results = list(run(Case("g", name, lasting, alone="alone" in name) for name in names))
+    spans = {result.case.name: result.verdict.facts for result in results}
+    assert spans.keys() == set(names)
+    for name, (start, end) in spans.items():
+        others = [span for other, span in spans.items() if other != name]
+        assert "alone" not in name or not any(begun < end and start < ended for begun, ended in others)
 
 
 def _endless(folder: Path) -> Verdict:

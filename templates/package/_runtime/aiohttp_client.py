@@ -57,12 +57,12 @@ class _Session:
             max_line_size=_HEADER_BYTES,
             max_field_size=_HEADER_BYTES,
         )
-        # The SDK decides on that, and there is no public way to say so.
+        # The SDK decides on that; there is no public way to say so.
         self._session._retry_connection = False
 
     def __del__(self) -> None:
         if self._loop.is_closed() and not self._session.closed:
-            # The connections ended with their loop: closing waits for nothing.
+            # Its connections ended with it: closing waits for nothing.
             with suppress(Exception):
                 self._session.close().send(None)
 
@@ -79,14 +79,14 @@ class _Session:
         await self._session.close()
 
 
-def _seen(end: Any) -> None:  # asyncio would log what nobody asked for
+def _seen(end: Any) -> None:  # asyncio logs what nobody asked for
     if not end.cancelled():
         end.exception()
 
 
 @cache
 def _response_class() -> Any:
-    """aiohttp's own, with a body that loses nothing."""
+    """aiohttp's, with a body that loses nothing."""
     aiohttp: Any = import_module("aiohttp")
 
     class Response(aiohttp.ClientResponse):  # type: ignore[misc]
