@@ -6,14 +6,18 @@ import importlib
 import re
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib.machinery import FileFinder, SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from .record import Record
 
 _VARIABLE = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|\d+")
+_VENDORED = "/_runtime/"
 _LIMIT = 20
 """Defects of one step that are worth keeping."""
 
@@ -26,8 +30,7 @@ def use(source: Path, module: str, record: Record) -> None:
         return
     for loaded in [name for name in sys.modules if name == module or name.startswith(f"{module}.")]:
         del sys.modules[loaded]
-    sys.path.insert(0, str(source))
-    try:
+    with _importable(source):
         modules = [_module_name(source, path) for path in files]
         _each("import", modules, importlib.import_module, record)
         record.modules = len(modules)
@@ -38,14 +41,47 @@ def use(source: Path, module: str, record: Record) -> None:
         models = [value for package in packages for value in _models(package, module)]
         _each("model", models, _build, record)
         record.models = len(models)
+
+
+@contextmanager
+def _importable(source: Path) -> Generator[None]:
+    """`source` on the path of modules, where nothing is compiled that was compiled before."""
+
+    def finder(folder: str) -> FileFinder:
+        if not Path(folder).is_relative_to(source):
+            raise ImportError
+        return FileFinder(folder, (_Loader, [".py"]))
+
+    sys.path.insert(0, str(source))
+    sys.path_hooks.insert(0, finder)
+    try:
+        yield
     finally:
+        sys.path_hooks.remove(finder)
         sys.path.remove(str(source))
 
 
+class _Loader(SourceFileLoader):
+    def get_code(self, fullname: str) -> CodeType:
+        path = self.get_filename(fullname)
+        return _code(self.get_data(path), _place(Path(path)))
+
+
 def _compile(path: Path) -> None:
+    _code(path.read_bytes(), _place(path))
+
+
+@lru_cache(maxsize=1_000)
+def _code(content: bytes, place: str) -> CodeType:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        compile(path.read_bytes(), str(path), "exec")
+        return compile(content, place, "exec", dont_inherit=True)
+
+
+def _place(path: Path) -> str:
+    """What code says that it is from: the vendored one is the same in all packages."""
+    text = path.as_posix()
+    return text if _VENDORED not in text else text[text.rindex(_VENDORED) :]
 
 
 def _module_name(source: Path, path: Path) -> str:

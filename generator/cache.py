@@ -3,12 +3,14 @@
 Entries are written atomically, so runs may share the store; when it outgrows its bound the least recently used
 entries go. A store that cannot be read or written never fails a run: it only makes it slower. Nor does an entry that
 is not what was written: each ends in a digest of its name and content, and where that differs it counts as missing.
+Entries hold code: a folder that belongs to somebody else, or that everybody may write to, is not used.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import tempfile
 import threading
 import time
@@ -37,7 +39,7 @@ class Cache:
     """Bytes by the hash of what they were made from. `folder` None: remember nothing."""
 
     def __init__(self, folder: Path | None, limit: int = DEFAULT_LIMIT) -> None:
-        self._folder = folder
+        self._folder = folder if folder is not None and _is_ours(folder) else None
         self._limit = limit
         self._folders: set[Path] = set()
 
@@ -96,7 +98,7 @@ class Cache:
         found: tempfile.TemporaryDirectory[str] | None = None
         if self._folder is not None:
             with suppress(OSError):
-                self._folder.mkdir(parents=True, exist_ok=True)
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 found = tempfile.TemporaryDirectory(prefix="scratch-", dir=self._folder, ignore_cleanup_errors=True)
         with found or tempfile.TemporaryDirectory(prefix="sdkwright-", ignore_cleanup_errors=True) as folder:
             yield Path(folder)
@@ -115,7 +117,8 @@ class Cache:
 
     def _has(self, folder: Path) -> None:
         if folder not in self._folders:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.mkdir(exist_ok=True)
             self._folders.add(folder)
 
     def keep(self, key: str, make: Callable[[], bytes]) -> None:
@@ -146,13 +149,22 @@ class Cache:
         with suppress(OSError):
             if mark.exists() and time.time() - mark.stat().st_mtime < _TIDY_SECONDS:
                 return
-            mark.parent.mkdir(parents=True, exist_ok=True)
+            mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             mark.touch()
         self.trim()
 
     @staticmethod
     def _path(folder: Path, key: str) -> Path:
         return Path(f"{folder}/{key.rpartition('-')[2][:2]}/{key}")
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether nobody else can put an entry there, the administrator aside; a folder that is made will be ours."""
+    try:
+        known = folder.stat()
+    except OSError:
+        return True
+    return not hasattr(os, "getuid") or (known.st_uid in (os.getuid(), 0) and not known.st_mode & stat.S_IWOTH)
 
 
 def _seal(key: str, data: bytes) -> bytes:

@@ -60,8 +60,11 @@ def _run(chosen: argparse.Namespace) -> int:
 
         return COMMANDS[chosen.command](chosen)
     except InputError as problem:
+        from .messages import escape
+
         for found in problem.diagnostics:
-            print(f"error: {found.message}" + (f"\nhint: {found.hint}" if found.hint else ""), file=sys.stderr)
+            hint = f"\nhint: {escape(found.hint)}" if found.hint else ""
+            print(f"error: {escape(found.message)}{hint}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         return 0

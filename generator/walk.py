@@ -19,16 +19,20 @@ from openapi_spec_validator.validation.exceptions import (
     ParameterDuplicateError,
     UnresolvableParameterError,
 )
+from openapi_spec_validator.validation.keywords import PathValidator
 
 from .bounded_patterns import with_bounded_patterns
 from .diagnostics import Diagnostic, Pointer, Severity, join_pointer, split_pointer
 from .metaschema import schema_check
-from .plain import Json, is_array, members
+from .plain import Json, is_array, is_object, members
 from .rules import resolved
 from .source import Source
 
 _BASE = "https://document.invalid/"
 _DEPTH = 40
+_METHODS = frozenset(PathValidator.OPERATIONS)
+_NAMED = frozenset(("$ref", "parameters", "requestBody"))
+_TYPED = frozenset(("$ref", "content", "schema"))
 _OWN = (DuplicateOperationIDError, ParameterDuplicateError, UnresolvableParameterError)
 
 
@@ -148,12 +152,15 @@ def _located(base: Any, is_valid: Callable[[Json], bool], places: _Places) -> An
 
     def call(self: Any, *args: Any, **options: Any) -> Iterator[Any]:
         path = next(argument for argument in args if isinstance(argument, SchemaPath))
+        if of_paths and _is_bare(path.read_value()):
+            return
         for fault in base.__call__(self, *args, **options):
             if not hasattr(fault, "place"):
                 fault.place = places.pointer(path)
                 fault.about = base.__name__
             yield fault
 
+    of_paths = issubclass(base, PathValidator)
     members: dict[str, Any] = {"__call__": call}
     if hasattr(base, "value_validator_cls"):
         members["value_validator_cls"] = with_bounded_patterns(base.value_validator_cls)
@@ -165,6 +172,21 @@ def _located(base: Any, is_valid: Callable[[Json], bool], places: _Places) -> An
             "_validate_schema_meta": _quick_check(base, is_valid),
         }
     return type(base.__name__, (base,), members)
+
+
+def _is_bare(item: Json) -> bool:
+    """Whether a path's operations have no parameters, bodies and answers with a schema: what else can be wrong with
+    them the own rules tell."""
+    if not is_object(item) or not item.keys() <= _METHODS:
+        return False
+    return all(
+        is_object(operation)
+        and _NAMED.isdisjoint(operation)
+        and all(
+            is_object(answer) and _TYPED.isdisjoint(answer) for answer in members(operation.get("responses")).values()
+        )
+        for operation in item.values()
+    )
 
 
 class _Ids(set[int]):

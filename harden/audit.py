@@ -95,8 +95,14 @@ def _plain(name: str) -> str:
 def _asked(program: str, path: Path) -> str:
     done = subprocess.run([program, *_AUDIT, "-r", str(path)], capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1) or not done.stdout.strip():
-        raise NoAuditError((done.stderr.strip().splitlines() or ["no answer"])[-1][:300])
+        raise NoAuditError(_reason((done.stderr.strip().splitlines() or ["no answer"])[-1]))
     return done.stdout
+
+
+def _reason(said: str) -> str:
+    """What pip-audit ended with, in short."""
+    lost = re.match(r"(?:requests|urllib3)\.exceptions\.(\w+): .*?host='([^']+)'", said)
+    return f"{lost[2]} cannot be reached ({lost[1]})" if lost else said.removeprefix("ERROR:pip_audit._cli:")[:300]
 
 
 if __name__ == "__main__":

@@ -36,6 +36,8 @@ class Case:
     """Seconds after which it is stopped."""
     detail: str = ""
     """What tells it from others of the same name."""
+    alone: bool = False
+    """Whether no other case runs beside it, because its time is measured."""
 
 
 @dataclass(frozen=True, slots=True)

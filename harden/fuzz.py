@@ -17,7 +17,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from generator import pipeline
-from generator.cache import Cache
+from generator.cache import NO_CACHE
 from generator.progress import Progress
 from generator.selection import HOME, Selection
 
@@ -49,14 +49,14 @@ def hold(document: Json) -> bool:
         spec.write_text(json.dumps(document))
         package = f"fuzz_{os.getpid()}_{next(_numbers)}"
         selection = Selection(spec=spec, output=out, package=package, prove="off")
-        outcome = pipeline.run(selection, Progress(None), Cache(None))
+        outcome = pipeline.run(selection, Progress(None), NO_CACHE)
         verdict = output.refusal(outcome)
         if verdict is not None:
             _demand(verdict.problem)
             return False
         pipeline.commit(outcome)
         _demand(use.problem(out / "src", package))
-        again = pipeline.run(selection, Progress(None), Cache(None))
+        again = pipeline.run(selection, Progress(None), NO_CACHE)
         written = again.plan.written if again.plan is not None else ("nothing",)
         _demand(f"the second run writes {written[:3]}" if written else "")
         return True

@@ -7,6 +7,7 @@ position. The output is held against that of the same document with harmless tex
 from __future__ import annotations
 
 import re
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -109,8 +110,7 @@ def _for(batch: Batch, payloads: Sequence[Payload]) -> Sequence[Payload]:
 
 
 def _prepare(seed: Path) -> _Seed:
-    import tempfile
-
+    """What is known of a seed. Whatever its outputs have in common is read here once, before there are processes."""
     files = positions.load(seed)
     found = positions.positions(files)
     everywhere = [position for position in found if position.kind in (Kind.NAME, Kind.PROSE)]
@@ -119,8 +119,13 @@ def _prepare(seed: Path) -> _Seed:
         changed = positions.rewritten(files, {each: positions.placed(each, text, behind=True) for each in everywhere})
         with tempfile.TemporaryDirectory() as folder:
             outcome = output.generate(positions.written(changed, Path(folder, "in")), Path(folder, "out"))
-            names.append(output.facts(outcome, frozenset()).identifiers)
-    return _Seed(files, names[0] & names[1] & names[2])
+            names.append(output.identifiers(outcome))
+    known = names[0] & names[1] & names[2]
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = output.generate(positions.written(files, Path(folder, "in")), Path(folder, "out"))
+        output.facts(outcome, known)
+        output.used(outcome, Path(folder, "out"))
+    return _Seed(files, known)
 
 
 def _batches(seed: str, files: Files) -> Iterator[Batch]:
@@ -225,7 +230,8 @@ def _twins(seed: _Seed, batch: Batch, payload: Payload, folder: Path) -> Iterato
     """Outputs with harmless texts at the very same positions, two of them with the payload's dots, spaces and length:
     what such a text changes (a parameter's place, the groups of a method) is no work of the break-out."""
     alike = dict.fromkeys(signs.sub("z", payload.text) for signs in (_SIGNS, _SIGNS_OF_NAMES))
-    for number, text in enumerate((*alike, *BENIGN[:3])):
+    learnt = BENIGN[:3] if not batch.whole else ()  # of a whole batch they are known
+    for number, text in enumerate((*alike, *learnt)):
         verdict = _learning_case(seed, batch, text).attempt(folder / str(number))
         if isinstance(verdict.facts, Facts):
             yield verdict.facts

@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from corpus import importing
+from corpus.record import Record
 from generator import messages, pipeline, report
-from generator.cache import Cache
+from generator.cache import NO_CACHE
 from generator.diagnostics import Severity
 from generator.pipeline import Outcome
 from generator.progress import Progress
@@ -32,7 +34,6 @@ class Facts:
     blocks: Counter[str] = field(default_factory=Counter[str])
     keys: frozenset[str] = frozenset()
     words: Counter[int] = field(default_factory=Counter[int])
-    identifiers: frozenset[str] = frozenset()
 
 
 def union(all_facts: Iterable[Facts]) -> Facts:
@@ -55,9 +56,8 @@ def generate(spec: Path, output: Path, *, full: bool = False) -> Outcome:
     if full:
         settings = output.parent / "sdk.yaml"
         settings.write_text(_SETTINGS)
-    outcome = pipeline.run(
-        Selection(spec=spec, config=settings, output=output, prove="off"), Progress(None), Cache(None)
-    )
+    selection = Selection(spec=spec, config=settings, output=output, prove="off")
+    outcome = pipeline.run(selection, Progress(None), NO_CACHE)
     report.to_bytes(outcome)
     if outcome.plan is not None:
         pipeline.commit(outcome)
@@ -81,19 +81,25 @@ def refusal(outcome: Outcome) -> Verdict | None:
 def facts(outcome: Outcome, known: frozenset[str]) -> Facts:
     """What the planned output consists of. Raises SyntaxError or ValueError for a file that its reader refuses."""
     assert outcome.plan is not None
-    forms, names, keys = set[str](), set[str](), frozenset[str]()
+    forms, keys = set[str](), frozenset[str]()
     blocks, words = Counter[str](), Counter[int]()
     for path, content in outcome.plan.files.items():
         text = content.decode()
         if path.endswith(".py") and "/_runtime/" not in path:
-            names |= skeleton.identifiers(text)
             forms.update(skeleton.statements(text, known))
         elif path.endswith((".md", ".txt")):
             blocks += pages.blocks(text)
             words += Counter(len(command) for command in pages.commands(text))
         elif path.endswith(".toml"):
             keys |= pages.keys(text)
-    return Facts(frozenset(forms), blocks, keys, words, frozenset(names))
+    return Facts(frozenset(forms), blocks, keys, words)
+
+
+def identifiers(outcome: Outcome) -> frozenset[str]:
+    """Every identifier of the planned sources."""
+    assert outcome.plan is not None
+    sources = (text for path, text in outcome.plan.files.items() if path.endswith(".py") and "/_runtime/" not in path)
+    return frozenset[str]().union(*(skeleton.identifiers(text.decode()) for text in sources))
 
 
 def harm(outcome: Outcome, harmless: Facts, known: frozenset[str], *, one_line: bool, whole: bool) -> str:
@@ -122,6 +128,15 @@ def strays(folder: Path, before: frozenset[Path]) -> str:
     """A file that is neither part of the output nor was there before, or nothing."""
     new = {path for path in folder.rglob("*") if not path.is_relative_to(folder / "out")} - before
     return f"wrote {sorted(new)[0]}" if new else ""
+
+
+def used(outcome: Outcome, output: Path) -> Record:
+    """What came of importing the output, in a process that goes on."""
+    assert outcome.names is not None
+    sys.dont_write_bytecode = True
+    record = Record("", 0)
+    importing.use(output / "src", outcome.names.module, record)
+    return record
 
 
 def running(outcome: Outcome, output: Path) -> str:

@@ -7,7 +7,7 @@ import shlex
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -23,18 +23,21 @@ _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _SHELL = frozenset(("bash", "sh", "shell", "console"))
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=10_000)
 def tokens(page: str) -> list[dict[str, Any]]:
-    """The page as a Markdown reader sees it."""
-    read: Any = mistune.create_markdown(renderer="ast", plugins=["table", "url", "strikethrough", "footnotes"])
-    found: list[dict[str, Any]] = read(page)
-    return found
+    """All that a Markdown reader sees in the page, in order, what holds others before them."""
+    return list(_all(_reader()(page)))
+
+
+@cache
+def _reader() -> Any:
+    return mistune.create_markdown(renderer="ast", plugins=["table", "url", "strikethrough", "footnotes"])
 
 
 def blocks(page: str) -> Counter[str]:
     """The headings, tables and code blocks of a page with how often each stands there."""
     found: Counter[str] = Counter()
-    for token in _all(tokens(page)):
+    for token in tokens(page):
         if token["type"] == "heading":
             found[f"heading {token['attrs']['level']}"] += 1
         elif token["type"] == "table":
@@ -48,7 +51,7 @@ def blocks(page: str) -> Counter[str]:
 
 def acting(page: str) -> Iterator[str]:
     """What a browser would act on in a page: active HTML, links that are none to a page or a site."""
-    for token in _all(tokens(page)):
+    for token in tokens(page):
         if token["type"] in ("block_html", "inline_html"):
             yield from _active_html(token["raw"])
         elif token["type"] in ("link", "image"):
@@ -89,7 +92,7 @@ def _all(found: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def commands(page: str) -> Iterator[list[str]]:
     """The words of each shell command of a page. Raises ValueError where one has an open quote."""
-    for token in _all(tokens(page)):
+    for token in tokens(page):
         if token["type"] == "block_code" and _language(token) in _SHELL:
             yield shlex.split(token["raw"], comments=True)
 

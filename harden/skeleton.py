@@ -17,13 +17,12 @@ from generator.plain import is_array
 _BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
-@lru_cache(maxsize=1_000)
 def identifiers(source: str) -> frozenset[str]:
     """Every identifier of a source."""
     return frozenset(name for node in ast.walk(ast.parse(source)) for name in _names(node))
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=10_000)
 def statements(source: str, known: frozenset[str]) -> frozenset[str]:
     """Every statement of a source without what a text may decide; `known` are the identifiers that stay."""
     return frozenset(_below(ast.parse(source), "", known))
@@ -60,7 +59,10 @@ def _form(node: object, known: frozenset[str], skipped: tuple[str, ...] = ()) ->
         fields = ((name, value) for name, value in ast.iter_fields(node) if name not in skipped)
         return f"{type(node).__name__}({', '.join(_form(value, known) for _, value in fields)})"
     if is_array(node):
-        return "[" + ", ".join(_collapsed([_form(item, known) for item in node])) + "]"
+        forms = [_form(item, known) for item in node]
+        if all(isinstance(item, ast.Starred) and isinstance(item.value, ast.Name) for item in node):
+            forms = sorted(set(forms))  # the groups of operations, whose order is the document's choice
+        return "[" + ", ".join(_collapsed(forms)) + "]"
     return _identifier(node, known) if isinstance(node, str) else repr(node)
 
 

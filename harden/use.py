@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import os
 import pydoc
 import sys
@@ -39,11 +40,28 @@ def problem(source: Path, module: str) -> str:
 
 
 def _document(source: Path, module: str) -> None:
+    reader = _Reader()
     for path in sorted((source / module).rglob("*.py")):
         parts = path.relative_to(source).with_suffix("").parts
         if "_runtime" not in parts:
             name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-            pydoc.plain(pydoc.render_doc(importlib.import_module(name)))
+            pydoc.render_doc(importlib.import_module(name), renderer=reader)
+
+
+class _Reader(pydoc.TextDoc):
+    """What `pydoc` says, which looks at each class and function once: all models inherit the same forty methods."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[object, str]] = {}
+
+    def document(self, object: Any, name: str | None = None, *arguments: Any) -> str:
+        """The text about a thing."""
+        told = getattr(object, "__func__", object)
+        if not (inspect.isclass(told) or inspect.isroutine(told)):
+            return super().document(object, name, *arguments)
+        if id(told) not in self._known:
+            self._known[id(told)] = told, super().document(object, name, *arguments)
+        return self._known[id(told)][1]
 
 
 @contextmanager

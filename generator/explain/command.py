@@ -10,6 +10,7 @@ from pathlib import Path
 from ..config import Config
 from ..diagnostics import NOWHERE, InputError, error
 from ..inputs import output_folder, read_config
+from ..messages import escape
 from ..names.project import project_names
 from ..selection import Selection, select
 from .find import find, nearest
@@ -33,20 +34,20 @@ def run(chosen: argparse.Namespace) -> int:
     if not found:
         return _unknown(chosen.target, output, chosen.json)
     told = [explain(each, output, sources) for each in found]
-    print(json.dumps(as_data(told), indent=1, ensure_ascii=False) if chosen.json else "\n\n".join(map(as_text, told)))
+    print(json.dumps(as_data(told), indent=1) if chosen.json else "\n\n".join(map(as_text, told)))
     return DONE
 
 
 def _unknown(target: str, output: Output, as_json: bool) -> int:
     close = nearest(target, output)
     if as_json:
-        print(json.dumps({"unknown": target, "near": close}, ensure_ascii=False))
+        print(json.dumps({"unknown": target, "near": close}))
         return UNKNOWN
-    print(f"error: nothing in {shown(output.folder)} is called {target}", file=sys.stderr)
+    print(f"error: nothing in {shown(output.folder)} is called {escape(target)}", file=sys.stderr)
     hint = (
         f"did you mean {', '.join(close)}?" if close else "name a file:line of the output, a Python name, or GET /path"
     )
-    print(f"hint: {hint}", file=sys.stderr)
+    print(f"hint: {escape(hint)}", file=sys.stderr)
     return UNKNOWN
 
 

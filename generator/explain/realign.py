@@ -20,8 +20,11 @@ def realign(before: str, after: str) -> Sequence[int]:
     if old == new:
         return range(len(new))
     firsts: dict[int, int] = {}
-    for there, here in _pairs(_Words(old), _Words(new)):
-        firsts.setdefault(here, there)
+    for there, here, count in _pairs(_Words(old), _Words(new)):
+        if count:
+            firsts.update(zip(range(here, here + count), range(there, there + count), strict=True))
+        else:
+            firsts.setdefault(here, there)
     return _filled(old, new, firsts)
 
 
@@ -90,17 +93,18 @@ class _Words:
             self.settle()
 
 
-def _pairs(old: _Words, new: _Words) -> Iterator[tuple[int, int]]:
-    """The lines, of the old text and the new, of the same words in both; where the sequences part, they meet again at
-    the next three words in common."""
+def _pairs(old: _Words, new: _Words) -> Iterator[tuple[int, int, int]]:
+    """The lines, of the old text and the new, of the same words in both, and how many whole lines are the same from
+    there on; where the sequences part, they meet again at the next three words in common."""
     while True:
-        yield from _equal(old, new)
+        if equal := _equal(old, new):
+            yield old.line - equal, new.line - equal, equal
         if not (old.settle() and new.settle()):
             return
         if not old.at and not new.at and old.lines[old.line] == new.lines[new.line]:
             continue
         if (same := _common(old, new)) > 0:
-            yield old.line, new.line
+            yield old.line, new.line, 0
             old.at, new.at = old.at + same, new.at + same
         elif (step := _resume(old, new)) is not None:
             old.skip(step[0])
@@ -109,19 +113,18 @@ def _pairs(old: _Words, new: _Words) -> Iterator[tuple[int, int]]:
             return
 
 
-def _equal(old: _Words, new: _Words) -> Iterator[tuple[int, int]]:
-    """The lines from here on that are the same in both, as long as they are; those without a word are passed by."""
+def _equal(old: _Words, new: _Words) -> int:
+    """How many lines from here on are the same in both; they are passed by."""
     if old.at or new.at:
-        return
-    there, here = old.line, new.line
-    before, after = old.lines, new.lines
+        return 0
+    before, after, there, here = old.lines, new.lines, old.line, new.line
     end = there + min(len(before) - there, len(after) - here)
-    while there < end and (line := before[there]) == after[here]:
-        if _has_word(line):
-            yield there, here
+    while there < end and before[there] == after[here]:
         there, here = there + 1, here + 1
+    count = there - old.line
     old.go(there)
     new.go(here)
+    return count
 
 
 def _common(old: _Words, new: _Words) -> int:
@@ -151,11 +154,11 @@ def _resume(old: _Words, new: _Words) -> tuple[int, int] | None:
 def _filled(old: Sequence[str], new: Sequence[str], firsts: dict[int, int]) -> list[int]:
     """`firsts` for every line: one without a word is the next line of the same text, or else goes with the last."""
     found: list[int] = []
-    last = 0
+    last, end = 0, max(len(old) - 1, 0)
     for number, line in enumerate(new):
-        if number in firsts:
-            last = firsts[number]
-        elif last + 1 < len(old) and old[last + 1].strip() == line.strip() and found:
+        if (first := firsts.get(number)) is not None:
+            last = first
+        elif last < end and old[last + 1].strip() == line.strip() and found:
             last += 1
-        found.append(min(last, max(len(old) - 1, 0)))
+        found.append(last)
     return found

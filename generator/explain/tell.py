@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ..messages import escape
 from .find import Found
 from .output import Output
 from .sources import Mention, Sources, shown
@@ -69,7 +70,7 @@ def _rule(found: Found, template: Mention | None) -> str:
 
 
 def as_text(told: Explanation) -> str:
-    """A line for each thing that is known."""
+    """A line for each thing that is known; nothing of it acts on a terminal."""
     rows = [("output", told.output), ("template", told.template), ("spec", told.spec), ("overlay", told.overlay)]
     rows += [("inside", each) for each in told.changes[:_MOST]]
     lines = [told.name, *(_row(word, each) for word, each in rows if each is not None)]
@@ -77,7 +78,7 @@ def as_text(told: Explanation) -> str:
         lines.append(f"  {'':<{_WIDTH}} … {len(told.changes) - _MOST} more overlay actions inside; --json lists them")
     lines += [_row("config", each) for each in told.settings]
     kept = f"; kept in {told.lock.file}:{told.lock.line}" if told.lock is not None else ""
-    return "\n".join([*lines, f"  {'name':<{_WIDTH}} {told.rule}{kept}"])
+    return "\n".join(map(escape, [*lines, f"  {'name':<{_WIDTH}} {told.rule}{kept}"]))
 
 
 def as_data(explanations: Iterable[Explanation]) -> Sequence[dict[str, Any]]:

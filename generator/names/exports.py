@@ -11,7 +11,7 @@ from ..diagnostics import Pointer
 from . import candidates, words
 from .lock import split_key
 from .project import project_names
-from .reserved import MODULE_VOCABULARY, PACKAGE_MODULES, RUNTIME_EXPORTS, STDLIB_MODULES
+from .reserved import DEVICES, MODULE_VOCABULARY, PACKAGE_MODULES, RUNTIME_EXPORTS, STDLIB_MODULES
 from .scope import Candidate, Claim, Ledger, Scope, distinct
 
 GroupPath = tuple[str, ...]
@@ -85,7 +85,7 @@ def module_of(class_name: str) -> str:
     """The module of a group's class: `DeploymentsSDK` → deployments_sdk."""
     stem = class_name.removesuffix("SDK").lower()
     name = f"{stem}_sdk" if class_name.endswith("SDK") and stem else class_name.lower()
-    return f"{name}_" if name in PACKAGE_MODULES or name in STDLIB_MODULES else name
+    return f"{name}_" if name in PACKAGE_MODULES | STDLIB_MODULES | DEVICES else name
 
 
 def _identity(content: ir.Content) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import words
-from .reserved import KEYWORDS, MODEL_MODULES, STDLIB_MODULES
+from .reserved import DEVICES, KEYWORDS, MODEL_MODULES, STDLIB_MODULES
 from .scope import Scope
 
 
@@ -11,7 +11,7 @@ class ModuleNames:
     """Hands out module names, each once, whatever the case."""
 
     def __init__(self) -> None:
-        self._scope = Scope(KEYWORDS | MODEL_MODULES | STDLIB_MODULES, folded=True)
+        self._scope = Scope(DEVICES | KEYWORDS | MODEL_MODULES | STDLIB_MODULES, folded=True)
 
     def take(self, name: str) -> str:
         """The module for `name` in snake_case, legal and not handed out before."""

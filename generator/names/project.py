@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .. import ir
 from ..config import Config, SecuritySetting
 from . import candidates, words
-from .reserved import CLIENT_ARGUMENTS, DISTRIBUTIONS, KEYWORDS, PACKAGE_MODULES, STDLIB_MODULES
+from .reserved import CLIENT_ARGUMENTS, DEVICES, DISTRIBUTIONS, KEYWORDS, PACKAGE_MODULES, STDLIB_MODULES
 from .scope import Scope
 
 _NOISE = re.compile(
@@ -63,7 +63,11 @@ def _module(text: str) -> str:
     name = words.snake(text) or "client"
     name = name if name[0].isalpha() else f"api_{name}"
     dashed = name.replace("_", "-")
-    clash = name in STDLIB_MODULES | KEYWORDS | PACKAGE_MODULES or dashed in DISTRIBUTIONS or name.startswith("test")
+    clash = (
+        name in STDLIB_MODULES | KEYWORDS | PACKAGE_MODULES | DEVICES
+        or dashed in DISTRIBUTIONS
+        or name.startswith("test")
+    )
     return f"{name}_sdk" if clash else name
 
 

@@ -70,6 +70,12 @@ MODEL_MODULES = _words("errors responses typed_dicts pages types utils internal 
 DISTRIBUTIONS = _words("httpx httpx2 pydantic pydantic-core typing-extensions anyio aiohttp certifi idna pip")
 """Distributions that a generated package depends on or stands beside."""
 
+DEVICES = _words(
+    """aux con nul prn com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8
+    lpt9"""
+)
+"""What Windows takes for a device, whatever the case and the ending: no file or folder can be called that."""
+
 STDLIB_MODULES = _words(
     """abc aifc antigravity annotationlib argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb
     binascii bisect builtins bz2 calendar cgi cgitb chunk cmath cmd code codecs codeop collections colorsys

@@ -51,11 +51,14 @@ class PathReader:
         return f"{{{meant[1]}}}"
 
     def _without_query_list(self, path: str) -> str:
-        """Without `{?a,b}`: those are parameters of the query."""
-        lists = re.findall(r"\{[?&]([^{}]+)\}", path)
-        for name in (name.strip().removesuffix("*") for words in lists for name in words.split(",")):
-            self._add(name, name, required=False)
-        return re.sub(r"\{[?&][^{}]+\}", "", path) if lists else path
+        """Without `{?a,b}`: those are parameters of the query, unless one of the path is called that."""
+        known = self._names("path")
+        lists = [words for words in re.findall(r"\{([?&][^{}]+)\}", path) if words not in known]
+        for words in lists:
+            path = path.replace(f"{{{words}}}", "")
+            for name in words[1:].split(","):
+                self._add(name.strip().removesuffix("*"), name.strip().removesuffix("*"), required=False)
+        return path
 
     def _is_parameter(self, piece: str) -> bool:
         """Whether a piece of a path's query is a parameter, which then is one of the query."""

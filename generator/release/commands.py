@@ -12,6 +12,7 @@ from pathlib import Path
 from .. import inputs, names, pipeline, write
 from ..cache import Cache, default_folder
 from ..diagnostics import NOWHERE, InputError, Severity, error
+from ..messages import escape
 from ..progress import Progress
 from ..selection import Selection, select
 from . import adopt, bridges, telling
@@ -36,7 +37,7 @@ def diff(chosen: argparse.Namespace) -> int:
         old = snapshot_of(chosen.old, settings, "old")
         new = snapshot_of(chosen.new, settings, "new")
         changes = changes_between(old, new)
-    print(telling.FORMATS[chosen.format](old, changes))
+    print("\n".join(map(escape, telling.FORMATS[chosen.format](old, changes).split("\n"))))
     return FOUND if demanded(changes) is Level.BREAKING else DONE
 
 

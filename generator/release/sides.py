@@ -22,6 +22,8 @@ from .facts import wire_facts
 from .reading import read_surface
 from .snapshot import Snapshot, from_data, is_baseline
 
+_MOST = 500_000_000
+"""Bytes that a wheel may unfold to: it may be a stranger's."""
 _REQUIREMENT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)==([A-Za-z0-9.!+]+)")
 
 
@@ -78,6 +80,8 @@ def unpacked(wheel: Path, folder: Path) -> Path:
     """`folder`, with the content of `wheel` in it. Raises InputError for a file that is no wheel."""
     try:
         with zipfile.ZipFile(wheel) as archive:
+            if sum(member.file_size for member in archive.infolist()) > _MOST:
+                raise _refused(f"{wheel} unfolds to more than {_MOST:,} bytes.")
             archive.extractall(folder)
     except (OSError, zipfile.BadZipFile) as problem:
         raise _refused(f"{wheel} cannot be read as a wheel: {problem}.") from problem

@@ -56,7 +56,7 @@ def as_json(old: Snapshot, changes: Sequence[Change]) -> str:
             for change in changes
         ],
     }
-    return json.dumps(content, indent=1, ensure_ascii=False)
+    return json.dumps(content, indent=1)
 
 
 FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}

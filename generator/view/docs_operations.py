@@ -18,7 +18,7 @@ from .docs_types import OperationDoc, ResourcePage
 from .markdown import Anchors
 from .prose import wrapped
 from .reference import page_paths
-from .types_md import TypeWriter, page_stem
+from .types_md import TypeWriter, page_stem, portable
 
 MODELS = "../../models/"
 _RETRIES = Row(
@@ -63,7 +63,7 @@ class _PageWriter:
         for heading in (name.class_name, "Overview", *markdown.headings(description), "Available Operations"):
             anchors.add(heading)
         return ResourcePage(
-            file_stem=code(name.class_name.lower()),
+            file_stem=code(portable(name.class_name.lower())),
             class_name=code(name.class_name),
             accessor=code(name.accessor if resource.path else ""),
             description=description,

@@ -27,7 +27,7 @@ from .reference_examples import shown
 from .reference_parts import Note, Part, PartsSection, sections
 from .reference_python import method_link, outcome, programs
 from .repeated import repeated
-from .types_md import page_stem
+from .types_md import page_stem, portable
 from .wire_types import bullets, options, target, type_words
 
 
@@ -102,7 +102,8 @@ def page_paths(sdk: Sdk, names: Names) -> dict[Pointer, str]:
     """Operation → its page under `docs/api/`, without its ending: the accessor's folders, then the method."""
     found: dict[Pointer, str] = {}
     for resource in sdk.resources:
-        folders = names.resources[resource.path].accessor.split(".") if resource.path else []
+        accessor = names.resources[resource.path].accessor if resource.path else ""
+        folders = [portable(each) for each in accessor.split(".") if each]
         for operation in resource.operations:
             found[operation.pointer] = "/".join([*folders, page_stem(names.methods[operation.pointer])])
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..encode import py_literal
 from ..ir import AliasDecl, AnyType, Const, ListOf, MapOf, Named, Nullable, Scalar, Sdk, TupleOf, Type, UnionDecl
 from ..names import Names
+from ..names.reserved import DEVICES
 from ..text_values import SHOWN
 from . import markdown
 
@@ -149,5 +150,10 @@ def model_stem(names: Names, ref: str) -> str:
 def page_stem(name: str) -> str:
     """The file name, without its ending, of the page of what is called `name`; a folder's index is
     `README.md` here and `index.html` on the site."""
-    stem = name.lower()
+    stem = portable(name.lower())
     return f"{stem}_" if stem in ("readme", "index") else stem
+
+
+def portable(stem: str) -> str:
+    """`stem` as a file or folder may be called on every system."""
+    return f"{stem}_" if stem in DEVICES else stem

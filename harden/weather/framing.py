@@ -43,6 +43,7 @@ RESETS: Table = {
     "reset-after-headers": Fault(says(head(200, {"content-length": "9"}), end="reset"), LOST, tries=SAFE),
     "closed-after-headers": _lost(head(200, {"content-length": "9"})),
     "reset-in-body": Fault(says(_HALF, end="reset"), LOST, tries=SAFE),
+    "reset-without-a-length": Fault(says(head(200, {"content-type": JSON}) + _BODY, end="reset"), LOST, tries=SAFE),
     "reset-in-an-error": Fault(says(head(500, {"content-length": "9"}), b"{", end="reset"), LOST, tries=SAFE),
 }
 

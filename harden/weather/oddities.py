@@ -98,7 +98,7 @@ LINES: Table = _settled(
 HEADERS: Table = _settled(
     {
         "folded": _with(x_a="a\r\n  b"),
-        "folded-first": _said(b"HTTP/1.1 200 OK\r\n folded: x\r\ncontent-length: 0\r\n\r\n"),
+        "folded-first": _said(b"HTTP/1.1 200 OK\r\n folded: x\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"),
         "value-of-bytes": _with(x_a="\udce9\udcff"),
         "name-of-bytes": _with(**{"x-\udce9": "a"}),
         "name-with-a-space": _with(**{"x a": "a"}),

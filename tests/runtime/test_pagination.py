@@ -269,3 +269,10 @@ def test_look_up() -> None:
     assert look_up(body, "data.0.id") == look_up(body, "data.-1.id") == "a"
     assert look_up(body, "meta.more.1") == 2
     assert [look_up(body, path) for path in ("data.7", "data.x", "no.way", "model_dump", "__class__")] == [None] * 5
+
+
+@pytest.mark.parametrize("position", [float("inf"), float("nan"), "many"])
+def test_a_position_that_is_no_number_is_an_error(position: object) -> None:
+    pages = Pagination(style="page", argument="page", items="data")
+    with pytest.raises(PaginationError, match="no number"):
+        following(pages, Turn({"page": position}), {"data": [1]}, {})

@@ -296,3 +296,11 @@ def test_a_field_is_read_only_where_its_type_is() -> None:
         [("id", False, True), ("same", False, True), ("name", True, False)],
         [("id", True, True), ("same", True, True), ("name", True, False)],
     ]
+
+
+def test_a_list_for_the_query_is_none_where_a_parameter_of_the_path_is_called_that() -> None:
+    listed = "paths: {'/things{?a,b*}': {get: {responses: {}}}}"
+    assert [(each.name, each.location) for each in operation(listed).params] == [("a", "query"), ("b", "query")]
+    declared = "parameters: [{name: '&a', in: path, required: true, schema: {type: string}}]"
+    found = operation(f"paths: {{'/things/{{&a}}': {{get: {{{declared}, responses: {{}}}}}}}}")
+    assert (found.path, [(each.name, each.location) for each in found.params]) == ("/things/{&a}", [("&a", "path")])

@@ -48,6 +48,20 @@ def test_a_store_that_cannot_be_written_is_only_slower(tmp_path: Path) -> None:
     assert Cache(None).remember("k", ("a",), lambda: b"x") == b"x"
 
 
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="whose a folder is cannot be told here")
+def test_a_store_that_others_can_write_to_is_not_used(tmp_path: Path) -> None:
+    """Entries are code: who puts one there would run it."""
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    ours = Cache(shared)
+    assert ours.remember("k", ("a",), lambda: b"x") == b"x"
+    shared.chmod(0o777)
+    assert Cache(shared).remember("k", ("a",), lambda: b"y") == b"y"
+    assert Cache(shared).folder is None
+    shared.chmod(0o775)
+    assert Cache(shared).remember("k", ("a",), lambda: b"y") == b"x"
+
+
 def test_it_is_tidied_once_an_hour(tmp_path: Path) -> None:
     cache = Cache(tmp_path, limit=150)
     for round_ in range(2):

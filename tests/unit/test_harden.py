@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from generator.cli import main
+from generator.names.reserved import DEVICES
 from generator.selection import HOME
 from harden import bounds, broken, confinement, coverage, fuzz, inert, output, pages, pool, positions, skeleton
 from harden.case import Case, Result, Verdict
@@ -121,6 +125,28 @@ def test_what_extensions_say_is_text_in_every_page(tmp_path: Path) -> None:
     assert not any("onerror" in text for text in texts.values())
 
 
+ESCAPE = "\x1b[2J\u202e"
+
+
+def test_names_are_files_on_every_system_and_do_nothing_to_a_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Windows takes `con.py` for a device; a pointer may hold what clears a screen."""
+    done = {"204": {"description": "Done"}}
+    paths = {f"/{name}{ESCAPE}": {"get": {"tags": [name], "operationId": name, "responses": done}} for name in DEVICES}
+    schemas = {name.upper(): {"type": "object", "properties": {"a": {"type": "string"}}} for name in DEVICES}
+    spec, out = tmp_path / "api.json", tmp_path / "out"
+    spec.write_text(json.dumps(bounds.document(schemas, paths)))
+    assert main(["generate", "--quiet", "--no-prove", "--spec", str(spec), "--output", str(out)]) == 0
+    assert not [path for path in out.rglob("*") if path.name.split(".")[0].lower() in DEVICES]
+    capsys.readouterr()
+    for target in ("con", f"GET /con{ESCAPE}", "#/paths/~1con" + ESCAPE, f"unknown{ESCAPE}"):
+        main(["explain", target, "--spec", str(spec), "--output", str(out)])
+        said = "".join(capsys.readouterr())
+        assert "con" in said or "unknown" in said
+        assert not set(ESCAPE[:1] + ESCAPE[-1:]) & set(said)
+
+
 @pytest.mark.slow
 def test_random_documents_keep_their_properties() -> None:
     fuzz.explore(number=1, examples=4)
@@ -145,6 +171,21 @@ def test_the_checks_can_fail() -> None:
     (dead,) = run([Case("g", "n", lambda _: os._exit(3))])
     assert "not done" in late.verdict.problem
     assert "exit 3" in dead.verdict.problem
+
+
+def test_what_is_measured_runs_alone() -> None:
+    def lasting(folder: Path) -> Verdict:
+        started = time.monotonic()
+        time.sleep(0.02)
+        return Verdict(facts=(started, time.monotonic()))
+
+    names = ("a", "alone 1", "b", "c", "alone 2", "alone 3", "d", "e")
+    results = list(run(Case("g", name, lasting, alone="alone" in name) for name in names))
+    spans = {result.case.name: result.verdict.facts for result in results}
+    assert spans.keys() == set(names)
+    for name, (start, end) in spans.items():
+        others = [span for other, span in spans.items() if other != name]
+        assert "alone" not in name or not any(begun < end and start < ended for begun, ended in others)
 
 
 def _endless(folder: Path) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -157,3 +158,25 @@ def test_what_cannot_be_read_is_refused(content: str, tmp_path: Path, capsys: py
     assert main(["diff", str(tmp_path / "missing.yaml"), str(bad)]) == 2
     assert main(["diff", str(tmp_path), str(tmp_path)]) == 2
     assert "error: " in capsys.readouterr().err
+
+
+def test_a_wheel_that_unfolds_to_gigabytes_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wheel = tmp_path / "bomb-1.0.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("bomb/__init__.py", "")
+        archive.infolist()[0].file_size = 10**9  # as the list of its content tells it
+    assert main(["diff", str(wheel), str(wheel)]) == 2
+    assert "unfolds to more than" in capsys.readouterr().err
+
+
+def test_names_of_a_wheels_files_do_nothing_to_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wheels = [tmp_path / f"{name}-1.0.0-py3-none-any.whl" for name in ("old", "new")]
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel, "w") as archive:
+            archive.writestr("zoo/__init__.py", "")
+            archive.writestr(f"zoo/{wheel.name[:3]}\x1b[2J.py", "class A:\n    x: int\n")
+    for format in ("text", "markdown", "json"):
+        main(["diff", *map(str, wheels), "--format", format])
+        told = capsys.readouterr().out
+        assert "new" in told
+        assert "\x1b" not in told

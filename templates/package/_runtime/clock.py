@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 async def _sleep_async(seconds: float) -> None:
-    import asyncio  # takes long, and synchronous programs never need it
+    import asyncio  # takes long
 
     await asyncio.sleep(seconds)
 

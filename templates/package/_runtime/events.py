@@ -57,7 +57,7 @@ class ItemReader:
     def rest(self) -> Iterator[bytes | RawEvent]:
         """The events which the end of the stream completes."""
         events = self._next(self._decoder.finish())
-        if self._descriptor.stream != "jsonl":  # where a line that does not fit is told of as it comes
+        if self._descriptor.stream != "jsonl":  # whose misfits are told as they come
             self._failure = self._foreign = self._decoder.foreign(alone=not self.has_news) or None
         return events
 

@@ -193,7 +193,7 @@ _UNTRUSTED = Fault("connection", False, False, "the server's certificate is not 
 
 def fault_of(error: BaseException) -> Fault | None:
     """What an exception of the HTTP client means; None if it is none of its own."""
-    # What is told of the cause is closer to the truth where an adapter has translated it.
+    # Where an adapter has translated it, the cause is closer to the truth.
     found = _known_fault(error.__cause__, "aiohttp", _AIOHTTP_FAULTS) or _known_fault(error, "aiohttp", _AIOHTTP_FAULTS)
     for name in (*_LIBRARIES, "h11", "idna"):
         found = found or _known_fault(error, name, _FAULTS)

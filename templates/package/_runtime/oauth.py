@@ -118,7 +118,10 @@ class OAuth(TokenSource):
             told = f" ({error})" if isinstance(error, str) and error.replace("_", "").isalnum() else ""
             raise _failed(asked, f"status {answer.status_code}{told}", "check the OAuth credentials and scopes")
         life = said.get("expires_in")
-        seconds = float(life) if isinstance(life, (int, float, str)) and str(life).isdigit() else 3600.0
+        try:
+            seconds = float(life) if isinstance(life, (int, float, str)) and str(life).isdigit() else 3600.0
+        except (ValueError, OverflowError):  # thousands of digits, or such as Python does not count with
+            seconds = 3600.0
         self._token, self._end = token, time.monotonic() + max(seconds - _EARLY, min(seconds, 1.0))
         refresh = said.get("refresh_token")
         self._refresh = refresh if isinstance(refresh, str) else self._refresh

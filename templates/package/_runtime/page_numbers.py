@@ -29,5 +29,5 @@ def next_number(pagination: Pagination, arguments: Mapping[str, Any], answer: An
 def _number(value: Any) -> int:
     try:
         return int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise PaginationError("the position is no number, so that the next one cannot be told") from None

@@ -86,7 +86,7 @@ def following(
     if pagination.style == "cursor":
         value = _next_cursor(pagination, answer, items)
         if value is None and items and pagination.has_more and look_up(answer, pagination.has_more) is True:
-            return turn  # there is more, but nobody knows where: `check_new` tells of it when it is its turn
+            return turn  # nobody knows where: `check_new` tells of it in its turn
     else:
         value = part("page_numbers").next_number(pagination, turn.arguments, answer, items)
     if value is None:

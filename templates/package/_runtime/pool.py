@@ -131,7 +131,7 @@ def _close(client: Client, pid: int) -> None:
 
 
 def _close_all_async(clients: dict[asyncio.AbstractEventLoop, Shards], pid: int) -> None:
-    """Let each client's own loop close it; where that has ended, its connections ended with it."""
+    """Let each client's own loop close it, or have closed it."""
     while clients:
         loop, client = clients.popitem()
         if os.getpid() == pid and not loop.is_closed() and not client.is_closed:

@@ -66,7 +66,7 @@ def _charset(content_type: str) -> str:
     name = rest.partition(";")[0].strip(' "') if found else "utf-8"
     try:
         _EVERY_BYTE.decode(name, "replace")
-    except (LookupError, ValueError):  # no such name, or no charset that copes with any bytes
+    except (LookupError, ValueError):  # no such name, or no charset for any bytes
         return "utf-8"
     return name
 

@@ -47,7 +47,7 @@ class _Base(Generic[T_co]):
         self._was_left = False
 
     def _check(self, *, ended: bool) -> None:
-        """Raise StreamError if there is nothing to iterate over: it was closed before, or is at its end."""
+        """Raise StreamError if it was closed, or is at its end."""
         advice = "closed;" if self._was_left else "read to its end; keep the events in a list, or" if ended else ""
         if advice:
             raise StreamError(f"this {type(self).__name__} was {advice} make the call again")
@@ -244,7 +244,7 @@ _closing: set[asyncio.Task[None]] = set()
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:
-    import asyncio  # takes long, and synchronous programs never need it
+    import asyncio  # takes long
 
     try:
         return asyncio.get_running_loop()

@@ -261,7 +261,7 @@ def _masked(client: Any, call: Call) -> AbstractContextManager[None]:
 
 
 def _shown(call: Call, error: BaseException) -> BaseException | None:
-    """The cause to chain, unless it may quote what was sent, or quotes an answer that repeats it."""
+    """The cause to chain, unless it may quote what was sent."""
     told = f"{error!r} {error} {error.__cause__!r}"
     return None if quotes_request(error) or scrub(told, call.secrets) != told else error
 

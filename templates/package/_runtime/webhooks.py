@@ -21,6 +21,8 @@ from .types import ValidationMode
 T = TypeVar("T")
 
 _PREFIX = "whsec_"
+_DIGITS = 16
+"""A time of so many is none: numbers of thousands cannot be compared, or not even read."""
 
 
 class WebhookVerificationError(SDKError):
@@ -72,11 +74,12 @@ class Webhook:
         return "v1," + self._signature(message_id, str(timestamp), body).decode()
 
     def _signature(self, message: str, stamp: str, body: bytes | str) -> bytes:
-        content = body.encode() if isinstance(body, str) else body
-        return base64.b64encode(hmac.new(self._key, f"{message}.{stamp}.".encode() + content, hashlib.sha256).digest())
+        content = _encoded(body) if isinstance(body, str) else body
+        signed = _encoded(f"{message}.{stamp}.") + content
+        return base64.b64encode(hmac.new(self._key, signed, hashlib.sha256).digest())
 
     def _check_time(self, stamp: str) -> None:
-        if not (stamp.isascii() and stamp.isdigit()):
+        if not (stamp.isascii() and stamp.isdigit() and len(stamp) < _DIGITS):
             raise WebhookVerificationError("the message's time is not a number of seconds")
         if abs(time.time() - int(stamp)) > self._tolerance:
             raise WebhookVerificationError("the message is too old, or from the future; check the clock")
@@ -94,4 +97,9 @@ def _signatures(header: str) -> Iterator[bytes]:
     for each in header.split():
         version, _, signature = each.partition(",")
         if version == "v1":
-            yield signature.encode()
+            yield _encoded(signature)
+
+
+def _encoded(text: str) -> bytes:
+    """UTF-8 of any text: a stranger's headers may hold half of a surrogate pair."""
+    return text.encode("utf-8", "surrogatepass")

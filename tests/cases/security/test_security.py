@@ -112,7 +112,7 @@ def test_digest_answers_the_challenge_and_remembers_it(
 class TokenServer:
     """An API whose tokens are numbered; `refused` are those that it does not accept."""
 
-    def __init__(self, life: int = 3600) -> None:
+    def __init__(self, life: int | str = 3600) -> None:
         self.life, self.issued = life, 0
         self.forms: list[dict[str, str]] = []
         self.refused: set[str] = set()
@@ -126,6 +126,15 @@ class TokenServer:
             return as_json({"access_token": f"t{self.issued}", "expires_in": self.life, "refresh_token": "again"})
         token = received.headers.get("authorization", "").removeprefix("Bearer ")
         return Reply(status=401, media_type="") if token in self.refused else DONE
+
+
+@pytest.mark.parametrize("life", [10**400, "9" * 5_000, "²", -1], ids=["large", "digits", "raised", "negative"])
+def test_a_life_that_is_no_time_is_an_hour(sdk: Case, half: str, server: RecordingServer, life: int | str) -> None:
+    server.answer = tokens = TokenServer(life)
+    with sdk.client(half, server_url=server.url, oauth=_utils(sdk).ClientCredentials("id", "se:cret")) as session:
+        session.call("s.by_oauth")
+        session.call("s.by_oauth")
+    assert len(tokens.forms) == 1
 
 
 def test_a_token_is_fetched_once(sdk: Case, half: str, server: RecordingServer) -> None:

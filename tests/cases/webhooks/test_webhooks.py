@@ -57,10 +57,14 @@ def test_inline_payloads_have_models(sdk: Case, utils: Any) -> None:
         (BODY, lambda: headers(at=1_000_000_000), "too old"),
         (BODY, lambda: headers(at=int(time.time()) + 10_000), "too old, or from the future"),
         (BODY, lambda: {**headers(), "Webhook-Timestamp": "soon"}, "not a number"),
+        (BODY, lambda: {**headers(), "Webhook-Timestamp": "9" * 400}, "not a number"),
+        (BODY, lambda: {**headers(), "Webhook-Timestamp": "9" * 5_000}, "not a number"),
+        (BODY, lambda: {**headers(), "Webhook-Id": "\udcff"}, "no signature fits"),
+        (BODY, lambda: {**headers(), "Webhook-Signature": "v1,\udcff"}, "no signature fits"),
         (BODY, dict, "webhook-id"),
         (b"no json", lambda: headers(b"no json"), "not what is documented"),
     ],
-    ids=["body", "key", "old", "future", "stamp", "none", "json"],
+    ids=["body", "key", "old", "future", "stamp", "huge", "longer", "id", "half", "none", "json"],
 )
 def test_what_is_not_the_apis_own_is_refused(
     sdk: Case, utils: Any, body: bytes, given: Callable[[], dict[str, str]], why: str

@@ -14,6 +14,7 @@ from .http import LIMITS, AsyncClient, tls_context
 from .library import AIOHTTP, HOOKS_ASYNC
 
 _HEADER_BYTES = 64 * 1024
+_LENGTHS = ("Content-Length", "Transfer-Encoding")
 _AUTOMATIC = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 
 
@@ -39,7 +40,7 @@ def new_aiohttp_client() -> AsyncClient:
 
 
 class _Session:
-    """A session that sends what it is given; the adapter calls it for each request."""
+    """A session that sends what it is given."""
 
     def __init__(self) -> None:
         aiohttp: Any = import_module("aiohttp")
@@ -56,12 +57,12 @@ class _Session:
             max_line_size=_HEADER_BYTES,
             max_field_size=_HEADER_BYTES,
         )
-        # Whether to try again is the SDK's to decide, and there is no public way to say so.
+        # The SDK decides on that; there is no public way to say so.
         self._session._retry_connection = False
 
     def __del__(self) -> None:
         if self._loop.is_closed() and not self._session.closed:
-            # The connections ended with their loop: closing waits for nothing, and no warning follows.
+            # Its connections ended with it: closing waits for nothing.
             with suppress(Exception):
                 self._session.close().send(None)
 
@@ -78,29 +79,38 @@ class _Session:
         await self._session.close()
 
 
+def _seen(end: Any) -> None:  # asyncio logs what nobody asked for
+    if not end.cancelled():
+        end.exception()
+
+
 @cache
 def _response_class() -> Any:
-    """The class of aiohttp's responses, with a body that loses nothing."""
-    base: Any = import_module("aiohttp").ClientResponse
+    """aiohttp's, with a body that loses nothing."""
+    aiohttp: Any = import_module("aiohttp")
 
-    class Response(base):  # type: ignore[misc]
+    class Response(aiohttp.ClientResponse):  # type: ignore[misc]
         content: Any
         reason: Any
 
         async def start(self, connection: Any) -> Any:
-            await base.start(self, connection)
+            if end := connection.protocol.closed:
+                end.remove_done_callback(_seen)
+                end.add_done_callback(_seen)
+            await aiohttp.ClientResponse.start(self, connection)
             self.reason = (self.reason or "").encode(errors="replace").decode()
-            self.content = _Content(self.content)
+            known = self.content is aiohttp.EMPTY_PAYLOAD or any(name in self.headers for name in _LENGTHS)
+            self.content = _Content(self.content, None if known else end)
             return self
 
     return Response
 
 
 class _Content:
-    """A body with what came at the end of its connection; aiohttp itself would drop it."""
+    """A body of which nothing is dropped, and which is not whole if its `end`, that of the connection, is a fault."""
 
-    def __init__(self, content: Any) -> None:
-        self._content = content
+    def __init__(self, content: Any, end: Any) -> None:
+        self._content, self._end = content, end
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._content, name)
@@ -118,3 +128,5 @@ class _Content:
             if rest:
                 yield rest
             raise
+        if self._end is not None and self._end.done():
+            self._end.result()

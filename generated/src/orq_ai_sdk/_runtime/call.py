@@ -178,7 +178,7 @@ class Call:
     def reply(self, response: HTTPResponse, body: bytes) -> Reply:
         """The answer that was read; raises APIError or an error class of the API if it is no success."""
         check_end(response)
-        # The public way to give a response its content is to let it read, which sets no bound on size and time.
+        # The public way to give it content is to let it read, which has no bounds.
         response._content = body  # pyright: ignore[reportPrivateUsage]
         if not is_success(self.plan, response.status_code):
             raise error(self.plan, response, body, self.secrets)
@@ -256,6 +256,6 @@ def _capped(timeout: dict[str, float | None], limit: float | None) -> dict[str, 
 
 
 def _address(url: str) -> str:
-    """Scheme and host, without user information and without the path, which may hold identifiers."""
+    """Scheme and host: what else there is may tell secrets."""
     scheme, _, rest = url.partition("://")
     return f"{scheme}://{rest.partition('/')[0].rpartition('@')[2]}"

@@ -152,7 +152,7 @@ def _value(plan: Plan, param: Param, arguments: Mapping[str, Any]) -> Any:
         return value
     try:
         checked = validate_arguments(param.schema, value, within=(param.arg,))
-        # As given, not as checked: a number keeps its digits, and a text its form.
+        # As given, not as checked: a number keeps its digits.
         return value if type(value) in _PLAIN or isinstance(value, (date, time)) else dump_value(param.schema, checked)
     except ArgumentError as error:
         raise _refused(plan, error) from None

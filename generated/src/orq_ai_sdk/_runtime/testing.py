@@ -210,7 +210,7 @@ class _Route:
 
 
 def _encoded(path: str) -> str:
-    """A path in the form that has all characters encoded."""
+    """A path with all characters encoded."""
     return "/".join(quote(unquote(each), safe="") for each in path.split("/"))
 
 
@@ -231,7 +231,7 @@ def _is_continued(operation: Operation[Any], request: RecordedRequest) -> bool:
 
 
 def _last_page(pagination: Pagination, body: Any, *, continued: bool) -> Any:
-    """A page that none follows; where nothing in it says so, `continued` empties it."""
+    """A page that none follows; `continued` may empty it."""
     items = look_up(body, pagination.items)
     count = len(items) if is_list(items) else 0
     total = count if pagination.style == "offset" else 1
