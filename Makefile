@@ -43,8 +43,7 @@ test: $(READY) ## Run the tests that take a few minutes at most; the others: mak
 test-httpx: $(READY) ## Run the tests of the SDK and its runtime on the other HTTP library, and on aiohttp
 	@$(RUN) -m tests.support.other_library $(OTHER)
 	@SDK_HTTP=httpx SDK_SOURCES=$(OTHER)/project/src $(RUN) -m pytest -n auto --dist worksteal -m "not slow" \
-	  -o pythonpath=". $(OTHER)/runtime" tests/runtime tests/sdk tests/docs/test_samples.py \
-	  --deselect tests/sdk/test_typing.py::test_pyright
+	  -o pythonpath=". $(OTHER)/runtime" tests/runtime tests/sdk tests/docs/test_samples.py
 	@SDK_ASYNC=aiohttp $(RUN) -m pytest -n auto --dist worksteal -m "not slow" -k async tests/sdk
 
 test-slow: $(READY) ## Run the tests that take longer

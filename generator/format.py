@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
 import sysconfig
 import warnings
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Mapping
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from .cache import Cache
+from .parallel import mapped
 
 Formatter: TypeAlias = Literal["black", "ruff"]
 LINE_LENGTH = 100
@@ -68,16 +68,17 @@ def _prove(path: str, text: bytes) -> None:
 
 
 def _with_black(sources: Mapping[str, str]) -> dict[str, bytes]:
-    paths = sorted(sources, key=lambda path: -len(sources[path]))
-    if sum(map(len, sources.values())) < _SERIAL_LIMIT or len(paths) < 2:
-        results: Sequence[str] = [_black(path, sources[path]) for path in paths]
-    else:
-        with ProcessPoolExecutor(min(len(paths), os.cpu_count() or 1)) as pool:
-            results = list(pool.map(_black, paths, [sources[path] for path in paths]))
-    return {path: text.encode() for path, text in zip(paths, results, strict=True)}
+    texts = sorted(sources.items(), key=lambda each: -len(each[1]))
+    if not texts:
+        return {}
+    import_module("black")  # once, before there are workers
+    least = 2 if sum(map(len, sources.values())) >= _SERIAL_LIMIT else len(texts) + 1
+    results = mapped(_black, texts, least=least, at_once=1)
+    return {path: text.encode() for (path, _), text in zip(texts, results, strict=True)}
 
 
-def _black(path: str, source: str) -> str:
+def _black(file: tuple[str, str]) -> str:
+    path, source = file
     import black
     from black.mode import TargetVersion
     from black.parsing import InvalidInput

@@ -76,8 +76,9 @@ def _made(
 
 
 def _code(maker: Maker, tasks: list[render.Task], proving: proof.Proving | None) -> list[Finished]:
-    """The files of the code. Those of a large package are proven as they come, models first: they take the longest."""
-    tasks.sort(key=lambda task: (bool(task.placeholder), not task.pattern.startswith("models/")))
+    """The files of the code. Those of a large package are proven as they come, models first: they take the longest.
+    Of the others those come first of which there are few, since each has much in it."""
+    tasks.sort(key=lambda task: (bool(task.placeholder), not task.pattern.startswith("models/"), _siblings(task)))
     if proving is None or not maker.is_worth(tasks):
         return maker.files(tasks)
 
@@ -86,6 +87,11 @@ def _code(maker: Maker, tasks: list[render.Task], proving: proof.Proving | None)
 
     proving.expect([render.path_of(task) for task in tasks])
     return maker.files(tasks, heard)
+
+
+def _siblings(task: render.Task) -> int:
+    """How many files the task's template makes."""
+    return len(task.target.collections[task.placeholder]) if task.placeholder else 1
 
 
 def _maker(

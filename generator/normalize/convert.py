@@ -6,7 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Pointer, join_pointer, note, warning
-from ..ir import AliasDecl, AnyType, Field, ListOf, MapOf, Named, Nullable, ObjectDecl, Scalar, SchemaDecl, TupleOf
+from ..ir import (
+    AliasDecl,
+    AnyType,
+    Field,
+    ListOf,
+    MapOf,
+    Named,
+    Nullable,
+    ObjectDecl,
+    Scalar,
+    SchemaDecl,
+    TupleOf,
+    Type,
+)
 from .draft import Draft, Open, Reference, closed, nullable
 from .enums import enum_type
 from .flatten import Flattener, annotates_only
@@ -83,6 +96,13 @@ class Converter:
             return Reference(self.shape(node).meta, node.pointer)
         found = leaf_of(node) or self.reentered(node, place)
         self.draft.positions[node.pointer] = found
+        return found
+
+    def _leaf(self, node: Node, place: Place) -> Type | None:
+        """The type of a schema that is a leaf, for which nothing of its place matters."""
+        found = leaf_of(node) if _inside(node.pointer, place.lexical) else None
+        if found is not None:
+            self.draft.positions[node.pointer] = found
         return found
 
     def reentered(self, node: Node, place: Place) -> Open:
@@ -232,7 +252,10 @@ class Converter:
     def _fields(self, shape: Shape, additional: Open | None, place: Place) -> list[Field]:
         found: list[Field] = []
         for name, node in shape.properties.items():
-            said = {} if leaf_of(node) else self.shape(node).extensions
+            if leaf := self._leaf(node, place):
+                found.append(Field(node.pointer, name, leaf, name in shape.required))
+                continue
+            said = self.shape(node).extensions
             if name not in shape.required and is_ignored(said):
                 message = "The document asks to leave the property out."
                 self.reader.report(note("property-ignored", message, node.pointer))

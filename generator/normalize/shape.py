@@ -154,7 +154,7 @@ def _distinct(values: Iterable[Json]) -> tuple[Json, ...]:
 def _meet_objects(shape: Shape, layers: tuple[Layer, ...]) -> None:
     if all(_OF_OBJECTS.isdisjoint(layer.keys) for layer in layers):
         return
-    parts: dict[str, dict[Pointer, Part]] = {}
+    parts: dict[str, list[Part]] = {}
     required: dict[str, None] = {}
     additional: list[Part] = []
     patterns: list[Node] = []
@@ -162,7 +162,7 @@ def _meet_objects(shape: Shape, layers: tuple[Layer, ...]) -> None:
         keys, place = layer.keys, layer.pointer
         if "properties" in keys:
             for name, pointer, data in entries(keys["properties"], join_pointer(place, "properties")):
-                parts.setdefault(name, {})[pointer] = Part(pointer, data)
+                parts.setdefault(name, []).append(Part(pointer, data))
         if "required" in keys:
             required.update((text(name), None) for name in sequence(keys["required"]))
         if "patternProperties" in keys:
@@ -173,9 +173,9 @@ def _meet_objects(shape: Shape, layers: tuple[Layer, ...]) -> None:
             additional.append(Part(join_pointer(place, keyword), keys[keyword]))
     if parts or shape.types == ("object",):
         for name, part in _conditional(layers).items():
-            parts.setdefault(name, {part.pointer: part})
+            parts.setdefault(name, [part])
     for name, several in parts.items():
-        shape.properties[name] = _joined(shape.pointer, ("properties", name), several.values())
+        shape.properties[name] = _joined(shape.pointer, ("properties", name), several)
     shape.required = tuple(required)
     shape.patterns = tuple(patterns)
     if additional:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from ..collector import collector_off
 from ..diagnostics import NOWHERE, InputError, error
 from .annotations import names_in
 from .surface import Attribute, Call, ClassEntry, Parameter, ParameterKind, Surface
@@ -46,9 +47,10 @@ def _load(folder: Path, package: str) -> Node:
 
     logging.getLogger("griffe").setLevel(logging.CRITICAL)
     try:
-        return griffe.load(
-            package, search_paths=[folder], allow_inspection=False, resolve_aliases=True, resolve_external=False
-        )
+        with collector_off():
+            return griffe.load(
+                package, search_paths=[folder], allow_inspection=False, resolve_aliases=True, resolve_external=False
+            )
     except Exception as problem:
         message = f"Cannot read the package {package} in {folder}: {problem}."
         raise InputError([error("package", message, "#", position=NOWHERE)]) from problem

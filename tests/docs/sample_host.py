@@ -20,9 +20,10 @@ from urllib.parse import urlsplit
 def main() -> None:
     """Runs the samples that stand on standard input."""
     job = json.load(sys.stdin)
+    on_aiohttp = any("aiohttp" in text for _, _, text in job["samples"])
     for name in ("httpx", "httpx2"):
         with contextlib.suppress(ImportError):
-            _redirect(importlib.import_module(name), job["servers"])
+            _redirect(importlib.import_module(name), job["servers"], on_aiohttp)
     _keep_inside()
     for place, page, text in job["samples"]:
         print(json.dumps([place, _run(page, text)]), flush=True)
@@ -44,15 +45,16 @@ def _run(page: str, text: str) -> str:
     return ""
 
 
-def _redirect(library: Any, servers: dict[str, str]) -> None:
-    """Lets the transports of an HTTP client library speak to the mapped servers."""
+def _redirect(library: Any, servers: dict[str, str], on_aiohttp: bool) -> None:
+    """Lets the transports of an HTTP client library speak to the mapped servers. That on aiohttp takes a while to
+    import; where it was not redirected, it reaches nobody."""
     send = library.HTTPTransport.handle_request
 
     def handle_request(self: Any, request: Any) -> Any:
         return send(self, _moved(request, servers))
 
     library.HTTPTransport.handle_request = handle_request
-    for transport in (library.AsyncHTTPTransport, *_aiohttp_transports(library)):
+    for transport in (library.AsyncHTTPTransport, *(_aiohttp_transports(library) if on_aiohttp else [])):
         transport.handle_async_request = _moving(transport.handle_async_request, servers)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +39,16 @@ GUIDES = {"getting-started", "errors-and-retries", "testing-without-a-network", 
 """Those of every API; an API that streams or lists has more."""
 
 
-def make(name: str, style: str, folder: Path) -> Path:
-    """The folder of the project of `orq` or of an example, with its documentation in `style`."""
+Projects = Callable[[str, str], Path]
+
+
+@pytest.fixture(scope="module")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Projects:
+    """The folder of the project of `orq` or of an example, with its documentation in a style; made once, and read."""
+    return cache(lambda name, style: _made(name, style, tmp_path_factory.mktemp(f"{name}-{style}")))
+
+
+def _made(name: str, style: str, folder: Path) -> Path:
     config = folder / "sdk.yaml"
     own = CONFIG if name == "orq" else EXAMPLES[name].with_name("sdk.yaml")
     settings = yaml.safe_load(own.read_text("utf-8")) if own.is_file() else {}
@@ -70,8 +79,8 @@ def operations(made: Path) -> int:
 
 
 @pytest.mark.parametrize(("name", "style"), [("orq", "full"), ("petstore", "seed"), ("parcels", "full")])
-def test_everything_is_linked(name: str, style: str, tmp_path: Path) -> None:
-    made = make(name, style, tmp_path)
+def test_everything_is_linked(name: str, style: str, make: Projects) -> None:
+    made = make(name, style)
     assert broken_links(made) == []
     clicks = distances(made, made / "README.md")
     pages = {path.relative_to(made).as_posix() for path in made.rglob("*.md")} - {"USAGE.md"}
@@ -110,6 +119,7 @@ def assert_narrow(docs: Path) -> None:
 NAMES = ("orq", "parcels", "petstore", "tour")
 
 
+@cache
 def shown(name: str, made: Path) -> list[Sample]:
     """The samples of the full style; those of this project's own pages as they are committed have a test of theirs."""
     known = samples([HOME / "generated"]) if name == "orq" else []
@@ -117,8 +127,8 @@ def shown(name: str, made: Path) -> list[Sample]:
 
 
 @pytest.mark.typed
-def test_every_sample_is_typed(tmp_path: Path) -> None:
-    made = {name: make(name, "full", mkdir(tmp_path / name)) for name in NAMES}
+def test_every_sample_is_typed(make: Projects, tmp_path: Path) -> None:
+    made = {name: make(name, "full") for name in NAMES}
     found = {name: shown(name, folder) for name, folder in made.items()}
     for name, of_one in found.items():
         assert len(samples([made[name]])) > 4 * operations(made[name])
@@ -129,15 +139,10 @@ def test_every_sample_is_typed(tmp_path: Path) -> None:
     assert type_errors(every, first, tmp_path, *others) == []
 
 
-def mkdir(folder: Path) -> Path:
-    folder.mkdir()
-    return folder
-
-
 @pytest.mark.parametrize("name", NAMES)
-def test_everything_runs(name: str, tmp_path: Path) -> None:
+def test_everything_runs(name: str, make: Projects, tmp_path: Path) -> None:
     """The full style shows all that the other one shows. Curl has no way to leave out what a sample may leave out."""
-    made, document = make(name, "full", tmp_path), document_of(name)
+    made, document = make(name, "full"), document_of(name)
     found = shown(name, made)
     calls = curl_calls(made / "docs" / "api")
     assert len(calls) == operations(made)

@@ -18,6 +18,8 @@ from _runtime.errors import ClientClosedError
 from _runtime.models import BaseModel
 from _runtime.operation import BUILDING, Operation, Param, Response, Schema
 
+from tests.support.garbage import set_aside
+
 from .conftest import SETTINGS, Driver, Seen, Server, answer
 
 
@@ -211,7 +213,7 @@ def test_fifty_threads_share_a_client(server: Server) -> None:
 
 @pytest.mark.parametrize("half", ["sync", "async", "both"])
 def test_a_forgotten_client_leaks_nothing(server: Server, half: str) -> None:
-    gc.collect()  # what other tests left
+    set_aside()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         client = make(server)
@@ -237,7 +239,7 @@ def test_a_client_forgotten_in_a_running_loop(server: Server) -> None:
             await asyncio.sleep(0.02)
         raise AssertionError("connections are left open")
 
-    gc.collect()  # what other tests left
+    set_aside()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         asyncio.run(run())

@@ -19,6 +19,7 @@ from orq_ai_sdk import Orq, models, utils
 
 from tests.sdk.scripted_server import EMPTY_PAGE, half_answer, reply, reset, scripted, silence, stream, unused_url
 from tests.sdk.scripted_server import _Handler as Handler
+from tests.support.garbage import set_aside
 
 PAGE = reply(200, EMPTY_PAGE)
 QUICK = utils.RetryConfig(backoff=utils.BackoffStrategy(1, 2, 1, 5_000))
@@ -31,7 +32,7 @@ def on_aiohttp(use: Callable[[Orq], Coroutine[Any, Any, Any]], url: str, **optio
         async with Orq(api_key="secret-key", server_url=url, async_client="aiohttp", **options) as s:
             return await use(s)
 
-    gc.collect()  # what other tests have left is not this one's
+    set_aside()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         result = asyncio.run(run())

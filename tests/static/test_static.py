@@ -14,7 +14,7 @@ from generator.selection import HOME
 BIN = Path(sys.executable).parent
 
 SLOW = ("pyright on", "mypy on")
-"""`make check` runs them in any case; what users see of the SDK's types, `tests/sdk/test_typing.py` does."""
+"""`make check` runs them in any case; what users see of the SDK's types, `test_pyright.py` and `test_typing.py` do."""
 
 COMMANDS = {
     "mypy on the generator and the runtime": ["mypy", "generator", "bench", "corpus", "templates/package/_runtime"],

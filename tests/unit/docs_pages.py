@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from generator import ir, names
+from generator.cache import NO_CACHE
 from generator.config import Config
-from generator.render import Target, environment, render
+from generator.render import Target, kept_environment, render
 from generator.view.docs import docs_collections, docs_context, docs_view
 
 from . import ir_samples as s
@@ -22,7 +23,7 @@ def pages(sdk: ir.Sdk, settings: Config | None = None) -> dict[str, str]:
     view = docs_view(sdk, named, config)
     context, items = docs_context(view), docs_collections(view)
     folders = [Target(f"project/docs/{part}", f"docs/{part}", context, items) for part in ("sdks", "models")]
-    env = environment([TEMPLATES])
+    env = kept_environment([TEMPLATES], (), NO_CACHE)
     shared = {name: env.get_template(f"project/{name}.jinja").render(context) for name in ("README.md", "USAGE.md")}
     return {path: text.decode() for path, text in render([TEMPLATES], folders).items()} | shared
 

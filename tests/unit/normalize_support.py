@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from generator import ir
 from generator.build import build
 from generator.config import Config
 from generator.diagnostics import Diagnostic, join_pointer, split_pointer
 from generator.normalize import NormalForm, normalize
+from tests.support.documents import parsed
 
 CONFIG = Config(spec=Path("spec.yaml"), output=Path("out"), templates=Path("templates"))
 
@@ -35,11 +34,11 @@ class Memory:
 
 
 def document(text: str) -> dict[str, Any]:
-    return {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}, **yaml.safe_load(text)}
+    return {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}, **parsed(text)}
 
 
 def normal(text: str, **others: str) -> tuple[NormalForm, list[Diagnostic]]:
-    return normalize(Memory(document(text), **{name: yaml.safe_load(other) for name, other in others.items()}))
+    return normalize(Memory(document(text), **{name: parsed(other) for name, other in others.items()}))
 
 
 def sdk(text: str, **others: str) -> tuple[ir.Sdk, list[Diagnostic]]:
@@ -52,9 +51,9 @@ class Schemas:
     """The components of `text` (a map of schemas in YAML) in normal form."""
 
     def __init__(self, text: str | dict[str, Any], locked: dict[str, str] | None = None, **others: str) -> None:
-        schemas = yaml.safe_load(text) if isinstance(text, str) else text
+        schemas = parsed(text) if isinstance(text, str) else text
         root = {**document("{}"), "components": {"schemas": schemas}}
-        self.form, self.found = normalize(Memory(root, **{n: yaml.safe_load(t) for n, t in others.items()}), locked)
+        self.form, self.found = normalize(Memory(root, **{n: parsed(t) for n, t in others.items()}), locked)
 
     def decl(self, name: str, *tokens: str) -> Any:
         return self.form.schemas[join_pointer("#/components/schemas", name, *tokens)]

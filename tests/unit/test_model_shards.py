@@ -11,7 +11,6 @@ import pytest
 
 from bench import synthetic
 from generator import ir, model_shards, models
-from generator.cache import NO_CACHE
 from generator.layout import Layout, arrange
 from generator.model_schemas import plan, schema
 from generator.names import Names
@@ -24,7 +23,7 @@ from tests.support.documents import full_document
 def understood(folder: Path, document: Any) -> tuple[ir.Sdk, Names, Layout]:
     spec = folder / "api.json"
     spec.write_text(json.dumps(document), "utf-8")
-    outcome = run(Selection(spec=spec, overlays=(), strict=False, prove="off"), Progress(None), NO_CACHE)
+    outcome = run(Selection(spec=spec, overlays=(), strict=False, prove="off"), Progress(None))
     assert outcome.sdk is not None
     assert outcome.names is not None
     return outcome.sdk, outcome.names, arrange(outcome.sdk, outcome.names)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench import synthetic
-from generator.parallel import Beside, mapped
+from generator.parallel import Beside, Prepared, mapped
 from generator.selection import HOME
 
 
@@ -28,6 +28,40 @@ def test_work_is_done_elsewhere_where_it_is_worth_while() -> None:
     done = subprocess.run([sys.executable, "-c", program], cwd=HOME, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == str(len(os.sched_getaffinity(0)) < 2)
     assert mapped(lambda _: os.getpid(), range(3), least=4) == [os.getpid()] * 3
+
+
+_HEARD = """
+from generator.parallel import mapped
+told = []
+found = mapped(lambda number: -number, range(50), at_once=3, heard=told.append)
+print(found == [-number for number in range(50)], sorted(sum(told, [])) == sorted(found))
+"""
+
+
+def test_results_are_told_as_they_come() -> None:
+    done = subprocess.run([sys.executable, "-c", _HEARD], cwd=HOME, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]
+    told: list[list[int]] = []
+    assert mapped(lambda number: number, range(3), least=4, heard=told.append) == [0, 1, 2] == told[0]
+
+
+_PREPARED = """
+import os
+from generator.parallel import Prepared
+here, ready = os.getpid(), []
+with Prepared(lambda: ready.append(os.getpid()), lambda n: (n, os.getpid(), bool(ready)), worth=True) as tool:
+    found = tool.mapped(range(3))
+print([n for n, _, _ in found] == [0, 1, 2], here in {each for _, each, _ in found}, all(each for *_, each in found))
+dying = lambda n: n if os.getpid() == here else os._exit(1)
+with Prepared(int, dying, worth=True) as dies, Prepared(int, dying, worth=True) as unused:
+    print(dies.mapped([1]))
+"""
+
+
+def test_a_process_makes_itself_ready_beside() -> None:
+    done = subprocess.run([sys.executable, "-c", _PREPARED], cwd=HOME, capture_output=True, text=True, check=True)
+    alone = len(os.sched_getaffinity(0)) < 2
+    assert done.stdout.split() == ["True", str(alone), "True", "[1]"]
 
 
 class Unsendable(Exception):
@@ -71,6 +105,11 @@ def test_one_thing_is_done_beside_others() -> None:
 def test_a_fault_beside_is_raised_here() -> None:
     with Beside(lambda: int("x"), worth=True) as failing, pytest.raises(ValueError, match="invalid literal"):
         failing.result()
+
+
+def test_a_fault_of_a_prepared_process_is_raised_here() -> None:
+    with Prepared(lambda: None, int, worth=True) as tool, pytest.raises(ValueError, match="invalid literal"):
+        tool.mapped(["x"])
 
 
 @pytest.mark.slow

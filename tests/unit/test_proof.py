@@ -47,6 +47,15 @@ def verdict(files: dict[str, str], library: str = "pydantic") -> proof.Verdict:
     return Imports(library).start({path: text.encode() for path, text in files.items()}).result()
 
 
+def test_files_may_come_one_by_one_in_any_order() -> None:
+    files = {path: text.encode() for path, text in BROKEN.items()}
+    process = Imports("pydantic")
+    process.expect(files)
+    for path in sorted(files, reverse=True):
+        process.give({path: files[path]}, {})
+    assert process.all_given().result() == verdict(BROKEN)
+
+
 def test_everything_is_used_once() -> None:
     found = verdict(BROKEN)
     assert [(each.step, each.module, each.name) for each in found.problems] == [

@@ -127,7 +127,8 @@ def test_a_defect_of_the_package_is_found(
     made: tuple[Path, dict[str, Any]], tmp_path: Path, old: str, new: str, step: str, words: str
 ) -> None:
     package, rows = made
-    shutil.copytree(package, tmp_path / "pets")
+    compiled = shutil.ignore_patterns("__pycache__")  # taken for that of a text of that second and length
+    shutil.copytree(package, tmp_path / "pets", ignore=compiled)
     assert _replaced(tmp_path / "pets", old, new), f"no file holds {old!r}"
     found = held(tmp_path / "pets", rows)
     assert [problem for problem in found.problems if problem.step == step and words in problem.detail], found.problems

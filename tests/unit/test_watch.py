@@ -32,13 +32,19 @@ class Bench:
         return (self.output / "docs" / "models" / "pet.md").read_text("utf-8")
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
+    """What is dear to compute, and only that: what a watch knows of an output is its own."""
+    return Cache(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture
-def bench(tmp_path: Path) -> Bench:
+def bench(tmp_path: Path, cache: Cache) -> Bench:
     spec, mine, output = tmp_path / "petstore.yaml", tmp_path / "mine", tmp_path / "sdk"
     shutil.copy(HOME / "examples" / "petstore" / "petstore.yaml", spec)
     mine.mkdir()
     selection = Selection(spec=spec, output=output, template_overrides=mine)
-    return Bench(Watch(lambda: selection, Cache(tmp_path / "cache")), spec, mine, output)
+    return Bench(Watch(lambda: selection, cache), spec, mine, output)
 
 
 def test_an_edit_of_a_template_is_written_without_reading_the_document_again(bench: Bench) -> None:
@@ -103,11 +109,11 @@ def test_a_file_edited_by_hand_is_kept(bench: Bench) -> None:
     assert bench.page() == "mine\n"
 
 
-def test_the_output_ends_as_generate_makes_it(bench: Bench, tmp_path: Path) -> None:
+def test_the_output_ends_as_generate_makes_it(bench: Bench, tmp_path: Path, cache: Cache) -> None:
     config = tmp_path / "sdk.yaml"
     config.write_text("generate:\n  formatter: black\n")
     selection = Selection(spec=bench.spec, config=config, output=bench.output, template_overrides=bench.mine)
-    watch = Watch(lambda: selection, Cache(tmp_path / "cache"))
+    watch = Watch(lambda: selection, cache)
     bench.override("package/{resource}.py.jinja", "\nmatrix = [1,   2]  # fmt: skip\nprint((yield_ := 1))\n")
     watch.run()
     watch.settle()
