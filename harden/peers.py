@@ -6,8 +6,10 @@ Python file of its output compiles, and whether importing them runs a text from 
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -47,8 +49,8 @@ sys.exit(3 if os.environ.get("{MARK}") or pathlib.Path("{MARK}").exists() else 0
 def compare(jobs: int) -> str:
     """The same attacks on both, as a table; a sentence where the peer cannot be had."""
     python = installed(PEER, OPENAPI_PYTHON_CLIENT)
-    if python is None:
-        return f"{OPENAPI_PYTHON_CLIENT} cannot be installed: no figures of a peer"
+    if python is None or not starts(python):
+        return f"{OPENAPI_PYTHON_CLIENT} cannot be {'started' if python else 'installed'}: no figures of a peer"
     ours = list(run(_cases(_own, Path(sys.executable)), jobs))
     theirs = list(run(_cases(partial(_peer, python), python), jobs))
     head = (
@@ -56,6 +58,14 @@ def compare(jobs: int) -> str:
     )
     lines = [f"{head}{'largest':>10}  did not end well because"]
     return "\n".join([*lines, _line("this generator", ours), _line(OPENAPI_PYTHON_CLIENT, theirs)])
+
+
+def starts(python: Path) -> bool:
+    """Whether the peer of this environment says its version: else it would be taken for one that fails at all."""
+    with suppress(OSError):
+        command = [*_program(python), "--version"]
+        return subprocess.run(command, capture_output=True, check=False, timeout=60).returncode == 0
+    return False
 
 
 def _line(name: str, results: Sequence[Result]) -> str:
@@ -119,5 +129,10 @@ def _own(spec: Path, out: Path) -> Sequence[str]:
 
 
 def _peer(python: Path, spec: Path, out: Path) -> Sequence[str]:
-    command = [str(python.parent / PEER), "generate", "--path", str(spec), "--output-path", str(out)]
+    command = [*_program(python), "generate", "--path", str(spec), "--output-path", str(out)]
     return [*command, "--meta", "none", "--overwrite"]
+
+
+def _program(python: Path) -> Sequence[str]:
+    """As a module: the script of an environment that was moved does not find its interpreter."""
+    return [str(python), "-m", PEER.replace("-", "_")]

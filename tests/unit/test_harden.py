@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import json
 import os
 import re
+import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -16,7 +18,7 @@ import pytest
 from generator.cli import main
 from generator.names.reserved import DEVICES
 from generator.selection import HOME
-from harden import bounds, broken, confinement, coverage, fuzz, inert, output, pages, pool, positions, skeleton
+from harden import bounds, broken, confinement, coverage, fuzz, inert, output, pages, peers, pool, positions, skeleton
 from harden.case import Case, Result, Verdict
 from harden.payloads import PAYLOADS
 
@@ -171,6 +173,12 @@ def test_the_checks_can_fail() -> None:
     (dead,) = run([Case("g", "n", lambda _: os._exit(3))])
     assert "not done" in late.verdict.problem
     assert "exit 3" in dead.verdict.problem
+
+
+def test_a_peer_that_does_not_start_has_no_figures(tmp_path: Path) -> None:
+    """Its environment is there, but it is not in it; or there is no environment."""
+    assert not peers.starts(Path(sys.executable)) or importlib.util.find_spec("openapi_python_client")
+    assert not peers.starts(tmp_path / "python")
 
 
 def test_what_is_measured_runs_alone() -> None:
