@@ -102,7 +102,8 @@ class Imports:
     def _send(self, said: dict[str, Any]) -> None:
         assert self._process.stdin is not None
         with suppress(BrokenPipeError):
-            self._process.stdin.write(marshal.dumps(said))
+            content = marshal.dumps(said)
+            self._process.stdin.write(len(content).to_bytes(8, "big") + content)
             self._process.stdin.flush()
 
     def result(self) -> Verdict:
