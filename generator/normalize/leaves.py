@@ -1,6 +1,6 @@
 """The schemas that most positions have, a type and words: their type is known without opening them.
 
-Half of all conversion would else be spent on asking each of them for what only others have.
+They are most of a large document, and would else be asked one by one for what only others have.
 """
 
 from __future__ import annotations
