@@ -67,9 +67,10 @@ class Arriving(Mapping[str, bytes]):
 class Sources(MetaPathFinder, Loader):
     """Imports modules from texts, or from what was compiled of them."""
 
-    def __init__(self, files: Mapping[str, str | bytes], compiled: Mapping[str, bytes] | None = None) -> None:
+    def __init__(self, files: Mapping[str, str | bytes], compiled: Mapping[str, bytes]) -> None:
+        """`compiled`, path → marshalled code, may grow."""
         self.modules = {_module(path): path for path in sorted(files, key=_models_first)}
-        self._files, self._compiled = files, compiled or {}
+        self._files, self._compiled = files, compiled
         self._code: dict[str, CodeType] = {}
 
     def find_spec(self, fullname: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:

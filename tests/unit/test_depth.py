@@ -60,7 +60,7 @@ def test_short_rings_and_width_are_not_cut() -> None:
 
 
 def test_a_failed_import_says_where_each_time() -> None:
-    sources = Sources({"broken/__init__.py": "raise ValueError"})
+    sources = Sources({"broken/__init__.py": "raise ValueError"}, {})
     for _ in range(2):
         with pytest.raises(ValueError, match=r"^$") as fault:
             sources.exec_module(ModuleType("broken"))

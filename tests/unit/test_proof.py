@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import marshal
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,7 @@ from generator.layout import Layout, arrange
 from generator.names import Names, assign
 from generator.progress import Progress
 from generator.proof.process import Imports
+from generator.proof.script import Sources
 from generator.selection import HOME, Selection
 
 from . import ir_samples as s
@@ -54,6 +58,14 @@ def test_files_may_come_one_by_one_in_any_order() -> None:
     for path in sorted(files, reverse=True):
         process.give({path: files[path]}, {})
     assert process.all_given().result() == verdict(BROKEN)
+
+
+def test_what_is_compiled_meanwhile_is_not_compiled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: dict[str, bytes] = {}
+    sources = Sources({"compiled_meanwhile/__init__.py": "not even Python"}, compiled)
+    monkeypatch.setattr(sys, "meta_path", [sources, *sys.meta_path])
+    compiled["compiled_meanwhile/__init__.py"] = marshal.dumps(compile("known = True", "", "exec"))
+    assert importlib.import_module("compiled_meanwhile").known
 
 
 def test_everything_is_used_once() -> None:
