@@ -14,6 +14,7 @@ import tempfile
 import warnings
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
@@ -36,7 +37,8 @@ from .parallel import Prepared
 _Asked: TypeAlias = tuple[Schema, dict[str, str], dict[str, Any]]
 """A document, the attributes of its properties, and what its classes say beside their fields."""
 _Answer: TypeAlias = tuple[dict[str, str], list[dict[str, Any]]]
-_Tool: TypeAlias = "Prepared[_Asked | list[str], bytes]"
+Tool: TypeAlias = "Prepared[_Asked | list[str], bytes]"
+"""The model generator, which may be in a process of its own."""
 _AT_ONCE = 60
 """Shapes that one call of the tool is given."""
 _MANY = 400
@@ -63,20 +65,21 @@ def generate(
     layout: Layout,
     runtime_import: str,
     cache: Cache = NO_CACHE,
+    tool: Tool | None = None,
     *,
     part_size: int = TARGET,
 ) -> Mapping[str, str]:
     """The Python text of each module of `layout` under `models/`, by module name.
 
-    `runtime_import` is the runtime as these modules import it (`.._runtime`), `part_size` how many classes and
-    fields one call of the tool is given, which the text does not show. Raises NotGenerated when a
+    `runtime_import` is the runtime as these modules import it (`.._runtime`), `tool` what was `prepared`, `part_size`
+    how many classes and fields one call of the tool is given, which the text does not show. Raises NotGenerated when a
     declaration cannot be turned into exactly the class that was asked for.
     """
     if not sdk.schemas:
         return {}
-    with _tool(sdk) as tool:
+    with _tool(sdk) if tool is None else nullcontext(tool) as asked:
         made = plan(sdk, names, layout)
-        texts = _checked(made, cache, tool, part_size)
+        texts = _checked(made, cache, asked, part_size)
     docstrings = {made.keys[at]: _docstring(decl.meta, 0) for at, decl in sdk.schemas.items()}
     classes = {names.models[at] for at, decl in sdk.schemas.items() if isinstance(decl, ir.ObjectDecl)}
     return {
@@ -84,6 +87,12 @@ def generate(
         for module, text in sorted(texts.items())
         if module in layout.members
     }
+
+
+def prepared(cache: Cache, *, worth: bool) -> Tool | None:
+    """The model generator for `generate`, imported beside what is done meanwhile if that is `worth` a process; None
+    where its answers are known, for the most part. Whoever has it stops it."""
+    return Prepared(_load, _answer, worth=True) if worth and cache.get(_asked_before()) is None else None
 
 
 def failure(sdk: ir.Sdk, names: Names, layout: Layout) -> NotGenerated | None:
@@ -104,7 +113,7 @@ def identity(sdk: ir.Sdk, names: Names, layout: Layout) -> tuple[str, ...]:
     return json.dumps(schemas), json.dumps(attributes), json.dumps(_details(made)), *_stamp()
 
 
-def _tool(sdk: ir.Sdk) -> _Tool:
+def _tool(sdk: ir.Sdk) -> Tool:
     """The model generator: to import it takes as long as to look at the shapes of a large document, beside which it is
     done."""
     return Prepared(_load, _answer, worth=len(sdk.schemas) > _MANY)
@@ -115,7 +124,7 @@ def _load() -> None:
         import_module(name)
 
 
-def _checked(made: Plan, cache: Cache, tool: _Tool, size: int = TARGET) -> dict[str, str]:
+def _checked(made: Plan, cache: Cache, tool: Tool, size: int = TARGET) -> dict[str, str]:
     """Module → text as the tool writes it, after a look at its report. `size` 0: without shapes, in one part."""
     schemas = _schemas(made)
     attributes = {made.keys[at]: fields for at, fields in made.names.fields.items()}
@@ -206,7 +215,7 @@ def _docstring(meta: ir.Meta, indent: int) -> str:
 
 
 def _remembered(
-    asked: Sequence[_Asked], shapes: Sequence[str], cache: Cache, tool: _Tool
+    asked: Sequence[_Asked], shapes: Sequence[str], cache: Cache, tool: Tool
 ) -> tuple[list[_Answer], dict[str, Piece]]:
     """What `_call` gives for each, and the pieces of the shapes: they depend on what is asked, our templates and the
     tool's version only."""
@@ -224,6 +233,8 @@ def _remembered(
         for place, text in [(key, answer)] if key else [(names[each], text.encode()) for each, text in made.items()]:
             known[place] = text
             cache.put(place, text)
+    if len(new) > _AT_ONCE:
+        cache.put(_asked_before(), b"")
     return [json.loads(known[key]) for key in keys], {each: Piece(**json.loads(known[names[each]])) for each in shapes}
 
 
@@ -233,6 +244,11 @@ def _answer(asked: _Asked | list[str]) -> bytes:
     document, aliases, details = asked
     with collector_off():
         return json.dumps(_call(document, aliases, defaultdict(dict, details))).encode()
+
+
+def _asked_before() -> str:
+    """The entry that says that many shapes are known."""
+    return Cache.key("shapes", _stamp())
 
 
 def _stamp() -> tuple[str, ...]:

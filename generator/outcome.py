@@ -11,6 +11,7 @@ from . import (
     ir,
     layout,
     making,
+    models,
     names,
     normalize,
     parallel,
@@ -46,6 +47,8 @@ class Outcome:
     lock: inputs.Lock | None = None
     docs: parallel.Begun[list[making.Finished]] | None = None
     """The documentation, while it is made beside the rest."""
+    tool: models.Tool | None = None
+    """The model generator, which is imported beside the rest."""
     hasty: bool = False
     """Whether the output is for a glance: formatted by ruff alone, not proven, the map of its lines left as it is."""
     times: Mapping[str, float] = field(default_factory=dict[str, float])
@@ -67,6 +70,13 @@ class Outcome:
         if self.docs is not None:
             self.docs.stop()
             self.docs = None
+
+    def end(self) -> None:
+        """Stop all that still goes on."""
+        self.end_docs()
+        if self.tool is not None:
+            self.tool.stop()
+            self.tool = None
 
     def without_output(self) -> Outcome:
         """What this run understood of its document, for another one of the same."""

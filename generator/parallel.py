@@ -125,6 +125,10 @@ class Prepared(Generic[Item, Result]):
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End what still goes on."""
         if self._process is not None:
             self._process.kill()
             self._process.join()

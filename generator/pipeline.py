@@ -76,7 +76,7 @@ def run(
     except write.WriteError as problem:
         outcome.diagnostics.append(_unwritable(problem))
     finally:
-        outcome.end_docs()
+        outcome.end()
     return outcome
 
 
@@ -138,6 +138,7 @@ def _normalise(
     """The document in its normal form, unless there is an error in it."""
     outcome.form = None
     document = _read(selection, settings.limits, progress, outcome)
+    outcome.tool = models.prepared(cache, worth=document.size > _LARGE)
     work = partial(validate.validate, document, selection.strict, cache)
     with Beside(work, worth=document.size > _LARGE) as judge:
         if not judge.is_beside and _refused(judge, progress, outcome):
@@ -227,7 +228,7 @@ def _name_and_view(
         if any(each.severity is Severity.ERROR for each in found):
             return
         outcome.layout = modules = layout.arrange(sdk, named)
-    work = partial(models.generate, sdk, named, modules, ".._runtime", cache)
+    work = partial(models.generate, sdk, named, modules, ".._runtime", cache, outcome.tool)
     with Beside(work, worth=len(sdk.schemas) > _MANY) as texts, progress.stage("view"):
 
         def models_of() -> Mapping[str, str]:

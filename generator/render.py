@@ -24,6 +24,7 @@ from . import versions
 from .cache import NO_CACHE, Cache
 from .diagnostics import InputError, Position, error
 from .encode import Encoded
+from .lazily import Lazily
 from .suggest import nearest
 
 SUFFIX = ".jinja"
@@ -130,7 +131,7 @@ def rendered(env: jinja2.Environment, task: Task) -> Rendered:
     target, source = task.target, task.source
     item = target.collections[task.placeholder][task.number] if task.placeholder else None
     extra = {task.placeholder: item} if task.placeholder else {}
-    place = _place_of(task, item)
+    place = _path(task, _stem(item, task.source) if task.placeholder else "")
     if task.is_rendered:
         content = _rendered(env, task.template, source, {**target.context, **extra}).encode("utf-8")
     else:
@@ -140,11 +141,12 @@ def rendered(env: jinja2.Environment, task: Task) -> Rendered:
 
 def path_of(task: Task) -> str:
     """The path of the file that a task makes."""
-    return _place_of(task, task.target.collections[task.placeholder][task.number] if task.placeholder else None)
+    items = task.target.collections.get(task.placeholder, ())
+    known = items.stem(task.number) if isinstance(items, Lazily) else None
+    return _path(task, known or (_stem(items[task.number], task.source) if task.placeholder else ""))
 
 
-def _place_of(task: Task, item: object) -> str:
-    stem = _stem(item, task.source) if task.placeholder else ""
+def _path(task: Task, stem: str) -> str:
     return _confined(task.target.output, task.pattern.replace("{" + task.placeholder + "}", stem), task.source)
 
 

@@ -4,6 +4,7 @@ not; what a user can switch on stays."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from .. import ir
 from ..build.contents import bare_media
@@ -12,9 +13,10 @@ from ..model_schemas import names_clash
 from ..names import Names
 from ..normalize.reading import mapping
 from ..normalize.sites import is_multipart
+from ..text_values import CLASSES
 from .code_client import secret_fields
 from .code_types import ModelModuleView, PartsView, ResourceView, TwinModuleView
-from .type_index import has_text_values
+from .type_index import has_scalars
 
 _FORM = "application/x-www-form-urlencoded"
 _FILES = ("FileInput", "UploadInput")
@@ -31,18 +33,15 @@ def parts_view(
 ) -> PartsView:
     """The parts for a document, of which the modules of the package are `models`, `twins` and `resources`;
     `has_markup`: there are shapes of XML."""
-    texts = [model.text for model in models]
-    texts += [line for twin in twins for line in twin.imports]
-    texts += [line for resource in resources for line in resource.imports]
     wire_keys = any(map(names_clash, names.fields.values()))
     return PartsView(
         **_client_parts(sdk, names),
         **_parameter_parts(sdk.operations),
-        **_content_parts(sdk.operations, texts),
+        **_content_parts(sdk, models, twins, resources),
         **_answer_parts(sdk.operations),
-        formats=has_text_values(sdk),
+        formats=has_scalars(sdk, CLASSES),
         markup=has_markup,
-        streamable=wire_keys or any("StreamableModel" in text for text in texts),
+        streamable=wire_keys or any("StreamableModel" in model.text for model in models),
         wire_keys=wire_keys,
     )
 
@@ -74,8 +73,11 @@ def _parameter_parts(operations: Sequence[ir.Operation]) -> dict[str, bool]:
     }
 
 
-def _content_parts(operations: Sequence[ir.Operation], texts: Iterable[Encoded]) -> dict[str, bool]:
-    """What bodies need, and files; `texts` are those in which a type of files stands where there is one."""
+def _content_parts(
+    sdk: ir.Sdk, models: Iterable[ModelModuleView], twins: Iterable[TwinModuleView], resources: Iterable[ResourceView]
+) -> dict[str, bool]:
+    """What bodies need, and files; these modules are asked for a type of files only where there can be one."""
+    operations = sdk.operations
     sent = _body_contents(operations)
     media_types = {bare_media(content.media_type) for content in sent}
     answered = [content for operation in operations for each in operation.responses for content in each.contents]
@@ -86,7 +88,9 @@ def _content_parts(operations: Sequence[ir.Operation], texts: Iterable[Encoded])
         "multipart": any(name.startswith("multipart/") for name in media_types),
         "raw_bodies": not all(map(_is_written, media_types)),
     }
-    files = any(found.values()) or _names_files(texts)
+    texts = (model.text for model in models)
+    imports = chain.from_iterable(chain((each.imports for each in twins), (each.imports for each in resources)))
+    files = any(found.values()) or (has_scalars(sdk, {"bytes"}) and _names_files(chain(texts, imports)))
     return {**found, "files": files, "uploads": files}
 
 

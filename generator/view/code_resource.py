@@ -9,6 +9,7 @@ from .. import ir
 from ..config import Config
 from ..encode import Encoded, code, identifier, py_string
 from ..import_order import rank
+from ..lazily import Lazily
 from .annotations import Annotator
 from .code_access import access_views
 from .code_docstring import text_docstring
@@ -23,9 +24,13 @@ _OPTION_WORDS = (
 )
 
 
-def resource_views(index: TypeIndex, config: Config) -> tuple[ResourceView, ...]:
+def resource_views(index: TypeIndex, config: Config) -> Lazily[GroupPath, ResourceView]:
     """A view for each group, outermost first."""
-    return tuple(resource_view(path, index, config, annotator(path, index)) for path in index.names.resources if path)
+    return Lazily(
+        [path for path in index.names.resources if path],
+        lambda path: resource_view(path, index, config, annotator(path, index)),
+        lambda path: identifier(index.names.resources[path].module),
+    )
 
 
 def annotator(path: GroupPath, index: TypeIndex) -> Annotator:

@@ -5,7 +5,7 @@ Every attribute that is printed is `Encoded`; the others are only tested for tru
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..encode import Encoded
@@ -359,7 +359,7 @@ class CodeView:
 
     project: ProjectView
     client: ClientView
-    resources: tuple[ResourceView, ...]
+    resources: Sequence[ResourceView]
     models: tuple[ModelModuleView, ...]
     twins: tuple[TwinModuleView, ...]
     pages: tuple[PageModuleView, ...]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from .. import ir
 from ..diagnostics import Pointer
 from ..names import Names
-from ..text_values import CLASSES
 from .docs_calls import Programs
 
 GroupPath: TypeAlias = tuple[str, ...]
@@ -124,8 +123,8 @@ def members(decl: ir.SchemaDecl) -> tuple[ir.Type, ...]:
             return ()
 
 
-def has_text_values(sdk: ir.Sdk) -> bool:
-    """Whether texts are values of other types anywhere, as times and base64 are."""
+def has_scalars(sdk: ir.Sdk, kinds: Container[str]) -> bool:
+    """Whether there is a value of one of `kinds` anywhere."""
     waiting = [inner for decl in sdk.schemas.values() for inner in members(decl)]
     waiting += [*_request_types(sdk), *(each.type for each in sdk.globals)]
     for response in (response for operation in sdk.operations for response in operation.responses):
@@ -136,7 +135,7 @@ def has_text_values(sdk: ir.Sdk) -> bool:
     waiting += [content.stream.item for operation in sdk.operations for content in _sent(operation) if content.stream]
     while waiting:
         type_ = waiting.pop()
-        if isinstance(type_, ir.Scalar) and type_.kind in CLASSES:
+        if isinstance(type_, ir.Scalar) and type_.kind in kinds:
             return True
         waiting += parts(type_)
     return False
