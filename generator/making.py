@@ -16,7 +16,7 @@ from .explain.lines import Place, Tracer
 from .explain.pages import Subjects
 from .explain.record import Lines, lines
 from .format import FormatError, Formatter, format_files
-from .parallel import Begun, mapped
+from .parallel import mapped
 from .proof import SOURCES
 from .render import Rendered, Target, Task, kept_environment, rendered
 
@@ -77,11 +77,6 @@ class Maker:
                 heard([made for part in parts for made in part])
 
         return [made for part in mapped(self._shared, _parts(tasks), at_once=1, heard=told) for made in part]
-
-    def begun(self, tasks: Sequence[Task]) -> Begun[list[Finished]]:
-        """The same, beside other work, in parts."""
-        self._prepare(tasks)
-        return Begun(self._shared, _parts(tasks), worth=self.is_worth(tasks))
 
     def is_worth(self, tasks: Sequence[Task]) -> bool:
         """Whether there are so many files that workers make them."""

@@ -10,11 +10,9 @@ from . import (
     inputs,
     ir,
     layout,
-    making,
     models,
     names,
     normalize,
-    parallel,
     proof,
     reconcile,
     render,
@@ -45,8 +43,6 @@ class Outcome:
     targets: tuple[render.Target, ...] = ()
     plan: write.Plan | None = None
     lock: inputs.Lock | None = None
-    docs: parallel.Begun[list[making.Finished]] | None = None
-    """The documentation, while it is made beside the rest."""
     tool: models.Tool | None = None
     """The model generator, which is imported beside the rest."""
     hasty: bool = False
@@ -65,15 +61,8 @@ class Outcome:
         self.weak = self.weak.more(more)
         return True
 
-    def end_docs(self) -> None:
-        """Stop making the documentation beside the rest, if that still goes on."""
-        if self.docs is not None:
-            self.docs.stop()
-            self.docs = None
-
     def end(self) -> None:
-        """Stop all that still goes on."""
-        self.end_docs()
+        """Stop what still goes on."""
         if self.tool is not None:
             self.tool.stop()
             self.tool = None

@@ -43,14 +43,6 @@ def output(
         proving.stop()
 
 
-def begin_docs(selection: Selection, project: render.Target, cache: Cache, outcome: Outcome) -> None:
-    """Begin to make the documentation of a large document beside the rest. Raises InputError."""
-    outcome.end_docs()
-    if outcome.config is not None and not outcome.config.plugins and not outcome.hasty:
-        maker, tasks = _maker(selection, outcome.config, [project], cache, outcome)
-        outcome.docs = maker.begun([task for task in tasks if not _is_source(task)])
-
-
 def _made(
     selection: Selection, settings: config.Config, proving: proof.Proving, progress: Progress, cache: Cache,
     outcome: Outcome,
@@ -65,11 +57,7 @@ def _made(
         plugged = _plugged(settings, files, cache, outcome)
         proving.start(files, {each.path: each.code for each in made if each.code})
     with progress.stage("docs"):
-        if outcome.docs is not None:
-            made += [each for part in outcome.docs.results() for each in part]
-            outcome.end_docs()
-        else:
-            made += maker.files([task for task in tasks if not (settings.plugins or _is_source(task))])
+        made += maker.files([task for task in tasks if not (settings.plugins or _is_source(task))])
         render.refuse_twins((each.path, each.source) for each in made)
     files |= {each.path: each.content for each in made}
     return {path: files[path] for path in sorted(files)}, made, plugged

@@ -161,36 +161,10 @@ class Prepared(Generic[Item, Result]):
                 there.send(found)
 
 
-class Begun(Generic[Result]):
-    """Work on items that goes on in half of the processors, beside what is done here meanwhile."""
-
-    def __init__(self, work: Callable[[Item], Result], items: Sequence[Item], *, worth: bool) -> None:
-        """As `Beside`: without processes the work is done when its results are asked for."""
-        self._count, workers = len(items), max(1, processors() // 2)
-        self._shares = [Beside(partial(_each, work, items[n::workers]), worth=worth) for n in range(workers)]
-
-    def results(self) -> list[Result]:
-        """What `work` gives for each item, in order; waits for it. Raises what it raises first."""
-        parts = [share.result() for share in self._shares]
-        return [parts[number % len(parts)][number // len(parts)] for number in range(self._count)]
-
-    def stop(self) -> None:
-        """End what still goes on."""
-        for share in self._shares:
-            share.stop()
-
-
 def _become_beside() -> None:
     global _beside  # noqa: PLW0603 - a process is told once what it is
     _beside = True
     gc.freeze()
-
-
-def _each(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-    """What a process of `Begun` does, which has no workers of its own."""
-    global _beside  # noqa: PLW0603 - a process is told once what it is
-    _beside = False
-    return [work(item) for item in items]
 
 
 def _file() -> IO[bytes]:

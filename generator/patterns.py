@@ -6,8 +6,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import jsonschema_rs
-
 _BACKTRACKS = 50_000
 """Steps after which a pattern that needs backtracking is given up."""
 
@@ -22,5 +20,7 @@ def matches(pattern: str, text: str, otherwise: bool = True) -> bool:
 
 @lru_cache(maxsize=256)
 def _validator(pattern: str) -> Any:
+    import jsonschema_rs  # which documents without patterns go without
+
     options = jsonschema_rs.FancyRegexOptions(backtrack_limit=_BACKTRACKS)
     return jsonschema_rs.validator_for({"pattern": pattern}, pattern_options=options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 from . import (
     build,
@@ -22,7 +23,6 @@ from . import (
     plain,
     plugins,
     proof,
-    remote,
     source,
     swagger2,
     validate,
@@ -33,10 +33,13 @@ from .cache import Cache, default_folder
 from .collector import collector_rare
 from .diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
 from .outcome import Outcome
-from .output import begin_docs, output
+from .output import output
 from .parallel import Beside
 from .progress import Progress
 from .selection import Selection
+
+if TYPE_CHECKING:
+    from . import remote
 
 __all__ = ["Outcome", "check", "commit", "run"]
 
@@ -108,8 +111,7 @@ def check(selection: Selection) -> Outcome:
 
 def _read(selection: Selection, limits: plain.Limits, progress: Progress, outcome: Outcome) -> source.Source:
     with progress.stage("read"):
-        fetcher = remote.Fetcher(limits) if selection.allow_remote else None
-        outcome.source = document = source.load(selection.spec, limits=limits, fetcher=fetcher)
+        outcome.source = document = source.load(selection.spec, limits=limits, fetcher=_fetcher(selection, limits))
     with progress.stage("overlay"):
         document, found = overlay.apply(document, selection.overlays)
         outcome.source = document
@@ -118,6 +120,14 @@ def _read(selection: Selection, limits: plain.Limits, progress: Progress, outcom
     outcome.source = document
     outcome.diagnostics += found
     return document
+
+
+def _fetcher(selection: Selection, limits: plain.Limits) -> remote.Fetcher | None:
+    if not selection.allow_remote:
+        return None
+    from .remote import Fetcher  # which imports what reads from the web
+
+    return Fetcher(limits)
 
 
 def _understand(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:
@@ -236,7 +246,6 @@ def _name_and_view(
                 return texts.result()
 
         project = view.project(sdk, named, settings)
-        begin_docs(selection, project, cache, outcome)
         outcome.targets = view.package(sdk, named, modules, models_of, settings), project
 
 

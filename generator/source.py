@@ -13,14 +13,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from .diagnostics import Diagnostic, InputError, Pointer, Position, error, join_pointer, split_pointer
 from .document import Document, parse_document, read
 from .plain import LIMITS, Json, Limits, is_array, is_object, members
 from .references import Reference, keyword, references, targets
-from .remote import Fetcher, RemoteFault
+
+if TYPE_CHECKING:
+    from .remote import Fetcher
 
 __all__ = ["Document", "Limits", "Locator", "Reference", "Source", "UnresolvedRef", "load", "parse_document", "read"]
 
@@ -273,6 +275,8 @@ class _Collector:
                 "it is a URL, and only files are read",
                 "Save the document beside this one and refer to the file, or pass --allow-remote.",
             )
+        from .remote import RemoteFault  # which imports what reads from the web
+
         try:
             content = self.fetcher.read(url)
         except RemoteFault as fault:
