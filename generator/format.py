@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from .cache import Cache
+from .collector import collector_off
 from .parallel import mapped
 
 Formatter: TypeAlias = Literal["black", "ruff"]
@@ -85,7 +86,8 @@ def _black(file: tuple[str, str]) -> str:
 
     mode = black.Mode(line_length=LINE_LENGTH, target_versions={TargetVersion.PY310})
     try:
-        return black.format_str(source, mode=mode)
+        with collector_off():
+            return black.format_str(source, mode=mode)
     except InvalidInput as problem:
         raise FormatError(f"{path}: {problem}", path) from None
 
