@@ -11,9 +11,8 @@ import json
 import os
 import subprocess
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from .cache import Cache
@@ -26,9 +25,9 @@ _DEPTH = 100
 """How many commits of a file are looked through."""
 
 
-def keep(planned: Plan, files: Mapping[str, bytes], merges: Mapping[str, Merge], cache: Cache) -> None:
-    """Remember the generated `files` of a plan, in one entry: a large output has thousands."""
-    cache.keep(_key(planned.owned), partial(_bundle, planned, files, merges))
+def keep(planned: Plan, bundle: Callable[[], bytes], cache: Cache) -> None:
+    """Remember the generated files of a plan by the `bundle` of them, in one entry: a large output has thousands."""
+    cache.keep(_key(planned.owned), bundle)
 
 
 def _key(manifest: Mapping[str, str]) -> str:
@@ -36,8 +35,10 @@ def _key(manifest: Mapping[str, str]) -> str:
     return Cache.key(_KIND, (json.dumps(sorted(manifest.items())),))
 
 
-def _bundle(planned: Plan, files: Mapping[str, bytes], merges: Mapping[str, Merge]) -> bytes:
-    parts = {planned.owned[path]: _part(files[path], merges.get(path)) for path in files if not path.startswith(_OWN)}
+def bundle(files: Mapping[str, bytes], merges: Mapping[str, Merge]) -> bytes:
+    """What of `files` is the generator's, for `keep`."""
+    found = (_part(content, merges.get(path)) for path, content in files.items() if not path.startswith(_OWN))
+    parts = {hashlib.sha256(part).hexdigest(): part for part in found}
     head = json.dumps({digest: len(part) for digest, part in parts.items()}).encode()
     return zlib.compress(b"\n".join([head, b"".join(parts.values())]), 1)
 

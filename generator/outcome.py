@@ -20,6 +20,7 @@ from . import (
     write,
 )
 from .diagnostics import Diagnostic
+from .explain.origins import Origin
 
 _OF_OUTPUT = ("template", "output", *proof.CODES, *reconcile.CODES)
 
@@ -40,6 +41,8 @@ class Outcome:
     sdk: ir.Sdk | None = None
     names: names.Names | None = None
     layout: layout.Layout | None = None
+    origins: Mapping[str, Origin] | None = None
+    """What each public name was made from, where there was time to look that up early."""
     targets: tuple[render.Target, ...] = ()
     plan: write.Plan | None = None
     lock: inputs.Lock | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from . import bases, config, inputs, overrides, plugins, proof, reconcile, render, write
 from .cache import Cache
@@ -13,8 +14,12 @@ from .format import FormatError, Formatter, format_files
 from .levels import Level
 from .making import Finished, Maker, is_formatted
 from .outcome import Outcome
+from .parallel import Beside
 from .progress import Progress
 from .selection import Selection
+
+_MANY = 400
+"""Files from which on they are compressed beside other work."""
 
 
 def output(
@@ -30,9 +35,10 @@ def output(
     proving = proof.Proving(_level(selection, settings, outcome), settings.http, cache)
     try:
         files, made, plugged = _made(selection, settings, proving, progress, cache, outcome)
-        with progress.stage("plan"):
+        bundle = partial(bases.bundle, dict(files), inputs.merges(files))
+        with progress.stage("plan"), Beside(bundle, worth=len(files) > _MANY) as bundled:
             files[record.PLACE] = _map(selection, made, plugged, outcome)
-            _plan(selection, settings, files, cache, outcome)
+            _plan(selection, settings, files, bundled, cache, outcome)
         with progress.stage("prove"):
             return proving.verdict(), files
     except FormatError as problem:
@@ -134,19 +140,24 @@ def _map(selection: Selection, made: Sequence[Finished], plugged: Mapping[str, s
         return kept
     lines = {each.path: each.lines for each in made if each.lines is not None}
     subjects = {each.path: each.subject for each in made if each.subject}
-    found = origins(outcome.sdk, outcome.names, outcome.config)
+    found = outcome.origins or origins(outcome.sdk, outcome.names, outcome.config)
     return record.write(outcome.names.module, outcome.sdk.title, lines, subjects, found, plugged)
 
 
 def _plan(
-    selection: Selection, settings: config.Config, files: dict[str, bytes], cache: Cache, outcome: Outcome
+    selection: Selection,
+    settings: config.Config,
+    files: dict[str, bytes],
+    bundled: Beside[bytes],
+    cache: Cache,
+    outcome: Outcome,
 ) -> None:
     assert outcome.names is not None
     assert outcome.lock is not None
     files |= outcome.lock.inside
     place = inputs.output_folder(selection, outcome.names.package)
     outcome.plan = write.plan(place, files, merges := inputs.merges(files))
-    bases.keep(outcome.plan, files, merges, cache)
+    bases.keep(outcome.plan, bundled.result, cache)
     if settings.merge if selection.merge is None else selection.merge:
         outcome.plan, found = reconcile.reconciled(outcome.plan, merges, cache)
         outcome.diagnostics += found

@@ -32,6 +32,7 @@ from . import (
 from .cache import Cache, default_folder
 from .collector import collector_rare
 from .diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
+from .explain.origins import origins
 from .outcome import Outcome
 from .output import output
 from .parallel import Beside
@@ -242,6 +243,7 @@ def _name_and_view(
     with Beside(work, worth=len(sdk.schemas) > _MANY) as texts, progress.stage("view"):
 
         def models_of() -> Mapping[str, str]:
+            outcome.origins = origins(sdk, named, settings) if texts.is_beside else None
             with progress.stage("models"):
                 return texts.result()
 

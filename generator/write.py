@@ -90,12 +90,13 @@ def plan(output: Path, files: Mapping[str, bytes], merges: Mapping[str, Merge]) 
     Raises WriteError where a path would leave the output, or a link or a folder stands in a file's place.
     """
     known = read_manifest(output)
+    folders: set[str] = set()
     wanted: dict[str, bytes] = {}
     owned: dict[str, str] = {}
     homeless: dict[str, tuple[int, ...]] = {}
     groups: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": [], "edited": []}
     for path in sorted(files):
-        existing = read(output, path)
+        existing = read(output, path, folders)
         merge = merges.get(path)
         wanted[path] = _merged(existing, files[path], merge)
         owned[path] = _digest(files[path], merge)
@@ -163,7 +164,7 @@ def _file_difference(planned: Plan, path: str) -> list[str]:
 
 
 def _merged(existing: bytes | None, rendered: bytes, merge: Merge | None) -> bytes:
-    if merge is None or existing is None:
+    if merge is None or existing is None or existing == rendered:
         return rendered
     return merge.merge(existing.decode("utf-8", "replace"), rendered.decode()).encode()
 
@@ -183,20 +184,25 @@ def _is_edited(output: Path, path: str, known: str, merge: Merge | None) -> bool
     return existing is not None and _digest(existing, merge) != known
 
 
-def read(output: Path, path: str) -> bytes | None:
-    """The bytes at `path` under `output`, or None. Raises WriteError rather than look through links."""
+def read(output: Path, path: str, folders: set[str] | None = None) -> bytes | None:
+    """The bytes at `path` under `output`, or None. `folders` are those on the way that were looked at already, which
+    grows. Raises WriteError rather than look through links."""
     parts = PurePosixPath(path).parts
     if not parts or path.startswith("/") or ".." in parts:
         raise WriteError(f"{path}: leaves the output folder")
-    place = str(output)
-    for part in parts:
+    place, folders = str(output), set[str]() if folders is None else folders
+    for number, part in enumerate(parts, 1):
         above, place = place, f"{place}/{part}"
+        if place in folders:
+            continue
         if os.path.islink(place):
             raise WriteError(f"{place}: is a link; the generator does not write through links")
         if not os.path.lexists(place):
             if os.path.lexists(above) and not os.path.isdir(above):
                 raise WriteError(f"{above}: is no folder")
             return None
+        if number < len(parts):
+            folders.add(place)
     if not os.path.isfile(place) and not os.path.isdir(place):
         raise WriteError(f"{place}: is no regular file")
     try:
