@@ -43,7 +43,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--runs", type=int, default=7, help="runs of each command (default: 7; of a generator: 3)")
+    parser.add_argument("--runs", type=int, help="runs of each command (default: 7; of a generator: 3)")
     parser.add_argument("--only", default=",".join(PARTS), help=f"which tables (default: {','.join(PARTS)})")
     sizes = ",".join(map(str, generation.SIZES))
     parser.add_argument("--sizes", default=sizes, help=f"operations of the family, or none (default: {sizes})")
@@ -55,11 +55,11 @@ def _arguments() -> argparse.Namespace:
 
 
 def _run(part: str, chosen: argparse.Namespace) -> None:
-    runs = max(1, chosen.runs)
+    runs = max(1, chosen.runs or 7)
     if part == "generation":
         sizes = [int(each) for each in chosen.sizes.split(",") if each.isdigit()]
         documents, formatters, peers = map(_listed, (chosen.documents, chosen.formatters, chosen.peers))
-        generation.measure(sizes, documents, formatters, peers, max(1, runs // 2))
+        generation.measure(sizes, documents, formatters, peers, runs if chosen.runs else 3)
     elif part == "regenerate":
         _regenerate(runs)
     elif part == "import":

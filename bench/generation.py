@@ -64,10 +64,10 @@ def measure(
     _head()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         for name, size, spec in _documents(sizes, documents, Path(folder)):
-            found = [_row(name, size, each, spec, Path(folder), runs) for each in known]
+            found = _rows(name, size, known, spec, Path(folder), runs)
             rows += found
             _print(found)
-        _changed(sizes, documents, Path(folder))
+        _changed(sizes, documents, Path(folder), runs)
     _growth([row for row in rows if row.size])
 
 
@@ -83,16 +83,19 @@ def _documents(sizes: Sequence[int], documents: Sequence[str], folder: Path) -> 
             yield name, 0, spec
 
 
-def _row(name: str, size: int, generator: Generator, spec: Path, folder: Path, runs: int) -> Row:
-    made: list[Made] = []
-    imported = math.nan
+def _rows(name: str, size: int, known: Sequence[Generator], spec: Path, folder: Path, runs: int) -> list[Row]:
+    """A row for each generator; they take turns, so that all meet the machine as it is."""
+    made: dict[str, list[Made]] = {generator.name: [] for generator in known}
+    imported: dict[str, float] = {}
     for number in range(runs):
-        place = folder / f"{generator.name} {number}"
-        place.mkdir()
-        made.append(generator.make(spec, place))
-        imported = _imported(made[-1]) if number == runs - 1 else imported
-        shutil.rmtree(place)
-    return Row(name, size, generator.name, tuple(made), imported)
+        for generator in known:
+            place = folder / f"{generator.name} {number}"
+            place.mkdir()
+            made[generator.name].append(generator.make(spec, place))
+            if number == runs - 1:
+                imported[generator.name] = _imported(made[generator.name][-1])
+            shutil.rmtree(place)
+    return [Row(name, size, each.name, tuple(made[each.name]), imported[each.name]) for each in known]
 
 
 def _imported(made: Made) -> float:
@@ -120,26 +123,33 @@ def _print(rows: Sequence[Row]) -> None:
         print(f"{row.document:<24}{row.generator:<24}{cells}{row.imported:>10.0f}{ratios}{code}", flush=True)
 
 
-def _changed(sizes: Sequence[int], documents: Sequence[str], folder: Path) -> None:
-    """Generate, change one schema, generate again."""
+def _changed(sizes: Sequence[int], documents: Sequence[str], folder: Path, runs: int) -> None:
+    """Generate, change one schema, generate again; prints medians."""
     print(f"\n{'one schema changed':<24}{'cold s':>10}{'again s':>10}{'ratio':>10}   CPU: cold, again, ratio; bar 0.25")
     settings = folder / "sdk.yaml"
     settings.write_text("generate: {formatter: ruff}\n", "utf-8")
     for name, _, spec in _documents(sizes[-1:], documents, folder):
-        place = folder / "changed"
-        place.mkdir()
-        copy = place / "api.json"
         document = json.loads(spec.read_bytes())
-        copy.write_text(json.dumps(document), "utf-8")
-        cold = generate(copy, place, place / "cache", settings).cost
+        before = json.dumps(document)
         if not _change(document):
-            shutil.rmtree(place)
             continue
-        copy.write_text(json.dumps(document), "utf-8")
-        again = generate(copy, place, place / "cache", settings).cost
-        shutil.rmtree(place)
-        cpu = f"{cold.cpu:.1f}, {again.cpu:.1f}, {again.cpu / cold.cpu:.2f}"
-        print(f"{name:<24}{cold.wall:>10.1f}{again.wall:>10.1f}{again.wall / cold.wall:>10.2f}   {cpu}", flush=True)
+        pairs = [_pair(folder / "changed", settings, before, json.dumps(document)) for _ in range(runs)]
+        cold, again = (statistics.median(cost.wall for cost in costs) for costs in zip(*pairs, strict=True))
+        cold_cpu, again_cpu = (statistics.median(cost.cpu for cost in costs) for costs in zip(*pairs, strict=True))
+        cpu = f"{cold_cpu:.1f}, {again_cpu:.1f}, {again_cpu / cold_cpu:.2f}"
+        print(f"{name:<24}{cold:>10.1f}{again:>10.1f}{again / cold:>10.2f}   {cpu}", flush=True)
+
+
+def _pair(place: Path, settings: Path, before: str, after: str) -> tuple[Cost, Cost]:
+    """What it costs to generate from the text `before`, and then from that `after` the change."""
+    place.mkdir()
+    copy = place / "api.json"
+    copy.write_text(before, "utf-8")
+    cold = generate(copy, place, place / "cache", settings).cost
+    copy.write_text(after, "utf-8")
+    again = generate(copy, place, place / "cache", settings).cost
+    shutil.rmtree(place)
+    return cold, again
 
 
 def _change(document: Json) -> bool:
