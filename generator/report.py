@@ -142,13 +142,13 @@ def _general(diagnostics: Sequence[Diagnostic]) -> list[str]:
 
 def _reasons(outcome: Outcome, operation: ir.Operation | None, pointer: Pointer) -> list[str]:
     """The warnings and errors about the operation itself and about the schemas that it uses."""
+    told = [each for each in outcome.diagnostics if each.severity is not Severity.NOTE]
+    if not told:
+        return []
     places = {pointer}
     if operation is not None and outcome.sdk is not None:
         places |= ir_pointers(operation, outcome.sdk)
-    found = [
-        each for each in outcome.diagnostics if each.severity is not Severity.NOTE and _within(each.pointer, places)
-    ]
-    return list(dict.fromkeys(each.message for each in found))
+    return list(dict.fromkeys(each.message for each in told if _within(each.pointer, places)))
 
 
 def _within(pointer: Pointer, places: set[Pointer]) -> bool:
