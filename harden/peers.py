@@ -85,7 +85,7 @@ def _line(name: str, results: Sequence[Result]) -> str:
 def _cases(generate: Generate, python: Path) -> Iterator[Case]:
     for name in _BOUNDS:
         made = bounds.DOCUMENTS[name]
-        yield Case("peers", name, partial(_attempt, made, generate, python), limit=120)
+        yield Case("peers", name, partial(_attempt, made, generate, python), limit=120, alone=True)
     files = positions.load(next(seed for seed in SEEDS if seed.stem != NEWEST and seed.stem.startswith("openapi")))
     found = [each for each in positions.positions(files) if each.kind in (Kind.PROSE, Kind.NAME)]
     for payload in SHARP:
