@@ -142,6 +142,65 @@ async def _probe(server: Server) -> None:
         assert await client.engine.call_async(THING, {}) == 2
 
 
+JSON = b"HTTP/1.1 200 X\r\ncontent-type: application/json\r\n"
+CHUNKED = JSON + b"transfer-encoding: chunked\r\n\r\n"
+UNDERSTOOD = {
+    "chunks": CHUNKED + b"1\r\n1\r\n0\r\n\r\n",
+    "what looks like the end within a chunk": CHUNKED + b"7\r\n1e0\r\n\r\n\r\n0\r\n\r\n",
+    "extensions of chunks": CHUNKED + b"1;a=b\r\n1\r\n0;x\r\n\r\n",
+    "spaces behind sizes": CHUNKED + b"1 \r\n1\r\n0 \r\n\r\n",
+    "trailers": CHUNKED + b"1\r\n1\r\n0\r\nx-sum: y\r\nx-end: z\r\n\r\n",
+    "chunks and a length": JSON + b"content-length: 9\r\ntransfer-encoding: chunked\r\n\r\n1\r\n1\r\n0\r\n\r\n",
+    "the same length twice": JSON + b"content-length: 1\r\ncontent-length: 1\r\n\r\n1",
+}
+ODD = {
+    "a list of lengths": JSON + b"content-length: 1, 1\r\n\r\n1",
+    "a length of 20 digits": JSON + b"content-length: 00000000000000000001\r\n\r\n1",
+    "a folded length": JSON + b"content-length:\r\n 1\r\n\r\n1",
+    "a folded coding": JSON + b"transfer-encoding:\r\n chunked\r\n\r\n1\r\n1\r\n0\r\n\r\n",
+    "line feeds alone": (JSON + b"content-length: 1\r\n\r\n").replace(b"\r", b"") + b"1",
+    "line feeds alone in an interim answer": b"HTTP/1.1 103 X\nlink: a\n\n" + ONE,
+    "a line feed alone behind trailers": CHUNKED + b"1\r\n1\r\n0\r\nx: y\n\n",
+    "a head of 70 KB": JSON + b"x-long: " + b"a" * 70_000 + b"\r\ncontent-length: 1\r\n\r\n1",
+}
+
+
+@pytest.mark.parametrize("said", [*UNDERSTOOD, *ODD])
+def test_what_follows_any_answer_is_nobody_elses(server: Server, said: str) -> None:
+    """Where the answer's end is seen, the connection would serve the next call, and does not if more follows; where
+    others may see another end than we do, it is not used again."""
+    forged = answer("3")
+    first = {**UNDERSTOOD, **ODD}[said]
+    server.play(first + forged, TWO, first + forged, TWO)
+    with SDKClient(SETTINGS, {}, server_url=server.url) as client:
+        assert [client.engine.call(THING, {}) for _ in range(2)] == [1, 2]
+    assert asyncio.run(_things(server)) == [1, 2]
+    assert [each.connection for each in server.seen] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("said", UNDERSTOOD)
+def test_a_connection_whose_answer_ended_is_used_again(server: Server, said: str) -> None:
+    server.play(UNDERSTOOD[said])
+    with SDKClient(SETTINGS, {}, server_url=server.url) as client:
+        assert [client.engine.call(THING, {}) for _ in range(2)] == [1, 1]
+    assert asyncio.run(_things(server)) == [1, 1]
+    assert [each.connection for each in server.seen] == [1, 1, 2, 2]
+
+
+async def _things(server: Server) -> list[Any]:
+    async with SDKClient(SETTINGS, {}, server_url=server.url) as client:
+        return [await client.engine.call_async(THING, {}) for _ in range(2)]
+
+
+def test_what_looks_like_the_end_costs_nothing() -> None:
+    """A body of what ends chunks is handed on whole, not piece by piece."""
+    body = b"0\r\n\r\n" * 10_000
+    framing = Framing()
+    whole = CHUNKED + b"%x\r\n" % len(body) + body + b"\r\n0\r\n\r\n"
+    assert framing.cut(whole) == whole
+    assert framing.at_end
+
+
 @pytest.mark.parametrize(("method", "requests"), [("GET", 3), ("POST", 2)])
 def test_a_connection_that_ends_at_its_second_request(server: Server, method: str, requests: int) -> None:
     """What is safe is sent anew on another one; of the rest nobody knows whether the server acted on it."""

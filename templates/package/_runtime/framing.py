@@ -13,15 +13,19 @@ from typing import Any
 _HEAD_LIMIT = 64 * 1024
 _JOINED = 16 * 1024
 _HEAD_END = b"\r\n\r\n"
-_CHUNKED_END = b"0\r\n\r\n"
+_LINE_LIMIT = 8 * 1024
+_TRAILERS, _UNKNOWN = -1, -2
+_CODING = re.compile(rb"\r\ntransfer-encoding:[ \t]*([^\r]*)", re.IGNORECASE)
+_CHUNK = re.compile(rb"([0-9a-f]{1,16})[ \t]*(?:;.*)?\r\n", re.IGNORECASE)
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*(?:\r\n|$)", re.IGNORECASE)
 _NEW = ("connect_tcp.complete", "connect_unix_socket.complete", "start_tls.complete")
 
 
 class Framing:
-    """What is known of a connection's answer. `rest` was read, but not asked for."""
+    """What is known of a connection's answer. `rest` was read, but not asked for; of one that is not understood to its
+    last byte the end is never seen (`at_end`)."""
 
-    __slots__ = ("_has_body", "_head", "_held", "_left", "_seen", "_sending", "rest")
+    __slots__ = ("_chunk", "_has_body", "_head", "_held", "_left", "_line", "_sending", "at_end", "rest")
 
     def __init__(self) -> None:
         self.rest = self._held = b""
@@ -45,7 +49,9 @@ class Framing:
         self._has_body = not head.startswith(b"HEAD ")
         self._head: bytes | None = b""
         self._left: int | None = None
-        self._seen = b""
+        self._chunk = _UNKNOWN
+        self._line = b""
+        self.at_end = False
 
     def cut(self, data: bytes) -> bytes:
         """The bytes up to where the answer may end; the others become the `rest`."""
@@ -64,26 +70,57 @@ class Framing:
             self._head = head if len(head) < _HEAD_LIMIT else None
             return len(data)
         status = head[9:12]
-        if status[:1] == b"1" and status != b"101":
+        if head.count(b"\n", 0, end) != head.count(b"\r\n", 0, end):
+            self._head = None  # others take a lone line feed for the end of a line, or of the head
+        elif status[:1] == b"1" and status != b"101":
             self._head = b""  # an interim answer: another head follows
         else:
-            found = _LENGTH.search(head, 0, end - 2)
-            self._left = int(found[1]) if found else None
-            self._left = self._left if self._has_body and status not in (b"204", b"304") else 0
             self._head = None
+            self._expect(head, end - 2, self._has_body and status not in (b"204", b"304"))
         return end - len(head) + len(data)
 
+    def _expect(self, head: bytes, end: int, has_body: bool) -> None:
+        """Learn from a head what says where its body ends."""
+        if not has_body:
+            self._left = 0
+        elif coding := _CODING.search(head, 0, end):
+            self._chunk = 0 if coding[1].strip().lower() == b"chunked" else _UNKNOWN
+        elif length := _LENGTH.search(head, 0, end):
+            self._left = int(length[1])
+
     def _end_of_body(self, data: bytes, start: int) -> int:
-        """The end of the body, if it is known; else the next place that looks like one."""
+        """The end of the body, if it is known."""
         if self._left is not None:
             end = min(len(data), start + self._left)
-            self._left = self._left - (end - start) or None
+            self._left -= end - start
+            self.at_end = not self._left
             return end
-        size, before = len(_CHUNKED_END), self._seen
-        across = (before + data[start : start + size - 1]).find(_CHUNKED_END)
-        place = data.find(_CHUNKED_END, start) if across < 0 else start + across - len(before)
-        end = len(data) if across < 0 and place < 0 else place + size
-        self._seen = (before + data[start:end])[1 - size :]
+        while self._chunk != _UNKNOWN and start < len(data) and not self.at_end:
+            start = self._past_line(data, start) if self._chunk < 1 else self._past_chunk(data, start)
+        return start if self.at_end else len(data)
+
+    def _past_chunk(self, data: bytes, start: int) -> int:
+        """Behind as much of a chunk as is there; it ends with its line end."""
+        step = min(self._chunk, len(data) - start)
+        self._chunk -= step
+        return start + step
+
+    def _past_line(self, data: bytes, start: int) -> int:
+        """Behind the line of a chunk's size, or of a trailer."""
+        end = data.find(b"\n", start) + 1 or len(data)
+        self._line = line = self._line + data[start:end]
+        if not line.endswith(b"\n") and len(line) < _LINE_LIMIT:
+            return end
+        self._line = b""
+        found = _CHUNK.fullmatch(line)
+        if self._chunk == _TRAILERS:
+            self.at_end = line == b"\r\n"
+            self._chunk = _TRAILERS if line.endswith(b"\r\n") else _UNKNOWN
+        elif found is None:
+            self._chunk = _UNKNOWN
+        else:
+            size = int(found[1], 16)
+            self._chunk = size + len(b"\r\n") if size else _TRAILERS
         return end
 
 
@@ -107,11 +144,11 @@ def _is_shared(stream: Any) -> bool:
 
 
 def flagged(stream: Any, framing: Framing) -> None:
-    """Make the connection look broken to the HTTP client's pool while there is a rest."""
+    """Make the connection look broken to the HTTP client's pool unless it ends where its answer does."""
     told = stream.get_extra_info
 
     def extra_info(name: str) -> Any:
-        return (name == "is_readable" and bool(framing.rest)) or told(name)
+        return (name == "is_readable" and (bool(framing.rest) or not framing.at_end)) or told(name)
 
     stream.get_extra_info = extra_info
 
