@@ -86,6 +86,22 @@ BEYOND: Table = {
     "a-body-of-304": Fault(says(head(304, {"content-length": "9"}) + _SECOND), REFUSED),
     "a-second-answer-after-an-error": Fault(says(answer(b"{}", 500) + _SECOND), REFUSED, tries=ALWAYS),
     "a-second-answer-after-an-interim-one": Fault(says(head(103) + FINE + _SECOND), "page"),
+    **{
+        f"a-second-answer-behind-{name}": Fault(says(first + _SECOND), "page", elsewhere="any")
+        for name, first in {
+            "an-extension": CHUNKED + chunked(_BODY, end=b"0;x\r\n\r\n"),
+            "a-size-and-a-space": CHUNKED + chunked(_BODY, end=b"0 \r\n\r\n"),
+            "trailers": CHUNKED + chunked(_BODY, end=b"0\r\nx-sum: 1\r\n\r\n"),
+            "a-trailer-and-line-feeds": CHUNKED + chunked(_BODY, end=b"0\r\nx-sum: 1\n\n"),
+            "chunks-and-a-length": _both_lengths(),
+            "a-list-of-lengths": _length(f"{len(_BODY)}, {len(_BODY)}"),
+            "a-length-of-20-digits": _length(f"{len(_BODY):020}"),
+            "a-folded-length": _length(f"\r\n {len(_BODY)}"),
+            "line-feeds": _length(str(len(_BODY))).replace(b"\r\n", b"\n"),
+            "an-interim-answer-of-line-feeds": head(103).replace(b"\r\n", b"\n") + FINE,
+            "a-head-of-70-KB": answer(_BODY, headers={"x-a": "a" * 70_000}),
+        }.items()
+    },
 }
 """What follows an answer on its connection must not become the answer of the next call."""
 
