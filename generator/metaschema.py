@@ -23,6 +23,7 @@ from openapi_schema_validator import (
 from openapi_schema_validator._specifications import REGISTRY
 from openapi_spec_validator.schemas.utils import get_schema_content
 
+from .patterns import LONGEST
 from .plain import Json
 
 _DIALECTS = {"3.1": OAS31_BASE_DIALECT_ID, "3.2": OAS32_BASE_DIALECT_ID}
@@ -106,7 +107,7 @@ def _formats() -> dict[str, Any]:
     """Of the formats openapi-spec-validator asserts patterns only, by its own idea of one."""
 
     def is_regex(text: str) -> bool:
-        return oas31_format_checker.conforms(text, "regex")
+        return len(text) > LONGEST or oas31_format_checker.conforms(text, "regex")
 
     def anything(_: str) -> bool:
         return True

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
-from urllib.parse import urldefrag
+from typing import Any, NamedTuple, TypeGuard
 
+from .addresses import parted
 from .plain import Json, is_array, is_object, members
 
 _MAPS_OF_NAMES = frozenset(
@@ -93,7 +93,7 @@ def targets(data: Json) -> Iterator[str]:
         texts += [found.text for found in _reference(node)]
         mapped += [text for _, mapping in _mapping(node) for text in mapping.values() if _names_file(text)]
     texts += mapped
-    yield from dict.fromkeys(target for target in (urldefrag(text)[0] for text in texts) if target)
+    yield from dict.fromkeys(target for target in (parted(text)[0] for text in texts) if target)
 
 
 def _leads_out(data: Json) -> bool:
@@ -118,13 +118,18 @@ def _bare_objects(data: Json) -> Iterator[dict[str, Any]]:
 
 
 def _names_file(text: Json) -> bool:
-    return isinstance(text, str) and urldefrag(text)[0].endswith((".yaml", ".yml", ".json"))
+    return isinstance(text, str) and parted(text)[0].endswith((".yaml", ".yml", ".json"))
 
 
-def keyword(data: Json, name: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Every text under the keyword `name` of an object in `data`, with the object's tokens."""
-    is_there = any(name in node for node in _bare_objects(data))
+def keyword(data: Json, name: str, beyond: int = -1) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text under the keyword `name` of an object in `data`, with the object's tokens; only those with more than
+    `beyond` characters."""
+    is_there = any(name in node and _is_text(node[name], beyond) for node in _bare_objects(data))
     for node in objects(data) if is_there else ():
         value = node.data.get(name)
-        if isinstance(value, str) and not node.named and not node.lax:
+        if _is_text(value, beyond) and not node.named and not node.lax:
             yield node.tokens, value
+
+
+def _is_text(value: Json, beyond: int) -> TypeGuard[str]:
+    return isinstance(value, str) and len(value) > beyond

@@ -9,8 +9,9 @@ from typing import Any
 
 from .diagnostics import Diagnostic, Pointer, join_pointer, split_pointer, warning
 from .methods import methods_of
+from .patterns import LONGEST
 from .plain import Json, is_object, items, members
-from .references import mappings
+from .references import keyword, mappings
 from .source import Source, UnresolvedRef
 from .suggest import nearest
 
@@ -256,6 +257,14 @@ def _reaches(source: Source, base: Pointer, target: str) -> bool:
 # --- texts ------------------------------------------------------------------------------------------------------
 
 
+def _long_patterns(source: Source) -> Iterator[Diagnostic]:
+    for name, document in source.documents.items():
+        for tokens, pattern in keyword(document.data, "pattern", beyond=LONGEST):
+            message = f"The pattern has {len(pattern)} characters; one of more than {LONGEST} is not checked."
+            place = join_pointer(name + "#", *tokens, "pattern")
+            yield warning("pattern-limit", message, place, "Shorten it, or list the values in an `enum`.")
+
+
 def _half_characters(source: Source) -> Iterator[Diagnostic]:
     """Halves of characters (surrogates without their other half), which were read as the replacement character."""
     for document in source.documents.values():
@@ -276,5 +285,6 @@ _RULES: tuple[Callable[[Source], Iterator[Diagnostic]], ...] = (
     _security,
     _server_variables,
     _discriminators,
+    _long_patterns,
     _half_characters,
 )

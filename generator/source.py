@@ -8,14 +8,16 @@ a `Fetcher`.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
+from .addresses import is_address, is_url, joined, parted
 from .diagnostics import Diagnostic, InputError, Pointer, Position, error, join_pointer, split_pointer
 from .document import Document, parse_document, read
 from .plain import LIMITS, Json, Limits, is_array, is_object, members
@@ -71,12 +73,12 @@ class Source:
     @property
     def files(self) -> tuple[Path, ...]:
         """The files that the root document draws in."""
-        return tuple(self.folder / _plain_name(name) for name in self.documents if name and not _is_url(name))
+        return tuple(self.folder / _plain_name(name) for name in self.documents if name and not is_url(name))
 
     @property
     def is_remote(self) -> bool:
         """Whether a part of it came from the web."""
-        return any(_is_url(name) for name in self.documents)
+        return any(is_url(name) for name in self.documents)
 
     @property
     def size(self) -> int:
@@ -104,7 +106,7 @@ class Source:
 
         Raises UnresolvedRef when the document cannot be had or has no such anchor."""
         name, tokens = split_pointer(base)
-        target, fragment = urldefrag(ref)
+        target, fragment = parted(ref)
         fragment = _unquote(fragment)
         if not target:
             return self._in_resource(name, tokens, fragment)
@@ -149,8 +151,8 @@ class Source:
         for length in range(len(tokens) + 1):
             node = self.get(join_pointer(name + "#", *tokens[:length]))
             own = members(node).get("$self") or members(node).get("$id")
-            base = urljoin(base, own) if isinstance(own, str) else base
-        return self._ids.get(urljoin(base, target), self._ids.get(target))
+            base = joined(base, own) if isinstance(own, str) else base
+        return self._ids.get(joined(base, target), self._ids.get(target))
 
     def _fragment(self, resource: Pointer, fragment: str) -> Pointer:
         if not fragment or fragment.startswith("/"):
@@ -174,7 +176,7 @@ class Source:
             for tokens, value in keyword(document.data, "$id"):
                 pointer = join_pointer(name + "#", *tokens)
                 found.setdefault(value.removesuffix("#"), pointer)
-                found.setdefault(urljoin(base, value).removesuffix("#"), pointer)
+                found.setdefault(joined(base, value).removesuffix("#"), pointer)
         return found
 
     def is_overridden(self, reference: str) -> bool:
@@ -261,8 +263,10 @@ class _Collector:
             raise UnresolvedRef(
                 "document-limit", "the references draw in too many or too large files", "Bundle the document."
             )
+        if not is_address(name):
+            raise UnresolvedRef("ref-not-found", "it is no address", "What follows `//` must be a host.")
         try:
-            document = self._remote(name) if _is_url(name) else self._local(name)
+            document = self._remote(name) if is_url(name) else self._local(name)
         except InputError as fault:
             raise _unreadable(fault.diagnostics[0]) from None
         self._size += len(document.text)
@@ -308,16 +312,12 @@ def _unreadable(cause: Diagnostic) -> UnresolvedRef:
 def locate(root_name: str, base: str, target: str) -> str:
     """The name of the document that the reference `target` (without fragment) means in the document `base`:
     a path relative to the root document's folder, a URL as it is, empty for the root document."""
-    if _is_url(target):
-        return urljoin(base, target) if _is_url(base) else target
-    if _is_url(base):
-        return urljoin(base, target)
+    if is_url(target):
+        return joined(base, target) if is_url(base) else target
+    if is_url(base):
+        return joined(base, target)
     path = posixpath.normpath(posixpath.join(posixpath.dirname(_plain_name(base)), _unquote(urlsplit(target).path)))
     return "" if path == posixpath.basename(root_name.replace("\\", "/")) else _document_name(path)
-
-
-def _is_url(name: str) -> bool:
-    return bool(urlsplit(name).scheme) or name.startswith("//")
 
 
 def _document_name(path: str) -> str:
@@ -332,9 +332,13 @@ def _unquote(text: str) -> str:
     return unquote(text) if "%" in text else text
 
 
+_INDEX = re.compile("0|[1-9][0-9]{0,9}")
+"""A place in a list. One of more digits is beyond every list, and beyond what Python reads as a number."""
+
+
 def _child(node: Json, token: str, pointer: Pointer) -> Json:
     if is_object(node) and token in node:
         return node[token]
-    if is_array(node) and token.isdecimal() and token.isascii() and int(token) < len(node):
+    if is_array(node) and _INDEX.fullmatch(token) and int(token) < len(node):
         return node[int(token)]
     raise KeyError(pointer)

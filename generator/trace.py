@@ -72,7 +72,8 @@ class Trace:
     def _known(self, token: str) -> Trace | None:
         if self.items is None:
             return self.children.get(token)
-        return self.items[int(token)] if token.isdecimal() and int(token) < len(self.items) else None
+        place = int(token) if token.isdecimal() and len(token) < 10 else len(self.items)
+        return self.items[place] if place < len(self.items) else None
 
     def _itemised(self, before: list[Any]) -> list[Trace]:
         """From the first change of its length on, a list has a trace for each item."""

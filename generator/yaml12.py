@@ -22,6 +22,8 @@ _CONSTANTS: dict[str, Json] = {
 }
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _BASED = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
+_LONGEST = 3_500
+"""Characters of a number in octal or hexadecimal digits; of 3,570 hexadecimal ones Python writes no decimal number."""
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _TAG = "tag:yaml.org,2002:"
@@ -226,7 +228,7 @@ def _plain(text: str, event: Any) -> Json:
         if _INTEGER.match(text):
             return _integer(text, event)
         if _BASED.match(text):
-            return int(text, 0)
+            return _based(text, event)
         if _FLOAT.match(text):
             return float(text)
     return _CONSTANTS.get(text, text)
@@ -236,9 +238,18 @@ def _integer(text: str, event: Any) -> int:
     try:
         return int(text)
     except ValueError:
-        raise ParseFault(
-            "bad-number", "This number has too many digits.", event.start_mark.index, "Put it in quotes."
-        ) from None
+        raise _too_many_digits(event) from None
+
+
+def _based(text: str, event: Any) -> int:
+    """A number in octal or hexadecimal digits, of which Python reads any number and writes few."""
+    if len(text) > _LONGEST:
+        raise _too_many_digits(event)
+    return int(text, 0)
+
+
+def _too_many_digits(event: Any) -> ParseFault:
+    return ParseFault("bad-number", "This number has too many digits.", event.start_mark.index, "Put it in quotes.")
 
 
 def _tagged(event: Any) -> Json:

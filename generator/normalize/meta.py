@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from ..diagnostics import Pointer
 from ..ir import MISSING, Json, Meta, Xml
+from ..patterns import LONGEST
 from .node import Layer
 from .reading import mapping, sequence, text
 from .vendors import OF_DEPRECATION, deprecation_of, is_deprecated
@@ -113,7 +114,7 @@ def _constraints(layers: tuple[Layer, ...]) -> tuple[tuple[str, Json], ...]:
 
 def _usable(key: str, value: Json) -> bool:
     if key == "pattern":
-        return isinstance(value, str)
+        return isinstance(value, str) and len(value) <= LONGEST
     if key == "uniqueItems":
         return value is True
     if isinstance(value, bool) or not isinstance(value, (int, float)):

@@ -142,6 +142,8 @@ BROKEN: list[tuple[str, str | bytes, str, int, int, str]] = [
     ("scalar", "just text\n", "not-a-mapping", 1, 1, "openapi: 3.1.0"),
     ("comment", "# nothing\n", "empty-document", 1, 1, "OpenAPI"),
     ("digits", "a: " + "9" * 5000 + "\n", "bad-number", 1, 4, "quotes"),
+    ("hexadecimal-digits", "a: 0x" + "f" * 5000 + "\n", "bad-number", 1, 4, "quotes"),
+    ("octal-digits", "a: 0o" + "7" * 5000 + "\n", "bad-number", 1, 4, "quotes"),
     ("deep", "a: " + "[" * 600 + "]" * 600, "nesting-limit", 1, 503, "Flatten"),
     ("merge-of-itself", "a: &a {<<: *a}\n", "recursive-alias", 1, 12, "$ref"),
     ("mapping-as-key", "{a: 1}: 2\n", "bad-key", 1, 1, ""),
@@ -256,7 +258,16 @@ def test_documents_are_loaded_through_references_and_named_by_their_path(tmp_pat
 def test_pointers_are_unescaped_and_indices_followed(tmp_path: Path) -> None:
     source = load(write(tmp_path / "a.yaml", "'a/b': [{'c~d': {'e f': 1}}]\n"))
     assert source.get(source.resolve("#", "#/a~1b/0/c~0d/e%20f")) == 1
-    for pointer in ["#/a", "#/a~1b/1", "#/a~1b/-1", "#/a~1b/x", "nowhere.yaml#/a", "#/a~1b/0/c~0d/e f/g"]:
+    for pointer in [
+        "#/a",
+        "#/a~1b/1",
+        "#/a~1b/-1",
+        "#/a~1b/x",
+        "nowhere.yaml#/a",
+        "#/a~1b/00",
+        "#/a~1b/" + "9" * 5000,
+        "#/a~1b/0/c~0d/e f/g",
+    ]:
         with pytest.raises(KeyError):
             source.get(pointer)
 

@@ -259,6 +259,26 @@ BROKEN: list[tuple[str, str, str, int, str, str]] = [
         "'#/",
         "no `Q`",
     ),
+    ("pattern of many parts", schema("{pattern: '" + "|" * 100_000 + "'}"), "pattern-limit", 6, "'|||", "enum"),
+    ("$ref with a broken host", schema("{$ref: 'http://[/a'}"), "ref-not-found", 6, "'http", "host"),
+    ("$ref without a scheme", schema("{$ref: '//[/a#/b'}"), "ref-not-found", 6, "'//[", "host"),
+    ("$ref beside a broken $id", schema("{$id: '//[', not: {$ref: foo}}"), "ref-not-found", 6, "foo", ""),
+    (
+        "URL beside a broken $id",
+        schema("{$id: 'http://[::', not: {$ref: 'http://e.com/x'}}"),
+        "ref-remote",
+        6,
+        "'http://e",
+        "",
+    ),
+    (
+        "mapping to a broken host",
+        schema("{oneOf: [{}], discriminator: {propertyName: k, mapping: {a: '//[x.json'}}}"),
+        "discriminator-target",
+        6,
+        "'//[x",
+        "components",
+    ),
 ]
 
 
