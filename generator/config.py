@@ -17,6 +17,10 @@ SCHEMA = Path(__file__).with_name("sdk.schema.json")
 """The JSON Schema of `sdk.yaml`: what editors complete and `check` enforces."""
 
 
+LONGEST = 10**10 - 1
+"""The longest time of a setting in milliseconds, as a call of the SDK takes it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SecuritySetting:
     """How a security scheme appears on the client: its argument and the environment variable behind it."""
@@ -174,15 +178,31 @@ def _retries(given: Mapping[str, Any]) -> RetrySetting:
 
 @lru_cache(maxsize=8)
 def _validator(definition: str) -> Any:
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator, validators
+
+    from .bounded_patterns import with_bounded_patterns
 
     schema = json.loads(SCHEMA.read_bytes())
     chosen = {"$ref": f"#/$defs/{definition}", "$defs": schema["$defs"]} if definition else schema
-    return Draft202012Validator(chosen)
+    finite = Draft202012Validator.TYPE_CHECKER.redefine("number", _is_finite)
+    made: Any = validators
+    return made.extend(with_bounded_patterns(Draft202012Validator), type_checker=finite)(chosen)
+
+
+def _is_finite(_: Any, value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value - value == 0
 
 
 def _violation(found: Any) -> Diagnostic:
     path: Sequence[str | int] = tuple(found.absolute_path)
     known = sorted(found.schema.get("properties", {})) if found.validator == "additionalProperties" else []
     hint = f"known here: {', '.join(known)}" if known else str(found.schema.get("description", ""))
-    return error("config", f"{found.message}", join_pointer("#", *path), hint)
+    return error("config", _cut(found.message), join_pointer("#", *path), hint)
+
+
+def _cut(text: str) -> str:
+    """`text` without its middle where it is long: what was found stands first in it, what is wrong last."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}…{text[-_SHOWN // 2 :]}"
+
+
+_SHOWN = 400

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .plain import members
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+METHOD = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+"""What can be sent as a method: a token of HTTP."""
 
 
 def methods_of(item: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...], Any]]:

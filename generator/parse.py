@@ -40,7 +40,10 @@ def _parse_json(text: str, limits: Limits) -> Json:
         raise _bad_number(text, fault) from None
     if _height(data, limits.depth) > limits.depth:
         raise too_deep(limits, _beyond(text, limits.depth))
-    return _whole(data) if HALF_CHARACTER.search(text) else data
+    try:
+        return _whole(data) if HALF_CHARACTER.search(text) else data
+    except _DuplicateKey as fault:
+        raise duplicate_key(fault.key, _second_half(text, fault.key)) from None
 
 
 HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
@@ -53,7 +56,7 @@ def _whole(data: Json) -> Json:
     if isinstance(data, str):
         return _HALF.sub("\ufffd", data)
     if is_object(data):
-        return {_HALF.sub("\ufffd", key): _whole(item) for key, item in data.items()}
+        return _unique([(_HALF.sub("\ufffd", key), _whole(item)) for key, item in data.items()])
     return [_whole(item) for item in data] if is_array(data) else data
 
 
@@ -77,6 +80,7 @@ def _not_json(word: str) -> NoReturn:
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]|-?Infinity|NaN|\d{4301,}')
 """Texts, to pass them by; brackets; and what JSON calls no number or Python reads no number of."""
+_COLON = re.compile(r"\s*:")
 
 
 def _bad_number(text: str, fault: ValueError) -> ParseFault:
@@ -105,6 +109,13 @@ def _second_key(text: str, key: str) -> int:
         if fault.code == "duplicate-key":
             return fault.offset
     return max(0, text.rfind(json.dumps(key)))
+
+
+def _second_half(text: str, key: str) -> int:
+    """The offset of the second key that is `key` once halves of characters are replaced."""
+    keys = (each for each in _TOKEN.finditer(text) if each[0][0] == '"' and _COLON.match(text, each.end()))
+    found = [each.start() for each in keys if _whole(json.loads(each[0])) == key]
+    return found[1]
 
 
 def _not_well_formed(fault: json.JSONDecodeError) -> ParseFault:

@@ -80,12 +80,13 @@ def _operations(outcome: Outcome) -> list[dict[str, Any]]:
     accessors = _accessors(outcome)
     rows: list[dict[str, Any]] = []
     for pointer, method, path, node in document_operations(outcome.source):
-        operation = built.get((method.lower(), path))
+        unusable = _ignored(outcome, pointer)
+        operation = None if unusable else built.get((method.lower(), path))
         reasons = _reasons(outcome, operation, pointer)
         row = {"pointer": pointer, "operationId": node.get("operationId"), "method": method.upper(), "path": path}
         if operation is None:
             status, python = "refused", ("", "")
-            reasons = reasons or _ignored(outcome, pointer) or _general(outcome.diagnostics)
+            reasons = reasons or unusable or _general(outcome.diagnostics)
         else:
             status, python = "degraded" if reasons else "emitted", accessors[operation.pointer]
         rows.append({**row, "status": status, "reasons": reasons, "python": python[0], "python_async": python[1]})
@@ -131,8 +132,9 @@ def _accessors(outcome: Outcome) -> dict[Pointer, tuple[str, str]]:
 
 
 def _ignored(outcome: Outcome, pointer: Pointer) -> list[str]:
-    """That the document itself asks to leave the operation out."""
-    found = (each for each in outcome.diagnostics if each.code == "operation-ignored" and each.pointer == pointer)
+    """That the document itself asks to leave the operation out, or that its method cannot be sent."""
+    codes = ("operation-ignored", "method-unusable")
+    found = (each for each in outcome.diagnostics if each.code in codes and each.pointer == pointer)
     return [each.message for each in found]
 
 

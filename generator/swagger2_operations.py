@@ -14,7 +14,7 @@ Tokens: TypeAlias = tuple[str, ...]
 Placed: TypeAlias = tuple[Tokens, Mapping[str, Json]]
 
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch"})
-_SEPARATORS = {"ssv": "spaces", "pipes": "|"}
+_SEPARATORS = {"ssv": "spaces", "tsv": "tabs", "pipes": "|"}
 _STYLES = {"csv": ("form", False), "ssv": ("spaceDelimited", False), "pipes": ("pipeDelimited", False),
            "multi": ("form", True), "tsv": ("form", False)}  # fmt: skip
 _KEPT = ("name", "in", "description", "required", "allowEmptyValue")

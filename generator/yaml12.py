@@ -92,6 +92,7 @@ class _Builder:
         self._limits = limits
         self._stack: list[_Frame] = []
         self._anchors: dict[str, tuple[Json, int, int]] = {}
+        self._scalars: dict[str, str] = {}
         self._alias_nodes = 0
         self._result: Json = None
         self._documents = 0
@@ -123,6 +124,8 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:
         value, plain = event.value, event.implicit[0]
+        if event.anchor:
+            self._scalars[event.anchor] = value
         frame = self._stack[-1] if self._stack else None
         if frame is not None and frame.key is None and type(frame.value) is dict:
             if event.anchor:
@@ -175,7 +178,7 @@ class _Builder:
         if event.tag not in (None, "!", _TAG + "map", _TAG + "seq"):
             raise _unknown_tag(event.tag, offset)
         if self._stack and self._stack[-1].key is None and type(self._stack[-1].value) is dict:
-            raise ParseFault("bad-key", "A key must be a plain text, not a collection.", offset)
+            raise _bad_key(offset)
         if len(self._stack) >= self._limits.depth:
             raise too_deep(self._limits, offset)
         self._stack.append(_Frame(value, event.anchor))
@@ -194,6 +197,7 @@ class _Builder:
         frame = self._stack.pop()
         if frame.anchor:
             self._anchors[frame.anchor] = (frame.value, frame.size, frame.height)
+            self._scalars.pop(frame.anchor, None)
         self._add(frame.value, frame.size, frame.height)
 
     def _alias(self, event: Any) -> None:
@@ -207,7 +211,9 @@ class _Builder:
             raise too_deep(self._limits, offset)
         frame = self._stack[-1] if self._stack else None
         if frame is not None and frame.key is None and is_object(frame.value):
-            self._set_key(frame, value if isinstance(value, str) else "", False, event)
+            if event.anchor not in self._scalars:
+                raise _bad_key(offset)
+            self._set_key(frame, self._scalars[event.anchor], False, event)
         else:
             self._add(copy(value), size, height)
 
@@ -220,6 +226,10 @@ class _Builder:
             hint = f"Write &{name} at the value that is meant."
             raise ParseFault("unknown-alias", f"The alias *{name} has no anchor before it.", offset, hint)
         return self._anchors[name]
+
+
+def _bad_key(offset: int) -> ParseFault:
+    return ParseFault("bad-key", "A key must be a plain text, not a collection.", offset)
 
 
 def _plain(text: str, event: Any) -> Json:

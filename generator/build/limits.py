@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeGuard
 
-from ..config import Config, check
+from ..config import LONGEST, Config, check
 from ..diagnostics import Diagnostic, Pointer, join_pointer, warning
 from ..ir import Json, Operation, Retries
 from ..normalize.reading import mapping, sequence
@@ -82,7 +82,7 @@ class Limiter:
         if said.get("strategy") == "none":
             return _OFF
         backoff = mapping(said.get("backoff"))
-        numbers = {name: backoff[key] for key, name in _BACKOFF.items() if _is_number(backoff.get(key))}
+        numbers = {name: backoff[key] for key, name in _BACKOFF.items() if self._is_time(backoff, key, pointer)}
         times: dict[str, Any] = {name: value if name == "exponent" else int(value) for name, value in numbers.items()}
         lost = said.get("retryConnectionErrors")
         named = [str(status).upper() for status in sequence(said.get("statusCodes"))]
@@ -96,13 +96,19 @@ class Limiter:
             statuses=statuses or None,
         )
 
+    def _is_time(self, backoff: Mapping[str, Json], key: str, pointer: Pointer) -> bool:
+        if key in backoff and not _is_number(backoff[key]):
+            place = join_pointer(pointer, "backoff", key)
+            self._ignored(f"{key} is no number of 0 to {LONGEST}", place, "give one, or leave it out")
+        return _is_number(backoff.get(key))
+
     def _timeout(self, operation: Operation) -> int | None:
         name = next((name for name in _TIMEOUTS if name in operation.extensions), "")
         timeout = operation.extensions.get(name)
-        if isinstance(timeout, int) and not isinstance(timeout, bool) and timeout > 0:
+        if isinstance(timeout, int) and not isinstance(timeout, bool) and 0 < timeout <= LONGEST:
             return timeout
         if name:
-            hint = "give a number of milliseconds, at least 1"
+            hint = f"give a number of milliseconds, at least 1 and at most {LONGEST}"
             self._ignored(f"{name} is no time", join_pointer(operation.pointer, name), hint)
         return None
 
@@ -125,4 +131,4 @@ def _as_settings(said: Retries) -> dict[str, Any]:
 
 
 def _is_number(value: Json) -> TypeGuard[float]:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= LONGEST

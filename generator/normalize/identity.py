@@ -12,6 +12,9 @@ from ..ir import Json
 from .reading import Reader, mapping, sequence, text
 from .vendors import group_of
 
+_DEEPEST = 20
+"""Groups around an operation: each is a folder of the documentation within the one before."""
+
 
 @dataclass(slots=True)
 class Identities:
@@ -39,12 +42,16 @@ class Identities:
             self.reader.report(warning("operation-id-duplicate", message, join_pointer(pointer, "operationId")))
         return found
 
-
-def groups_of(data: Mapping[str, Json], tags: Tags) -> tuple[str, ...]:
-    """The accessor path of an operation: the group that it names, else its first tag and those around it, else none."""
-    named = [text(tag) for tag in sequence(data.get("tags")) if text(tag).strip()]
-    shown = [name for name in named if tags.kinds.get(name, "nav") == "nav"]
-    return group_of(data) or (tags.path(shown[0]) if shown else ())
+    def groups_of(self, pointer: Pointer, data: Mapping[str, Json], tags: Tags) -> tuple[str, ...]:
+        """The accessor path of an operation: the group that it names, else its first tag and those around it, else
+        none."""
+        named = [text(tag) for tag in sequence(data.get("tags")) if text(tag).strip()]
+        shown = [name for name in named if tags.kinds.get(name, "nav") == "nav"]
+        found = group_of(data) or (tags.path(shown[0]) if shown else ())
+        if len(found) > _DEEPEST:
+            message = f"The operation's group lies deeper than {_DEEPEST} others; it is put into the last of these."
+            self.reader.report(warning("group-too-deep", message, pointer, "Name fewer groups.", on_key=True))
+        return found[:_DEEPEST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +60,21 @@ class Tags:
 
     parents: Mapping[str, str]
     kinds: Mapping[str, str]
+    _known: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     def path(self, name: str) -> tuple[str, ...]:
-        """The tags around a tag, outermost first, and the tag."""
-        found = [name]
-        while (parent := self.parents.get(found[0], "")) and parent not in found:
-            found.insert(0, parent)
-        return tuple(found)
+        """The tags around a tag, outermost first, and the tag; of a long way the beginning."""
+        inner: dict[str, None] = {}
+        here = name
+        while here and here not in inner and here not in self._known:
+            inner[here] = None
+            here = self.parents.get(here, "")
+        found, is_ring = self._known.get(here, ()), here in inner
+        for tag in reversed(inner):
+            found = (*found, tag)[: _DEEPEST + 1]
+            if not is_ring or len(inner) > _DEEPEST:
+                self._known[tag] = found
+        return found
 
 
 def tags_of(document: Mapping[str, Json]) -> Tags:

@@ -8,9 +8,9 @@ from typing import Literal
 
 from ..diagnostics import Pointer, join_pointer, note, warning
 from ..ir import Json
-from ..methods import methods_of
+from ..methods import METHOD, methods_of
 from .form import BodySite, ContentSite, OperationSite, ParamSite, ResponseSite
-from .identity import Identities, Tags, groups_of, tags_of
+from .identity import Identities, Tags, tags_of
 from .node import Node, node_at
 from .paths import PathReader
 from .reading import Reader, entries, mapping, sequence, text
@@ -72,11 +72,33 @@ class SiteReader:
         place, item = self.reader.follow(pointer, data)
         beside = mapping(data)
         whole, shared = {**item, **beside}, pointer if "parameters" in beside else place
+        sent = {method for method, key, _ in methods_of(whole) if len(key) == 1}
+        named = {method for method, _, _ in methods_of(whole)}
         for method, key, operation in methods_of(whole):
             if isinstance(operation, dict) or len(key) > 1:
                 own = pointer if key[0] in beside else place
                 where = _Where(join_pointer(pointer, *key), join_pointer(own, *key), path, method, shared)
-                yield from self._operation(where, whole, mapping(operation))
+                if len(key) == 1 or self._is_method(where, named, sent):
+                    yield from self._operation(where, whole, mapping(operation))
+
+    def _is_method(self, where: _Where, named: set[str], sent: set[str]) -> bool:
+        """Whether a method that the document names can be sent, and is none of `sent`, which it then joins. HTTP
+        libraries send methods in capitals: where one is `named` so, it goes before those in another case."""
+        method = where.method.upper()
+        changed = method != where.method
+        taken = method in sent or (changed and method in named)
+        if METHOD.fullmatch(where.method) and not taken:
+            sent.add(method)
+            if changed:
+                message = f"The method {where.method!r} is sent in capitals, as HTTP libraries send it."
+                self.reader.report(warning("method-in-capitals", message, where.pointer, on_key=True))
+            return True
+        problem = f"is sent as {method}, as another of the path is" if taken else "is none of HTTP"
+        message = f"The method {where.method!r} {problem}; the operation is left out."
+        self.ignored.append(where.pointer)
+        hint = "A method is made of letters, digits and some marks, as PURGE is; name each once."
+        self.reader.report(warning("method-unusable", message, where.pointer, hint, on_key=True))
+        return False
 
     def globals(self, document: Mapping[str, Json]) -> Iterator[ParamSite]:
         """The parameters that extensions of the document want said once, on the client."""
@@ -116,7 +138,7 @@ class SiteReader:
         params = self._merged_params(own, data, where.item, item)
         body = self._body(own, data) or self._old_body(own, data, where.item, item)
         responses = tuple(self._responses(own, data))
-        groups = groups_of(data, self._tags)
+        groups = self._identities.groups_of(pointer, data, self._tags)
         path, params = PathReader(self.reader, pointer, params).read(where.path)
         yield OperationSite(pointer, path, where.method, name, groups, data, item, params, body, responses)
 

@@ -47,6 +47,47 @@ def test_every_method_is_an_operation_of_its_own() -> None:
     assert found.operations[0].summary == "of the path"
 
 
+def test_methods_of_its_own_are_sent_in_capitals_and_once() -> None:
+    found, problems = sdk("""
+      paths:
+        /a:
+          additionalOperations: {copy: {}, COPY: {}, query: {}, Purge: {}, "é": {}, "A B": {}, "": {}}
+          query: {}
+    """)
+    assert [each.method for each in found.operations] == ["COPY", "Purge", "QUERY"]
+    told = [(each.code, each.pointer.rpartition("/")[2]) for each in problems if each.code.startswith("method-")]
+    unusable = [name for code, name in told if code == "method-unusable"]
+    assert unusable == ["copy", "query", "é", "A B", ""]
+    assert told[2] == ("method-in-capitals", "Purge")
+    assert len(found.ignored) == 5
+
+
+def test_groups_are_twenty_deep_at_most() -> None:
+    tags = ", ".join(f"{{name: t{number}, parent: t{number - 1}}}" for number in range(1, 3_000))
+    ring = ", ".join(f"{{name: r{number}, parent: r{(number + 1) % 3_000}}}" for number in range(3_000))
+    named = ".".join(f"g{number}" for number in range(1_000))
+    many = "\n".join(f"        /a{number}: {{get: {{tags: [t{number}]}}}}" for number in range(2_700, 3_000))
+    found, problems = sdk(f"""
+      tags: [{tags}, {ring}, {{name: x, parent: y}}, {{name: y, parent: x}}]
+      paths:
+        /g: {{get: {{x-sdk-group: {named}}}}}
+        /r: {{get: {{tags: [r7]}}}}
+        /s: {{get: {{tags: [t19]}}}}
+        /x: {{get: {{tags: [x]}}}}
+        /y: {{get: {{tags: [y]}}}}
+{many}
+    """)
+    groups = {each.path: each.groups for each in found.operations}
+    assert groups["/g"] == tuple(f"g{number}" for number in range(20))
+    assert groups["/r"] == tuple(f"r{number}" for number in range(6, -1, -1)) + tuple(
+        f"r{number}" for number in range(2_999, 2_986, -1)
+    )
+    assert groups["/s"] == groups["/a2999"] == tuple(f"t{number}" for number in range(20))
+    assert (groups["/x"], groups["/y"]) == (("y", "x"), ("x", "y"))
+    assert len(found.resources) < 30
+    assert sum(each.code == "group-too-deep" for each in problems) == 302
+
+
 def test_ids_are_made_from_method_and_path_and_are_unique() -> None:
     found, problems = sdk("""
       paths:
@@ -304,3 +345,23 @@ def test_a_list_for_the_query_is_none_where_a_parameter_of_the_path_is_called_th
     declared = "parameters: [{name: '&a', in: path, required: true, schema: {type: string}}]"
     found = operation(f"paths: {{'/things/{{&a}}': {{get: {{{declared}, responses: {{}}}}}}}}")
     assert (found.path, [(each.name, each.location) for each in found.params]) == ("/things/{&a}", [("&a", "path")])
+
+
+def test_times_that_no_call_could_take_are_left_out() -> None:
+    many = "9" * 400
+    found, problems = sdk(f"""
+      paths:
+        /a: {{get: {{x-speakeasy-timeout: {many}}}}}
+        /b: {{get: {{x-sdk-timeout: 10000000000}}}}
+        /c: {{get: {{x-sdk-timeout: 9999999999}}}}
+        /d: {{get: {{x-speakeasy-retries: {{strategy: backoff, backoff: {{initialInterval: .inf, maxInterval: 7}}}}}}}}
+        /e: {{get: {{x-speakeasy-retries: {{strategy: backoff, backoff: {{exponent: .nan, maxInterval: {many}}}}}}}}}
+        /f: {{get: {{x-sdk-retries: {{exponent: .inf}}}}}}
+    """)
+    assert [each.timeout_ms for each in found.operations] == [None, None, 9_999_999_999, None, None, None]
+    waits = [each.retries and (each.retries.initial_interval, each.retries.max_interval) for each in found.operations]
+    assert waits == [None, None, None, (None, 7), (None, None), None]
+    told = [each.pointer.rpartition("/")[2] for each in problems if each.code == "extension-ignored"]
+    assert sorted(told) == [
+        *("exponent", "initialInterval", "maxInterval", "x-sdk-retries", "x-sdk-timeout", "x-speakeasy-timeout")
+    ]

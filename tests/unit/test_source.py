@@ -146,6 +146,7 @@ BROKEN: list[tuple[str, str | bytes, str, int, int, str]] = [
     ("octal-digits", "a: 0o" + "7" * 5000 + "\n", "bad-number", 1, 4, "quotes"),
     ("deep", "a: " + "[" * 600 + "]" * 600, "nesting-limit", 1, 503, "Flatten"),
     ("merge-of-itself", "a: &a {<<: *a}\n", "recursive-alias", 1, 12, "$ref"),
+    ("list-as-key", "a: &a [x]\n*a : 1\n", "bad-key", 2, 1, ""),
     ("mapping-as-key", "{a: 1}: 2\n", "bad-key", 1, 1, ""),
     ("long-text", "a: {b: " + "x" * 2_000_001 + "}", "text-limit", 1, 8, "Shorten"),
     ("deep-block", "".join(" " * n + "a:\n" for n in range(600)), "nesting-limit", 501, 501, "Flatten"),
@@ -180,6 +181,7 @@ BROKEN_JSON: list[tuple[str, str, int, int, str]] = [
     ('{"a": "[[[",\n "b": [1, "' + "x" * 2_000_001 + '"]}', "text-limit", 2, 11, "limits.text"),
     ('{"a": {"' + "k" * 2_000_001 + '": 1}}', "text-limit", 1, 8, "limits.text"),
     ('{"a": 1', "json-syntax", 1, 8, ""),
+    ('{"p\\ud800": "p\\ud800",\n "p\\ud801": 2}', "duplicate-key", 2, 2, "rename"),
 ]
 
 
@@ -344,3 +346,5 @@ def test_an_alias_may_be_a_key(tmp_path: Path) -> None:
     source = load(write(tmp_path / "a.yaml", "a: &x k\n*x : 1\nb: 2\n"))
     assert source.data == {"a": "k", "k": 1, "b": 2}
     assert source.position("#/b").line == 3
+    numbered = data_of(tmp_path, "x-ok: &ok 200\nx-no: &no ~\nresponses: {*ok : a, *no : b}\n")
+    assert numbered["responses"] == {"200": "a", "~": "b"}

@@ -60,3 +60,22 @@ def test_positions_lead_to_what_was_written() -> None:
         "#/components/securitySchemes/login": "  login:",
     }.items():
         assert text in lines[converted.position(pointer).line - 1]
+
+
+def test_lists_with_tabs_in_paths_and_headers_are_sent_with_commas() -> None:
+    text = """
+    swagger: '2.0'
+    info: {title: T, version: '1'}
+    paths:
+      /a/{p}:
+        get:
+          parameters:
+          - {name: p, in: path, required: true, type: array, items: {type: string}, collectionFormat: tsv}
+          - {name: h, in: header, type: array, items: {type: string}, collectionFormat: tsv}
+          responses: {}
+    """
+    document = source.parse_document(text.encode(), "api.yaml")
+    converted, found = swagger2.convert(source.assemble(Path(), document))
+    params = converted.get("#/paths/~1a~1{p}/get/parameters")
+    assert [each["style"] for each in params] == ["simple", "simple"]
+    assert ["tabs" in each.message for each in found if each.code == "collection-format"] == [True, True]
