@@ -60,11 +60,9 @@ def _run(chosen: argparse.Namespace) -> int:
 
         return COMMANDS[chosen.command](chosen)
     except InputError as problem:
-        from .messages import escape
+        from .messages import told
 
-        for found in problem.diagnostics:
-            hint = f"\nhint: {escape(found.hint)}" if found.hint else ""
-            print(f"error: {escape(found.message)}{hint}", file=sys.stderr)
+        print("\n".join(map(told, problem.diagnostics)), file=sys.stderr)
         return 2
     except BrokenPipeError:
         return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -94,7 +95,16 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
 
 def _write_report(chosen: argparse.Namespace, outcome: pipeline.Outcome) -> None:
     chosen.report.parent.mkdir(parents=True, exist_ok=True)
-    chosen.report.write_bytes(report.to_bytes(outcome))
+    with open(chosen.report, "wb", opener=_at_once) as file:
+        file.write(report.to_bytes(outcome))
+
+
+def _at_once(path: str, flags: int) -> int:
+    """A pipe that nobody reads is refused; to open it would take for ever otherwise."""
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(handle, True)
+    return handle
 
 
 def _check(planned: write.Plan, lock_drift: str) -> int:

@@ -28,6 +28,14 @@ def render(diagnostics: Iterable[Diagnostic], source: Source | None, color: bool
     return "\n".join([*blocks, _counts([diagnostic for diagnostic, _ in placed])]) + "\n"
 
 
+def told(diagnostic: Diagnostic) -> str:
+    """A diagnostic that stands alone: as `render` has it where it has a place in a file, else the bare words."""
+    if diagnostic.position is not None and diagnostic.position.line:
+        return _block(diagnostic, diagnostic.position, _Paint(color=False))
+    hint = f"\nhint: {escape(diagnostic.hint)}" if diagnostic.hint else ""
+    return f"error: {escape(diagnostic.message)}{hint}"
+
+
 def to_json(diagnostic: Diagnostic, source: Source | None) -> dict[str, str | int]:
     """The diagnostic as a JSON object: code, severity, message, hint, pointer, file, line, column."""
     position = place(diagnostic, source)

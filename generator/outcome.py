@@ -19,7 +19,7 @@ from . import (
     source,
     write,
 )
-from .diagnostics import Diagnostic
+from .diagnostics import Diagnostic, InputError, Severity
 from .explain.origins import Origin
 
 _OF_OUTPUT = ("template", "output", *proof.CODES, *reconcile.CODES)
@@ -56,6 +56,21 @@ class Outcome:
     def lock_drift(self) -> str:
         """What the names.lock outside the output lacks, as text; empty when it is up to date."""
         return self.lock.drift if self.lock is not None else ""
+
+    @property
+    def placed(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics, each with its place in a file where it has one."""
+        return tuple(map(self._placed, self.diagnostics))
+
+    @property
+    def refusal(self) -> InputError:
+        """The errors, for those who can do nothing without an output."""
+        return InputError(found for found in self.placed if found.severity is Severity.ERROR)
+
+    def _placed(self, found: Diagnostic) -> Diagnostic:
+        if found.position is not None or self.source is None:
+            return found
+        return replace(found, position=self.source.position(found.pointer, on_key=found.on_key))
 
     def weaken(self, more: proof.Weak) -> bool:
         """Leave `more` untyped; False when there is nothing new in it."""

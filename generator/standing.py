@@ -14,7 +14,7 @@ import os
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,7 +97,7 @@ def remember(selection: Selection, outcome: Outcome, cache: Cache, started: floa
         "files": {path: hashlib.sha256(content).hexdigest() for path, content in plan.files.items()}
         | {_MANIFEST: _digest(plan.output / _MANIFEST)},
         "made": f"{len(outcome.sdk.operations)} operations, {len(outcome.sdk.schemas)} models",
-        "diagnostics": [to_json(_placed(found, outcome)) for found in outcome.diagnostics],
+        "diagnostics": [to_json(found) for found in outcome.placed],
     }
     cache.put(_key(selection), json.dumps(record).encode())
     cache.tidy()
@@ -124,12 +124,6 @@ def _key(selection: Selection) -> str:
     return Cache.key("standing", (repr(selection), os.getcwd(), versions.own(), versions.tools()))
 
 
-def _placed(found: Diagnostic, outcome: Outcome) -> Diagnostic:
-    if found.position is not None or outcome.source is None:
-        return found
-    return replace(found, position=outcome.source.position(found.pointer, on_key=found.on_key))
-
-
 def _holds(files: dict[str, str] | dict[Path, str]) -> bool:
     return all(_digest(Path(path)) == digest for path, digest in files.items())
 
@@ -137,7 +131,7 @@ def _holds(files: dict[str, str] | dict[Path, str]) -> bool:
 def _digest(path: Path) -> str:
     """The hash of a file's content; of a file that is not there, nothing."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     except FileNotFoundError:
         return ""
 

@@ -89,6 +89,7 @@ def plan(output: Path, files: Mapping[str, bytes], merges: Mapping[str, Merge]) 
 
     Raises WriteError where a path would leave the output, or a link or a folder stands in a file's place.
     """
+    read(output, MANIFEST)
     known = read_manifest(output)
     folders: set[str] = set()
     wanted: dict[str, bytes] = {}
@@ -216,9 +217,9 @@ def read(output: Path, path: str, folders: set[str] | None = None) -> bytes | No
 def read_manifest(output: Path) -> dict[str, str]:
     """File → the SHA-256 of what was generated, of a shared one of the generator's part; empty without a manifest."""
     try:
-        files = json.loads((output / MANIFEST).read_bytes())["files"]
+        files = json.loads(read(output, MANIFEST) or b"")["files"]
         return {str(path): str(digest) for path, digest in files.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (WriteError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 

@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 
+from .. import write
 from ..config import Config
 from ..diagnostics import NOWHERE, InputError, error
 from ..inputs import output_folder, read_config
@@ -65,10 +66,10 @@ def _folder(target: str, selection: Selection, sources: Sources) -> Path:
 
 def _output(folder: Path) -> Output:
     try:
-        return Output(folder, read((folder / PLACE).read_text("utf-8")))
-    except OSError:
+        if (content := write.read(folder, PLACE)) is not None:
+            return Output(folder, read(content.decode()))
         message, hint = f"There is no map in {shown(folder)}.", "run generate first, or name the output with --output"
-    except (ValueError, KeyError, TypeError):
+    except (write.WriteError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         message, hint = f"{shown(folder / PLACE)} is not a map of this version.", "run generate again"
     raise InputError([error("explain", message, "#", hint, position=NOWHERE)])
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..names.reserved import MODEL_ATTRIBUTES
 from ..view.docs_merge import block_at, block_lines
-from ..write import read_manifest
+from ..write import WriteError, read, read_manifest
 from .declared import Declared, declared
 from .lines import Place
 from .origins import Origin, inherited
@@ -34,10 +34,7 @@ class Output:
     def text(self, path: str) -> str:
         """The content of a file, or nothing where there is none."""
         if path not in self._texts:
-            try:
-                self._texts[path] = (self.folder / path).read_bytes().decode("utf-8", "replace")
-            except OSError:
-                self._texts[path] = ""
+            self._texts[path] = self._content(path).decode("utf-8", "replace")
         return self._texts[path]
 
     def place(self, path: str, line: int) -> Place | None:
@@ -58,7 +55,13 @@ class Output:
     def is_edited(self, path: str) -> bool:
         """Whether a file is not as it was generated, so that its lines may have moved."""
         known = read_manifest(self.folder).get(path) if path not in self.record.blocks else None
-        return known is not None and hashlib.sha256((self.folder / path).read_bytes()).hexdigest() != known
+        return known is not None and hashlib.sha256(self._content(path)).hexdigest() != known
+
+    def _content(self, path: str) -> bytes:
+        try:
+            return read(self.folder, path) or b""
+        except WriteError:
+            return b""
 
     # --- names ---
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .. import inputs, names, pipeline, write
 from ..cache import Cache, default_folder
-from ..diagnostics import NOWHERE, InputError, Severity, error
+from ..diagnostics import NOWHERE, InputError, error
 from ..messages import escape
 from ..progress import Progress
 from ..selection import Selection, select
@@ -98,7 +98,7 @@ def adopt_names(chosen: argparse.Namespace) -> int:
     selection = select(chosen)
     outcome = pipeline.run(selection, Progress(None), Cache(default_folder()))
     if outcome.sdk is None or outcome.config is None or outcome.names is None:
-        raise InputError(found for found in outcome.diagnostics if found.severity is Severity.ERROR)
+        raise outcome.refusal
     with tempfile.TemporaryDirectory(prefix="sdkwright-adopt-") as scratch:
         place, name = find_package(folder_of(chosen.source, Path(scratch)))
         published = read_published(place, name)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .. import old_names, pipeline, reconcile
 from ..cache import Cache, default_folder
-from ..diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
+from ..diagnostics import NOWHERE, Diagnostic, InputError, error
 from ..progress import Progress
 from ..selection import Selection
 from . import building, changelog, snapshot
@@ -110,7 +110,7 @@ def _run(selection: Selection) -> pipeline.Outcome:
     """A run whose plan may be written. Raises InputError where it may not."""
     outcome = pipeline.run(selection, Progress(None), Cache(default_folder()))
     if outcome.plan is None:
-        raise InputError(found for found in outcome.diagnostics if found.severity is Severity.ERROR)
+        raise outcome.refusal
     if outcome.plan.edited:
         conflicts = [found for found in outcome.diagnostics if found.code in reconcile.CODES]
         raise InputError(conflicts or [_edited(path) for path in outcome.plan.edited])

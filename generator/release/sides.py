@@ -9,13 +9,12 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import pipeline, write
 from ..cache import Cache, default_folder
-from ..diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
+from ..diagnostics import NOWHERE, InputError, error
 from ..progress import Progress
 from ..selection import Selection
 from .facts import wire_facts
@@ -105,7 +104,7 @@ def find_package(folder: Path) -> tuple[Path, str]:
 def generated_snapshot(outcome: pipeline.Outcome, folder: Path) -> Snapshot:
     """The snapshot of what a run of the pipeline planned; the package is written into `folder` to be read."""
     if outcome.plan is None or outcome.sdk is None or outcome.names is None or outcome.config is None:
-        raise InputError(_errors(outcome.diagnostics))
+        raise outcome.refusal
     surface = read_surface(planned_package(outcome.plan, outcome.names.module, folder), outcome.names.module)
     digest = _digest(outcome.plan, f"src/{outcome.names.module}/")
     return Snapshot(surface, wire_facts(outcome.sdk, outcome.names), outcome.config.version, digest)
@@ -132,10 +131,6 @@ def _digest(plan: write.Plan, inside: str) -> str:
     return total.hexdigest()
 
 
-def _errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    return [found for found in diagnostics if found.severity is Severity.ERROR]
-
-
 def _of_spec(path: Path, settings: Settings, scratch: Path) -> Snapshot:
     selection = Selection(
         spec=path,
@@ -156,7 +151,7 @@ def _baseline(path: Path) -> Snapshot | None:
         return None
     try:
         data = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return from_data(path, data) if is_baseline(data) else None
 

@@ -63,7 +63,7 @@ def read_baseline(path: Path) -> Snapshot | None:
         data = json.loads(path.read_bytes())
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise _unusable(path, str(problem)) from problem
     return from_data(path, data)
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import __version__, source
+from .. import __version__, source, write
 from ..config import Config
 from ..diagnostics import NOWHERE, InputError, error
 from ..names.project import ProjectNames, project_names
-from ..plain import is_object
+from ..plain import members
 
 _WORKFLOWS = Path(__file__).with_name("workflows")
 
@@ -31,7 +31,8 @@ class Answers:
 def start(home: Path, given: Answers, ask: Ask, *, workflows: bool) -> tuple[list[Path], list[Path]]:
     """Write the settings, the document and the workflows of a project in `home`; what was written, and what was there.
 
-    A file that exists is never overwritten. Raises InputError for a document that cannot be read."""
+    A file that exists is never overwritten. Raises InputError for a document that cannot be read, and for a link
+    that leads nowhere in a file's place."""
     spec = Path(given.spec or ask("Where is the OpenAPI document?", "openapi.yaml"))
     derived = _derived(home / spec)
     package = given.package or ask("What is the package called on PyPI?", derived.package)
@@ -42,7 +43,7 @@ def start(home: Path, given: Answers, ask: Ask, *, workflows: bool) -> tuple[lis
         wanted[target] = (home / spec).read_bytes()
     if workflows:
         wanted |= {home / ".github" / "workflows" / name: text for name, text in workflow_files().items()}
-    return _written(wanted)
+    return _written(home, wanted)
 
 
 def workflow_files() -> dict[str, bytes]:
@@ -53,12 +54,12 @@ def workflow_files() -> dict[str, bytes]:
 
 def _derived(spec: Path) -> ProjectNames:
     """The names that the document's title leads to."""
-    data = source.read(spec, str(spec)).data
-    info = data.get("info") if is_object(data) else None
-    title = info.get("title") if is_object(info) else None
+    document = source.read(spec, str(spec))
+    title = members(members(document.data).get("info")).get("title")
     if not isinstance(title, str):
         message = f"{spec} is not an OpenAPI document: it has no info.title."
-        raise InputError([error("not-openapi", message, "#", "give the path of one with --spec", position=NOWHERE)])
+        place = document.position(())
+        raise InputError([error("not-openapi", message, "#", "give the path of one with --spec", position=place)])
     return project_names(title, Config(spec=spec, output=spec.parent, templates=spec.parent))
 
 
@@ -76,14 +77,16 @@ def _config(package: str, client: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _written(wanted: Mapping[Path, bytes]) -> tuple[list[Path], list[Path]]:
-    written: list[Path] = []
-    kept: list[Path] = []
-    for path, content in wanted.items():
-        if path.exists():
-            kept.append(path)
-            continue
+def _written(home: Path, wanted: Mapping[Path, bytes]) -> tuple[list[Path], list[Path]]:
+    kept = [path for path in wanted if path.exists()]
+    written = [path for path in wanted if path not in kept]
+    try:
+        for path in written:
+            write.read(home, path.relative_to(home).as_posix())
+    except write.WriteError as problem:
+        message, hint = f"Cannot write {problem}.", "remove what is in the way"
+        raise InputError([error("output", message, "#", hint, position=NOWHERE)]) from problem
+    for path in written:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        written.append(path)
+        path.write_bytes(wanted[path])
     return written, kept

@@ -71,7 +71,7 @@ def _known(site: Path, *, started: bool = False) -> list[str]:
     try:
         listed = json.loads((site / INDEX).read_text("utf-8"))
         return [cast("str", one["version"]) for one in listed]
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         raise _refusal(f"{site} is no site of documentation", "choose an empty folder, or a new one") from None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -302,3 +303,10 @@ def test_a_place_that_cannot_be_written_is_an_error_and_no_traceback(
     assert main(["generate", *given, option, str(tmp_path / "file" / "below" / "it")]) == 2
     assert "error: " in capsys.readouterr().err
     assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_pipe_that_nobody_reads_takes_no_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    given = ["--spec", str(PETSTORE), "--quiet", "--no-prove", "--output", str(tmp_path / "out")]
+    assert main(["generate", *given, "--report", str(tmp_path / "pipe")]) == 2
+    assert "error: " in capsys.readouterr().err

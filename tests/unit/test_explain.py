@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -328,3 +329,15 @@ def test_an_output_without_a_map_and_another_document_are_refused(
 def test_the_map_stays_small_and_out_of_the_package(orq: Output) -> None:
     assert (orq.folder / PLACE).stat().st_size < 100_000
     assert not list(orq.folder.joinpath("src").rglob("*.json"))
+
+
+@pytest.mark.parametrize("kind", ["nested", "list", "pipe"])
+def test_a_map_that_is_none_is_refused(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / ".sdkwright" / "map.json"
+    place.parent.mkdir()
+    if kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.write_text("[" * 100_000 if kind == "nested" else "[1]")
+    assert main(["explain", "Pet", "--spec", str(PETSTORE), "--output", str(tmp_path)]) == 2
+    assert "is not a map" in capsys.readouterr().err

@@ -160,6 +160,20 @@ def test_what_cannot_be_read_is_refused(content: str, tmp_path: Path, capsys: py
     assert "error: " in capsys.readouterr().err
 
 
+def test_a_fault_is_told_with_the_side_that_has_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sound, syntax, version, nested = (tmp_path / f"{name}.json" for name in ("sound", "syntax", "version", "nested"))
+    sound.write_text('{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}')
+    syntax.write_text('{\n "openapi": x}')
+    version.write_text('{\n "openapi": "4.0.0", "info": {"title": "T", "version": "1"}, "paths": {}}')
+    nested.write_text("[" * 100_000 + "]" * 100_000)
+    for broken, place in ((syntax, "2:13: error[json-syntax]"), (version, "2:13: error[unsupported-version]")):
+        for sides in ((broken, sound), (sound, broken)):
+            assert main(["diff", *map(str, sides)]) == 2
+            assert f"{broken}:{place}" in capsys.readouterr().err
+    assert main(["diff", str(nested), str(sound)]) == 2
+    assert f"{nested}:1:501: error[nesting-limit]" in capsys.readouterr().err
+
+
 def test_a_wheel_that_unfolds_to_gigabytes_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     wheel = tmp_path / "bomb-1.0.0-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as archive:

@@ -51,6 +51,24 @@ def test_three_questions_are_asked(folder: Path) -> None:
     assert not (folder / ".github").exists()
 
 
+def test_a_link_that_leads_nowhere_is_refused_and_nothing_is_written(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "spec").mkdir()
+    (folder / "spec" / "openapi.yaml").symlink_to(folder / "elsewhere")
+    assert main(["init"]) == 2
+    assert "is a link" in capsys.readouterr().err
+    assert sorted(path.name for path in folder.iterdir()) == ["openapi.yaml", "spec"]
+    assert [path.name for path in (folder / "spec").iterdir()] == ["openapi.yaml"]
+
+
+def test_a_document_that_is_none_is_shown_where_it_breaks(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for text, place in (("a: b: c\n", "1:5: error[yaml-syntax]"), ("openapi: 3.1.0\n", "1:1: error[not-openapi]")):
+        (folder / "openapi.yaml").write_text(text)
+        assert main(["init"]) == 2
+        assert f"openapi.yaml:{place}" in capsys.readouterr().err
+
+
 def test_what_is_there_is_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "spec").mkdir()
     (folder / "spec" / "sdk.yaml").write_text("names: {}\n", encoding="utf-8")

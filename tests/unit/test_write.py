@@ -158,3 +158,15 @@ def test_a_killed_commit_leaves_the_old_tree_or_the_new_one(tmp_path: Path, dela
     put(output, NEW)
     assert tree(output) == NEW
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_manifest_that_is_none_says_nothing_and_a_pipe_in_its_place_is_refused(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    put(output, {"a.txt": b"a"})
+    (output / write.MANIFEST).write_text("[" * 100_000)
+    assert write.plan(output, {"a.txt": b"b"}, {}).edited == ("a.txt",)
+    (output / write.MANIFEST).unlink()
+    os.mkfifo(output / write.MANIFEST)
+    assert write.read_manifest(output) == {}
+    with pytest.raises(write.WriteError, match="no regular file"):
+        write.plan(output, {"a.txt": b"b"}, {})
