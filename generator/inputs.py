@@ -12,8 +12,8 @@ from pathlib import Path
 from . import names, source, versions, write
 from .cache import NO_CACHE, Cache
 from .config import SCHEMA, Config, check, with_file
-from .diagnostics import Diagnostic, InputError, from_json, split_pointer, to_json
-from .names.project import project_names
+from .diagnostics import NOWHERE, Diagnostic, InputError, error, from_json, split_pointer, to_json
+from .names.project import project_names, unusable
 from .plain import Json
 from .regions import CustomRegions
 from .selection import Selection
@@ -37,16 +37,25 @@ def read_config(selection: Selection, cache: Cache = NO_CACHE) -> Config:
     if selection.config is not None:
         config = _with_file(config, selection.config, cache)
     package, module = (selection.package, "") if selection.package else (config.package, config.module)
-    return replace(config, package=package, module=module, class_name=selection.class_name or config.class_name)
+    config = replace(config, package=package, module=module, class_name=selection.class_name or config.class_name)
+    _refuse(error("config", f"{problem}.", "#", hint, position=NOWHERE) for _, problem, hint in unusable(config))
+    return config
+
+
+def _refuse(found: Iterable[Diagnostic]) -> None:
+    if told := tuple(found):
+        raise InputError(told)
 
 
 def _with_file(config: Config, path: Path, cache: Cache) -> Config:
     document = source.read(path, str(path))
     found = _checked(document.data, cache)
-    if found:
-        places = [document.position(split_pointer(each.pointer)[1]) for each in found]
-        raise InputError(replace(each, position=place) for each, place in zip(found, places, strict=True))
+    _refuse(replace(each, position=document.position(split_pointer(each.pointer)[1])) for each in found)
     config = with_file(config, document.data)
+    _refuse(
+        error("config", f"{problem}.", f"#/package/{key}", hint, position=document.position(("package", key)))
+        for key, problem, hint in unusable(config)
+    )
     spoken_of = {name: document.position(("operations", name), on_key=True) for name in config.operations}
     spoken_of |= {key: document.position(("names", key), on_key=True) for key in config.names}
     plugins = tuple(
@@ -120,7 +129,7 @@ def read_lock(selection: Selection, config: Config, title: str) -> Lock:
     """The names that earlier runs gave to a document of this title. Raises InputError for a lock that is not one."""
     package = project_names(title, config).package
     path = selection.lock or output_folder(selection, package) / LOCK
-    text = path.read_text("utf-8") if path.is_file() else ""
+    text = path.read_text("utf-8", "replace") if path.is_file() else ""
     return Lock(names.read_lock(text), text, selection.lock)
 
 

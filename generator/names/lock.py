@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from ..diagnostics import Diagnostic, InputError, error
+from .reserved import KEYWORDS
 
 _HEADER = (
     "# Public Python names by spec pointer. The generator writes this file; people review it.\n"
@@ -20,7 +21,7 @@ _HEADER = (
 _KIND = re.compile(
     r"\?(?:alias|error|response|page|answer|group|attribute|operation|method|field|path|query|querystring|header|cookie|body)(?=:|$)"
 )
-_LINE = re.compile(r'^("(?:[^"\\]|\\.)*"): ([A-Za-z_][A-Za-z0-9_]*)$')
+_LINE = re.compile(r'^("(?:[^"\\]|\\.)*"): ([A-Za-z_][A-Za-z0-9_]{0,199})$')
 
 
 def read_lock(text: str) -> dict[str, str]:
@@ -54,6 +55,8 @@ def _read_line(number: int, line: str, entries: dict[str, str], findings: list[D
     key = _key(match[1]) if match else None
     if match is None or key is None:
         findings.append(_finding(number, 'is not an entry of the form "pointer": Name'))
+    elif match[2] in KEYWORDS:
+        findings.append(_finding(number, f"gives the name {match[2]}, which is Python's own"))
     elif key in entries and entries[key] != match[2]:
         findings.append(_finding(number, f"names {key} a second time"))
     else:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .. import ir
 from ..config import Config, SecuritySetting
 from . import candidates, words
-from .reserved import CLIENT_ARGUMENTS, DEVICES, DISTRIBUTIONS, KEYWORDS, PACKAGE_MODULES, STDLIB_MODULES
+from .reserved import (
+    CLIENT_ARGUMENTS,
+    DEVICES,
+    DISTRIBUTIONS,
+    IMPORTED_MODULES,
+    KEYWORDS,
+    PACKAGE_MODULES,
+    STDLIB_MODULES,
+)
 from .scope import Scope
 
 _NOISE = re.compile(
@@ -22,6 +31,7 @@ _NOISE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _LONGEST = 40
+_DISTRIBUTION = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,24 @@ def project_names(title: str, config: Config) -> ProjectNames:
     module = config.module or _module(config.package or words.snake(plain))
     package = config.package or _distribution(module)
     return ProjectNames(package, module, client)
+
+
+def unusable(config: Config) -> Iterator[tuple[str, str, str]]:
+    """Which of the configured names cannot be: the setting of `package`, what is wrong, and a hint."""
+    package, module, client = config.package, config.module, config.class_name
+    if package and not _DISTRIBUTION.fullmatch(package):
+        yield "name", f"{package!r} is no name of a distribution", "use letters and digits, with - or . between"
+    elif _distribution(package) in DISTRIBUTIONS:
+        yield "name", f"{package} is what the SDK is installed with", "choose another name"
+    if module in STDLIB_MODULES | IMPORTED_MODULES:
+        yield "module", f"a module {module} would hide the one that the SDK imports", "choose another name"
+    for key, name in (("module", module), ("class", client)):
+        if name and not _is_identifier(name):
+            yield key, f"{name!r} cannot be a name in Python", "use letters, digits and _, and no keyword"
+
+
+def _is_identifier(name: str) -> bool:
+    return name.isidentifier() and name not in KEYWORDS and unicodedata.normalize("NFKC", name) == name
 
 
 def _client(plain: str, config: Config) -> str:

@@ -9,7 +9,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-KEYWORDS = frozenset(keyword.kwlist)
+KEYWORDS = frozenset((*keyword.kwlist, "__debug__"))
+"""What cannot be given to anything, `__debug__` included."""
 
 ANNOTATION_BUILTINS = _words("bool bytes dict float frozenset int list set str tuple")
 """Builtins that annotations use: an attribute of that name would stand in for the type in the class body."""
@@ -69,6 +70,12 @@ MODEL_MODULES = _words("errors responses typed_dicts pages types utils internal 
 
 DISTRIBUTIONS = _words("httpx httpx2 pydantic pydantic-core typing-extensions anyio aiohttp certifi idna pip")
 """Distributions that a generated package depends on or stands beside."""
+
+IMPORTED_MODULES = _words(
+    """httpx httpx2 pydantic pydantic_core typing_extensions anyio aiohttp certifi idna pip annotated_types
+    typing_inspection httpcore httpcore2 h11"""
+)
+"""Modules of these: a package of that name would hide what it imports itself."""
 
 DEVICES = _words(
     """aux con nul prn com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8

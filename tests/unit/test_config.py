@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
+from generator.config import check
 from generator.selection import HOME
 
 PETSTORE = HOME / "examples" / "petstore" / "petstore.yaml"
@@ -19,6 +20,25 @@ REFUSED: list[tuple[str, str]] = [
     ("infinite exponent", "client: {retries: {exponent: .inf}}"),
     ("exponent that is no number", "client: {retries: {exponent: .nan}}"),
     ("seconds", f"limits: {{remote_seconds: {MANY}}}"),
+    ("line end behind a module", 'package: {module: "abc\\n"}'),
+    ("line end behind a class", 'package: {class: "A\\n"}'),
+    ("line end behind a name", 'package: {name: "abc\\n"}'),
+    ("line end behind a version", 'package: {version: "1.0\\n"}'),
+    ("line end behind an argument", 'security: {k: {argument: "a\\n"}}'),
+    ("keyword as module", "package: {module: class}"),
+    ("None as class", "package: {class: None}"),
+    ("True as class", 'package: {class: "True"}'),
+    ("debug as class", "package: {class: __debug__}"),
+    ("debug as module", "package: {module: __debug__}"),
+    ("module of Python", "package: {module: json}"),
+    ("another module of Python", "package: {module: typing}"),
+    ("module of a dependency", "package: {module: pydantic}"),
+    ("name of a dependency", "package: {name: typing_extensions}"),
+    ("name and module of a dependency", "package: {module: httpx2, name: httpx2}"),
+    ("version of an alias", "aliases: {models.B: {to: models.A, remove_after: '" + "9" * 5_000 + ".1'}}"),
+    ("versions of Python", "package: {requires_python: nonsense}"),
+    ("versions of Python without a comma", 'package: {requires_python: ">=3.10 <4"}'),
+    ("name of 300 letters", "names: {'#/components/schemas/Pet': " + "A" * 300 + "}"),
     ("hexadecimal version", "package: {version: 0x" + "f" * 5000 + "}"),
 ]
 
@@ -39,3 +59,43 @@ def refusal(tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]) -> st
 @pytest.mark.parametrize("text", [row[1] for row in REFUSED], ids=[row[0] for row in REFUSED])
 def test_settings_that_cannot_be_are_refused(tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "hint: " in refusal(tmp_path, text, capsys)
+
+
+@pytest.mark.parametrize("text", [">=3.10", ">=3.10,<4", "~= 3.10", ">=3.10, !=3.12.*", ""])
+def test_versions_of_python_that_can_be(text: str) -> None:
+    assert not check({"package": {"requires_python": text}})
+
+
+@pytest.mark.parametrize(
+    "given", [["--class", "class"], ["--class", "A B"], ["--package", "a b"], ["--package", "pydantic"]]
+)
+def test_names_of_the_command_line_that_cannot_be(
+    given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["generate", "--spec", str(PETSTORE), *given, "--output", str(tmp_path / "out")]) == 2
+    assert "error[config]: " in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["__debug__", "class"])
+def test_a_name_that_python_keeps_is_given_to_nothing(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "sdk.yaml"
+    config.write_text(f"names: {{'#/paths/~1pets/get?query:limit': {name}, '#/components/schemas/Pet': {name}}}")
+    command = ["generate", "--spec", str(PETSTORE), "--config", str(config), "--no-prove"]
+    assert main([*command, "--output", str(tmp_path / "out")]) == 0
+    assert capsys.readouterr().err.count("name-not-usable") == 2
+
+
+@pytest.mark.parametrize(
+    "lock",
+    [b"\xff\xfe", b'"#/components/schemas/Pet?alias:B": class', b'"#/components/schemas/Pet": __debug__',
+     b'"#/components/schemas/Pet": ' + b"A" * 300],
+)  # fmt: skip
+def test_a_lock_that_is_none_is_refused(lock: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / ".sdkwright" / "names.lock"
+    place.parent.mkdir()
+    place.write_bytes(lock)
+    assert main(["generate", "--spec", str(PETSTORE), "--output", str(tmp_path), "--force"]) == 2
+    assert "names.lock, line 1" in capsys.readouterr().err
