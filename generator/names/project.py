@@ -56,14 +56,14 @@ def unusable(config: Config) -> Iterator[tuple[str, str, str]]:
     """Which of the configured names cannot be: the setting of `package`, what is wrong, and a hint."""
     package, module, client = config.package, config.module, config.class_name
     if package and not _DISTRIBUTION.fullmatch(package):
-        yield "name", f"{package!r} is no name of a distribution", "use letters and digits, with - or . between"
+        yield "name", f"The package cannot be called {package!r}", "use letters and digits, with - or . between"
     elif _distribution(package) in DISTRIBUTIONS:
-        yield "name", f"{package} is what the SDK is installed with", "choose another name"
+        yield "name", f"The package {package} is one that the SDK is installed with", "choose another name"
     if module in STDLIB_MODULES | IMPORTED_MODULES:
-        yield "module", f"a module {module} would hide the one that the SDK imports", "choose another name"
+        yield "module", f"A module {module} would hide the one that the SDK imports", "choose another name"
     for key, name in (("module", module), ("class", client)):
         if name and not _is_identifier(name):
-            yield key, f"{name!r} cannot be a name in Python", "use letters, digits and _, and no keyword"
+            yield key, f"The {key} cannot be called {name!r} in Python", "use letters, digits and _, and no keyword"
 
 
 def _is_identifier(name: str) -> bool:
