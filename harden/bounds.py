@@ -290,6 +290,16 @@ DOCUMENTS: Mapping[str, Callable[[], Json]] = {
     ),
     "10,000 servers": lambda: document(servers=[{"url": f"https://s{n}.example"} for n in range(10_000)]),
     "10,000 tags": lambda: document(tags=[{"name": f"t{n}"} for n in range(10_000)]),
+    "3,000 tags within each other": lambda: document(
+        paths=operations(300, lambda n: {"tags": [f"t{2_999 - n}"]}),
+        tags=[{"name": "t0"}, *({"name": f"t{n}", "parent": f"t{n - 1}"} for n in range(1, 3_000))],
+        openapi="3.2.0",
+    ),
+    "group of 1,000 words": lambda: document(
+        paths=operations(1, lambda _: {"x-sdk-group": ".".join(f"g{word}" for word in range(1_000))})
+    ),
+    "pattern of 100,000 alternatives": lambda: document({"A": fields(a={"type": "string", "pattern": "|" * 100_000})}),
+    "pattern of 10,000 alternatives": lambda: document({"A": fields(a={"type": "string", "pattern": "|" * 9_999})}),
     "huge numbers": _huge_numbers,
     "number of 5,000 digits": lambda: '{"openapi": "3.1.0", "x": ' + "9" * 5_000 + "}",
     "exponent of 9 digits": lambda: (
