@@ -18,7 +18,9 @@ from openapi_schema_validator import (
     OAS30Validator,
     OAS31Validator,
     OAS32Validator,
+    oas30_format_checker,
     oas31_format_checker,
+    oas32_format_checker,
 )
 from openapi_schema_validator._specifications import REGISTRY
 from openapi_spec_validator.schemas.utils import get_schema_content
@@ -103,17 +105,26 @@ def _registry() -> Any:
     )
 
 
+_CHECKERS: tuple[Any, ...] = (oas30_format_checker, oas31_format_checker, oas32_format_checker)
+_OWN_IDEA: Callable[[object], bool] = _CHECKERS[1].checkers["regex"][0]
+
+
+def _is_regex(text: object) -> bool:
+    return (isinstance(text, str) and len(text) > LONGEST) or _OWN_IDEA(text)
+
+
+for _checker in _CHECKERS:  # defaults of the format `regex`, and schemas that have another fault, go by these
+    _checker.checks("regex")(_is_regex)
+
+
 def _formats() -> dict[str, Any]:
     """Of the formats openapi-spec-validator asserts patterns only, by its own idea of one."""
-
-    def is_regex(text: str) -> bool:
-        return len(text) > LONGEST or oas31_format_checker.conforms(text, "regex")
 
     def anything(_: str) -> bool:
         return True
 
     names = ("uri", "uri-reference", "email", "iri", "iri-reference", "media-range")
-    return {"formats": {"regex": is_regex, **dict.fromkeys(names, anything)}, "validate_formats": True}
+    return {"formats": {"regex": _is_regex, **dict.fromkeys(names, anything)}, "validate_formats": True}
 
 
 def _violation(fault: Any, version: str) -> Violation:

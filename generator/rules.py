@@ -92,8 +92,9 @@ def resolved(source: Source, pointer: Pointer) -> tuple[Pointer, Json]:
 def _missing(source: Source, text: str, target: Pointer, place: Pointer) -> Diagnostic:
     """A reference to no node: the nearest name beside it, or the part of the path that is missing."""
     name, tokens = split_pointer(target)
-    present = next(n for n in range(len(tokens), -1, -1) if source.has(join_pointer(name + "#", *tokens[:n])))
-    here = join_pointer(name + "#", *tokens[:present])
+    present, here = 0, name + "#"
+    while source.has(further := join_pointer(here, tokens[present])):
+        present, here = present + 1, further
     owner = members(source.get(here))
     if "$ref" in owner:
         message = f"{text} passes through the reference at {here}."
