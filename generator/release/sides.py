@@ -88,7 +88,16 @@ def unpacked(wheel: Path, folder: Path) -> Path:
 
 
 def find_package(folder: Path) -> tuple[Path, str]:
-    """Where the one package of `folder` stands, and its name. Raises InputError where there is none, or several."""
+    """Where the one package of `folder` stands, and its name. Raises InputError where there is none, or several, or a
+    pipe among its modules, which would be read without end."""
+    place, name = _package(folder)
+    for path in sorted((place / name).rglob("*.py")):
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise _refused(f"{path} is no regular file.")
+    return place, name
+
+
+def _package(folder: Path) -> tuple[Path, str]:
     if (folder / "__init__.py").is_file():
         return folder.resolve().parent, folder.resolve().name
     for place in (folder / "src", folder):
@@ -170,9 +179,10 @@ def _downloaded(requirement: str, scratch: Path) -> Path:
 
 
 def _version(folder: Path) -> str:
-    for place in (folder, folder.parent, folder.parent.parent):
+    files = (place / "pyproject.toml" for place in (folder, folder.parent, folder.parent.parent))
+    for file in filter(Path.is_file, files):
         try:
-            data = tomllib.loads((place / "pyproject.toml").read_text("utf-8"))
+            data = tomllib.loads(file.read_text("utf-8"))
             return str(data["project"]["version"])
         except (OSError, KeyError, TypeError, ValueError):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -158,6 +159,15 @@ def test_what_cannot_be_read_is_refused(content: str, tmp_path: Path, capsys: py
     assert main(["diff", str(tmp_path / "missing.yaml"), str(bad)]) == 2
     assert main(["diff", str(tmp_path), str(tmp_path)]) == 2
     assert "error: " in capsys.readouterr().err
+
+
+def test_a_pipe_among_the_modules_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = package(tmp_path / "project", release_table.PACKAGE)
+    os.mkfifo(project / "pyproject.toml")
+    assert main(["diff", str(project), str(project)]) == 0
+    os.mkfifo(project / "zoo" / "pipe.py")
+    assert main(["diff", str(project), str(project)]) == 2
+    assert "pipe.py is no regular file" in capsys.readouterr().err
 
 
 def test_a_fault_is_told_with_the_side_that_has_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
