@@ -209,7 +209,9 @@ class Transport:
 
 
 def _auth(call: Call, grant: Grant) -> dict[str, Any]:
-    return {} if grant.auth is None or not call.home else {"auth": grant.auth}
+    if not call.home:
+        return {"auth": None}
+    return {} if grant.auth is None else {"auth": grant.auth}
 
 
 def _opened(call: Call, response: HTTPResponse, limit: int) -> Reply | None:

@@ -109,7 +109,9 @@ class Call:
         url = full_url(made, grant.query if self.home else [])
         self.url_tells = bool(grant.query) or bool(self.passwords and made.query)
         timeout = _capped(phases(self.timeout), limit)
-        return new_request(injected, made.method, url, headers, timeout, content)
+        request = new_request(injected, made.method, url, headers, timeout, content)
+        # Elsewhere, nothing of an injected client's own.
+        return request if self.home else type(request)(made.method, url, headers=headers, extensions=request.extensions)
 
     def redirect(self, response: HTTPResponse) -> bool:
         """Turn to where a redirect leads; False if it is not to be followed."""
