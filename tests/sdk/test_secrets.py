@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from orq_ai_sdk import models, utils
@@ -105,6 +106,24 @@ def test_silence_by_default(connect: Connect, caplog: pytest.LogCaptureFixture, 
     assert [record for record in caplog.records if record.name.startswith("orq")] == []
     assert SECRET not in caplog.text
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("password", [SECRET, f"{SECRET}^! %21"])
+def test_the_librarys_log_hides_the_password_of_a_server_url(
+    half: str, password: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In whichever way the library writes it."""
+    caplog.set_level(logging.INFO)
+    with scripted(reply(418, {"message": f"{unquote(password)} is wrong"})) as server:
+        url = server.url.replace("://", f"://me:{password}@")
+        for backend in {None, "aiohttp"} if half == "async" else {None}:
+            with open_session(half, {"api_key": "key", "server_url": url, "async_client": backend}) as session:
+                with pytest.raises(models.SDKError) as caught:
+                    session.call("all")
+                assert SECRET not in f"{caught.value}"
+            assert server.requests.pop().headers["authorization"].startswith("Basic ")
+    assert "127.0.0.1" in caplog.text
+    assert SECRET not in caplog.text
 
 
 def test_a_password_in_the_server_url(connect: Connect, caplog: pytest.LogCaptureFixture) -> None:

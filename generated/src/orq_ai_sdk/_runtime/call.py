@@ -110,6 +110,9 @@ class Call:
         self.url_tells = bool(grant.query) or bool(self.passwords and made.query)
         timeout = _capped(phases(self.timeout), limit)
         request = new_request(injected, made.method, url, headers, timeout, content)
+        if user := request.url.userinfo.decode():
+            self.secrets = Secrets([*grant.secrets, user, request.url.password], made, self.passwords)
+            self.url_tells = True
         # Elsewhere, nothing of an injected client's own.
         return request if self.home else type(request)(made.method, url, headers=headers, extensions=request.extensions)
 
