@@ -15,7 +15,7 @@ from .http import Fault, Request, TimeoutSetting, check_end, fault_of, header_of
 from .http import Response as HTTPResponse
 from .operation import Response
 from .plan import Plan
-from .redirect import led, redirected
+from .redirect import redirected
 from .request import Draft, full_url, header_bytes
 from .response import described, error, facts, has_no_content, is_success, result, unexpected_content
 from .retry import RetryConfig, is_idempotent, is_retried_status, next_wait, retry_after_seconds
@@ -109,7 +109,12 @@ class Call:
         url = full_url(made, grant.query if self.home else [])
         self.url_tells = bool(grant.query) or bool(self.passwords and made.query)
         timeout = _capped(phases(self.timeout), limit)
-        return new_request(injected, made.method, url, headers, timeout, content)
+        request = new_request(injected, made.method, url, headers, timeout, content)
+        if user := request.url.userinfo.decode():
+            self.secrets = Secrets([*grant.secrets, user, request.url.password], made, self.passwords)
+            self.url_tells = True
+        # Elsewhere, nothing of an injected client's own.
+        return request if self.home else type(request)(made.method, url, headers=headers, extensions=request.extensions)
 
     def redirect(self, response: HTTPResponse) -> bool:
         """Turn to where a redirect leads; False if it is not to be followed."""
@@ -123,14 +128,6 @@ class Call:
         self.draft, same = found
         self.home = self.home and same
         return True
-
-    def lead_to(self, url: str, secrets: Iterable[str] = ()) -> None:
-        """Turn to an address that an answer gave, less the parameters `secrets`; credentials only within the origin."""
-        self.draft, self.home = led(self.draft, url)
-        if self.home and self.draft.query:
-            names = set(secrets)
-            pieces = "&".join(self.draft.query).split("&")
-            self.draft.query = [piece for piece in pieces if piece.partition("=")[0] not in names]
 
     def opened(self, response: HTTPResponse) -> Response | None:
         """The documented stream that the open response is; None when its body is to be read at once."""

@@ -15,6 +15,7 @@ from .operation import Operation
 from .options import NO_OPTIONS, CallOptions, wrong_options
 from .pages import Answer, first_page
 from .pagination import Turn
+from .parts import part
 from .plan import Plan, plan_of
 from .pool import Pool
 from .raw import RawResponse, StreamedResponse, StreamedResponseAsync
@@ -149,7 +150,7 @@ class Engine:
     def _begin_turn(self, operation: Operation[Any], options: CallOptions, turn: Turn) -> Call:
         call = self._begin(operation, turn.arguments, options)
         if turn.url:
-            call.lead_to(turn.url, self._settings.secret_query)
+            part("page_links").lead(call, turn.url, self._settings.secret_query)
         return call
 
     def _retries_of(self, operation: Operation[Any], chosen: OptionalNullable[RetryConfig]) -> RetryConfig:

@@ -273,8 +273,9 @@ def _checked(body: Body, value: Any) -> Any:
 
 
 def full_url(made: Draft, extra: list[str]) -> str:
-    """The URL with its query and what the credentials add to it."""
-    query = "&".join([*made.query, *extra])
+    """The URL with its query and what the credentials add to it, unless a redirect repeats that."""
+    query = "&".join(made.query)
+    query = "&".join([*made.query, *(each for each in extra if each not in query.split("&"))])
     return f"{made.url}?{query}" if query else made.url
 
 

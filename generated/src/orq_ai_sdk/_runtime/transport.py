@@ -78,6 +78,7 @@ class Transport:
             if not call.redirect(response):
                 return response
             response.close()
+            self._log_response(call, response)
         return self._send_once(call, client, grant, limit)
 
     def _send_once(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
@@ -98,10 +99,10 @@ class Transport:
         finally:
             if payload is not None:
                 payload.close()
-        self._log_response(call, response)
         return response
 
     def _finish(self, call: Call, response: HTTPResponse) -> Reply:
+        self._log_response(call, response)
         limit = call.check_coding(response)
         reply = _opened(call, response, limit)
         if reply is None:
@@ -156,6 +157,7 @@ class Transport:
             if not call.redirect(response):
                 return response
             await response.aclose()
+            self._log_response(call, response)
         return await self._send_once_async(call, client, grant, limit)
 
     async def _send_once_async(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
@@ -177,10 +179,10 @@ class Transport:
         finally:
             if payload is not None:
                 payload.close()
-        self._log_response(call, response)
         return response
 
     async def _finish_async(self, call: Call, response: HTTPResponse) -> Reply:
+        self._log_response(call, response)
         limit = call.check_coding(response)
         reply = _opened(call, response, limit)
         if reply is None:
@@ -209,7 +211,9 @@ class Transport:
 
 
 def _auth(call: Call, grant: Grant) -> dict[str, Any]:
-    return {} if grant.auth is None or not call.home else {"auth": grant.auth}
+    if not call.home:
+        return {"auth": None}
+    return {} if grant.auth is None else {"auth": grant.auth}
 
 
 def _opened(call: Call, response: HTTPResponse, limit: int) -> Reply | None:
