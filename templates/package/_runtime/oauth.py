@@ -85,11 +85,11 @@ class OAuth(TokenSource):
         """The requests to send, one after another; at last the token."""
         url = self._token_url or asked.token_urls.get(self.flow) or next(iter(asked.token_urls.values()), "")
         if not url and asked.openid_url:
-            answer = yield "GET", urljoin(asked.base_url, asked.openid_url), {}
+            answer = yield "GET", _address(asked, asked.openid_url), {}
             url = self._token_url = str(_object(answer).get("token_endpoint") or "")
         if not url:
             raise _failed(asked, "no token_url is known", "give token_url=...")
-        url = urljoin(asked.base_url, url)
+        url = _address(asked, url)
         form = self._form()
         if self._refresh:
             answer = yield "POST", url, self._options({"grant_type": "refresh_token", "refresh_token": self._refresh})
@@ -212,6 +212,11 @@ async def _fetched_async(exchange: Exchange, asked: TokenPlace) -> str:
         return cast(str, done.value)
     except Exception as error:
         raise _lost(error, asked) from None
+
+
+def _address(asked: TokenPlace, url: str) -> str:
+    """Below the server's URL, as operations are, unless it is absolute or begins with a slash."""
+    return urljoin(f"{asked.base_url.rstrip('/')}/", url)
 
 
 def _lost(error: Exception, asked: TokenPlace) -> Exception:

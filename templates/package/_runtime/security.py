@@ -52,6 +52,10 @@ class Vault:
     def __reduce__(self) -> str:
         raise TypeError("credentials cannot be pickled")
 
+    def known(self, security: tuple[Requirement, ...]) -> Grant:
+        """What needs nobody to be asked: enough to mask it."""
+        return self._kept.get(security) or Grant()
+
     def grant(
         self, security: tuple[Requirement, ...], place: Place, owner: str, client: Any = None, url: str = ""
     ) -> Grant:

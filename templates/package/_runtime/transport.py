@@ -55,7 +55,9 @@ class Transport:
 
     def _attempt(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
         client = self.pool.client()
-        grant = self._vault.grant(security, call.plan.place, owner, client, call.draft.url)
+        grant = call.grant or self._vault.known(security)
+        if call.home:
+            grant = self._vault.grant(security, call.plan.place, owner, client, call.draft.server)
         limit = call.begin()
         response: HTTPResponse | None = None
         try:
@@ -132,7 +134,9 @@ class Transport:
             await call.clock.sleep_async(wait)
 
     async def _attempt_async(self, call: Call, client: Any, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
-        grant = await self._vault.grant_async(security, call.plan.place, owner, client, call.draft.url)
+        grant = call.grant or self._vault.known(security)
+        if call.home:
+            grant = await self._vault.grant_async(security, call.plan.place, owner, client, call.draft.server)
         limit = call.begin()
         response: HTTPResponse | None = None
         try:
