@@ -234,7 +234,7 @@ class Call:
 
     def _may_repeat(self, failed: SDKError) -> bool:
         payload = self.draft.payload
-        if payload is not None and not payload.replayable:
+        if isinstance(failed, ConfigurationError) or (payload is not None and not payload.replayable):
             return False
         if isinstance(failed, APIError):
             return failed.status_code is not None and is_retried_status(failed.status_code, self.config.statuses or ())

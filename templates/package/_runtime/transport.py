@@ -55,10 +55,10 @@ class Transport:
 
     def _attempt(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
         client = self.pool.client()
+        limit = call.begin()
         grant = call.grant or self._vault.known(security)
         if call.home:
             grant = self._vault.grant(security, call.plan.place, owner, client, call.draft.server)
-        limit = call.begin()
         response: HTTPResponse | None = None
         try:
             with Deadline(limit):
@@ -134,10 +134,10 @@ class Transport:
             await call.clock.sleep_async(wait)
 
     async def _attempt_async(self, call: Call, client: Any, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
+        limit = call.begin()
         grant = call.grant or self._vault.known(security)
         if call.home:
             grant = await self._vault.grant_async(security, call.plan.place, owner, client, call.draft.server)
-        limit = call.begin()
         response: HTTPResponse | None = None
         try:
             with TimeLimit(limit):

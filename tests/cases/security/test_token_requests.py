@@ -90,3 +90,20 @@ def test_a_relative_address_stands_below_the_servers(
     with sdk.client(half, **options(sdk, half, server, server_url=server.url + base)) as session:
         session.call("s.by_relative")
     assert server.requests[0].target == asked
+
+
+def test_a_token_server_that_is_lost_before_a_retry_is_asked_once(
+    sdk: Case, half: str, server: RecordingServer
+) -> None:
+    def lost(received: Recorded) -> Reply:
+        if len(server.requests) > 1:
+            raise ConnectionError
+        return as_json({"access_token": "t", "expires_in": 0})
+
+    utils = importlib.import_module(f"{sdk.module.__name__}.utils")
+    server.answer = lost
+    quick = utils.RetryConfig(backoff=utils.BackoffStrategy(initial_interval=1, max_elapsed_time=500))
+    refused = pytest.raises(sdk.models.APIConnectionError, match="token could not be fetched")
+    with sdk.client(half, **options(sdk, half, server, retry_config=quick)) as session, refused:
+        session.call("s.by_oauth")
+    assert [each.method for each in server.requests].count("POST") == 2
