@@ -56,12 +56,12 @@ class Transport:
     def _attempt(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
         client = self.pool.client()
         limit = call.begin()
-        grant = call.grant or self._vault.known(security)
-        if call.home:
-            grant = self._vault.grant(security, call.plan.place, owner, client, call.draft.server)
         response: HTTPResponse | None = None
         try:
             with Deadline(limit):
+                grant = call.grant or self._vault.known(security)
+                if call.home:
+                    grant = self._vault.grant(security, call.plan.place, owner, client, call.draft.server)
                 response = self._exchange(call, client, grant, limit)
                 with _masked(client, call):
                     return self._finish(call, response)
@@ -135,12 +135,12 @@ class Transport:
 
     async def _attempt_async(self, call: Call, client: Any, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
         limit = call.begin()
-        grant = call.grant or self._vault.known(security)
-        if call.home:
-            grant = await self._vault.grant_async(security, call.plan.place, owner, client, call.draft.server)
         response: HTTPResponse | None = None
         try:
             with TimeLimit(limit):
+                grant = call.grant or self._vault.known(security)
+                if call.home:
+                    grant = await self._vault.grant_async(security, call.plan.place, owner, client, call.draft.server)
                 response = await self._exchange_async(call, client, grant, limit)
                 with _masked(client, call):
                     return await self._finish_async(call, response)

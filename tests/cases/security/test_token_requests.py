@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import importlib
+import json
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
+from tests.sdk.scripted_server import Step, drip, reply, scripted, silence
 from tests.support.cases import Case
+from tests.support.http_library import httpx
 from tests.support.recording_server import Recorded, RecordingServer, Reply, as_json, recording
 
 DONE = Reply(status=204, media_type="")
@@ -30,9 +38,14 @@ def other() -> Iterator[RecordingServer]:
 
 def options(sdk: Case, half: str, server: RecordingServer, **more: Any) -> dict[str, Any]:
     """Those of a client with an identity of its own, whose secret shows in bodies."""
-    grant = importlib.import_module(f"{sdk.module.__name__}.utils").ClientCredentials("id", "hush", send_in="body")
+    grant = credentials(sdk, send_in="body")
     client = {"async_client": "aiohttp"} if half == "aiohttp" else {}
     return {"server_url": server.url, "oauth": grant, "relative": grant, **client, **more}
+
+
+def credentials(sdk: Case, **more: Any) -> Any:
+    """A client's own identity."""
+    return importlib.import_module(f"{sdk.module.__name__}.utils").ClientCredentials("id", "hush", **more)
 
 
 def issues(answer: Reply) -> Any:
@@ -107,3 +120,133 @@ def test_a_token_server_that_is_lost_before_a_retry_is_asked_once(
     with sdk.client(half, **options(sdk, half, server, retry_config=quick)) as session, refused:
         session.call("s.by_oauth")
     assert [each.method for each in server.requests].count("POST") == 2
+
+
+@pytest.mark.parametrize("step", [drip(50, 0.1), silence], ids=["drips", "silent"])
+def test_the_time_of_a_call_holds_for_its_token(sdk: Case, half: str, server: RecordingServer, step: Step) -> None:
+    begun = time.monotonic()
+    with scripted(step) as issuer:
+        more = {"oauth": credentials(sdk, token_url=issuer.url), "timeout_ms": 200}
+        with sdk.client(half, **options(sdk, half, server, **more)) as session:
+            with pytest.raises(sdk.models.APITimeoutError):
+                session.call("s.by_oauth", retries=None)
+            assert time.monotonic() - begun < 3
+    assert server.requests == []
+
+
+def test_a_call_waits_for_the_token_of_another_no_longer_than_it_may(sdk: Case, server: RecordingServer) -> None:
+    def lead() -> None:
+        with suppress(sdk.models.APIConnectionError):
+            session.call("s.by_oauth", retries=None, timeout_ms=20_000)
+
+    with (
+        scripted(silence) as issuer,
+        sdk.client("sync", server_url=server.url, oauth=credentials(sdk, token_url=issuer.url)) as session,
+    ):
+        leader = threading.Thread(target=lead)
+        leader.start()
+        assert issuer.arrived(1) == 1
+        with pytest.raises(sdk.models.APITimeoutError):
+            session.call("s.by_oauth", retries=None, timeout_ms=100)
+        assert leader.is_alive()
+        issuer.stopping.set()
+        leader.join()
+
+
+def dripping_head(request: Any) -> None:
+    """Never come to the end of an answer's first header."""
+    request.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+    for _ in range(50):
+        request.wfile.write(b"a")
+        if request.server.stopping.wait(0.1):
+            return
+
+
+def test_the_time_of_a_call_holds_on_a_connection_that_a_token_came_by(sdk: Case) -> None:
+    begun = time.monotonic()
+    with (
+        scripted(reply(200, {"access_token": "t"}), dripping_head) as server,
+        sdk.client("sync", server_url=server.url, oauth=credentials(sdk), timeout_ms=300) as session,
+    ):
+        with pytest.raises(sdk.models.APITimeoutError):
+            session.call("s.by_oauth", retries=None)
+        assert time.monotonic() - begun < 3
+
+
+TOKEN = json.dumps({"access_token": "t", "expires_in": 3600}).encode()
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "why"),
+    [
+        (Reply(TOKEN + b" " * 2**20), "APIConnectionError", "larger than"),
+        (
+            Reply(gzip.compress(TOKEN + b" " * 2**20), headers=[("content-encoding", "gzip")]),
+            "APIConnectionError",
+            "larger than",
+        ),
+        (Reply(TOKEN, headers=[("content-encoding", "br")]), "APIConnectionError", "not asked for"),
+        (Reply(b"[" * 200_000), "ConfigurationError", "status 200"),
+        (Reply(rb'{"access_token": "t\ud800"}'), "ConfigurationError", "status 200"),
+        (Reply(rb'{"access_token": "t\n"}'), "ConfigurationError", "status 200"),
+    ],
+    ids=["large", "compressed", "coded", "deep", "surrogate", "line"],
+)
+def test_an_answer_that_holds_no_token(
+    sdk: Case, half: str, server: RecordingServer, answer: Reply, kind: str, why: str
+) -> None:
+    server.says(answer)
+    refused = pytest.raises(getattr(sdk.models, kind), match=f"could not be fetched: .*{why}")
+    with sdk.client(half, **options(sdk, half, server)) as session, refused:
+        session.call("s.by_oauth", retries=None)
+    assert [each.method for each in server.requests] == ["POST"]
+
+
+def test_a_compressed_answer_is_read(sdk: Case, half: str, server: RecordingServer) -> None:
+    server.says(Reply(gzip.compress(TOKEN), headers=[("content-encoding", "gzip")]), DONE)
+    with sdk.client(half, **options(sdk, half, server)) as session:
+        session.call("s.by_oauth")
+    assert server.last.headers["authorization"] == "Bearer t"
+
+
+def test_a_refresh_token_that_cannot_be_sent_is_none(sdk: Case, half: str, server: RecordingServer) -> None:
+    token = as_json({"access_token": "t", "expires_in": 0, "refresh_token": "\ud800"})
+    server.answer = lambda received: token if received.method == "POST" else DONE
+    with sdk.client(half, **options(sdk, half, server)) as session:
+        session.call("s.by_oauth")
+        session.call("s.by_oauth")
+    assert [b"client_credentials" in each.body for each in server.requests] == [True, False] * 2
+
+
+@pytest.mark.parametrize("found", ["http://[", "http://" + "a" * 64, "http://\ud800", "http://127.0.0.1:99999"])
+def test_a_discovery_that_leads_nowhere(sdk: Case, half: str, server: RecordingServer, found: str) -> None:
+    server.says(as_json({"token_endpoint": found}))
+    refused = pytest.raises(sdk.models.ConfigurationError, match="no token_url is known")
+    with sdk.client(half, **options(sdk, half, server, oidc=credentials(sdk))) as session, refused:
+        session.call("s.by_oidc")
+
+
+def injected(half: str, **more: Any) -> dict[str, Any]:
+    """The option that injects an HTTP client."""
+    return {"client": httpx.Client(**more)} if half == "sync" else {"async_client": httpx.AsyncClient(**more)}
+
+
+@pytest.mark.parametrize("half", ["sync", "async"], indirect=True)
+def test_a_token_request_follows_no_redirect(
+    sdk: Case, half: str, server: RecordingServer, other: RecordingServer
+) -> None:
+    other.says(Reply(TOKEN))
+    server.says(Reply(status=307, media_type="", headers=[("location", f"{other.url}/x")]))
+    refused = pytest.raises(sdk.models.ConfigurationError, match="307")
+    with sdk.client(half, **options(sdk, half, server, **injected(half, follow_redirects=True))) as session, refused:
+        session.call("s.by_oauth")
+    assert other.requests == []
+
+
+@pytest.mark.parametrize("half", ["sync", "async"], indirect=True)
+def test_a_token_request_has_the_identity_that_was_given(sdk: Case, half: str, server: RecordingServer) -> None:
+    server.says(Reply(TOKEN), DONE)
+    more = {"oauth": credentials(sdk), **injected(half, auth=("somebody", "else"))}
+    with sdk.client(half, **options(sdk, half, server, **more)) as session:
+        session.call("s.by_oauth")
+    assert server.requests[0].headers["authorization"] == "Basic " + base64.b64encode(b"id:hush").decode()
