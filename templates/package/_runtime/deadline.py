@@ -74,7 +74,7 @@ def _bind(stream: Any, framing: Framing) -> None:
 
 
 def bounded(timeout: float | None) -> float | None:
-    """`timeout`, or what is left of the deadline if that is less; raises OverdueError when it is over."""
+    """At most `timeout`, and what is left of the deadline; raises OverdueError."""
     until = _thread.until
     if until is None:
         return timeout

@@ -59,10 +59,9 @@ class Transport:
         response: HTTPResponse | None = None
         try:
             with Deadline(limit):
-                grant = call.grant or self._vault.known(security)
                 if call.home:
-                    grant = self._vault.grant(security, call.plan.place, owner, client, call.draft.server)
-                response = self._exchange(call, client, grant, limit)
+                    call.grant = self._vault.grant(security, call.plan.place, owner, client, call.draft.server)
+                response = self._exchange(call, client, call.grant or self._vault.known(security), limit)
                 with _masked(client, call):
                     return self._finish(call, response)
         except BaseException as error:
@@ -138,10 +137,10 @@ class Transport:
         response: HTTPResponse | None = None
         try:
             with TimeLimit(limit):
-                grant = call.grant or self._vault.known(security)
                 if call.home:
-                    grant = await self._vault.grant_async(security, call.plan.place, owner, client, call.draft.server)
-                response = await self._exchange_async(call, client, grant, limit)
+                    server = call.draft.server
+                    call.grant = await self._vault.grant_async(security, call.plan.place, owner, client, server)
+                response = await self._exchange_async(call, client, call.grant or self._vault.known(security), limit)
                 with _masked(client, call):
                     return await self._finish_async(call, response)
         except BaseException as error:

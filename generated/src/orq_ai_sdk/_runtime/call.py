@@ -97,7 +97,6 @@ class Call:
     def build(self, injected: Any, grant: Grant, limit: float | None, content: Mapping[str, Any]) -> Request:
         """The HTTP client's request for this attempt, credentials included."""
         self.secrets = Secrets(grant.secrets, self.draft, self.passwords)
-        self.grant = grant
         made = self.draft
         headers = header_bytes(made.headers)
         if self.home:
