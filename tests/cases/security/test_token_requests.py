@@ -6,6 +6,7 @@ import base64
 import gzip
 import importlib
 import json
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -91,6 +92,21 @@ def test_a_link_to_another_origin_fetches_no_token(
     with sdk.client(half, **options(sdk, half, server)) as session:
         assert session.items(session.call("s.list")) == ["one", "two"]
     assert [(each.method, "authorization" in each.headers) for each in other.requests] == [("GET", False)]
+
+
+def test_a_key_in_a_link_to_another_origin_is_masked(
+    sdk: Case, half: str, server: RecordingServer, other: RecordingServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    other.says(as_json({"data": []}))
+    server.says(as_json({"data": ["one"], "next": f"{other.url}/x?seen=the-known-key"}))
+    logger = logging.getLogger("tests.links")
+    caplog.set_level(logging.DEBUG, logger.name)
+    more = {"oauth": None, "header_key": "the-known-key", "debug_logger": logger}
+    with sdk.client(half, **options(sdk, half, server, **more)) as session:
+        assert session.items(session.call("s.list")) == ["one"]
+    assert "x-key" not in other.last.headers
+    assert "/x?seen=***" in caplog.text
+    assert "the-known-key" not in caplog.text
 
 
 @pytest.mark.parametrize(
