@@ -91,8 +91,9 @@ def test_without_a_key_nothing_is_sent(connect: Connect, api: ValidatingServer, 
     assert api.requests == []
 
 
-def test_a_key_that_no_header_can_hold(connect: Connect, api: ValidatingServer) -> None:
-    with connect(api_key="hidden\nvalue") as session, pytest.raises(models.SDKError) as caught:
+@pytest.mark.parametrize("value", ["hidden\nvalue", "hidden\udcff"])
+def test_a_key_that_no_header_can_hold(connect: Connect, api: ValidatingServer, value: str) -> None:
+    with connect(api_key=value) as session, pytest.raises(models.SDKError) as caught:
         session.call("all")
     assert "hidden" not in str(caught.value)
     assert api.requests == []

@@ -69,7 +69,7 @@ class Call:
     """What the attempt before failed with."""
     curtailed: bool = False
     """Whether the attempt's limit is what was left of the time for retries."""
-    tokens: list[tuple[Any, str]] = field(default_factory=list[tuple[Any, str]], repr=False)
+    grant: Grant | None = field(default=None, repr=False)
     renewed: bool = False
     home: bool = True
     """Whether the request still goes where the credentials belong."""
@@ -97,7 +97,6 @@ class Call:
     def build(self, injected: Any, grant: Grant, limit: float | None, content: Mapping[str, Any]) -> Request:
         """The HTTP client's request for this attempt, credentials included."""
         self.secrets = Secrets(grant.secrets, self.draft, self.passwords)
-        self.tokens = grant.tokens
         made = self.draft
         headers = header_bytes(made.headers)
         if self.home:
@@ -212,10 +211,11 @@ class Call:
     def renews(self, failed: SDKError) -> bool:
         """Whether the API refused tokens that can be fetched anew, for the first time in this call."""
         payload = self.draft.payload
-        if not self.tokens or failed.status_code != 401 or self.renewed or (payload and not payload.replayable):
+        tokens = self.grant.tokens if self.grant and self.home else ()
+        if not tokens or failed.status_code != 401 or self.renewed or (payload and not payload.replayable):
             return False
         self.renewed = True
-        for source, token in self.tokens:
+        for source, token in tokens:
             source.forget(token)
         return True
 
@@ -230,7 +230,7 @@ class Call:
 
     def _may_repeat(self, failed: SDKError) -> bool:
         payload = self.draft.payload
-        if payload is not None and not payload.replayable:
+        if isinstance(failed, ConfigurationError) or (payload is not None and not payload.replayable):
             return False
         if isinstance(failed, APIError):
             return failed.status_code is not None and is_retried_status(failed.status_code, self.config.statuses or ())

@@ -35,6 +35,7 @@ class Draft:
     headers: dict[str, str] = field(repr=False)
     cookies: list[str] = field(repr=False)
     payload: Payload | None = field(repr=False)
+    server: str = field(repr=False)
 
     def set_length(self, size: int | None) -> None:
         """State the size of a body which the HTTP client cannot know."""
@@ -54,6 +55,7 @@ def draft(
         {"user-agent": agent, **(plan.stream_headers if stream else plan.headers)},
         [],
         None,
+        base,
     )
     for param in plan.other_params:
         _add_param(made, plan, param, arguments)

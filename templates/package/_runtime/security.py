@@ -52,6 +52,10 @@ class Vault:
     def __reduce__(self) -> str:
         raise TypeError("credentials cannot be pickled")
 
+    def known(self, security: tuple[Requirement, ...]) -> Grant:
+        """What needs nobody to be asked: enough to mask it."""
+        return self._kept.get(security) or Grant()
+
     def grant(
         self, security: tuple[Requirement, ...], place: Place, owner: str, client: Any = None, url: str = ""
     ) -> Grant:
@@ -187,7 +191,7 @@ async def _read_async(source: _Source, asked: TokenPlace, grant: Grant) -> str:
 def _checked(value: Any, names: str, place: Place) -> str:
     """The secret without white space around it; an error never tells it."""
     text = value.strip() if isinstance(value, str) else ""
-    if not text or not all(" " <= char != "\x7f" for char in text):
+    if not text or not all(" " <= char != "\x7f" and not "\ud7ff" < char < "\ue000" for char in text):
         problem = "is not a text" if not isinstance(value, str) else "has control characters" if text else "is empty"
         raise place.error(ConfigurationError, f"{names} {problem}: give the credential as issued")
     return text

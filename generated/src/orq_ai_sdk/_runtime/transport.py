@@ -55,12 +55,13 @@ class Transport:
 
     def _attempt(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
         client = self.pool.client()
-        grant = self._vault.grant(security, call.plan.place, owner, client, call.draft.url)
         limit = call.begin()
         response: HTTPResponse | None = None
         try:
             with Deadline(limit):
-                response = self._exchange(call, client, grant, limit)
+                if call.home:
+                    call.grant = self._vault.grant(security, call.plan.place, owner, client, call.draft.server)
+                response = self._exchange(call, client, call.grant or self._vault.known(security), limit)
                 with _masked(client, call):
                     return self._finish(call, response)
         except BaseException as error:
@@ -133,12 +134,14 @@ class Transport:
             await call.clock.sleep_async(wait)
 
     async def _attempt_async(self, call: Call, client: Any, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
-        grant = await self._vault.grant_async(security, call.plan.place, owner, client, call.draft.url)
         limit = call.begin()
         response: HTTPResponse | None = None
         try:
             with TimeLimit(limit):
-                response = await self._exchange_async(call, client, grant, limit)
+                if call.home:
+                    server = call.draft.server
+                    call.grant = await self._vault.grant_async(security, call.plan.place, owner, client, server)
+                response = await self._exchange_async(call, client, call.grant or self._vault.known(security), limit)
                 with _masked(client, call):
                     return await self._finish_async(call, response)
         except BaseException as error:
