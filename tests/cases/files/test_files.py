@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 
 from tests.support.cases import Case, Session
-from tests.support.recording_server import Recorded, RecordingServer, recording
+from tests.support.recording_server import Recorded, RecordingServer, Reply, recording
 
 CONTENT = b"hello " * 20_000
+CHALLENGE = Reply(status=401, headers=[("www-authenticate", 'Digest realm="r", nonce="n", qop="auth"')])
+DONE = Reply(status=204, media_type="")
 
 
 @pytest.fixture(scope="module", params=["sync", "async", "aiohttp"])
@@ -140,6 +142,44 @@ def test_a_file_of_text_is_refused(
     with path.open() as file, pytest.raises(sdk.models.ConfigurationError, match="binary mode"):
         session.call(f"files.{method}", request=file)
     assert server.requests == []
+
+
+def challenge(received: Recorded) -> Reply:
+    return DONE if "authorization" in received.headers else CHALLENGE
+
+
+@pytest.mark.parametrize("method", ["send_raw", "send_parts"])
+@pytest.mark.parametrize("kind", ["bytes", "path", "file"])
+def test_a_body_is_sent_again_with_the_answer_to_a_challenge(
+    session: Session, server: RecordingServer, tmp_path: Path, method: str, kind: str
+) -> None:
+    server.answer = challenge
+    path = tmp_path / "data.bin"
+    path.write_bytes(CONTENT)
+    with path.open("rb") as file:
+        given: dict[str, Any] = {"bytes": CONTENT, "path": path, "file": file}
+        session.call(f"files.{method}_digested", request=given[kind])
+    assert [content_of(received) for received in server.requests] == [CONTENT, CONTENT]
+
+
+ONCE: list[Callable[[], Any]] = [
+    lambda: iter([CONTENT]),
+    lambda: map(bytes, [CONTENT]),
+    lambda: (piece for piece in [CONTENT]),
+    lambda: piped(Path()),
+]
+
+
+@pytest.mark.parametrize("made", ONCE, ids=["iterator", "map", "generator", "pipe"])
+def test_what_can_be_read_once_is_not_sent_again_empty(
+    sdk: Case, session: Session, server: RecordingServer, made: Callable[[], Any]
+) -> None:
+    server.answer = challenge
+    with pytest.raises(sdk.models.APIError) as caught:
+        session.call("files.send_raw_digested", request=made())
+    assert (caught.value.status_code, len(server.requests)) == (401, 1)
+    session.call("files.send_raw_digested", request=made())
+    assert [content_of(received) for received in server.requests] == [CONTENT, CONTENT]
 
 
 async def pieces() -> AsyncIterator[bytes]:

@@ -209,7 +209,7 @@ class Transport:
 
 
 def _auth(call: Call, grant: Grant) -> dict[str, Any]:
-    return {} if grant.auth is None or not call.home else {"auth": grant.auth}
+    return {} if grant.auth is None or not call.home else {"auth": grant.auth(call.draft.payload)}
 
 
 def _opened(call: Call, response: HTTPResponse, limit: int) -> Reply | None:
