@@ -182,6 +182,16 @@ def test_what_can_be_read_once_is_not_sent_again_empty(
     assert [content_of(received) for received in server.requests] == [CONTENT, CONTENT]
 
 
+@pytest.mark.parametrize("method", ["send_raw", "send_parts"])
+def test_what_tells_of_an_upload_is_no_part_of_the_request_after_it(
+    session: Session, server: RecordingServer, method: str
+) -> None:
+    server.says(Reply(status=303, headers=[("location", "/item")]), DONE)
+    session.call(f"files.{method}", request=io.BytesIO(CONTENT), http_headers={"Content-Language": "en", "x-kept": "1"})
+    assert (server.last.method, server.last.path, server.last.headers["x-kept"]) == ("GET", "/item", "1")
+    assert not [name for name in server.last.headers if name.startswith("content-")]
+
+
 async def pieces() -> AsyncIterator[bytes]:
     yield CONTENT
 
