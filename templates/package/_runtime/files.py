@@ -19,7 +19,7 @@ from pydantic_core import CoreSchema, core_schema
 from .bodies import Payload, bare
 from .coreschema import Node, SchemaTree, tree_of
 from .operation import Schema
-from .uploads import async_content, sync_content
+from .uploads import async_content, part_content, sync_content
 
 BINARY = "application/octet-stream"
 
@@ -129,7 +129,8 @@ class FilePayload(Payload):
         if self.parts is None:
             content = self._ready(self.content)
             return async_content(content) if is_async else sync_content(content)
-        return {"files": [(name, (head, self._ready(file), *rest)) for name, (head, file, *rest) in self.parts]}, None
+        ready = [(name, (head, part_content(self._ready(file)), *rest)) for name, (head, file, *rest) in self.parts]
+        return {"files": ready}, None
 
     def _ready(self, content: Any) -> Any:
         if isinstance(content, os.PathLike):

@@ -216,7 +216,7 @@ class Transport:
 def _auth(call: Call, grant: Grant) -> dict[str, Any]:
     if not call.home:
         return {"auth": None}
-    return {} if grant.auth is None else {"auth": grant.auth}
+    return {} if grant.auth is None else {"auth": grant.auth(call.draft.payload)}
 
 
 def _opened(call: Call, response: HTTPResponse, limit: int) -> Reply | None:

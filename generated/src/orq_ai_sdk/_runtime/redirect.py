@@ -44,7 +44,7 @@ def _moved(made: Draft, target: str, same: bool, *, drop_body: bool) -> Draft:
     address, _, query = target.partition("?")
     headers = made.headers if same else {k: v for k, v in made.headers.items() if k.lower() in _KEPT_HEADERS}
     if drop_body:
-        headers = {name: value for name, value in headers.items() if name.lower() != "content-type"}
+        headers = {name: value for name, value in headers.items() if not name.lower().startswith("content-")}
     return replace(
         made,
         method="GET" if drop_body else made.method,

@@ -21,8 +21,8 @@ _Source: TypeAlias = "str | Callable[[], str] | Callable[[], Awaitable[str]] | T
 class Grant:
     """What the credentials add to a request.
 
-    `tokens`: their sources, and what they gave. `auth`: how the HTTP client answers a challenge, for schemes that are
-    more than a header.
+    `tokens`: their sources, and what they gave. `auth`: of a body, how the HTTP client answers a challenge, for schemes
+    that are more than a header.
     """
 
     def __init__(self) -> None:
