@@ -10,7 +10,7 @@ import pytest
 from orq_ai_sdk import models, utils
 
 from tests.sdk.conftest import Connect
-from tests.sdk.scripted_server import Step, _Handler, half_answer, reply, reset, scripted, silence, stream
+from tests.sdk.scripted_server import Step, half_answer, reply, reset, scripted, silence, stream
 from tests.sdk.session import Session
 from tests.support.validating_server import ValidatingServer
 
@@ -87,7 +87,7 @@ def body(session: Session, answer: Any, how: str) -> Any:
             return "\n".join(found).encode()
 
 
-def hang_up(request: _Handler) -> None:
+def hang_up(request: Any) -> None:
     """End the connection without the last chunk."""
     request.close_connection = True
 
