@@ -82,13 +82,15 @@ class XMLSchema(Schema):
         self._root = root
         self._shapes = shapes
 
-    def read(self, body: bytes, mode: ValidationMode, charset: str = "") -> Any:
-        """The value of a document; `charset` is the one that HTTP tells, which comes before the document's own.
+    def read(self, body: bytes, mode: ValidationMode, content_type: str = "") -> Any:
+        """The value of a document; a charset in the content type comes before the document's own.
 
         Raises ParseError for what is no XML, declares a DTD or is beyond the bounds; in mode `strict` also for what
         does not match the type."""
         from .markup_reading import read_document
+        from .response import charset_of
 
+        charset = charset_of(content_type) if "charset" in content_type.lower() else ""
         return parse_value(self, read_document(body, self._root(), self._shapes, charset), mode)
 
     def write(self, value: Any, charset: str = "utf-8") -> bytes:

@@ -110,7 +110,8 @@ class Transport:
             reply = call.reply(response, _read(call, response, limit))
         if self._hooks.after_success:
             reply.response = run(self._hooks.after_success, call.context, reply.response)
-            reply.body = None if reply.stream else reply.response.content
+            if reply.body is not None:
+                reply.body = reply.response.content
         return reply
 
     async def send_async(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
@@ -192,7 +193,8 @@ class Transport:
             reply = call.reply(response, await _read_async(call, response, limit))
         if self._hooks.after_success:
             reply.response = await run_async(self._hooks.after_success, call.context, reply.response)
-            reply.body = None if reply.stream else reply.response.content
+            if reply.body is not None:
+                reply.body = reply.response.content
         return reply
 
     def _log_request(self, call: Call, request: Request) -> None:
@@ -221,11 +223,9 @@ def _auth(call: Call, grant: Grant) -> dict[str, Any]:
 
 def _opened(call: Call, response: HTTPResponse, limit: int) -> Reply | None:
     stream = call.opened(response)
-    if stream is not None:
+    if stream is not None or call.keeps_open(response):
         call.unbind(response)
         return Reply(response, None, stream, call.secrets)
-    if call.keeps_open(response):
-        return Reply(response, None, None, call.secrets)
     declared = header_of(response, b"content-length")
     if declared.isdecimal() and int(declared) > limit and call.draft.method != "HEAD":
         raise call.too_large(response, limit)

@@ -82,7 +82,7 @@ class Engine:
         """`call`, with the body of a success left to the caller, who must close it."""
         call = self._begin(operation, arguments, options, keep_open=True)
         reply = self._send(call)
-        return StreamedResponse(reply.response, call.documented(reply.response))
+        return StreamedResponse(call, reply.response)
 
     async def call_streamed_async(
         self, operation: Operation[Any], arguments: Mapping[str, Any], options: CallOptions = NO_OPTIONS
@@ -90,7 +90,7 @@ class Engine:
         """The asynchronous `call_streamed`."""
         call = self._begin(operation, arguments, options, keep_open=True)
         reply = await self._send_async(call)
-        return StreamedResponseAsync(reply.response, call.documented(reply.response))
+        return StreamedResponseAsync(call, reply.response)
 
     def _begin(
         self,
