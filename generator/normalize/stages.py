@@ -50,7 +50,8 @@ def _directed(
     wanted = reached(_types(types, asked), decls)
     both = wanted & reached(_types(types, answered), decls)
     if both:
-        halves = split(decls, both, wanted - both - reached(_types(types, messages), decls))
+        told = reached(_types(types, messages), decls)  # what the API sends by itself is as in answers
+        halves = split(decls, both, wanted - both - told)
         decls, types = halves.decls, requests(types, (place for place in asked if place not in answered), halves)
     sent, received = reached(_types(types, asked), decls), reached(_types(types, answered), decls)
     file_sites = [site for op in operations for site in _contents(op) if not is_text_media(site.media_type)]
