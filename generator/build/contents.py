@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..diagnostics import Diagnostic, Pointer
+from ..diagnostics import Diagnostic, Pointer, warning
 from ..ir import (
     TEXT_KINDS,
     AliasDecl,
@@ -69,12 +69,28 @@ def content_of(site: ContentSite, normal: NormalForm) -> Content:
     )
 
 
-def _usable(contents: tuple[ContentSite, ...]) -> tuple[ContentSite, ...]:
-    """Without XML where there is something else, and without formats that nothing here writes where there is JSON: they
-    say the same, and are written by nobody by choice."""
-    has_json = any(is_json(content.media_type) for content in contents)
+def _usable(
+    contents: tuple[ContentSite, ...], normal: NormalForm, diagnostics: list[Diagnostic]
+) -> tuple[ContentSite, ...]:
+    """Where there is JSON, without XML and formats that nothing here writes: they say the same, and nobody writes them
+    by choice. Elsewhere XML comes last."""
+    told = [content for content in contents if is_json(content.media_type)]
     others = tuple(content for content in contents if not is_xml(content.media_type))
-    return tuple(each for each in others if not (has_json and is_foreign(bare_media(each.media_type)))) or contents
+    markup = tuple(content for content in contents if is_xml(content.media_type))
+    if not told:
+        return others + markup
+    for each in markup:
+        if not any(_says_the_same(each, content, normal) for content in told):
+            message = f"Beside JSON, {each.media_type} of another schema is left out."
+            diagnostics.append(warning("xml-left-out", message, each.pointer))
+    return tuple(each for each in others if not is_foreign(bare_media(each.media_type)))
+
+
+def _says_the_same(one: ContentSite, other: ContentSite, normal: NormalForm) -> bool:
+    """Whether one media type has no schema of its own, or that of the other."""
+    schema, found = one.data.get("schema"), normal.types.get(one.schema)
+    named = isinstance(found, Named) and _identity(found) == _identity(normal.types.get(other.schema))
+    return schema is None or schema == other.data.get("schema") or named
 
 
 def is_xml(media_type: str) -> bool:
@@ -164,7 +180,8 @@ _TEXTS = frozenset({"str", "bytes", *TEXT_KINDS})
 def body_of(site: BodySite, normal: NormalForm, diagnostics: list[Diagnostic]) -> Body:
     """The request body. It is flattened when it must be there and every media type sends the same object, to which
     nothing may be added: keywords have no place for properties of any name, and none for a sequence of objects."""
-    contents = tuple(_concrete(content_of(content, normal)) for content in _usable(site.contents))
+    usable = _usable(site.contents, normal, diagnostics)
+    contents = tuple(_concrete(content_of(content, normal)) for content in usable)
     contents = _written_by_hand(contents, diagnostics, sent=True)
     contents = tuple(with_names(content, normal.schemas, diagnostics) for content in contents)
     required = site.data.get("required") is True
@@ -237,6 +254,7 @@ def response_of(site: ResponseSite, normal: NormalForm, diagnostics: list[Diagno
                text(header.data.get("description")), header.data.get("explode") is True, header.media_type)
         for header in site.headers
     )  # fmt: skip
-    contents = tuple(content_of(content, normal) for content in _usable(site.contents))
+    usable = _usable(site.contents, normal, diagnostics)
+    contents = tuple(content_of(content, normal) for content in usable)
     contents = _written_by_hand(contents, diagnostics, sent=False)
     return Response(site.pointer, site.status, text(site.data.get("description")), contents, headers)

@@ -163,6 +163,11 @@ def test_a_form_without_an_object_is_a_dictionary(session: Session, server: Reco
     )
 
 
+def test_a_file_goes_as_one(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_lines_or_file", request=b"\xff")
+    assert (server.last.headers["content-type"], server.last.body) == ("application/octet-stream", b"\xff")
+
+
 @pytest.mark.parametrize(
     ("method", "sent", "expected"),
     [

@@ -203,6 +203,24 @@ def test_options_hold_for_all_pages(keyed: Session, server: RecordingServer) -> 
     assert [request.headers["x-mine"] for request in server.requests] == ["y", "y"]
 
 
+@pytest.mark.parametrize(
+    ("method", "more"),
+    [
+        ("by_name_with_dots", {"@odata.nextLink": "?p=2"}),
+        ("by_path_of_dots", {"more": {"@odata.nextLink": "?p=2"}}),
+    ],
+)
+def test_names_that_hold_dots(
+    sdk: Case, keyed: Session, server: RecordingServer, half: str, method: str, more: dict[str, Any]
+) -> None:
+    server.says(as_json({"d.data": [{"id": 1}], **more}), as_json({"d.data": [{"id": 2}]}))
+    assert ids(keyed, keyed.call(f"lists.{method}")) == [1, 2]
+    fake = importlib.import_module(f"{sdk.module.__name__}.testing").FakeServer()
+    client = {"client": fake.client()} if half == "sync" else {"async_client": fake.async_client()}
+    with sdk.client(half, key="k", **client) as session:
+        assert len(ids(session, session.call(f"lists.{method}"))) == 1
+
+
 def test_what_does_not_fit_is_told_and_left_without_pages(sdk: Case, keyed: Session, server: RecordingServer) -> None:
     assert sdk.codes.count("pagination-misfit") == 4
     assert sdk.codes.count("pagination-invalid") == 1
