@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Annotated, Any, Optional, TypeAlias, Union
 
 from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticSerializationUnexpectedValue, core_schema
 
 from .bodies import Payload, bare
 from .coreschema import Node, SchemaTree, tree_of
@@ -22,6 +22,9 @@ from .operation import Schema
 from .uploads import async_content, part_content, sync_content
 
 BINARY = "application/octet-stream"
+
+IN_PARTS = "parts"
+"""The context of serialization where files have parts of their own."""
 
 RawFile: TypeAlias = Union[bytes, IO[bytes], io.BufferedReader, os.PathLike[str]]
 """The content of a file: bytes, an open binary file, or a path that is opened when the request is sent."""
@@ -33,7 +36,7 @@ class FileMarker:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(
-            check_file, serialization=core_schema.plain_serializer_function_ser_schema(_held)
+            check_file, serialization=core_schema.plain_serializer_function_ser_schema(_held, info_arg=True)
         )
 
 
@@ -60,6 +63,10 @@ class HeldFile:
 
     def __init__(self, file: Any) -> None:
         self.file = file
+
+    def __str__(self) -> str:
+        """The text of bytes, which stand in place of a text."""
+        return str(self.file, "utf-8")
 
 
 @cache
@@ -113,8 +120,16 @@ def check_file(value: Any) -> Any:
     return value  # pyright: ignore[reportUnknownVariableType]
 
 
-def _held(value: Any) -> Any:
-    return value if isinstance(value, (bytes, os.PathLike)) else HeldFile(value)  # pyright: ignore[reportUnknownVariableType]
+def _held(value: Any, info: core_schema.SerializationInfo) -> Any:
+    """The file, which is nothing in JSON where the context says that it has a part of its own. What is none is left to
+    the other members of a union."""
+    try:
+        check_file(value)
+    except ValueError as error:
+        raise PydanticSerializationUnexpectedValue(str(error)) from None
+    if info.context != IN_PARTS:
+        return value if isinstance(value, (bytes, os.PathLike)) else HeldFile(value)  # pyright: ignore[reportUnknownVariableType]
+    return None if info.mode == "json" else HeldFile(value)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,8 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,58 @@ def test_multipart_parts_in_a_style_or_as_xml(sdk: Case, session: Session, serve
         ('form-data; name="pages"', "text/xml", f'{xml}<page id="2"/>'),
         ('form-data; name="pages"', "text/xml", f'{xml}<page id="1"><day>2024-02-29</day></page>'),
     ]
+
+
+XML = '<?xml version="1.0" encoding="utf-8"?>'
+
+
+@pytest.mark.parametrize("with_file", [False, True])
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ({"meta": {"long": 5, "exact": Decimal("2.5")}}, {"meta": '{"kind":"n","long":"5","exact":2.5}'}),
+        ({"meta": {"note": None}}, {"meta": '{"kind":"n"}'}),
+        (
+            {"metas": [{"long": 5}, {"pair": ("a", 1)}]},
+            {"metas": '{"kind":"n","long":"5"} {"kind":"n","pair":["a",1]}'},
+        ),
+        ({"either": {"long": 5}}, {"either": '{"kind":"n","long":"5"}'}),
+        ({"either": ("a.txt", b"x")}, {"either": "a.txt=x"}),
+        ({"names": ("n", "secret")}, {"names": "n secret"}),
+        ({"deep": {"pair": ("a", 1)}}, {"deep[kind]": "n", "deep[pair]": "a 1"}),
+        ({"page": {"long": 5}}, {"page": f"{XML}<numbers><kind>n</kind><long>5</long></numbers>"}),
+        ({"at": datetime(2024, 2, 29)}, {"at": "2024-02-29T00:00:00Z"}),
+        ({"thumb": {"data": b"text"}}, {"thumb": '{"data":"text"}'}),
+    ],
+)
+def test_parts_beside_files_are_written_as_in_json(
+    sdk: Case,
+    session: Session,
+    server: RecordingServer,
+    with_file: bool,
+    sent: dict[str, Any],
+    expected: dict[str, str],
+) -> None:
+    made = {
+        name: sdk.models.Numbers(**value)
+        for name, value in sent.items()
+        if name in {"meta", "either"} and "long" in value
+    }
+    for given in (sent, sent | made):
+        session.call("bodies.send_values", **given, **({"file": ("f.bin", b"\xff")} if with_file else {}))
+        found: dict[str, str] = {}
+        for head, content in parts(server.last):
+            name, file = re.findall('name="(.*?)"', f'{head["content-disposition"]}; filename=""')[:2]
+            text = f"{file}={content.decode('latin-1')}" if file else content.decode()
+            found[name] = f"{found[name]} {text}" if name in found else text
+        assert found == {"kind": "values", **({"file": "f.bin=\xff"} if with_file else {}), **expected}
+
+
+def test_a_file_within_a_part_is_text_or_refused(sdk: Case, session: Session, server: RecordingServer) -> None:
+    for data in (b"\xff", io.BytesIO(b"x")):
+        with pytest.raises(sdk.models.InvalidArgumentError):
+            session.call("bodies.send_values", thumb={"data": data}, file=b"")
+    assert not server.requests
 
 
 @pytest.mark.parametrize("kind", ["bytes", "path", "file", "tuple"])
@@ -173,8 +226,8 @@ def test_a_file_goes_as_one(session: Session, server: RecordingServer) -> None:
     [
         (
             "send_any_parts",
-            {"a": "x", "f": ("f.txt", b"\xff"), "l": ["1", b"2"], "n": None},
-            "a= x, f=f.txt \xff, l= 1, l=upload 2",
+            {"a": "x", "f": ("f.txt", b"\xff"), "l": ["1", b"\xfe", ("g", b"2")], "n": None},
+            "a= x, f=f.txt \xff, l= 1, l=upload \xfe, l=g 2",
         ),
         ("send_file_part", {"f": ("f.txt", b"\xff"), "g": b"g"}, "f=f.txt \xff, g=upload g"),
         ("send_file_parts", {"f": [b"\xff", ("g.txt", b"g")]}, "f=upload \xff, f=g.txt g"),

@@ -180,6 +180,14 @@ def test_files_are_parts(session: Session, server: RecordingServer, tmp_path: Pa
     assert [each.get_payload() for each in parts(server.last)] == ["one", "two", "three"]
 
 
+def test_what_is_sent_otherwise_than_in_parts_of_its_own_is_not_lost(
+    sdk: Case, session: Session, server: RecordingServer
+) -> None:
+    with pytest.raises(sdk.models.InvalidArgumentError):
+        session.call("parts.files", request=[("a.bin", b"one")])
+    assert not server.requests
+
+
 @pytest.mark.parametrize("as_file", [False, True])
 def test_an_object_has_a_boundary_of_its_own(
     sdk: Case, session: Session, server: RecordingServer, as_file: bool
