@@ -28,8 +28,9 @@ def is_read_as_xml(content: ir.Content, sdk: ir.Sdk) -> bool:
 
 
 def xml_parts(content: ir.Content, sdk: ir.Sdk) -> dict[str, ir.Type]:
-    """The parts of a multipart body that are XML with a shape, each with the type of one part."""
-    decl = bare_object(content.type, sdk) if content.media_type.startswith("multipart/") else None
+    """The parts of a form or multipart body that are XML with a shape, each with the type of one part."""
+    in_parts = content.media_type.lower().startswith(("multipart/", "application/x-www-form-urlencoded"))
+    decl = bare_object(content.type, sdk) if in_parts else None
     found: dict[str, ir.Type] = {}
     for field in decl.fields if decl else ():
         said = str(mapping(content.encoding.get(field.name)).get("contentType", "")).partition(",")[0]

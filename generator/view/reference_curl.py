@@ -212,7 +212,9 @@ class _Sent:
         """A field of an urlencoded form; curl encodes its value, but not its name."""
         style = encoding.get("style", MISSING)
         if "contentType" in encoding or (is_map(given) and style is MISSING):
-            pairs = [(name, [plain(given)])]
+            media_type = _first_type(encoding.get("contentType", ""))
+            values: list[Json] = items(given) if isinstance(given, list) and is_xml(media_type) else [given]
+            pairs = [(name, [self._part_text(one, media_type, type_)]) for one in values]
         else:
             kind = style if isinstance(style, str) else "form"
             pairs = form_pairs(

@@ -137,7 +137,10 @@ paths:
         required: true
         content:
           application/x-www-form-urlencoded:
-            encoding: {metadata: {style: deepObject, explode: true}, shipping: {contentType: application/json}}
+            encoding:
+              metadata: {style: deepObject, explode: true}
+              shipping: {contentType: application/json}
+              pages: {contentType: application/xml}
             schema:
               type: object
               properties:
@@ -145,6 +148,10 @@ paths:
                 metadata: {type: object, examples: [{order id: "it's"}]}
                 expand: {type: array, items: {type: string}, examples: [[a, b=c]]}
                 shipping: {type: object, properties: {name: {type: string, pattern: '^[A-Z]{2}$'}}}
+                pages:
+                  type: array
+                  items: {type: object, properties: {id: {type: integer}}}
+                  examples: [[{id: 1}, {id: 2}]]
       responses: {'204': {description: Done.}}
     put:
       operationId: putForm
@@ -262,6 +269,8 @@ def test_forms_follow_their_encoding(styles: dict[str, str]) -> None:
         "expand=a",
         "expand=b=c",
         'shipping={"name": "AB"}',
+        "pages=<root><id>1</id></root>",
+        "pages=<root><id>2</id></root>",
     ]
     parts = [(flag, value) for flag, value in pairwise(words(styles, "put_form")) if flag.startswith("--form")]
     assert parts == [

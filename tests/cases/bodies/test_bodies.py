@@ -11,6 +11,7 @@ from decimal import Decimal
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -43,6 +44,12 @@ def test_a_form_by_its_encodings(session: Session, server: RecordingServer) -> N
     assert server.last.body == (
         b"name=a+b%26c&tags=x&tags=y&csv=1,2&deep%5Ba%5D=1&deep%5Bb%5D=z&document=%7B%22a%22%3A2%7D&url=http://x/?y"
     )
+
+
+def test_a_form_with_xml(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_form", name="n", pages=[{"id": 1}, {"id": 2, "day": date(2024, 2, 29)}])
+    inside = ('<page id="1"/>', '<page id="2"><day>2024-02-29</day></page>')
+    assert parse_qsl(server.last.body.decode()) == [("name", "n"), *(("pages", f"{XML}{page}") for page in inside)]
 
 
 def test_multipart_parts_have_their_own_types_and_headers(session: Session, server: RecordingServer) -> None:
