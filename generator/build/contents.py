@@ -27,12 +27,12 @@ from ..ir import (
 )
 from ..normalize import BodySite, ContentSite, NormalForm, ResponseSite
 from ..normalize.dialect import examples_of
-from ..normalize.reading import mapping, sequence, text
+from ..normalize.reading import text
 from .by_hand import is_foreign, written_by_hand
+from .encodings import encodings_of, is_multipart, unsent_headers, with_base64
 from .forms import with_names
 from .params import type_at
 
-_STYLING = ("style", "explode", "allowReserved")
 _SENTINELS = ("x-sdk-sse-sentinel", "x-speakeasy-sse-sentinel")
 _BINARY = ("image/", "audio/", "video/", "font/", "model/")
 _BINARY_TYPES = frozenset({"application/octet-stream", "application/pdf", "application/zip", "application/gzip",
@@ -64,9 +64,16 @@ def content_of(site: ContentSite, normal: NormalForm) -> Content:
         media_type=site.media_type,
         type=found,
         stream=stream,
-        encoding=_encodings(site, text(normal.document.get("openapi")).startswith("3.0")),
+        encoding=_encoding(site, found, normal),
         examples=tuple(examples_of(site.data)),
     )
+
+
+def _encoding(site: ContentSite, found: Type | None, normal: NormalForm) -> dict[str, Json]:
+    is_old = text(normal.document.get("openapi")).startswith("3.0")
+    given = encodings_of(site, is_old=is_old)
+    decl = object_of(found, normal) if is_multipart(site) and not is_old else None
+    return with_base64(given, decl, normal.schemas) if decl is not None else given
 
 
 def _usable(
@@ -123,35 +130,6 @@ def _written_by_hand(
     return written_by_hand(named, diagnostics, sent=sent)
 
 
-def _encodings(site: ContentSite, is_old: bool) -> dict[str, Json]:
-    """How parts are written: by property; of a sequence by number, and under no name all the others. `is_old`: the
-    document is of a version which has styles in forms alone."""
-    data = site.data
-    found = {name: _encoding(mapping(given)) for name, given in mapping(data.get("encoding")).items()}
-    if is_old and bare_media(site.media_type).startswith("multipart/"):
-        found = {name: {key: how[key] for key in how if key not in _STYLING} for name, how in found.items()}
-    found |= {str(index): _encoding(mapping(given)) for index, given in enumerate(sequence(data.get("prefixEncoding")))}
-    return found | ({"": _encoding(mapping(data["itemEncoding"]))} if "itemEncoding" in data else {})
-
-
-def _encoding(data: Mapping[str, Json]) -> dict[str, Json]:
-    """How a part is written, with the headers that have a value of their own."""
-    found = {key: data[key] for key in ("contentType", *_STYLING) if key in data}
-    schemas = {name: mapping(mapping(header).get("schema")) for name, header in mapping(data.get("headers")).items()}
-    headers = {
-        name: text(value)
-        for name, schema in schemas.items()
-        if name.lower() != "content-type" and (value := _fixed(schema)) is not None
-    }
-    return {**found, "headers": headers} if headers else found
-
-
-def _fixed(schema: Mapping[str, Json]) -> Json:
-    """The value that a schema gives without being asked, if any."""
-    only = sequence(schema.get("enum"))
-    return schema.get("default", schema.get("const", only[0] if len(only) == 1 else None))
-
-
 def _typed(site: ContentSite, found: Type | None, normal: NormalForm) -> Type | None:
     """File content where the media type says that there are only bytes."""
     bare = bare_media(site.media_type)
@@ -181,6 +159,7 @@ def body_of(site: BodySite, normal: NormalForm, diagnostics: list[Diagnostic]) -
     """The request body. It is flattened when it must be there and every media type sends the same object, to which
     nothing may be added: keywords have no place for properties of any name, and none for a sequence of objects."""
     usable = _usable(site.contents, normal, diagnostics)
+    diagnostics += (told for content in usable for told in unsent_headers(content))
     contents = tuple(_concrete(content_of(content, normal)) for content in usable)
     contents = _written_by_hand(contents, diagnostics, sent=True)
     contents = tuple(with_names(content, normal.schemas, diagnostics) for content in contents)

@@ -231,7 +231,7 @@ class _Sent:
         if type_ is not None and self._is_file(_one(self.sdk, type_)):
             yield f"--form {shell_word(f'{name}={_FILE}' + (f';type={kind}' if kind else ''))}"
             return
-        many = isinstance(given, list) and (not kind or is_xml(kind))
+        many = isinstance(given, list) and not is_json(kind)
         values: list[Json] = items(given) if many else [given]
         for value in values:
             text, own = (

@@ -98,6 +98,23 @@ def test_multipart_parts_in_a_style_or_as_xml(sdk: Case, session: Session, serve
     ]
 
 
+def test_headers_of_parts_are_followed_and_base64_has_a_type(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_multipart", file=b"", code=b"\xff", codes=[b"\xfe"], old_code=b"\xfd")
+    _, *found = [(head, body) for head, body in parts(server.last)]
+    assert [(head.get("content-type"), body) for head, body in found] == [
+        ("application/octet-stream", b"/w=="),
+        ("application/octet-stream", b"/g=="),
+        (None, b"/Q=="),
+    ]
+    own = {name: value for name, value in found[0][0].items() if name.startswith("x-")}
+    assert own == {"x-shared": "shared", "x-kind": "kind", "x-own": "own", "x-list": "p,q", "x-pairs": "a=1,b=true"}
+
+
+def test_headers_of_parts_without_a_value_are_told(sdk: Case) -> None:
+    assert sdk.codes.count("part-header") == 2
+    assert sdk.outcomes["send_multipart"] == "degraded"
+
+
 XML = '<?xml version="1.0" encoding="utf-8"?>'
 
 
