@@ -8,6 +8,7 @@ from ..diagnostics import Diagnostic, join_pointer, note, warning
 from ..ir import Json, ListOf, ObjectDecl, Scalar, SchemaDecl, Type, behind
 from ..normalize import ContentSite
 from ..normalize.reading import mapping, sequence, text
+from ..normalize.vendors import COLLECTION
 
 _STYLING = ("style", "explode", "allowReserved")
 _OWN_HEADERS = ("content-type", "content-disposition")
@@ -16,11 +17,13 @@ _BINARY = "application/octet-stream"
 
 def encodings_of(site: ContentSite, *, is_old: bool) -> dict[str, Json]:
     """How parts are written: by property; of a sequence by number, and under no name all the others. `is_old`: the
-    document is of a version which has styles in forms alone."""
+    document is of a version which has styles in forms alone, unless Swagger 2.0 asked for one."""
     data = site.data
-    found = {name: _encoding(mapping(given)) for name, given in mapping(data.get("encoding")).items()}
-    if is_old and is_multipart(site):
-        found = {name: {key: how[key] for key in how if key not in _STYLING} for name, how in found.items()}
+    found: dict[str, Json] = {}
+    for name, given in mapping(data.get("encoding")).items():
+        how = _encoding(mapping(given))
+        unstyled = is_old and is_multipart(site) and COLLECTION not in mapping(given)
+        found[name] = {key: how[key] for key in how if key not in _STYLING} if unstyled else how
     found |= {str(index): _encoding(mapping(given)) for index, given in enumerate(sequence(data.get("prefixEncoding")))}
     return found | ({"": _encoding(mapping(data["itemEncoding"]))} if "itemEncoding" in data else {})
 
@@ -62,6 +65,7 @@ def unsent_headers(site: ContentSite) -> Iterator[Diagnostic]:
 def _encoding(data: Mapping[str, Json]) -> dict[str, Json]:
     """How a part is written, with the headers that have a value of their own."""
     found = {key: data[key] for key in ("contentType", *_STYLING) if key in data}
+    found |= {"style": "tabDelimited"} if data.get(COLLECTION) == "tsv" else {}
     given = {name: _value(mapping(header)) for name, header in mapping(data.get("headers")).items()}
     headers = {name: value for name, value in given.items() if name.lower() != "content-type" and value is not None}
     return {**found, "headers": headers} if headers else found

@@ -159,11 +159,12 @@ paths:
         required: true
         content:
           multipart/form-data:
-            encoding: {file: {contentType: image/png}}
+            encoding: {file: {contentType: image/png}, words: {style: pipeDelimited, explode: false}}
             schema:
               type: object
               properties:
                 file: {type: string, format: binary}
+                words: {type: array, items: {type: string}, examples: [[a, b]]}
                 tags: {type: array, items: {type: string}, examples: [[a, '<b', c;d]]}
                 meta: {type: object, examples: [{title: 'It''s "so"'}]}
       responses: {'204': {description: Done.}}
@@ -275,6 +276,7 @@ def test_forms_follow_their_encoding(styles: dict[str, str]) -> None:
     parts = [(flag, value) for flag, value in pairwise(words(styles, "put_form")) if flag.startswith("--form")]
     assert parts == [
         ("--form", "file=@path/to/file;type=image/png"),
+        ("--form", "words=a|b"),
         ("--form", "tags=a"),
         ("--form-string", "tags=<b"),
         ("--form-string", "tags=c;d"),
