@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, repeat
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from .operation import Schema
 from .parsing import dump_value, parse_value
 from .types import ValidationMode
+
+T = TypeVar("T")
 
 
 class Tag(NamedTuple):
@@ -26,11 +29,17 @@ class Text(NamedTuple):
 
 
 class Items(NamedTuple):
-    """A list: an element for each item, inside of a `wrapper` or straight in what holds the list."""
+    """A list: an element for each item, inside of a `wrapper` or straight in what holds the list. A tuple has shapes
+    for its `places`."""
 
     tag: Tag
     item: Shape
     wrapper: Tag | None = None
+    places: tuple[Shape, ...] = ()
+
+    def paired(self, values: Iterable[T]) -> Iterator[tuple[Shape, T]]:
+        """Each of the values or elements, with its shape."""
+        return zip(chain(self.places, repeat(self.item)), values, strict=False)
 
 
 class Field(NamedTuple):
