@@ -84,7 +84,9 @@ def _positions(tree: SchemaTree, node: Node) -> Iterator[Node]:
         for choice in tree.choices(node):
             yield from _positions(tree, choice)
     elif node["type"] == "model":
+        inner = tree.resolve(node["schema"])
         yield from (field["schema"] for field in tree.fields(node).values())
+        yield from [inner["extras_schema"]] if "extras_schema" in inner else ()
     elif node["type"] == "dict" and "values_schema" in node:
         yield node["values_schema"]
 

@@ -167,6 +167,49 @@ def test_a_file_within_a_part_is_text_or_refused(sdk: Case, session: Session, se
     assert not server.requests
 
 
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ({"files": [b"\xff", ("a.bin", b"\xfe"), "text", {"a": 1}]},
+         'upload=\xff a.bin=\xfe text {"a":1}'),
+        ({"image": b"\x89PNG"}, "upload=\x89PNG"),
+        ({"image": ("a.png", b"\x89PNG")}, "a.png=\x89PNG"),
+        ({"image": [b"\xff", 1]}, "upload=\xff 1"),
+        ({"image": {"a": [True]}}, '{"a":[true]}'),
+        ({"image": ("n", "secret"), "note": "n"}, "n secret n"),
+    ],
+)  # fmt: skip
+def test_parts_of_no_type_may_be_files(
+    sdk: Case, session: Session, server: RecordingServer, sent: dict[str, Any], expected: str
+) -> None:
+    session.call("bodies.send_untyped", **sent)
+    found = parts(server.last)
+    assert {head["content-type"] for head, _ in found if 'name="image"' in head["content-disposition"]} <= {"image/png"}
+    names = [re.findall('filename="(.*?)"', head["content-disposition"]) for head, _ in found]
+    told = [
+        (f"{name[0]}=" if name else "") + body.decode("latin-1") for name, (_, body) in zip(names, found, strict=True)
+    ]
+    assert " ".join(told) == expected
+
+
+def test_a_part_of_no_type_may_be_an_open_file(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_untyped", image=io.BytesIO(b"\xff"), files=[io.BytesIO(b"\xfe")])
+    assert [body for _, body in parts(server.last)] == [b"\xfe", b"\xff"]
+
+
+@pytest.mark.parametrize("as_model", [False, True])
+def test_files_of_any_name(sdk: Case, session: Session, server: RecordingServer, as_model: bool) -> None:
+    given = {"note": "n", "more": b"\xff", "other": ("o.bin", b"\xfe")}
+    model = sdk.models.SendMoreFilesRequestBody
+    session.call("bodies.send_more_files", request=model(**given) if as_model else given)
+    found = [(head["content-disposition"].partition("; ")[2], body) for head, body in parts(server.last)]
+    assert found == [
+        ('name="note"', b"n"),
+        ('name="more"; filename="upload"', b"\xff"),
+        ('name="other"; filename="o.bin"', b"\xfe"),
+    ]
+
+
 @pytest.mark.parametrize("kind", ["bytes", "path", "file", "tuple"])
 def test_files_in_every_form(session: Session, server: RecordingServer, tmp_path: Path, kind: str) -> None:
     path = tmp_path / "data.bin"
