@@ -47,13 +47,15 @@ _KEYWORDS: Mapping[str, frozenset[str]] = {
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the schemas are made from. `answered`: declarations that may be part of an answer; `streamable`: results
-    of operations that may answer with a stream instead; `sent`: the one at hand is never part of an answer."""
+    of operations that may answer with a stream instead; `in_parts`: objects that are multipart bodies and nothing else;
+    `sent`: the one at hand is never part of an answer."""
 
     sdk: ir.Sdk
     names: Names
     keys: Mapping[Pointer, str]
     answered: frozenset[Pointer]
     streamable: frozenset[Pointer]
+    in_parts: frozenset[Pointer] = frozenset()
     sent: bool = False
 
 
@@ -61,7 +63,7 @@ def plan(sdk: ir.Sdk, names: Names, layout: Layout) -> Plan:
     """The plan for `sdk`; the key of a declaration is `module.Class`."""
     keys = {at: f"{layout.modules[at]}.{names.models[at]}" for at in sdk.schemas}
     answers = [ref for operation in sdk.operations for ref in _answers(operation)]
-    return Plan(sdk, names, keys, _reachable(sdk, answers), frozenset(_streamable(sdk)))
+    return Plan(sdk, names, keys, _reachable(sdk, answers), frozenset(_streamable(sdk)), _in_parts(sdk, answers))
 
 
 def schema(decl: ir.SchemaDecl, made: Plan) -> Schema:
@@ -113,7 +115,8 @@ def _literal(type_: ir.Type) -> bool:
 
 def _object(decl: ir.ObjectDecl, made: Plan) -> Schema:
     fixed = {field.name for field in constants(decl, made.sdk)}
-    found: Schema = {"type": "object", "properties": {f.name: _field(f, made, fixed) for f in decl.fields}}
+    typed = _part if decl.pointer in made.in_parts else _field
+    found: Schema = {"type": "object", "properties": {f.name: typed(f, made, fixed) for f in decl.fields}}
     found["required"] = [field.name for field in decl.fields if field.required and field.name not in fixed]
     if decl.additional is not None:
         found["additionalProperties"] = _type(decl.additional, made, checked=False)
@@ -142,6 +145,18 @@ def _field(field: ir.Field, made: Plan, fixed: Iterable[str]) -> Schema:
     if field.name in fixed and isinstance(field.type, ir.Const):
         found["default"] = field.type.value
     return found
+
+
+def _part(field: ir.Field, made: Plan, fixed: Iterable[str]) -> Schema:
+    """The schema of a field that is a part: where it may be anything, or a list of that, there may be files, too."""
+    either = {"anyOf": [_FILE, {}]}
+    match field.type:
+        case ir.AnyType():
+            return {"anyOf": [_FILE, {"type": "array", "items": either}, {}]}
+        case ir.ListOf(item=ir.AnyType()):
+            return {**_field(field, made, fixed), "items": either}
+        case _:
+            return _field(field, made, fixed)
 
 
 def _union(decl: ir.UnionDecl, made: Plan) -> Schema:
@@ -278,6 +293,20 @@ def _reachable(sdk: ir.Sdk, start: Iterable[Pointer]) -> frozenset[Pointer]:
             seen.add(pointer)
             todo.extend(references(sdk.schemas[pointer]))
     return frozenset(seen)
+
+
+def _in_parts(sdk: ir.Sdk, answers: Iterable[Pointer]) -> frozenset[Pointer]:
+    bodies = [content for operation in sdk.operations if operation.body for content in operation.body.contents]
+    split = [(not each.stream and each.media_type.lower().startswith("multipart/"), each) for each in bodies]
+    roots = {
+        inner.ref
+        for is_parts, content in split
+        if is_parts and content.type and isinstance(inner := ir.behind(content.type, sdk.schemas), ir.Named)
+    }
+    others = [ref for is_parts, content in split if not is_parts for ref in _refs(content.type)]
+    others += [ref for operation in sdk.operations for param in operation.params for ref in _refs(param.type)]
+    within = [ref for root in roots for ref in references(sdk.schemas[root])]
+    return frozenset(roots) - _reachable(sdk, [*answers, *others, *within])
 
 
 def _streamable(sdk: ir.Sdk) -> Iterator[Pointer]:

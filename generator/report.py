@@ -143,13 +143,13 @@ def _general(diagnostics: Sequence[Diagnostic]) -> list[str]:
 
 
 def _reasons(outcome: Outcome, operation: ir.Operation | None, pointer: Pointer) -> list[str]:
-    """The warnings and errors about the operation itself and about the schemas that it uses."""
+    """The warnings and errors about the operation itself, and about the parts and schemas that it uses."""
     told = [each for each in outcome.diagnostics if each.severity is not Severity.NOTE]
     if not told:
         return []
     places = {pointer}
     if operation is not None and outcome.sdk is not None:
-        places |= ir_pointers(operation, outcome.sdk)
+        places |= _parts_of(operation) | ir_pointers(operation, outcome.sdk)
     return list(dict.fromkeys(each.message for each in told if _within(each.pointer, places)))
 
 
@@ -164,13 +164,27 @@ def _within(pointer: Pointer, places: set[Pointer]) -> bool:
         pointer = head
 
 
+def _parts_of(operation: ir.Operation) -> set[Pointer]:
+    """Where the parameters, the body and the answers of `operation` stand, which may be in another place."""
+    contents = [content.pointer for content in _contents(operation)]
+    headers = [header.pointer for response in operation.responses for header in response.headers]
+    answers = [pointer.rpartition("/content/")[0] for pointer in contents]
+    return {*(param.pointer for param in operation.params), *contents, *headers, *answers}
+
+
+def _contents(operation: ir.Operation) -> Iterator[ir.Content]:
+    yield from operation.body.contents if operation.body is not None else ()
+    for response in operation.responses:
+        yield from response.contents
+
+
 def ir_pointers(operation: ir.Operation, sdk: ir.Sdk) -> set[Pointer]:
     """The pointers of all declarations that `operation` uses, directly or through others."""
     pending = [argument.type for argument in operation.arguments]
-    contents = [content for response in operation.responses for content in response.contents]
-    contents += operation.body.contents if operation.body is not None else ()
-    pending += [content.type for content in contents if content.type is not None]
-    pending += [content.stream.item for content in contents if content.stream is not None]
+    pending += [header.type for response in operation.responses for header in response.headers]
+    for content in _contents(operation):
+        pending += [content.type] if content.type is not None else []
+        pending += [content.stream.item] if content.stream is not None else []
     seen: set[Pointer] = set()
     while pending:
         declaration = _declaration(pending, sdk)

@@ -14,7 +14,7 @@ Tokens: TypeAlias = tuple[str, ...]
 Placed: TypeAlias = tuple[Tokens, Mapping[str, Json]]
 
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch"})
-_SEPARATORS = {"ssv": "spaces", "tsv": "tabs", "pipes": "|"}
+_SEPARATORS = {"ssv": "spaces", "pipes": "|", "tsv": "tabs"}
 _STYLES = {"csv": ("form", False), "ssv": ("spaceDelimited", False), "pipes": ("pipeDelimited", False),
            "multi": ("form", True), "tsv": ("form", False)}  # fmt: skip
 _KEPT = ("name", "in", "description", "required", "allowEmptyValue")
@@ -120,9 +120,15 @@ class Operations:
                 )
                 self.found.append(warning("collection-format", message, join_pointer("#", *place)))
             return {"style": "simple"}
+        self._tell_inner(place, mapping(data.get("items")))
         style, explode = _STYLES.get(written, ("form", False))
-        tabs = {"x-collection-format": written} if written == "tsv" else {}
-        return {"style": style, "explode": explode, **tabs}
+        return {"style": style, "explode": explode, **({"x-collection-format": written} if written == "tsv" else {})}
+
+    def _tell_inner(self, place: Tokens, inner: Mapping[str, Json]) -> None:
+        written = str(inner.get("collectionFormat", "csv"))
+        if inner.get("type") == "array" and written != "csv":
+            message = f"OpenAPI 3 has no lists within a list separated as {written!r}; commas are sent."
+            self.found.append(warning("collection-format", message, join_pointer("#", *place)))
 
     # --- bodies ---------------------------------------------------------------------------------------------------
 
@@ -135,21 +141,25 @@ class Operations:
             content = {each: {"schema": converted_schema(data.get("schema", {}))} for each in media_types}
             kept = {key: data[key] for key in ("description", "required") if key in data}
             return {**kept, "content": content}
-        return self._form([self._resolved(each) for _, each in bodies], consumes)
+        return self._form([(at, self._resolved(each)) for at, each in bodies], consumes)
 
-    def _form(self, fields: list[Mapping[str, Json]], consumes: list[str]) -> Json:
-        named = {str(each.get("name", "")): each for each in fields if each.get("in") == "formData"}
-        properties = {name: {**inline_schema(each), **_words(each)} for name, each in named.items()}
-        required = [name for name, each in named.items() if each.get("required") is True]
+    def _form(self, fields: list[Placed], consumes: list[str]) -> Json:
+        named = {str(each.get("name", "")): (at, each) for at, each in fields if each.get("in") == "formData"}
+        properties = {name: {**inline_schema(each), **_words(each)} for name, (_, each) in named.items()}
+        required = [name for name, (_, each) in named.items() if each.get("required") is True]
         schema: dict[str, Json] = {"type": "object", "properties": properties}
         if required:
             schema["required"] = required
-        files = any(each.get("type") == "file" for each in fields)
+        files = any(each.get("type") == "file" for _, each in fields)
         media_types = [each for each in consumes if each in (_FORM, _MULTIPART)] or [_FORM]
         media_types = [_MULTIPART] if files else media_types[:1]
-        encoding = {name: self._style((), each) for name, each in named.items() if each.get("type") == "array"}
-        content = {"schema": schema, **({"encoding": encoding} if encoding and not files else {})}
+        encoding = {name: self._encoding(*each) for name, each in named.items() if _is_plain_list(each[1])}
+        content = {"schema": schema, **({"encoding": encoding} if encoding else {})}
         return {"required": bool(required), "content": {media_types[0]: content}}
+
+    def _encoding(self, place: Tokens, data: Mapping[str, Json]) -> dict[str, Json]:
+        """How a list is written in a form; the extension says that it is so in parts, too."""
+        return {**self._style(place, data), "x-collection-format": str(data.get("collectionFormat", "csv"))}
 
     # --- answers --------------------------------------------------------------------------------------------------
 
@@ -172,6 +182,12 @@ class Operations:
             }
             for media_type in produces or [default]
         }
+
+
+def _is_plain_list(data: Mapping[str, Json]) -> bool:
+    """Whether a field is a list, and not of files."""
+    inner = mapping(data.get("items"))
+    return data.get("type") == "array" and inner.get("type") != "file" and inner.get("format") != "binary"
 
 
 def _header(data: Mapping[str, Json]) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..diagnostics import Diagnostic, Pointer
+from ..diagnostics import Diagnostic, Pointer, warning
 from ..ir import (
     TEXT_KINDS,
     AliasDecl,
@@ -27,12 +27,12 @@ from ..ir import (
 )
 from ..normalize import BodySite, ContentSite, NormalForm, ResponseSite
 from ..normalize.dialect import examples_of
-from ..normalize.reading import mapping, sequence, text
+from ..normalize.reading import text
 from .by_hand import is_foreign, written_by_hand
+from .encodings import encodings_of, is_multipart, unsent_headers, with_base64
 from .forms import with_names
 from .params import type_at
 
-_STYLING = ("style", "explode", "allowReserved")
 _SENTINELS = ("x-sdk-sse-sentinel", "x-speakeasy-sse-sentinel")
 _BINARY = ("image/", "audio/", "video/", "font/", "model/")
 _BINARY_TYPES = frozenset({"application/octet-stream", "application/pdf", "application/zip", "application/gzip",
@@ -64,17 +64,40 @@ def content_of(site: ContentSite, normal: NormalForm) -> Content:
         media_type=site.media_type,
         type=found,
         stream=stream,
-        encoding=_encodings(site, text(normal.document.get("openapi")).startswith("3.0")),
+        encoding=_encoding(site, found, normal),
         examples=tuple(examples_of(site.data)),
     )
 
 
-def _usable(contents: tuple[ContentSite, ...]) -> tuple[ContentSite, ...]:
-    """Without XML where there is something else, and without formats that nothing here writes where there is JSON: they
-    say the same, and are written by nobody by choice."""
-    has_json = any(is_json(content.media_type) for content in contents)
+def _encoding(site: ContentSite, found: Type | None, normal: NormalForm) -> dict[str, Json]:
+    is_old = text(normal.document.get("openapi")).startswith("3.0")
+    given = encodings_of(site, is_old=is_old)
+    decl = object_of(found, normal) if is_multipart(site) and not is_old else None
+    return with_base64(given, decl, normal.schemas) if decl is not None else given
+
+
+def _usable(
+    contents: tuple[ContentSite, ...], normal: NormalForm, diagnostics: list[Diagnostic]
+) -> tuple[ContentSite, ...]:
+    """Where there is JSON, without XML and formats that nothing here writes: they say the same, and nobody writes them
+    by choice. Elsewhere XML comes last."""
+    told = [content for content in contents if is_json(content.media_type)]
     others = tuple(content for content in contents if not is_xml(content.media_type))
-    return tuple(each for each in others if not (has_json and is_foreign(bare_media(each.media_type)))) or contents
+    markup = tuple(content for content in contents if is_xml(content.media_type))
+    if not told:
+        return others + markup
+    for each in markup:
+        if not any(_says_the_same(each, content, normal) for content in told):
+            message = f"Beside JSON, {each.media_type} of another schema is left out."
+            diagnostics.append(warning("xml-left-out", message, each.pointer))
+    return tuple(each for each in others if not is_foreign(bare_media(each.media_type)))
+
+
+def _says_the_same(one: ContentSite, other: ContentSite, normal: NormalForm) -> bool:
+    """Whether one media type has no schema of its own, or that of the other."""
+    schema, found = one.data.get("schema"), normal.types.get(one.schema)
+    named = isinstance(found, Named) and _identity(found) == _identity(normal.types.get(other.schema))
+    return schema is None or schema == other.data.get("schema") or named
 
 
 def is_xml(media_type: str) -> bool:
@@ -107,35 +130,6 @@ def _written_by_hand(
     return written_by_hand(named, diagnostics, sent=sent)
 
 
-def _encodings(site: ContentSite, is_old: bool) -> dict[str, Json]:
-    """How parts are written: by property; of a sequence by number, and under no name all the others. `is_old`: the
-    document is of a version which has styles in forms alone."""
-    data = site.data
-    found = {name: _encoding(mapping(given)) for name, given in mapping(data.get("encoding")).items()}
-    if is_old and bare_media(site.media_type).startswith("multipart/"):
-        found = {name: {key: how[key] for key in how if key not in _STYLING} for name, how in found.items()}
-    found |= {str(index): _encoding(mapping(given)) for index, given in enumerate(sequence(data.get("prefixEncoding")))}
-    return found | ({"": _encoding(mapping(data["itemEncoding"]))} if "itemEncoding" in data else {})
-
-
-def _encoding(data: Mapping[str, Json]) -> dict[str, Json]:
-    """How a part is written, with the headers that have a value of their own."""
-    found = {key: data[key] for key in ("contentType", *_STYLING) if key in data}
-    schemas = {name: mapping(mapping(header).get("schema")) for name, header in mapping(data.get("headers")).items()}
-    headers = {
-        name: text(value)
-        for name, schema in schemas.items()
-        if name.lower() != "content-type" and (value := _fixed(schema)) is not None
-    }
-    return {**found, "headers": headers} if headers else found
-
-
-def _fixed(schema: Mapping[str, Json]) -> Json:
-    """The value that a schema gives without being asked, if any."""
-    only = sequence(schema.get("enum"))
-    return schema.get("default", schema.get("const", only[0] if len(only) == 1 else None))
-
-
 def _typed(site: ContentSite, found: Type | None, normal: NormalForm) -> Type | None:
     """File content where the media type says that there are only bytes."""
     bare = bare_media(site.media_type)
@@ -164,7 +158,9 @@ _TEXTS = frozenset({"str", "bytes", *TEXT_KINDS})
 def body_of(site: BodySite, normal: NormalForm, diagnostics: list[Diagnostic]) -> Body:
     """The request body. It is flattened when it must be there and every media type sends the same object, to which
     nothing may be added: keywords have no place for properties of any name, and none for a sequence of objects."""
-    contents = tuple(_concrete(content_of(content, normal)) for content in _usable(site.contents))
+    usable = _usable(site.contents, normal, diagnostics)
+    diagnostics += (told for content in usable for told in unsent_headers(content))
+    contents = tuple(_concrete(content_of(content, normal)) for content in usable)
     contents = _written_by_hand(contents, diagnostics, sent=True)
     contents = tuple(with_names(content, normal.schemas, diagnostics) for content in contents)
     required = site.data.get("required") is True
@@ -237,6 +233,7 @@ def response_of(site: ResponseSite, normal: NormalForm, diagnostics: list[Diagno
                text(header.data.get("description")), header.data.get("explode") is True, header.media_type)
         for header in site.headers
     )  # fmt: skip
-    contents = tuple(content_of(content, normal) for content in _usable(site.contents))
+    usable = _usable(site.contents, normal, diagnostics)
+    contents = tuple(content_of(content, normal) for content in usable)
     contents = _written_by_hand(contents, diagnostics, sent=False)
     return Response(site.pointer, site.status, text(site.data.get("description")), contents, headers)

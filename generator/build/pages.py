@@ -74,8 +74,7 @@ class Paginator:
         _check_complete(said)
         content, answer, items = self._answer(said, operation)
         argument = self._argument(said, operation) if said.style not in {"link", "url"} else None
-        for path in filter(None, (said.next, said.more, said.total)):
-            self._at(answer, path)
+        following, more, total = (self._way(answer, path)[0] for path in (said.next, said.more, said.total))
         size = _find(operation, said.limit, "limit") if said.limit else None
         return Pagination(
             style=said.style,
@@ -84,9 +83,9 @@ class Paginator:
             item=self._item(answer, items),
             items=items,
             argument=argument.key if argument else "",
-            next=said.next,
-            has_more=said.more,
-            total=said.total,
+            next=following,
+            has_more=more,
+            total=total,
             size=size.key if size else "",
             first=_first(said, argument),
             as_text=argument is not None and _is_text(self._resolved(argument.type)),
@@ -116,7 +115,7 @@ class Paginator:
                 answer = self._page_type(content)
                 items = self._only_list(answer) if said.items is None else said.items
                 self._item(answer, items)
-                return content, answer, items
+                return content, answer, self._way(answer, items)[0]
             except _MisfitError as found:
                 problem = found
         raise problem
@@ -139,18 +138,29 @@ class Paginator:
         return lists[0]
 
     def _item(self, answer: Type, path: str) -> Type:
-        found = self._resolved(self._at(answer, path))
+        found = self._resolved(self._way(answer, path)[1])
         if isinstance(found, ListOf):
             return found.item
         if isinstance(found, AnyType):
             return found
         raise _MisfitError(f"what stands at {path!r} in the answer is no list")
 
-    def _at(self, answer: Type, path: str) -> Type:
-        found = answer
-        for name in path.split(".") if path else ():
-            found = self._within(self._resolved(found), name, path)
-        return found
+    def _way(self, answer: Type, path: str) -> tuple[str, Type]:
+        """`path` with tildes for the dots within names, which not everybody sets apart, and what stands there."""
+        found, steps, rest = answer, list[str](), path.split(".") if path else []
+        while rest:
+            within = self._resolved(found)
+            name = self._name(within, rest)
+            found = self._within(within, name.replace("~", "."), path.replace("~", "."))
+            steps.append(name.replace(".", "~"))
+            rest = rest[name.count(".") + 1 :]
+        return ".".join(steps), found
+
+    def _name(self, type_: Type, rest: list[str]) -> str:
+        """The name that `rest` begins with, which holds dots where only such a property is there."""
+        known = {field.name for field in self._fields(type_)} if isinstance(type_, Named) else set[str]()
+        names = [".".join(rest[:count]) for count in range(1, len(rest) + 1)]
+        return next((name for name in names if name in known), rest[0])
 
     def _within(self, type_: Type, name: str, path: str) -> Type:
         match type_:

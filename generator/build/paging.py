@@ -137,9 +137,10 @@ _VENDORS: Mapping[str, Callable[[Mapping[str, Json], str], Declared | Diagnostic
 
 
 def path_of(written: str) -> str:
-    """A path as the runtime takes it, names and positions joined by dots: `$.data[-1].id` → `data.-1.id`.
+    """A path as the runtime takes it, names and positions joined by dots: `$.data[-1].id` → `data.-1.id`. A dot within
+    a name is a tilde: `['@odata.nextLink']` → `@odata~nextLink`.
 
-    Raises PathError for what is no path, and for a name with a dot in it."""
+    Raises PathError for what is no path, and for a name with a tilde in it."""
     rest = written.strip().removeprefix("$")
     steps: list[str] = []
     while rest:
@@ -149,6 +150,6 @@ def path_of(written: str) -> str:
         name, index, single, double, from_end = match.groups()
         steps.append(name or single or double or index or f"-{from_end}")
         rest = rest[match.end() :]
-    if any("." in step for step in steps):
-        raise PathError(f"{written!r} leads through a name that holds a dot")
-    return ".".join(steps)
+    if any("~" in step for step in steps):
+        raise PathError(f"{written!r} leads through a name that holds a tilde")
+    return ".".join(step.replace(".", "~") for step in steps)

@@ -12,7 +12,7 @@ from ..normalize import NormalForm, OperationSite, ParamSite
 from ..normalize.dialect import examples_of
 from ..normalize.meta import overlay
 from ..normalize.reading import mapping, text
-from ..normalize.vendors import PARAMETER_NAMES, TABS, deprecation_of, is_deprecated, keeps_reserved, said_text
+from ..normalize.vendors import COLLECTION, PARAMETER_NAMES, deprecation_of, is_deprecated, keeps_reserved, said_text
 
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}
 _ALLOWED = {
@@ -93,7 +93,7 @@ def _style(site: ParamSite, diagnostics: list[Diagnostic]) -> str:
         style = _STYLES[site.location]
     if site.location == "path" and style == "simple" and site.data.get("x-multi-segment") is True:
         return "segments"
-    return "tabDelimited" if site.location == "query" and site.data.get(TABS) == "tsv" else style
+    return "tabDelimited" if site.location == "query" and site.data.get(COLLECTION) == "tsv" else style
 
 
 def type_at(site: ParamSite, normal: NormalForm) -> Type:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal, cast
+from urllib.parse import unquote
 
 from ..diagnostics import Diagnostic, Pointer, join_pointer, warning
 from ..ir import Json, Operation, SecurityScheme
@@ -79,7 +80,7 @@ def requirements_of(
         return None
     found: list[tuple[str, ...]] = []
     for index, raw in enumerate(listed):
-        written = (raw,) if isinstance(raw, str) else tuple(mapping(raw))
+        written = [_name(each, known) for each in ((raw,) if isinstance(raw, str) else mapping(raw))]
         names = tuple(name for name in written if name in known)
         if unknown := [name for name in written if name not in known]:
             message = f"The security scheme {unknown[0]!r} is not declared; the requirement is left out."
@@ -87,3 +88,9 @@ def requirements_of(
         if names not in found and (names or not unknown):
             found.append(names)
     return tuple(found)
+
+
+def _name(written: str, known: frozenset[str]) -> str:
+    """The scheme of a requirement: its name, or what a URI within the document leads to (3.2)."""
+    path, _, name = unquote(written).rpartition("/")
+    return name if written not in known and path == "#/components/securitySchemes" else written

@@ -205,7 +205,8 @@ class Global:
 
 @dataclass(frozen=True, slots=True)
 class Pagination:
-    """How the answers of an operation follow each other. Paths lead into an answer by wire names, with dots.
+    """How the answers of an operation follow each other. Paths lead into an answer by wire names, with dots between
+    them; a dot within a name is a tilde.
 
     `page` is the object that an answer is, None where it is itself a list; `content` the media type that holds it;
     `item` the type of what is listed at `items`. `argument` and `size` are keys of arguments. `next` leads to the

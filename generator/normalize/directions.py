@@ -54,11 +54,14 @@ def _flagged(field: Field, decls: Mapping[Pointer, SchemaDecl]) -> Field:
     )
 
 
-def split(decls: Mapping[Pointer, SchemaDecl], both: Collection[Pointer]) -> Split:
-    """`decls` with a second declaration for each of those in `both`, which requests and answers use, that differ."""
+def split(decls: Mapping[Pointer, SchemaDecl], both: Collection[Pointer], asked: Collection[Pointer]) -> Split:
+    """`decls` with a second declaration for each of those in `both`, which requests and answers use, that differ; those
+    in `asked`, which requests alone use, hold the second."""
     found = Split(dict(decls), {pointer: join_pointer(pointer, "request") for pointer in _differing(decls, both)})
     for pointer, place in found.sent.items():
         found.decls[place] = _for_requests(decls[pointer], place, found)
+    for pointer in asked if found.sent else ():
+        found.decls[pointer] = _aimed(map_decl(decls[pointer], found.redirect), found)
     return found
 
 
@@ -83,7 +86,11 @@ def _is_one_sided(decl: SchemaDecl) -> bool:
 
 
 def _for_requests(decl: SchemaDecl, place: Pointer, found: Split) -> SchemaDecl:
-    made = replace(map_decl(decl, found.redirect), pointer=place, origin=_origin(decl.origin))
+    return _aimed(replace(map_decl(decl, found.redirect), pointer=place, origin=_origin(decl.origin)), found)
+
+
+def _aimed(made: SchemaDecl, found: Split) -> SchemaDecl:
+    """`made`; values that choose a member choose the one that requests have."""
     if isinstance(made, UnionDecl) and made.discriminator is not None:
         mapping = tuple((value, found.sent.get(ref, ref)) for value, ref in made.discriminator.mapping)
         return replace(made, discriminator=replace(made.discriminator, mapping=mapping))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from ..diagnostics import Pointer, join_pointer, note, split_pointer
+from ..diagnostics import Pointer, join_pointer, note, split_pointer, warning
 from ..ir import (
     AliasDecl,
     Const,
@@ -175,6 +176,13 @@ class Discriminators:
         while isinstance(decl, AliasDecl) and isinstance(decl.type, Named):
             decl = self.decls.get(decl.type.ref)
         return decl
+
+
+def warn_of_default(reader: Reader, pointer: Pointer, data: Mapping[str, Json]) -> None:
+    """That of the discriminator at `pointer` something is not expressed, where it has that."""
+    if "defaultMapping" in data:
+        message = "`defaultMapping` is not expressed: what no value of the mapping tells stays a dictionary."
+        reader.report(warning("discriminator-default", message, pointer))
 
 
 def _ref(member: Type) -> Pointer:

@@ -12,6 +12,7 @@ from ..methods import METHOD, methods_of
 from .form import BodySite, ContentSite, OperationSite, ParamSite, ResponseSite
 from .identity import Identities, Tags, tags_of
 from .node import Node, node_at
+from .part_headers import with_part_headers
 from .paths import PathReader
 from .reading import Reader, entries, mapping, sequence, text
 from .relics import body_of_parameters, lone_schema
@@ -272,7 +273,7 @@ class SiteReader:
         for written, pointer, raw in entries(data.get("content"), join_pointer(place, "content")):
             media_type = _MEDIA_TYPES.get(written.lower(), written)
             here, content = self.reader.follow(pointer, raw)
-            content = self._with_examples(here, content)
+            content = with_part_headers(here, self._with_examples(here, content), self.reader)
             schema, item = self._under(here, content, "schema"), self._under(here, content, "itemSchema")
             stream = stream_kind(media_type) or self._part_kind(media_type, here, content)
             yield ContentSite(here, media_type, content, schema, stream, (item or schema) if stream else "")

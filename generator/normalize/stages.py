@@ -37,19 +37,21 @@ def normal_form(reader: Reader, locked: Mapping[Pointer, str] | None) -> NormalF
         for pointer in sites.nodes
         if pointer in converter.draft.positions
     }
-    form = _directed(document, operations, tuple(sites.ignored), types, decls, reader)
-    return replace(form, messages=sites.messages, globals=tuple(sites.globals(document)))
+    form = _directed(document, operations, tuple(sites.ignored), types, decls, reader, sites.messages)
+    return replace(form, globals=tuple(sites.globals(document)))
 
 
 def _directed(
     document: Mapping[str, Json], operations: tuple[OperationSite, ...], ignored: tuple[Pointer, ...],
-    types: dict[Pointer, Type], decls: dict[Pointer, SchemaDecl], reader: Reader,
+    types: dict[Pointer, Type], decls: dict[Pointer, SchemaDecl], reader: Reader, messages: Mapping[Pointer, str],
 ) -> NormalForm:  # fmt: skip
     asked = dict.fromkeys(place for op in operations for place in _request_positions(op))
     answered = dict.fromkeys(place for op in operations for place in _response_positions(op))
-    both = reached(_types(types, asked), decls) & reached(_types(types, answered), decls)
+    wanted = reached(_types(types, asked), decls)
+    both = wanted & reached(_types(types, answered), decls)
     if both:
-        halves = split(decls, both)
+        told = reached(_types(types, messages), decls)  # what the API sends by itself is as in answers
+        halves = split(decls, both, wanted - both - told)
         decls, types = halves.decls, requests(types, (place for place in asked if place not in answered), halves)
     sent, received = reached(_types(types, asked), decls), reached(_types(types, answered), decls)
     file_sites = [site for op in operations for site in _contents(op) if not is_text_media(site.media_type)]
@@ -70,6 +72,7 @@ def _directed(
         },
         request_schemas=frozenset(pointer for pointer in decls if pointer in sent or pointer not in received),
         security_schemes=tuple(_schemes(document, reader)),
+        messages=messages,
     )
 
 

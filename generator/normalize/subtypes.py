@@ -24,6 +24,7 @@ from ..ir import (
     Type,
     UnionDecl,
 )
+from .discriminators import warn_of_default
 from .draft import map_decl, map_type
 from .reading import Reader, entries, mapping, sequence, text
 
@@ -67,6 +68,8 @@ class Subtypes:
         unions = {base: union for base in self.bases if (union := self._union(base, decls)) is not None}
         if not unions:
             return decls
+        for base in unions:
+            warn_of_default(self.reader, _place(base), self.bases[base][1])
         found: dict[Pointer, SchemaDecl] = {}
         for pointer, decl in decls.items():
             found[pointer] = map_decl(decl, lambda type_: self._redirected(type_, unions))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Pointer, join_pointer, note, split_pointer, warning
 from ..ir import MISSING, AnyType, Discriminator, Json, Named, Nullable, Scalar, Type, UnionDecl
+from .discriminators import warn_of_default
 from .draft import Open, closed, nullable
 from .enums import enum_of
 from .meta import meta_of
@@ -239,9 +240,7 @@ class UnionReader:
         if shape.discriminator is None:
             return None
         pointer, data = shape.discriminator
-        if "defaultMapping" in data:
-            message = "`defaultMapping` is not expressed: what no value of the mapping tells stays a dictionary."
-            self.converter.reader.report(warning("discriminator-default", message, pointer))
+        warn_of_default(self.converter.reader, pointer, data)
         name = text(data.get("propertyName"))
         targets = [self.converter.target_of(node) for node in nodes if self.converter.refers(node)]
         by_name = {(split_pointer(target)[1] or (target,))[-1]: target for target in reversed(targets)}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from .. import ir
 from ..build.contents import is_markup, is_xml
-from ..build.xml_roots import root_name
+from ..build.xml_roots import named_by_members, root_name
 from ..diagnostics import Pointer
 from ..encode import Encoded, code, identifier, py_string
 from ..normalize.reading import mapping
@@ -28,8 +28,9 @@ def is_read_as_xml(content: ir.Content, sdk: ir.Sdk) -> bool:
 
 
 def xml_parts(content: ir.Content, sdk: ir.Sdk) -> dict[str, ir.Type]:
-    """The parts of a multipart body that are XML with a shape, each with the type of one part."""
-    decl = bare_object(content.type, sdk) if content.media_type.startswith("multipart/") else None
+    """The parts of a form or multipart body that are XML with a shape, each with the type of one part."""
+    in_parts = content.media_type.lower().startswith(("multipart/", "application/x-www-form-urlencoded"))
+    decl = bare_object(content.type, sdk) if in_parts else None
     found: dict[str, ir.Type] = {}
     for field in decl.fields if decl else ():
         said = str(mapping(content.encoding.get(field.name)).get("contentType", "")).partition(",")[0]
@@ -111,8 +112,10 @@ class ShapeWriter:
         """The shape of the root: in a list the elements are called as their component is."""
         inner = _inner(type_)
         listed = self._list_of(inner.ref) if isinstance(inner, ir.Named) else inner
-        if not isinstance(listed, ir.ListOf):
+        if not isinstance(listed, ir.ListOf | ir.TupleOf):
             return self._shape(type_, name)
+        if isinstance(listed, ir.TupleOf):
+            return self._items(listed, type_, name)
         own = root_name(listed.item, self._sdk.schemas) or name
         return self._call("Items", self._tag(own, self._xml(listed.item)), self._shape(listed.item, own))
 
@@ -131,11 +134,12 @@ class ShapeWriter:
     # --- objects and unions -------------------------------------------------------------------------------------
 
     def _record(self, decl: ir.ObjectDecl) -> str:
-        fields = text.tuple_of([self._field(each) for each in decl.fields])
-        additional = [self._shape(decl.additional, "item")] if decl.additional else []
+        named = named_by_members(decl, self._sdk.schemas)
+        fields = text.tuple_of([self._field(each, own=each.name in named) for each in decl.fields])
+        additional = [self._shape(decl.additional, "item", own=False)] if decl.additional else []
         return self._call("Record", fields, *additional)
 
-    def _field(self, field: ir.Field) -> str:
+    def _field(self, field: ir.Field, *, own: bool) -> str:
         xml = self._xml(field.type)
         is_list = self._is_list(field.type)
         name = field.name if is_list or not xml or not xml.name else xml.name
@@ -144,13 +148,16 @@ class ShapeWriter:
             node=py_string(node) if node and node != "element" else "",
             required="True" if field.required else "",
         )
-        arguments = [py_string(field.name), self._tag(name, xml), self._shape(field.type, field.name), *options]
-        return self._call("Field", *arguments)
+        beside = not is_list and xml is not None and xml.name != ""
+        shape = self._shape(field.type, field.name, own=own and not beside)
+        return self._call("Field", py_string(field.name), self._tag(name, xml), shape, *options)
 
-    def _choice(self, decl: ir.UnionDecl) -> str:
+    def _choice(self, decl: ir.UnionDecl, *, own: bool = True) -> str:
         inner = [_inner(member) for member in decl.members]
         refs = [member.ref if isinstance(member, ir.Named) else "" for member in inner]
-        shapes = [f"({self._own_tag(member)}, {self._shape(member, 'item')})" for member in decl.members]
+        own = own and not (decl.meta.xml and decl.meta.xml.name)
+        tags = [self._own_tag(member) if own else "None" for member in decl.members]
+        shapes = [f"({tag}, {self._shape(each, 'item')})" for tag, each in zip(tags, decl.members, strict=True)]
         told = decl.discriminator
         mapping = {value: str(refs.index(ref)) for value, ref in told.mapping if ref in refs} if told else {}
         options = [py_string(told.property), text.mapping(mapping)] if told else []
@@ -162,21 +169,18 @@ class ShapeWriter:
 
     # --- types --------------------------------------------------------------------------------------------------
 
-    def _shape(self, type_: ir.Type, name: str) -> str:
-        """The shape of a position; `name` is the one that a list's elements have without one of their own."""
+    def _shape(self, type_: ir.Type, name: str, *, own: bool = True) -> str:
+        """The shape of a position; `name` is the one that a list's elements have without one of their own. `own`: those
+        of a union are called as its members are."""
         nullable = isinstance(type_, ir.Nullable)
         match _inner(type_):
             case ir.Named(ref=ref):
                 listed = self._list_of(ref)
-                return (
-                    self._items(listed, type_, name)
-                    if listed
-                    else self._call("Ref", py_string(self._index.names.models[ref]))
-                )
-            case ir.ListOf() as listed:
-                return self._items(listed, type_, name)
+                return self._items(listed, type_, name, own=own) if listed else self._named(type_, ref, own=own)
+            case ir.ListOf() | ir.TupleOf() as listed:
+                return self._items(listed, type_, name, own=own)
             case ir.MapOf(value=value):
-                return self._call("Record", "()", self._shape(value, "item"))
+                return self._call("Record", "()", self._shape(value, "item", own=False))
             case ir.Scalar(kind=kind):
                 return self._scalar(_KINDS.get(kind, "str"), nullable=nullable)
             case ir.Const(value=value):
@@ -184,20 +188,31 @@ class ShapeWriter:
             case _:
                 return self._call("Anything")
 
-    def _items(self, listed: ir.ListOf, type_: ir.Type, name: str) -> str:
-        xml, inner = self._xml(type_) or ir.Xml(), self._xml(listed.item) or ir.Xml()
+    def _named(self, type_: ir.Type, ref: Pointer, *, own: bool) -> str:
+        meant = ir.behind(type_, self._sdk.schemas)
+        decl = self._sdk.schemas.get(meant.ref) if isinstance(meant, ir.Named) else None
+        if isinstance(decl, ir.UnionDecl) and not own and any(self._own_tag(each) != "None" for each in decl.members):
+            return self._choice(decl, own=False)
+        return self._call("Ref", py_string(self._index.names.models[ref]))
+
+    def _items(self, listed: ir.ListOf | ir.TupleOf, type_: ir.Type, name: str, *, own: bool = True) -> str:
+        item = listed.item if isinstance(listed, ir.ListOf) else None
+        xml, inner = self._xml(type_) or ir.Xml(), (self._xml(item) if item else None) or ir.Xml()
         is_wrapped = xml.wrapped or xml.node == "element"
         outer = xml.name if is_wrapped and xml.name else name
         options = [self._tag(outer, xml)] if is_wrapped else []
-        own = inner.name or outer
-        return self._call("Items", self._tag(own, inner), self._shape(listed.item, own), *options)
+        called = inner.name or outer
+        if isinstance(listed, ir.TupleOf):
+            options.append(f"places={text.tuple_of([self._shape(each, called, own=False) for each in listed.items])}")
+        shape = self._shape(item, called, own=own and not inner.name) if item else self._call("Anything")
+        return self._call("Items", self._tag(called, inner), shape, *options)
 
-    def _list_of(self, ref: Pointer) -> ir.ListOf | None:
+    def _list_of(self, ref: Pointer) -> ir.ListOf | ir.TupleOf | None:
         """The list that a declared name only stands for."""
         decl, seen = self._sdk.schemas[ref], {ref}
         while isinstance(decl, ir.AliasDecl):
             inner = _inner(decl.type)
-            if isinstance(inner, ir.ListOf):
+            if isinstance(inner, ir.ListOf | ir.TupleOf):
                 return inner
             if not isinstance(inner, ir.Named) or inner.ref in seen:
                 return None
@@ -207,7 +222,8 @@ class ShapeWriter:
 
     def _is_list(self, type_: ir.Type) -> bool:
         inner = _inner(type_)
-        return isinstance(inner, ir.ListOf) or (isinstance(inner, ir.Named) and self._list_of(inner.ref) is not None)
+        is_list = isinstance(inner, ir.ListOf | ir.TupleOf)
+        return is_list or (isinstance(inner, ir.Named) and self._list_of(inner.ref) is not None)
 
     def _xml(self, type_: ir.Type) -> ir.Xml | None:
         """What is said at a position, else where its name is declared."""

@@ -99,10 +99,13 @@ def _twin_module(module: str, refs: Sequence[Pointer], index: TypeIndex) -> Twin
 
 
 def _twin(ref: Pointer, write: Annotator) -> str:
+    """The text of a twin. To pyright no key of a `TypedDict` is empty: what must have one is any dictionary."""
     decl, name = write.index.sdk.schemas[ref], identifier(write.index.twins[ref])
     match decl:
         case ir.ObjectDecl() if _is_class(decl):
             return _twin_class(decl, name, write)
+        case ir.ObjectDecl(fields=fields) if any(field.required and not field.name for field in fields):
+            return _alias(write.word("TypeAliasType"), name, write.generic("Mapping", "str", write.word("Any")))
         case ir.ObjectDecl():
             keys = {field.name: py_string(_key_type(field, write)) for field in decl.fields if field.name}
             return f"{name} = {write.word('TypedDict')}({py_string(name)}, {mapping(keys)})"

@@ -82,7 +82,8 @@ def _of_parts(type_: ir.Type, write: Annotator) -> str:
 def _part_type(type_: ir.Type, write: Annotator) -> str:
     match type_:
         case ir.AnyType():
-            return write.generic("Union", write.word("FileInput"), write.word("Any"))
+            either = (write.word("FileInput"), write.word("Any"))
+            return write.generic("Union", write.generic("List", write.generic("Union", *either)), *either)
         case ir.Scalar(kind="bytes"):
             return write.word("FileInput")
         case ir.ListOf(item=item):

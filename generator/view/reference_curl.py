@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from ..build.contents import is_json, is_xml
 from ..encode import shell_word, single_line
-from ..ir import MISSING, Content, Json, ListOf, MapOf, Missing, Operation, Param, Scalar, Sdk, Type
+from ..ir import Content, Json, ListOf, MapOf, Missing, Operation, Param, Scalar, Sdk, Type
 from .code_operation import server_url
 from .docs_rows import Style
 from .fitting import can_stand, fits, is_map, items, mapping
@@ -33,6 +33,7 @@ _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 _BETWEEN_LINES = re.compile(r"\n *")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_.~-]+")
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
 _LONG = 20_000
 """Characters from which on an example of the document is no help in a call."""
 
@@ -210,18 +211,15 @@ class _Sent:
 
     def _pair(self, name: str, given: Json, type_: Type | None, encoding: Mapping[str, Json]) -> Iterator[str]:
         """A field of an urlencoded form; curl encodes its value, but not its name."""
-        style = encoding.get("style", MISSING)
-        if "contentType" in encoding or (is_map(given) and style is MISSING):
-            pairs = [(name, [plain(given)])]
+        if "contentType" in encoding or (is_map(given) and "style" not in encoding):
+            media_type = _first_type(encoding.get("contentType", ""))
+            values: list[Json] = items(given) if isinstance(given, list) and is_xml(media_type) else [given]
+            pairs = [(name, self._part_text(one, media_type, type_)) for one in values]
         else:
-            kind = style if isinstance(style, str) else "form"
-            pairs = form_pairs(
-                name, given, kind, explode=encoding.get("explode", kind in ("form", "deepObject")) is True
-            )
-        delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(str(style), ",")
-        for key, texts in pairs:
+            pairs = _styled(name, given, encoding)
+        for key, text in pairs:
             safe = key if _PLAIN_NAME.fullmatch(key) else escaped(key.replace("<", "%3C"))
-            yield f"--data-urlencode {shell_word(f'{safe}={delimiter.join(texts)}')}"
+            yield f"--data-urlencode {shell_word(f'{safe}={text}')}"
 
     def _part(self, name: str, given: Json, type_: Type | None, encoding: Mapping[str, Json]) -> Iterator[str]:
         """A part of a form, or one for each item of a list; curl takes `@`, `<` and `;` in a value for its own."""
@@ -229,18 +227,15 @@ class _Sent:
         if type_ is not None and self._is_file(_one(self.sdk, type_)):
             yield f"--form {shell_word(f'{name}={_FILE}' + (f';type={kind}' if kind else ''))}"
             return
-        many = isinstance(given, list) and (not kind or is_xml(kind))
-        values: list[Json] = items(given) if many else [given]
+        if "style" in encoding or "explode" in encoding:
+            yield from (_plain_part(key, text) for key, text in _styled(name, given, encoding))
+            return
+        values: list[Json] = items(given) if isinstance(given, list) and not is_json(kind) else [given]
         for value in values:
-            text, own = (
-                self._part_text(value, kind, type_),
-                kind or ("application/json" if is_map(value) or isinstance(value, list) else ""),
-            )
-            if own:
-                yield f"--form {shell_word(f'{name}={_quoted(text)};type={own}')}"
-            else:
-                flag = "--form-string" if text.startswith(("@", "<", '"')) or ";" in text else "--form"
-                yield f"{flag} {shell_word(f'{name}={text}')}"
+            text = self._part_text(value, kind, type_)
+            own = kind or ("application/json" if is_map(value) or isinstance(value, list) else "")
+            typed = f"--form {shell_word(f'{name}={_quoted(text)};type={own}')}"
+            yield typed if own else _plain_part(name, text)
 
     def _part_text(self, value: Json, kind: str, type_: Type | None) -> str:
         if not is_xml(kind) or type_ is None or isinstance(value, str):
@@ -250,6 +245,18 @@ class _Sent:
     def _is_file(self, type_: Type) -> bool:
         found = bare(self.sdk, type_)
         return isinstance(found, Scalar) and found.kind == "bytes"
+
+
+def _styled(name: str, given: Json, encoding: Mapping[str, Json]) -> list[tuple[str, str]]:
+    """The names and texts of a field in the style of its encoding."""
+    style = str(encoding.get("style", "form"))
+    pairs = form_pairs(name, given, style, explode=encoding.get("explode", style in ("form", "deepObject")) is True)
+    return [(key, _DELIMITERS.get(style, ",").join(texts)) for key, texts in pairs]
+
+
+def _plain_part(name: str, text: str) -> str:
+    flag = "--form-string" if text.startswith(("@", "<", '"')) or ";" in text else "--form"
+    return f"{flag} {shell_word(f'{name}={text}')}"
 
 
 def _one(sdk: Sdk, type_: Type) -> Type:

@@ -70,10 +70,11 @@ class Sampler:
         """A value for a call's argument; `name` is the word by which placeholders are chosen."""
         own = tuple(one for one in self._given(argument.type, argument.meta) if can_stand(argument.location, one))
         made = self._first_or_made(own, argument.type, name, frozenset())
-        return self._one_field(argument.type) if made == {} and argument.kind == "body" else made
+        sent = argument.kind == "body" or argument.location == "path"
+        return self._one_field(argument.type) if made == {} and sent else made
 
     def _one_field(self, type_: Type) -> Json:
-        """The first field of a body that needs none: one without any is not sent by every media type."""
+        """The first field of what needs none: without any, not every media type sends a body, and no path can be."""
         decl = self.sdk.schemas.get(type_.ref) if isinstance(type_, Named) else None
         fields = decl.fields if isinstance(decl, ObjectDecl) else ()
         shown = [one for one in fields if not (one.meta.read_only or one.meta.deprecated)]

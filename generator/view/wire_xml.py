@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..build.xml_roots import root_name
+from ..build.xml_roots import named_by_members, root_name
 from ..encode import html_text
 from ..ir import Field, Json, ListOf, Named, Nullable, ObjectDecl, Sdk, Type, UnionDecl, Xml
 from .fitting import fits, is_map, items, mapping
@@ -26,9 +26,11 @@ def xml_text(sdk: Sdk, type_: Type, value: Json) -> str:
 class _Writer:
     sdk: Sdk
 
-    def element(self, name: str, type_: Type, value: Json, indent: str) -> Iterator[str]:
-        """The lines of an element."""
+    def element(self, name: str, type_: Type, value: Json, indent: str, *, own: bool = True) -> Iterator[str]:
+        """The lines of an element; `own`: that of a union is called as its member is."""
         xml = self._xml(type_)
+        member = self._member_xml(type_, value) if own and not (xml and xml.name) else None
+        name, xml = (member.name, member) if member and member.name else (name, xml)
         tag = _tag(name, xml)
         attributes = _namespace(xml)
         inside = list(self._inside(type_, value, attributes, indent + "  "))
@@ -45,14 +47,16 @@ class _Writer:
             for one in items(value):
                 yield from self.element(self._name(item, "item"), item or type_, one, indent)
         elif is_map(value):
-            fields = {field.name: field for field in self._fields(type_, value)}
+            decl = self._object(type_, value)
+            fields = {field.name: field for field in decl.fields} if decl else {}
+            named = named_by_members(decl, self.sdk.schemas) if decl else ()
             for key, item in mapping(value).items():
-                yield from self._member(fields.get(key), key, item, attributes, indent)
+                yield from self._member(fields.get(key), key, item, attributes, indent, own=key in named)
         elif value is not None:
             yield _text(value)
 
     def _member(
-        self, field: Field | None, key: str, value: Json, attributes: list[tuple[str, str]], indent: str
+        self, field: Field | None, key: str, value: Json, attributes: list[tuple[str, str]], indent: str, *, own: bool
     ) -> Iterator[str]:
         xml = (self._xml(field.type) if field is not None else None) or Xml()
         name = xml.name or key
@@ -63,16 +67,16 @@ class _Writer:
         elif xml.node in ("text", "cdata"):
             yield _text(value)
         elif isinstance(value, list):
-            yield from self._list(field.type, key, xml, items(value), indent)
+            yield from self._list(field.type, key, xml, items(value), indent, own=own)
         else:
-            yield from self.element(name, field.type, value, indent)
+            yield from self.element(name, field.type, value, indent, own=own)
 
-    def _list(self, type_: Type, key: str, xml: Xml, values: list[Json], indent: str) -> Iterator[str]:
+    def _list(self, type_: Type, key: str, xml: Xml, values: list[Json], indent: str, *, own: bool) -> Iterator[str]:
         item = _item(self._bare(type_, values)) or type_
         wrapped = xml.wrapped or xml.node == "element"
-        own = self._name(item, key)
+        name = self._name(item, key)
         inner = indent + "  " if wrapped else indent
-        lines = [line for value in values for line in self.element(own, item, value, inner)]
+        lines = [line for value in values for line in self.element(name, item, value, inner, own=own)]
         tag = _tag(xml.name or key, xml)
         head = "".join(f' {name}="{html_text(text)}"' for name, text in _namespace(xml))
         yield from [f"{indent}<{tag}{head}>", *lines, f"{indent}</{tag}>"] if wrapped else lines
@@ -91,18 +95,26 @@ class _Writer:
         decl = self.sdk.schemas.get(type_.ref)
         return decl.meta.xml if decl is not None else None
 
-    def _bare(self, type_: Type, value: Json) -> Type:
-        """The type behind null, names and unions that `value` is of."""
+    def _chosen(self, type_: Type, value: Json) -> Type | None:
+        """The member of a union that `value` is of."""
         found = bare(self.sdk, type_)
         decl = self.sdk.schemas.get(found.ref) if isinstance(found, Named) else None
         if not isinstance(decl, UnionDecl):
-            return found
-        return bare(self.sdk, next((one for one in decl.members if fits(self.sdk, one, value)), decl.members[0]))
+            return None
+        return next((one for one in decl.members if fits(self.sdk, one, value)), decl.members[0])
 
-    def _fields(self, type_: Type, value: Json) -> tuple[Field, ...]:
+    def _member_xml(self, type_: Type, value: Json) -> Xml | None:
+        member = self._chosen(type_, value)
+        return self._xml(member) if member is not None else None
+
+    def _bare(self, type_: Type, value: Json) -> Type:
+        """The type behind null, names and unions that `value` is of."""
+        return bare(self.sdk, self._chosen(type_, value) or type_)
+
+    def _object(self, type_: Type, value: Json) -> ObjectDecl | None:
         bare = self._bare(type_, value)
         decl = self.sdk.schemas.get(bare.ref) if isinstance(bare, Named) else None
-        return decl.fields if isinstance(decl, ObjectDecl) else ()
+        return decl if isinstance(decl, ObjectDecl) else None
 
 
 def _item(type_: Type) -> Type | None:

@@ -70,6 +70,10 @@ LENGTHS: Table = {
     "chunk-size-no-number": _lost(CHUNKED + b"zz\r\n{}\r\n0\r\n\r\n"),
     "chunk-size-negative": _lost(CHUNKED + b"-2\r\n{}\r\n0\r\n\r\n"),
     "chunk-size-huge": _lost(CHUNKED + b"f" * 17 + b"\r\n{}\r\n"),
+    "chunk-size-no-number-later": Fault(says(CHUNKED, b"zz\r\n{}\r\n", end="hold", pause=0.02), LOST, tries=SAFE),
+    "chunk-size-no-number-after-one": Fault(
+        says(CHUNKED + b"2\r\n{}\r\n", b"-2\r\n", end="hold", pause=0.02), LOST, tries=SAFE
+    ),
     "chunk-without-line-end": _lost(CHUNKED + b"2\r\n{}0\r\n\r\n"),
     "chunk-unknown-coding": _lost(head(200, {"content-type": JSON, "transfer-encoding": "rot13"}) + _BODY),
 }

@@ -137,7 +137,10 @@ paths:
         required: true
         content:
           application/x-www-form-urlencoded:
-            encoding: {metadata: {style: deepObject, explode: true}, shipping: {contentType: application/json}}
+            encoding:
+              metadata: {style: deepObject, explode: true}
+              shipping: {contentType: application/json}
+              pages: {contentType: application/xml}
             schema:
               type: object
               properties:
@@ -145,6 +148,10 @@ paths:
                 metadata: {type: object, examples: [{order id: "it's"}]}
                 expand: {type: array, items: {type: string}, examples: [[a, b=c]]}
                 shipping: {type: object, properties: {name: {type: string, pattern: '^[A-Z]{2}$'}}}
+                pages:
+                  type: array
+                  items: {type: object, properties: {id: {type: integer}}}
+                  examples: [[{id: 1}, {id: 2}]]
       responses: {'204': {description: Done.}}
     put:
       operationId: putForm
@@ -152,11 +159,12 @@ paths:
         required: true
         content:
           multipart/form-data:
-            encoding: {file: {contentType: image/png}}
+            encoding: {file: {contentType: image/png}, words: {style: pipeDelimited, explode: false}}
             schema:
               type: object
               properties:
                 file: {type: string, format: binary}
+                words: {type: array, items: {type: string}, examples: [[a, b]]}
                 tags: {type: array, items: {type: string}, examples: [[a, '<b', c;d]]}
                 meta: {type: object, examples: [{title: 'It''s "so"'}]}
       responses: {'204': {description: Done.}}
@@ -262,10 +270,13 @@ def test_forms_follow_their_encoding(styles: dict[str, str]) -> None:
         "expand=a",
         "expand=b=c",
         'shipping={"name": "AB"}',
+        "pages=<root><id>1</id></root>",
+        "pages=<root><id>2</id></root>",
     ]
     parts = [(flag, value) for flag, value in pairwise(words(styles, "put_form")) if flag.startswith("--form")]
     assert parts == [
         ("--form", "file=@path/to/file;type=image/png"),
+        ("--form", "words=a|b"),
         ("--form", "tags=a"),
         ("--form-string", "tags=<b"),
         ("--form-string", "tags=c;d"),

@@ -8,13 +8,14 @@ import time
 from typing import Any
 
 import pytest
-from _runtime.client import SDKClient
+from _runtime.client import ClientSettings, SDKClient
 from _runtime.errors import (
     APIConnectionError,
     APIError,
     APITimeoutError,
 )
 from _runtime.retry import RetryConfig
+from _runtime.security import SecurityScheme
 
 from tests.support.http_library import httpx
 
@@ -123,6 +124,15 @@ def test_redirects_keep_credentials_at_home(server: Server, drive: Driver) -> No
     assert [seen.target for seen in server.seen] == ["/pets/1", "/elsewhere?a=1", "/away"]
     assert [seen.headers.get("x-key") for seen in server.seen] == ["secret", "secret", None]
     assert [seen.headers.get("cookie") for seen in server.seen] == ["theme=dark", "theme=dark", None]
+
+
+def test_a_key_in_the_query_that_a_redirect_repeats_is_sent_once(server: Server, drive: Driver) -> None:
+    scheme = SecurityScheme("apiKey", ("key",), location="query", name="key")
+    settings = ClientSettings("test/1", security=(("key",),), schemes={"key": scheme}, name="Shop")
+    server.play(answer(status=308, headers={"location": "/pets/1/?limit=2&key=a%20b"}), PET_ANSWER)
+    with SDKClient(settings, {"key": ("a b",)}, server_url=server.url) as client:
+        assert drive(client, GET, id="1", limit=2).id == 7
+    assert [seen.target for seen in server.seen] == ["/pets/1?limit=2&key=a%20b", "/pets/1/?limit=2&key=a%20b"]
 
 
 def test_a_body_does_not_follow_to_another_host(server: Server, drive: Driver) -> None:

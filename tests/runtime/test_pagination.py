@@ -268,6 +268,7 @@ def test_look_up() -> None:
     assert look_up(body, "nextCursor") == look_up(body, "cursor") == "c"
     assert look_up(body, "data.0.id") == look_up(body, "data.-1.id") == "a"
     assert look_up(body, "meta.more.1") == 2
+    assert look_up({"a": {"b.c": 1}}, "a.b~c") == 1
     assert [look_up(body, path) for path in ("data.7", "data.x", "no.way", "model_dump", "__class__")] == [None] * 5
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import os
+import subprocess
+import sys
 import threading
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -371,3 +374,19 @@ class TestSending:
 
     def test_unknown_fields_are_sent(self) -> None:
         assert dump_value(NODE, Node(value=1, new=None)) == {"value": 1, "new": None}  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def test_the_first_file_of_a_type_that_is_resolved_later_is_taken() -> None:
+    script = """
+from _runtime.operation import Schema
+from _runtime.parsing import validate_arguments
+
+def resolve():
+    from _runtime.files import FileInput
+    return FileInput
+
+assert validate_arguments(Schema(resolve), b"\\xff") == b"\\xff"
+"""
+    subprocess.run(
+        [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, check=True
+    )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from orq_ai_sdk import models
 from orq_ai_sdk._runtime.types import TokenPlace, TokenSource
 
 from tests.sdk.conftest import Connect
 from tests.sdk.scripted_server import EMPTY_PAGE, reply, scripted
+from tests.support.http_library import httpx, other
 from tests.support.validating_server import ValidatingServer
 
 
@@ -88,8 +91,9 @@ def test_without_a_key_nothing_is_sent(connect: Connect, api: ValidatingServer, 
     assert api.requests == []
 
 
-def test_a_key_that_no_header_can_hold(connect: Connect, api: ValidatingServer) -> None:
-    with connect(api_key="hidden\nvalue") as session, pytest.raises(models.SDKError) as caught:
+@pytest.mark.parametrize("value", ["hidden\nvalue", "hidden\udcff"])
+def test_a_key_that_no_header_can_hold(connect: Connect, api: ValidatingServer, value: str) -> None:
+    with connect(api_key=value) as session, pytest.raises(models.SDKError) as caught:
         session.call("all")
     assert "hidden" not in str(caught.value)
     assert api.requests == []
@@ -113,6 +117,28 @@ def test_the_key_follows_a_redirect_only_within_the_server(connect: Connect) -> 
         (received,) = other.requests
     assert received.target == "/away"
     assert not {"authorization", "cookie", "x-mine"} & received.headers.keys()
+
+
+@pytest.mark.parametrize("library", [httpx, other])
+@pytest.mark.parametrize(
+    "own", [{"auth": ("user", "secret")}, {"headers": {"Authorization": "secret"}, "cookies": {"c": "secret"}}]
+)
+def test_an_injected_clients_own_credentials_stay_at_home(
+    connect: Connect, half: str, library: Any, own: dict[str, Any]
+) -> None:
+    made = {**own, "params": {"token": "secret"}}
+    injected = {"client": library.Client(**made)} if half == "sync" else {"async_client": library.AsyncClient(**made)}
+    with scripted(reply(307, location="/on"), reply(200, EMPTY_PAGE)) as away:
+        with scripted(reply(307, location=f"{away.url}/away")) as server:
+            with connect(server_url=server.url, api_key="key", **injected) as session:
+                session.call("all")
+            (received,) = server.requests
+        targets = [request.target for request in away.requests]
+        leaked = [{"authorization", "cookie"} & request.headers.keys() for request in away.requests]
+    assert "token=secret" in received.target
+    assert "cookie" in received.headers or received.headers["authorization"].startswith("Basic ")
+    assert targets == ["/away", "/on"]
+    assert not any(leaked)
 
 
 def test_a_body_does_not_follow_a_redirect_to_another_server(connect: Connect) -> None:

@@ -9,7 +9,7 @@ from orq_ai_sdk import models, utils
 from orq_ai_sdk._runtime.hooks import HookContext, Hooks
 
 from tests.sdk.conftest import Connect
-from tests.sdk.scripted_server import reply, scripted, silence, stream
+from tests.sdk.scripted_server import reply, reset, scripted, silence, stream
 from tests.support.http_library import httpx
 from tests.support.validating_server import ValidatingServer
 
@@ -54,6 +54,20 @@ def test_each_failure_is_seen(connect: Connect) -> None:
     with scripted(reply(503), reply(503), reply(204)) as server, connect(server_url=server.url, hooks=hooks) as session:
         session.call("invalidate", deployment_id="x", retries=QUICK)
     assert seen == [(1, 503), (2, 503)]
+
+
+def test_a_client_that_is_closed_while_a_call_waits_ends_it(connect: Connect) -> None:
+    seen: list[str] = []
+
+    def close(_: HookContext, error: models.SDKError) -> None:
+        seen.append(type(error).__name__)
+        session.orq.close()
+
+    backoff = utils.BackoffStrategy(initial_interval=1, max_elapsed_time=300)
+    with scripted(reset) as server, connect(server_url=server.url, hooks=Hooks(after_error=(close,))) as session:
+        with pytest.raises(models.ClientClosedError):
+            session.call("all", retries=utils.RetryConfig(backoff=backoff))
+        assert (seen, len(server.requests)) == (["APIConnectionError", "ClientClosedError"], 1)
 
 
 def test_an_error_can_be_replaced(connect: Connect, api: ValidatingServer) -> None:

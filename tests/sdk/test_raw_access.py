@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from orq_ai_sdk import models, utils
 
 from tests.sdk.conftest import Connect
-from tests.sdk.scripted_server import scripted, silence, stream
+from tests.sdk.scripted_server import Step, half_answer, reply, reset, scripted, silence, stream
 from tests.sdk.session import Session
 from tests.support.validating_server import ValidatingServer
 
@@ -65,6 +66,86 @@ def test_streaming_response_is_read_as_it_arrives(connect: Connect) -> None:
             assert session.next(answer.iter_bytes()) == b"data: 1\n\n"
             session.close(answer)
         assert server.is_left()
+
+
+def body(session: Session, answer: Any, how: str) -> Any:
+    """The whole body, read in this way."""
+
+    async def pieces() -> list[Any]:
+        return [piece async for piece in answer.iter_bytes()]
+
+    if how == "read":
+        return session.wait(answer.read())
+    if how == "iter_bytes":
+        return b"".join(session.wait(pieces()) if session.is_async else answer.iter_bytes())
+    found: list[str] = []
+    lines = answer.iter_lines()
+    while True:
+        try:
+            found.append(session.next(lines))
+        except (StopIteration, StopAsyncIteration):
+            return "\n".join(found).encode()
+
+
+def hang_up(request: Any) -> None:
+    """End the connection without the last chunk."""
+    request.close_connection = True
+
+
+PACKED = gzip.compress(b"one\ntwo")
+
+
+@pytest.mark.parametrize("how", ["read", "iter_bytes", "iter_lines"])
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (half_answer, "incomplete or not HTTP"),
+        (stream("one\n", then=hang_up), "incomplete or not HTTP"),
+        (stream("one\n", then=reset), "connection was lost|incomplete"),
+        (stream(PACKED[:-1], coding="gzip"), "content coding is broken"),
+        (stream(PACKED[:12], coding="gzip"), "content coding is broken"),
+        (stream("no gzip", coding="gzip"), "content coding is broken"),
+    ],
+)
+def test_a_streaming_response_that_is_cut_says_so(connect: Connect, how: str, step: Step, told: str) -> None:
+    with scripted(step) as server, connect(server_url=server.url) as session:
+        answer = call(session, "with_streaming_response", "invoke", key="k", stream=True)
+        with pytest.raises(models.APIConnectionError, match=told) as caught:
+            body(session, answer, how)
+        session.close(answer)
+    assert caught.value.operation_id
+
+
+@pytest.mark.parametrize("how", ["read", "iter_bytes", "iter_lines"])
+def test_a_streaming_response_that_is_whole(connect: Connect, how: str) -> None:
+    with scripted(stream(PACKED, coding="gzip")) as server, connect(server_url=server.url) as session:
+        answer = call(session, "with_streaming_response", "invoke", key="k", stream=True)
+        assert body(session, answer, how) == b"one\ntwo"
+        session.close(answer)
+
+
+@pytest.mark.parametrize("how", ["read", "iter_bytes", "iter_lines"])
+def test_a_streaming_response_that_falls_silent(connect: Connect, how: str) -> None:
+    """It is its own error, and not that of the attempt before, whatever time was left for retries."""
+    backoff = utils.BackoffStrategy(initial_interval=1, max_interval=1, max_elapsed_time=150)
+    options: dict[str, Any] = {"timeout_ms": 300, "retry_config": utils.RetryConfig(backoff=backoff)}
+    with scripted(reply(503), stream("one\n", then=silence)) as server:
+        with connect(server_url=server.url, **options) as session:
+            answer = call(session, "with_streaming_response", "all")
+            with pytest.raises(models.APITimeoutError, match="no answer in time"):
+                body(session, answer, how)
+            session.close(answer)
+        assert server.is_left()
+
+
+def test_a_hook_leaves_a_streaming_response_unread(connect: Connect) -> None:
+    seen: list[int] = []
+    hooks = utils.Hooks(after_success=(lambda _, response: seen.append(response.status_code),))
+    with scripted(stream("one", then=silence)) as server, connect(server_url=server.url, hooks=hooks) as session:
+        answer = call(session, "with_streaming_response", "all")
+        assert session.next(answer.iter_bytes()) == b"one"
+        session.close(answer)
+    assert seen == [200]
 
 
 def test_the_plain_methods_stay(connect: Connect) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from orq_ai_sdk import models, utils
@@ -98,6 +99,20 @@ def test_any_object_with_debug_is_a_logger(connect: Connect) -> None:
     assert lines
 
 
+def test_a_logger_that_fails_leaves_no_connection_open(connect: Connect, narrow: dict[str, Any]) -> None:
+    class Failing:
+        def debug(self, message: str, *args: Any) -> None:
+            if len(args) == 3:  # what is told of an answer
+                raise LookupError("the disk is full")
+
+    with scripted(reply(200, EMPTY_PAGE)) as server:
+        with connect(server_url=server.url, debug_logger=Failing(), retry_config=ONCE, **narrow) as session:
+            for _ in range(2):
+                with pytest.raises(LookupError, match="full"):
+                    session.call("all")
+        assert len(server.requests) == 2
+
+
 def test_silence_by_default(connect: Connect, caplog: pytest.LogCaptureFixture, capfd: Any) -> None:
     caplog.set_level(logging.DEBUG)
     with connect(api_key=SECRET) as session:
@@ -105,6 +120,45 @@ def test_silence_by_default(connect: Connect, caplog: pytest.LogCaptureFixture, 
     assert [record for record in caplog.records if record.name.startswith("orq")] == []
     assert SECRET not in caplog.text
     assert capfd.readouterr() == ("", "")
+
+
+def test_the_librarys_log_hides_what_it_quotes_of_an_answer_that_is_none(
+    half: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    def echo(request: Any) -> None:
+        request.close_connection = True
+        request.wfile.write(f"HTTP/1.1 {request.headers['authorization']}\r\n\r\n".encode("latin-1"))
+
+    client = {"client": Sync()} if half == "sync" else {"async_client": Async()}
+    options = {"api_key": "geheimnis-äöü", "retry_config": ONCE, **client}
+    with (
+        scripted(echo) as server,
+        open_session(half, {**options, "server_url": server.url}) as session,
+        pytest.raises(models.APIConnectionError),
+    ):
+        session.call("all")
+    assert "illegal status line" in caplog.text
+    assert "geheimnis" not in caplog.text
+
+
+@pytest.mark.parametrize("password", [SECRET, f"{SECRET}^! %21"])
+def test_the_librarys_log_hides_the_password_of_a_server_url(
+    half: str, password: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In whichever way the library writes it."""
+    caplog.set_level(logging.INFO)
+    with scripted(reply(418, {"message": f"{unquote(password)} is wrong"})) as server:
+        url = server.url.replace("://", f"://me:{password}@")
+        for backend in {None, "aiohttp"} if half == "async" else {None}:
+            with open_session(half, {"api_key": "key", "server_url": url, "async_client": backend}) as session:
+                with pytest.raises(models.SDKError) as caught:
+                    session.call("all")
+                assert SECRET not in f"{caught.value}"
+            assert server.requests.pop().headers["authorization"].startswith("Basic ")
+    assert "127.0.0.1" in caplog.text
+    assert SECRET not in caplog.text
 
 
 def test_a_password_in_the_server_url(connect: Connect, caplog: pytest.LogCaptureFixture) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.selection import HOME
 
-BAR = 400_000
+BAR = 400 * 1024
 """Bytes of all files of the package, as a wheel holds them: without bytecode."""
 
 

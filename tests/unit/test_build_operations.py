@@ -307,6 +307,30 @@ def test_fields_of_one_direction_are_not_required_in_the_other() -> None:
     assert found.request_schemas == {"#/components/schemas/Both/request"}
 
 
+@pytest.mark.parametrize(("webhooks", "held"), [("", "Both/request"), ("webhooks: {w: {post: %s}}", "Both")])
+def test_what_requests_alone_use_holds_what_they_have(webhooks: str, held: str) -> None:
+    """What the API sends by itself as well stays as answers have it."""
+    both, holder = (
+        f"{{content: {{application/json: {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}}}"
+        for name in ("Both", "Holder")
+    )
+    asks = f"{{requestBody: {holder}, responses: {{'204': {{}}}}}}"
+    found, _ = sdk(f"""
+      components:
+        schemas:
+          Both: {{type: object, required: [id], properties: {{id: {{type: string, readOnly: true}}}}}}
+          Holder: {{type: object, properties: {{both: {{$ref: '#/components/schemas/Both'}}}}}}
+      paths:
+        /a: {{post: {{requestBody: {both}, responses: {{'200': {both}}}}}}}
+        /b: {{post: {asks}}}
+      {webhooks.replace("%s", asks)}
+    """)
+    holds = found.schemas["#/components/schemas/Holder"]
+    assert isinstance(holds, ir.ObjectDecl)
+    assert isinstance(holds.fields[0].type, ir.Named)
+    assert holds.fields[0].type.ref == f"#/components/schemas/{held}"
+
+
 def test_a_field_is_read_only_where_its_type_is() -> None:
     content = "{application/json: {schema: {$ref: '#/components/schemas/Thing'}}}"
     found, _ = sdk(f"""

@@ -39,13 +39,14 @@ operations:
         ("$.data[(@.length-1)].id", "data.-1.id"),
         ("$['some name'][0]", "some name.0"),
         ("next-cursor", "next-cursor"),
+        ("a['@b.c']", "a.@b~c"),
     ],
 )
 def test_paths(written: str, path: str) -> None:
     assert path_of(written) == path
 
 
-@pytest.mark.parametrize("written", ["a..b", "a[*]", "a[?(@.x)]", "['a.b']", "a[", "a."])
+@pytest.mark.parametrize("written", ["a..b", "a[*]", "a[?(@.x)]", "['a~b']", "a[", "a."])
 def test_what_is_no_path(written: str) -> None:
     with pytest.raises(PathError):
         path_of(written)

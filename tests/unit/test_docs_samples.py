@@ -18,6 +18,7 @@ from . import ir_samples as s
 from .docs_pages import pages, resource_page, section
 
 PET = s.obj("Pet", s.field("name", required=True), s.field("petId"))
+PET_OF_ANY = s.obj("Pet", s.field("petId", s.scalar(read_only=True)), s.field("name"), s.field("age"))
 
 
 def value(type_: ir.Type, *decls: ir.SchemaDecl, name: str = "", style: Style = "seed") -> Any:
@@ -239,9 +240,13 @@ def test_a_sample_has_no_key_that_type_checkers_refuse() -> None:
 
 
 def test_a_body_without_required_fields_shows_one() -> None:
-    pet = s.obj("Pet", s.field("petId", s.scalar(read_only=True)), s.field("name"), s.field("age"))
-    page = resource_page(pet, arguments=(s.argument("body", required=True, type_=s.named("Pet")),))
+    page = resource_page(PET_OF_ANY, arguments=(s.argument("body", required=True, type_=s.named("Pet")),))
     assert 's.pets.op(request={"name": "<value>"})' in page
+
+
+def test_an_object_in_a_path_without_required_fields_shows_one() -> None:
+    page = resource_page(PET_OF_ANY, arguments=(s.argument("path:pet", required=True, type_=s.named("Pet")),))
+    assert 's.pets.op(pet={"name": "<value>"})' in page
 
 
 def test_dictionaries_have_wire_names() -> None:

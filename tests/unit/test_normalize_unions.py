@@ -304,3 +304,19 @@ def test_a_base_with_a_discriminator_is_the_union_of_what_extends_it() -> None:
     )
     assert found.fields("Owner")["pet"] == "@Pet/discriminator"
     assert "discriminator-without-union" not in found.codes
+
+
+DEFAULT = "discriminator: {propertyName: k, defaultMapping: Dog}"
+BASE = f"{{type: object, properties: {{k: {{type: string}}}}, {DEFAULT}}}"
+UNION = f"{{oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Fox'}}], {DEFAULT}}}"
+
+
+@pytest.mark.parametrize("pet", [BASE, UNION])
+def test_a_default_of_a_mapping_is_warned_of(pet: str) -> None:
+    found = Schemas(f"""
+      Pet: {pet}
+      Cat: {{type: object, required: [k], properties: {{k: {{type: string}}}}}}
+      Fox: {{type: object, required: [k], properties: {{k: {{type: string}}, fur: {{type: string}}}}}}
+      Dog: {{allOf: [{{$ref: '#/components/schemas/Pet'}}, {{properties: {{tail: {{type: boolean}}}}}}]}}
+    """)
+    assert found.codes.count("discriminator-default") == 1

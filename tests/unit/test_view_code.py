@@ -261,6 +261,13 @@ def test_a_twin_is_a_class_only_where_its_keys_allow_it(key: str, is_class: bool
     assert is_class or f'"{key}": "str", "other": "NotRequired[str]"' in text
 
 
+def test_a_twin_with_a_required_empty_key_is_any_dictionary() -> None:
+    """Type checkers would refuse the key, and miss it."""
+    pet = s.obj("Pet", s.field("", required=True), s.field("other"))
+    found = view(s.sdk(pet, operations=(s.operation("op", arguments=(s.argument("body", type_=s.named("Pet")),)),)))
+    assert found.twins[0].twins[0].text == 'PetTypedDict = TypeAliasType("PetTypedDict", "Mapping[str, Any]")'
+
+
 def test_a_union_that_holds_itself_is_a_type_all_the_same() -> None:
     tree = s.union("Tree", s.scalar(), s.list_of(s.named("Tree")), s.named("Tree"))
     found = view(s.sdk(tree, operations=(s.operation("op", arguments=(s.argument("body", type_=s.named("Tree")),)),)))

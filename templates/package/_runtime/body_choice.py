@@ -26,10 +26,10 @@ def candidates(body: Body, headers: Mapping[str, str], value: Any) -> tuple[Body
 
 
 def _distance(body: Body, value: Any) -> int:
-    """How little a value suits a body: a file is text only where nothing else is, a text no file, a model goes as what
-    it is, and a dictionary as the object that describes most of its keys."""
+    """How little a value suits a body: a file goes as one, and is text only where nothing else is, a text is no file, a
+    model goes as what it is, and a dictionary as the object that describes most of its keys."""
     if is_raw_file(value):
-        return bare(body.media_type).startswith("text/")
+        return 2 if bare(body.media_type).startswith("text/") else body.schema.annotation is not bytes
     if isinstance(value, str):
         return body.schema.annotation is bytes
     if isinstance(value, BaseModel):

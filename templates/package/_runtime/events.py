@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from operator import length_hint
-from typing import cast
+from typing import Any, cast
 
 import pydantic
 
 from .envelopes import EnvelopeParser, Parse
+from .http import check_end
 from .operation import Response
 from .parsing import ParseError
 from .parts import part
@@ -28,10 +29,13 @@ class ReportedError(Exception):
 class ItemReader:
     """Chunks in, items out. `done`: the sentinel was seen; `parse` raises ParseError."""
 
-    def __init__(self, descriptor: Response, mode: ValidationMode, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
+    def __init__(
+        self, descriptor: Response, mode: ValidationMode, max_event_bytes: int = MAX_EVENT_BYTES, body: Any = None
+    ) -> None:
         self.done = False
         self._descriptor = descriptor
         self._limit = max_event_bytes
+        self._body = body
         self._sentinel = descriptor.sentinel.encode()
         self.has_news = False
         self._before = 0
@@ -47,12 +51,18 @@ class ItemReader:
             lines: SSEDecoder = part("jsonl").JSONLinesDecoder(self._limit)  # which has the same interface
             return lines
         if (make := getattr(self._descriptor.schema, "decoder", None)) is not None:
-            return cast(SSEDecoder, make(self._limit))
+            return cast(SSEDecoder, make(self._limit, self._body))
         return SSEDecoder(self._limit)
 
     def events(self, chunk: bytes) -> Iterator[bytes | RawEvent]:
         """The events which a chunk completes, up to the sentinel; `check` follows when they are parsed."""
         return self._next(self._decoder.feed(chunk))
+
+    def check_end(self, body: Any) -> None:
+        """Raise an error of the HTTP client if the body is cut, or its format wants more."""
+        check_end(body)
+        if (check := getattr(self._decoder, "check_end", None)) is not None:
+            check()
 
     def rest(self) -> Iterator[bytes | RawEvent]:
         """The events which the end of the stream completes."""

@@ -14,14 +14,17 @@ from pathlib import Path
 from typing import IO, Annotated, Any, Optional, TypeAlias, Union
 
 from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticSerializationUnexpectedValue, core_schema
 
 from .bodies import Payload, bare
 from .coreschema import Node, SchemaTree, tree_of
 from .operation import Schema
-from .uploads import async_content, sync_content
+from .uploads import async_content, part_content, sync_content
 
 BINARY = "application/octet-stream"
+
+IN_PARTS = "parts"
+"""The context of serialization where files have parts of their own."""
 
 RawFile: TypeAlias = Union[bytes, IO[bytes], io.BufferedReader, os.PathLike[str]]
 """The content of a file: bytes, an open binary file, or a path that is opened when the request is sent."""
@@ -33,7 +36,7 @@ class FileMarker:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(
-            check_file, serialization=core_schema.plain_serializer_function_ser_schema(_held)
+            check_file, serialization=core_schema.plain_serializer_function_ser_schema(_held, info_arg=True)
         )
 
 
@@ -61,6 +64,10 @@ class HeldFile:
     def __init__(self, file: Any) -> None:
         self.file = file
 
+    def __str__(self) -> str:
+        """The text of bytes, which stand in place of a text."""
+        return str(self.file, "utf-8")
+
 
 @cache
 def is_taken(schema: Schema) -> bool:
@@ -77,7 +84,9 @@ def _positions(tree: SchemaTree, node: Node) -> Iterator[Node]:
         for choice in tree.choices(node):
             yield from _positions(tree, choice)
     elif node["type"] == "model":
+        inner = tree.resolve(node["schema"])
         yield from (field["schema"] for field in tree.fields(node).values())
+        yield from [inner["extras_schema"]] if "extras_schema" in inner else ()
     elif node["type"] == "dict" and "values_schema" in node:
         yield node["values_schema"]
 
@@ -113,8 +122,16 @@ def check_file(value: Any) -> Any:
     return value  # pyright: ignore[reportUnknownVariableType]
 
 
-def _held(value: Any) -> Any:
-    return value if isinstance(value, (bytes, os.PathLike)) else HeldFile(value)  # pyright: ignore[reportUnknownVariableType]
+def _held(value: Any, info: core_schema.SerializationInfo) -> Any:
+    """The file, which is nothing in JSON where the context says that it has a part of its own. What is none is left to
+    the other members of a union."""
+    try:
+        check_file(value)
+    except ValueError as error:
+        raise PydanticSerializationUnexpectedValue(str(error)) from None
+    if info.context != IN_PARTS:
+        return value if isinstance(value, (bytes, os.PathLike)) else HeldFile(value)  # pyright: ignore[reportUnknownVariableType]
+    return None if info.mode == "json" else HeldFile(value)
 
 
 @dataclass(slots=True)
@@ -129,7 +146,8 @@ class FilePayload(Payload):
         if self.parts is None:
             content = self._ready(self.content)
             return async_content(content) if is_async else sync_content(content)
-        return {"files": [(name, (head, self._ready(file), *rest)) for name, (head, file, *rest) in self.parts]}, None
+        ready = [(name, (head, part_content(self._ready(file)), *rest)) for name, (head, file, *rest) in self.parts]
+        return {"files": ready}, None
 
     def _ready(self, content: Any) -> Any:
         if isinstance(content, os.PathLike):

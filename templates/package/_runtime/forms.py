@@ -30,8 +30,10 @@ def _form_pieces(name: str, item: Any, how: Mapping[str, Any]) -> list[str]:
     if is_json(bare(str(how.get("contentType", "")))):
         return [f"{quote_plus(name)}={quote_plus(json_text(item))}"]
     items = item if is_list(item) else [item]
-    return [f"{quote_plus(name)}={quote_plus(_form_value(each))}" for each in items]
+    return [f"{quote_plus(name)}={quote_plus(_form_value(each, how))}" for each in items]
 
 
-def _form_value(item: Any) -> str:
+def _form_value(item: Any, how: Mapping[str, Any]) -> str:
+    if "schema" in how and not isinstance(item, str):
+        return str(how["schema"].wrap(item), "utf-8")
     return json_text(item) if is_object(item) or is_list(item) else scalar_text(item)

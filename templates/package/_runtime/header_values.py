@@ -36,7 +36,7 @@ def _plain(header: Param, text: str) -> Any:
     tree = tree_of(header.schema)
     kind = tree.inner(tree.root)["type"]
     pieces = [piece.strip() for piece in text.split(",")] if text.strip() else []
-    if kind == "list":
+    if kind in {"list", "tuple"}:
         return pieces
     if kind in {"model", "dict"}:
         if header.explode:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, repeat
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from .operation import Schema
 from .parsing import dump_value, parse_value
 from .types import ValidationMode
+
+T = TypeVar("T")
 
 
 class Tag(NamedTuple):
@@ -26,11 +29,17 @@ class Text(NamedTuple):
 
 
 class Items(NamedTuple):
-    """A list: an element for each item, inside of a `wrapper` or straight in what holds the list."""
+    """A list: an element for each item, inside of a `wrapper` or straight in what holds the list. A tuple has shapes
+    for its `places`."""
 
     tag: Tag
     item: Shape
     wrapper: Tag | None = None
+    places: tuple[Shape, ...] = ()
+
+    def paired(self, values: Iterable[T]) -> Iterator[tuple[Shape, T]]:
+        """Each of the values or elements, with its shape."""
+        return zip(chain(self.places, repeat(self.item)), values, strict=False)
 
 
 class Field(NamedTuple):
@@ -82,13 +91,15 @@ class XMLSchema(Schema):
         self._root = root
         self._shapes = shapes
 
-    def read(self, body: bytes, mode: ValidationMode, charset: str = "") -> Any:
-        """The value of a document; `charset` is the one that HTTP tells, which comes before the document's own.
+    def read(self, body: bytes, mode: ValidationMode, content_type: str = "") -> Any:
+        """The value of a document; a charset in the content type comes before the document's own.
 
         Raises ParseError for what is no XML, declares a DTD or is beyond the bounds; in mode `strict` also for what
         does not match the type."""
         from .markup_reading import read_document
+        from .response import charset_of
 
+        charset = charset_of(content_type) if "charset" in content_type.lower() else ""
         return parse_value(self, read_document(body, self._root(), self._shapes, charset), mode)
 
     def write(self, value: Any, charset: str = "utf-8") -> bytes:

@@ -108,9 +108,7 @@ class _Reader:
     def field(self, root: Field, node: Node) -> Any:
         """The value of the root: a list's items stand in it."""
         shape = self.shape(root.shape)
-        if isinstance(shape, Items):
-            return [self.value(shape.item, each) for each in _named(node.children, shape.tag) or node.children]
-        return self.value(shape, node)
+        return self._items(shape, node) if isinstance(shape, Items) else self.value(shape, node)
 
     def value(self, shape: Shape, node: Node) -> Any:
         """The value of an element."""
@@ -122,8 +120,20 @@ class _Reader:
         if isinstance(shape, Choice):
             return self.value(self._chosen(shape, node), node)
         if isinstance(shape, Items):
-            return [self.value(shape.item, each) for each in _named(node.children, shape.tag) or node.children]
+            return self._items(shape, node)
         return scalar(shape, node.text) if isinstance(shape, Text) else _anything(node)
+
+    def _items(self, shape: Items, node: Node) -> list[Any]:
+        """The items of a list whose elements stand in one of its own."""
+        found = self._elements(node.children, shape.tag, shape.item) or node.children
+        return [self.value(*each) for each in shape.paired(found)]
+
+    def _elements(self, nodes: list[Node], tag: Tag, shape: Shape) -> list[Node]:
+        """The elements of a name, or of one that a member of a union has for itself."""
+        shape = self.shape(shape)
+        own = [each for each, _ in shape.members if each] if isinstance(shape, Choice) else []
+        found = {id(node) for each in (tag, *own) for node in _named(nodes, each)}
+        return [node for node in nodes if id(node) in found]
 
     def _record(self, record: Record, node: Node) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -152,18 +162,18 @@ class _Reader:
             return self._list(each, shape, node)
         if each.node == "none":
             return self.value(shape, node), ()
-        nodes = _named(node.children, each.tag)
+        nodes = self._elements(node.children, each.tag, shape)
         return (self.value(shape, nodes[0]) if nodes else _NOTHING), nodes
 
     def _list(self, each: Field, shape: Items, node: Node) -> tuple[Any, Iterable[Node]]:
         holders = _named(node.children, shape.wrapper) if shape.wrapper else []
         if holders:
-            found = _named(holders[0].children, shape.tag) or holders[0].children
-        else:
-            found = [] if shape.wrapper else _named(node.children, shape.tag) or _named(node.children, each.tag)
-        if not found and not holders and not each.required:
+            return self._items(shape, holders[0]), holders
+        found = [] if shape.wrapper else self._elements(node.children, shape.tag, shape.item)
+        found = found or ([] if shape.wrapper else _named(node.children, each.tag))
+        if not found and not each.required:
             return _NOTHING, ()
-        return [self.value(shape.item, item) for item in found], (*holders, *found)
+        return [self.value(*item) for item in shape.paired(found)], found
 
     # --- unions ---------------------------------------------------------------------------------------------------
 

@@ -28,8 +28,7 @@ def document(value: Any, root: Field, shapes: Shapes) -> str:
     shape = writer.shape(root.shape)
     if isinstance(shape, Items):
         items = value if is_list(value) else []
-        inside = [(shape.tag, shape.item, item) for item in items]
-        return _Element(root.tag, {}).closed(lambda scope: [writer.element(*each, scope) for each in inside])
+        return _Element(root.tag, {}).closed(lambda scope: writer.items(shape, items, scope))
     return writer.element(root.tag, shape, value, {})
 
 
@@ -98,9 +97,13 @@ class _Writer:
         finally:
             self._depth -= 1
 
+    def items(self, shape: Items, value: list[Any], scope: Scope) -> list[str]:
+        """The elements of a list."""
+        return [self.element(shape.tag, each, item, scope) for each, item in shape.paired(value)]
+
     def _filled(self, made: _Element, shape: Shape, value: Any) -> str:
         if isinstance(shape, Items) and is_list(value):
-            return made.closed(lambda scope: [self.element(shape.tag, shape.item, each, scope) for each in value])
+            return made.closed(lambda scope: self.items(shape, value, scope))
         if is_object(value):
             record = shape if isinstance(shape, Record) else Record(())
             return made.closed(self._content(record, value, made))
@@ -146,11 +149,9 @@ class _Writer:
 
     def _list(self, shape: Items, value: list[Any], scope: Scope) -> Iterator[str]:
         if shape.wrapper is None:
-            yield from (self.element(shape.tag, shape.item, item, scope) for item in value)
+            yield from self.items(shape, value, scope)
             return
-        yield _Element(shape.wrapper, scope).closed(
-            lambda inner: [self.element(shape.tag, shape.item, item, inner) for item in value]
-        )
+        yield _Element(shape.wrapper, scope).closed(lambda inner: self.items(shape, value, inner))
 
     def _extra(self, key: str, shape: Shape, value: Any, scope: Scope) -> Iterator[str]:
         """A property of which the document says nothing: an element, or several of a list."""

@@ -12,15 +12,17 @@ from typing import Any
 
 from .bodies import Part, Payload, bare, is_json
 from .files import FilePayload, HeldFile, is_raw_file
+from .http import Response, header_of
+from .library import library
 from .operation import Body, Schema
 from .params import check_line, scalar_text
-from .parsing import dump_json, load_json, parse_json, parse_value, validate_arguments
+from .parsing import ParseError, dump_json, load_json, parse_json, parse_value, validate_arguments
 from .shapes import is_list
 from .sse import MAX_EVENT_BYTES, EventTooLargeError, RawEvent
 from .types import ValidationMode
 
 _CHUNK = 64 * 1024
-_BOUNDARY = re.compile(rb"(?:\A|\r?\n)(--[^\r\n]{1,200})[ \t]*\r?\n")
+_PARAMETER = re.compile(r';\s*([^\s=;"]+)=(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))')
 _NAMED = re.compile(r'[;\s]name="([^"]*)"')
 _BINARY = "application/octet-stream"
 
@@ -53,17 +55,18 @@ class PartSchema(Schema):
             return FilePayload(media_type, _sent(items, frame, end, refused), replayable=False)  # pyright: ignore[reportUnknownArgumentType]
         raise ValueError("must be iterable: it is sent item by item")
 
-    def read(self, body: bytes, mode: ValidationMode, charset: str = "") -> Any:
-        """An answer whose parts are the properties of an object, by their names; `charset` is no matter here."""
-        decoder = PartsDecoder(len(body) + 1)
-        parts = [each for each in decoder.feed(body) if isinstance(each, RawEvent)]
-        if self.annotation is bytes or not any(part.id for part in parts):
-            return body if self.annotation is bytes else parse_value(self, body, mode)
+    def read(self, body: bytes, mode: ValidationMode, content_type: str = "") -> Any:
+        """An answer whose parts are the properties of an object, by their names."""
+        if self.annotation is bytes:
+            return body
+        parts = _all_parts(body, content_type)
+        if not any(part.id for part in parts):
+            return parse_value(self, body, mode)
         return parse_value(self, {part.id: _plain(part) for part in parts if part.id}, mode)
 
-    def decoder(self, max_event_bytes: int = MAX_EVENT_BYTES) -> PartsDecoder:
+    def decoder(self, max_event_bytes: int = MAX_EVENT_BYTES, answer: Response | None = None) -> PartsDecoder:
         """What cuts an answer into its parts."""
-        return PartsDecoder(max_event_bytes)
+        return PartsDecoder(max_event_bytes, header_of(answer, b"content-type") if answer else "")
 
     def parser(self, mode: ValidationMode) -> Callable[[bytes | RawEvent], Any]:
         """How a part becomes an item: JSON and text by the part's own media type, all else as bytes."""
@@ -89,30 +92,28 @@ class PartSchema(Schema):
 class PartsDecoder:
     """Turns chunks of a multipart answer into the contents of its parts, with the content type as the event's name.
 
-    The boundary is the first line that may be one. It has the interface of the event stream's decoder."""
+    The boundary is that of the answer's content type, or else the first line that may be one. It has the interface of
+    the event stream's decoder."""
 
     last_event_id = ""
     first_id = retry = None
     has_errors = False
 
-    def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
+    def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES, content_type: str = "") -> None:
         self._limit = max_event_bytes
-        self._buffer = bytearray()
-        self._boundary = b""
-        self._is_over = self._is_done = False
+        self._buffer = bytearray(b"\n")  # a delimiter begins with the end of the line before
+        self._from = 0
+        self._delimiter = _delimiter(_first(content_type))
+        self._is_begun = self._is_over = self._is_done = False
+        self._last: list[bytes | RawEvent] = []
 
     def feed(self, chunk: bytes) -> list[bytes | RawEvent]:
         """The parts which the next chunk completes. `check` follows."""
         self._buffer += chunk
-        if not self._boundary and (match := _BOUNDARY.search(self._buffer)) is not None:
-            self._boundary = match[1]
-            del self._buffer[: match.end()]
-        found: list[bytes | RawEvent] = []
-        while self._boundary and not self._is_done and (part := self._next()) is not None:
-            found.append(part)
+        found: list[bytes | RawEvent] = [*self._parts()] if b"\n" in chunk else []
         if self._is_done:
             self._buffer.clear()
-        self._is_over = self._is_over or len(self._buffer) > self._limit
+        self._is_over = self._is_over or len(self._buffer) > self._limit + 1
         return found
 
     def check(self) -> None:
@@ -120,31 +121,60 @@ class PartsDecoder:
         if self._is_over:
             raise EventTooLargeError(self._limit)
 
+    def check_end(self) -> None:
+        """The end of the body; raises RemoteProtocolError if the closing delimiter is missing."""
+        self._last = self.feed(b"\n")  # the closing line needs no line end
+        if self._is_begun and not self._is_done:
+            raise library.RemoteProtocolError("no closing delimiter")
+
     def finish(self) -> list[bytes | RawEvent]:
-        """The end of the answer: what is incomplete then is no part."""
-        return []
+        """The parts which the end of the body completes, after `check_end`."""
+        return self._last
 
     def foreign(self, *, alone: bool) -> bytes:
-        """What came in place of parts, where nothing else did: a JSON document, for example an error."""
-        text = bytes(self._buffer).strip()
-        return text if alone and not self._boundary and text.startswith((b"{", b"[")) else b""
+        """What came in place of parts, where nothing else did: an error, for example."""
+        return bytes(self._buffer).strip() if alone and not self._is_begun else b""
 
     def place(self, index: int, number: int) -> str:
         """How a message calls a part."""
         return f"part {number}"
 
-    def _next(self) -> RawEvent | None:
-        """The part that ends at the next boundary, once the line of that is complete."""
-        at = self._buffer.find(b"\n" + self._boundary) if not self._buffer.startswith(self._boundary) else -1
-        start = at + 1 + len(self._boundary)
-        line_end = self._buffer.find(b"\n", start)
-        closes = self._buffer.startswith(b"--", start)
-        if at < 0 or (line_end < 0 and not closes):
-            return None
-        part = bytes(self._buffer[:at]).removesuffix(b"\r")
-        self._is_done = closes
-        del self._buffer[: line_end + 1 if line_end >= 0 else len(self._buffer)]
-        return _part(part)
+    def _parts(self) -> Iterator[RawEvent]:
+        """The parts that end at a delimiter whose line is complete."""
+        while not self._is_done and (match := self._delimiter.search(self._buffer, self._from)) is not None:
+            if self._is_begun and match.start():
+                yield _part(bytes(self._buffer[1 : match.start()]).removesuffix(b"\r"))
+            if not self._is_begun:
+                self._is_begun, self._delimiter = True, _delimiter(re.escape(match[1]))
+            self._is_done, self._from = match[2] is not None, 0
+            del self._buffer[: match.end() - 1]
+        self._from = max(self._from, self._buffer.rfind(b"\n", self._from))
+
+
+def _first(content_type: str) -> bytes:
+    """A pattern for the first delimiter."""
+    parameters = {name.lower(): quoted or plain for name, quoted, plain in _PARAMETER.findall(content_type)}
+    boundary = re.sub(r"\\(.)", r"\1", parameters.get("boundary", "")).encode("latin-1")
+    if not boundary:
+        return rb"--[^\r\n]{1,200}?"
+    # Cameras write it with the dashes that a delimiter would add.
+    return (rb"(?:--)?" if boundary.startswith(b"--") else b"--") + re.escape(boundary)
+
+
+def _delimiter(pattern: bytes) -> re.Pattern[bytes]:
+    """A line that ends a part, and whether it closes the body."""
+    return re.compile(rb"\n(%s)(--)?[ \t]*\r?\n" % pattern)
+
+
+def _all_parts(body: bytes, content_type: str) -> list[RawEvent]:
+    """The parts of a whole body. Raises ParseError if it is cut."""
+    decoder = PartsDecoder(len(body), content_type)
+    found = decoder.feed(body)
+    try:
+        decoder.check_end()
+    except library.RemoteProtocolError as error:
+        raise ParseError("$", str(error)) from error
+    return [part for part in (*found, *decoder.finish()) if isinstance(part, RawEvent)]
 
 
 def _part(text: bytes) -> RawEvent:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
 from pydantic_core import to_json
 
 from .bodies import Part, Payload, bare, is_json
-from .files import FilePayload, HeldFile, file_name, is_raw_file, is_replayable, media_type_of
+from .files import IN_PARTS, FilePayload, HeldFile, file_name, is_raw_file, is_replayable, media_type_of
+from .models import unsent
 from .operation import Body
 from .params import check_line, query_text, scalar_text
 from .shapes import is_list, is_object
@@ -17,13 +20,15 @@ from .shapes import is_list, is_object
 
 def multipart_payload(body: Body, value: Any) -> Payload:
     """The payload for an object, a part for each field or item; raises ValueError for anything else."""
-    fields: Any = body.schema.adapter.dump_python(value, by_alias=True, exclude_unset=True, warnings=False)
+    said = partial(body.schema.adapter.dump_python, by_alias=True, exclude_unset=True, warnings=False)
+    dump = partial(said, value, exclude=unsent(value), context=IN_PARTS)
+    fields = _plain(dump(), dump(mode="json"))
     if not is_object(fields):
         raise ValueError("a multipart body must be an object")
     parts = [
         part
-        for name, held in fields.items()
-        if (item := _unheld(held)) is not None
+        for name, item in fields.items()
+        if item is not None
         for part in _parts(name, item, body.encoding.get(name, {}))
     ]
     replayable = all(is_replayable(content) for _, (_, content, *_) in parts)
@@ -34,8 +39,15 @@ def multipart_payload(body: Body, value: Any) -> Payload:
     return FilePayload("", None, parts, replayable)
 
 
-def _unheld(item: Any) -> Any:
-    return item.file if isinstance(item, HeldFile) else item
+def _plain(held: Any, plain: Any) -> Any:
+    """The JSON value, with the files, which it does not hold, and with times, which are told their zone."""
+    if isinstance(held, (HeldFile, datetime)):
+        return held
+    if is_list(held) and is_list(plain):
+        return [_plain(*each) for each in zip(held, plain, strict=True)]
+    if is_object(held) and is_object(plain):
+        return dict(zip(plain, map(_plain, held.values(), plain.values()), strict=True))
+    return plain
 
 
 def _parts(name: str, item: Any, how: Mapping[str, Any]) -> Iterable[Part]:
@@ -65,7 +77,8 @@ def _with_headers(part: tuple[Any, ...], headers: Mapping[str, str]) -> tuple[An
 
 def _part(item: Any, allowed: str, how: Mapping[str, Any]) -> tuple[Any, ...]:
     """File name, content, media type, headers, as far as there are any."""
-    item = _unheld(item)
+    if isinstance(item, HeldFile):
+        item = item.file
     if is_raw_file(item):
         name = file_name(item)
         return (name or "upload", item, media_type_of(name, allowed))
@@ -76,7 +89,7 @@ def _part(item: Any, allowed: str, how: Mapping[str, Any]) -> tuple[Any, ...]:
     if "schema" in how and not isinstance(item, str):
         return (None, how["schema"].wrap(item), media_type)
     if is_object(item) or is_list(item) or is_json(bare(media_type)):
-        return (None, to_json(item, by_alias=True), media_type or "application/json")
+        return (None, to_json(item, fallback=str), media_type or "application/json")
     text = scalar_text(item).encode()
     return (None, text, media_type) if media_type else (None, text)
 

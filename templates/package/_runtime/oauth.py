@@ -7,14 +7,19 @@ document, or by discovery from its OpenID Connect address, unless it is given.
 from __future__ import annotations
 
 import base64
+import json
 import time
 from collections.abc import Generator, Iterable
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from contextlib import aclosing, closing
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeGuard, cast
 from urllib.parse import quote, urljoin
 from weakref import WeakKeyDictionary
 
-from .errors import APIConnectionError, ConfigurationError, Facts
-from .http import Response, fault_of
+from .clock import OverdueError
+from .deadline import bounded, watch
+from .errors import APIConnectionError, APITimeoutError, ConfigurationError
+from .framing import watch_async
+from .http import ACCEPT_ENCODING, Request, Response, fault_of, header_of, new_request
 from .locks import ForkSafeLock
 from .types import TokenPlace, TokenSource
 
@@ -26,8 +31,23 @@ _EARLY = 30.0
 """Seconds before its end at which a token counts as expired."""
 
 _TIMEOUT = 30.0
+"""Seconds of each wait, where the call has more time."""
 
-Exchange: TypeAlias = Generator["tuple[str, str, dict[str, Any]]", Response, str]
+_MAX_BYTES = 1024 * 1024
+_CODINGS = frozenset({"", "identity", "gzip", "deflate"})
+
+Exchange: TypeAlias = Generator[Request, "tuple[int, bytearray]", str]
+
+
+class _Turn(ForkSafeLock):
+    """Is waited for as long as the call may last."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        seconds = bounded(None)
+        if not self._lock.acquire(timeout=-1 if seconds is None else seconds):
+            raise OverdueError
 
 
 class OAuth(TokenSource):
@@ -48,7 +68,7 @@ class OAuth(TokenSource):
         self._token_url = token_url
         self._send_in = send_in
         self._token, self._refresh, self._end = "", "", 0.0
-        self._lock = ForkSafeLock()
+        self._lock = _Turn()
         self._locks: WeakKeyDictionary[Any, asyncio.Lock] = WeakKeyDictionary()
 
     def __repr__(self) -> str:
@@ -85,38 +105,38 @@ class OAuth(TokenSource):
         """The requests to send, one after another; at last the token."""
         url = self._token_url or asked.token_urls.get(self.flow) or next(iter(asked.token_urls.values()), "")
         if not url and asked.openid_url:
-            answer = yield "GET", urljoin(asked.base_url, asked.openid_url), {}
-            url = self._token_url = str(_object(answer).get("token_endpoint") or "")
-        if not url:
+            _, body = yield _request(asked, "GET", _address(asked, asked.openid_url), {})
+            url = self._token_url = str(_object(body).get("token_endpoint") or "")
+        if not url or not (url := _address(asked, url)):
             raise _failed(asked, "no token_url is known", "give token_url=...")
-        url = urljoin(asked.base_url, url)
         form = self._form()
         if self._refresh:
-            answer = yield "POST", url, self._options({"grant_type": "refresh_token", "refresh_token": self._refresh})
-            if answer.status_code == 200 or not form:
-                return self._kept(asked, answer)
+            known = {"grant_type": "refresh_token", "refresh_token": self._refresh}
+            status, body = yield self._token_request(asked, url, known)
+            if status == 200 or not form:
+                return self._kept(asked, status, body)
             self._refresh = ""
-        answer = yield "POST", url, self._options(form)
-        return self._kept(asked, answer)
+        status, body = yield self._token_request(asked, url, form)
+        return self._kept(asked, status, body)
 
-    def _options(self, form: dict[str, str]) -> dict[str, Any]:
+    def _token_request(self, asked: TokenPlace, url: str, form: dict[str, str]) -> Request:
         data = {**form, **({"scope": self._scope} if self._scope else {})}
-        headers = {"accept": "application/json"}
+        headers: dict[str, str] = {}
         if self._client_secret and self._send_in == "header":
             pair = f"{quote(self._client_id, safe='')}:{quote(self._client_secret, safe='')}"
             headers["authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
         else:
             known = {"client_id": self._client_id, "client_secret": self._client_secret}
             data |= {name: value for name, value in known.items() if value}
-        return {"data": data, "headers": headers}
+        return _request(asked, "POST", url, headers, data=data)
 
-    def _kept(self, asked: TokenPlace, answer: Response) -> str:
-        said = _object(answer)
+    def _kept(self, asked: TokenPlace, status: int, body: bytearray) -> str:
+        said = _object(body)
         token = said.get("access_token")
-        if answer.status_code != 200 or not isinstance(token, str) or not token:
+        if status != 200 or not _is_token(token):
             error = said.get("error")
             told = f" ({error})" if isinstance(error, str) and error.replace("_", "").isalnum() else ""
-            raise _failed(asked, f"status {answer.status_code}{told}", "check the OAuth credentials and scopes")
+            raise _failed(asked, f"status {status}{told}", "check the OAuth credentials and scopes")
         life = said.get("expires_in")
         try:
             seconds = float(life) if isinstance(life, (int, float, str)) and str(life).isdigit() else 3600.0
@@ -124,7 +144,7 @@ class OAuth(TokenSource):
             seconds = 3600.0
         self._token, self._end = token, time.monotonic() + max(seconds - _EARLY, min(seconds, 1.0))
         refresh = said.get("refresh_token")
-        self._refresh = refresh if isinstance(refresh, str) else self._refresh
+        self._refresh = refresh if _is_token(refresh) else self._refresh
         return token
 
 
@@ -190,46 +210,104 @@ class RefreshToken(OAuth):
         return {}
 
 
+def _request(asked: TokenPlace, method: str, url: str, headers: dict[str, str], **content: Any) -> Request:
+    headers = {"accept": "application/json", "accept-encoding": ACCEPT_ENCODING, **headers}
+    sent = [(name.encode(), value.encode()) for name, value in headers.items()]
+    timeout = dict.fromkeys(("connect", "read", "write", "pool"), bounded(_TIMEOUT))
+    return new_request(asked.client, method, url, sent, timeout, content)
+
+
+_AS_IT_IS: dict[str, Any] = {"stream": True, "follow_redirects": False, "auth": None}
+"""How requests that hold secrets are sent."""
+
+
 def _fetched(exchange: Exchange, asked: TokenPlace) -> str:
     try:
-        method, url, options = next(exchange)
+        request = next(exchange)
         while True:
-            answer = asked.client.request(method, url, timeout=_TIMEOUT, **options)
-            method, url, options = exchange.send(answer)
+            request.extensions["trace"] = watch
+            with closing(asked.client.send(request, **_AS_IT_IS)) as response:
+                body = _Body(asked, response)
+                for chunk in response.iter_bytes():
+                    bounded(None)
+                    body.add(chunk)
+            request = exchange.send((response.status_code, body.content))
     except StopIteration as done:
         return cast(str, done.value)
     except Exception as error:
+        bounded(None)  # the call's own time comes first
         raise _lost(error, asked) from None
 
 
 async def _fetched_async(exchange: Exchange, asked: TokenPlace) -> str:
     try:
-        method, url, options = next(exchange)
+        request = next(exchange)
         while True:
-            answer = await asked.client.request(method, url, timeout=_TIMEOUT, **options)
-            method, url, options = exchange.send(answer)
+            request.extensions["trace"] = watch_async
+            async with aclosing(await asked.client.send(request, **_AS_IT_IS)) as response:
+                body = _Body(asked, response)
+                async for chunk in response.aiter_bytes():
+                    body.add(chunk)
+            request = exchange.send((response.status_code, body.content))
     except StopIteration as done:
         return cast(str, done.value)
     except Exception as error:
         raise _lost(error, asked) from None
+
+
+class _Body:
+    """What was read of an answer; raises APIConnectionError where that could be of any size."""
+
+    def __init__(self, asked: TokenPlace, response: Response) -> None:
+        self.content = bytearray()
+        self._place = asked.place
+        if header_of(response, b"content-encoding").strip().lower() not in _CODINGS:
+            raise self._unfit("encoded in a way that was not asked for")
+
+    def add(self, chunk: bytes) -> None:
+        """Take what follows."""
+        self.content += chunk
+        if len(self.content) > _MAX_BYTES:
+            raise self._unfit(f"larger than {_MAX_BYTES} bytes")
+
+    def _unfit(self, problem: str) -> APIConnectionError:
+        return self._place.error(APIConnectionError, f"{_LOST}: the answer is {problem}")
+
+
+def _address(asked: TokenPlace, url: str) -> str:
+    """Below the server's URL, as operations are, unless it is absolute or begins with a slash; empty if it is none."""
+    from .request import is_address  # takes long
+
+    try:
+        found = urljoin(f"{asked.base_url.rstrip('/')}/", url)
+    except ValueError:
+        return ""
+    return found if is_address(found) else ""
+
+
+_LOST = "the token could not be fetched"
 
 
 def _lost(error: Exception, asked: TokenPlace) -> Exception:
     fault = fault_of(error)
     if fault is None:
         return error
-    message = f"{asked.place.call}: the token could not be fetched: {fault.text}"
-    return APIConnectionError(message, Facts(asked.place.operation_id))
+    kind = APITimeoutError if fault.kind == "timeout" else APIConnectionError
+    return asked.place.error(kind, f"{_LOST}: {fault.text}")
 
 
 def _failed(asked: TokenPlace, problem: str, advice: str) -> ConfigurationError:
-    message = f"{asked.place.call}: the token could not be fetched: {problem}; {advice}"
-    return ConfigurationError(message, Facts(asked.place.operation_id))
+    return asked.place.error(ConfigurationError, f"{_LOST}: {problem}; {advice}")
 
 
-def _object(answer: Response) -> dict[str, Any]:
+def _is_token(found: Any) -> TypeGuard[str]:
+    """Whether a header can hold it."""
+    return isinstance(found, str) and found != "" and found.isprintable()
+
+
+def _object(body: bytearray) -> dict[str, Any]:
     try:
-        found: Any = answer.json()
-    except ValueError:
+        found: Any = json.loads(body)
+    except (ValueError, RecursionError):
         return {}
     return cast("dict[str, Any]", found) if isinstance(found, dict) else {}

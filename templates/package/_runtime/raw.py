@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
 
 from typing_extensions import Self
 
-from .http import Headers, Response
+from .discretion import DISCREET
+from .http import Headers, Response, check_end
 from .operation import Response as Documented
 from .parts import part
 
 if TYPE_CHECKING:
+    from .call import Call
     from .client import SDKClient
 
 P = ParamSpec("P")
@@ -73,7 +76,25 @@ class RawResponse(_Answer, Generic[T]):
         return self._parse()
 
 
-class StreamedResponse(_Answer):
+class _Streamed(_Answer):
+    def __init__(self, call: Call, http_response: Response) -> None:
+        super().__init__(http_response, call.documented(http_response))
+        self._failure = call.failure
+
+    @contextmanager
+    def _reading(self) -> Generator[None, None, None]:
+        """Raises an SDKError for a body that is lost or cut."""
+        with DISCREET:
+            try:
+                yield
+                check_end(self.http_response)
+            except Exception as error:
+                if failed := self._failure(error):
+                    raise failed from error
+                raise
+
+
+class StreamedResponse(_Streamed):
     """A successful answer whose body is not read yet; a context manager that frees the connection."""
 
     def __enter__(self) -> Self:
@@ -84,22 +105,25 @@ class StreamedResponse(_Answer):
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The body as it arrives, decompressed."""
-        return self.http_response.iter_bytes(chunk_size)
+        with self._reading():
+            yield from self.http_response.iter_bytes(chunk_size)
 
     def iter_lines(self) -> Iterator[str]:
         """The body's lines as they arrive."""
-        return self.http_response.iter_lines()
+        with self._reading():
+            yield from self.http_response.iter_lines()
 
     def read(self) -> bytes:
         """The whole body."""
-        return self.http_response.read()
+        with self._reading():
+            return self.http_response.read()
 
     def close(self) -> None:
         """Free the connection."""
         self.http_response.close()
 
 
-class StreamedResponseAsync(_Answer):
+class StreamedResponseAsync(_Streamed):
     """The asynchronous `StreamedResponse`."""
 
     async def __aenter__(self) -> Self:
@@ -108,17 +132,22 @@ class StreamedResponseAsync(_Answer):
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
-    def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
+    async def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
         """The body as it arrives, decompressed."""
-        return self.http_response.aiter_bytes(chunk_size)
+        with self._reading():
+            async for chunk in self.http_response.aiter_bytes(chunk_size):
+                yield chunk
 
-    def iter_lines(self) -> AsyncIterator[str]:
+    async def iter_lines(self) -> AsyncIterator[str]:
         """The body's lines as they arrive."""
-        return self.http_response.aiter_lines()
+        with self._reading():
+            async for line in self.http_response.aiter_lines():
+                yield line
 
     async def read(self) -> bytes:
         """The whole body."""
-        return await self.http_response.aread()
+        with self._reading():
+            return await self.http_response.aread()
 
     async def aclose(self) -> None:
         """Free the connection."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from .streaming import Reconnect, ReconnectAsync, Source, SourceAsync, StreamFau
 from .types import ValidationMode
 
 _NO_CONTENT = 204
+_FIT_FOR_HEADER = re.compile(r"[^\x00-\x08\x0a-\x1f\x7f]*")
 
 
 def reconnection(call: Call, send: Callable[[Call], Reply]) -> Reconnect:
@@ -66,8 +68,9 @@ class ReopeningReader(ItemReader):
 
     @property
     def last_event_id(self) -> str:
-        """What a reconnection sends as `Last-Event-ID`."""
-        return self._decoder.last_event_id
+        """What a reconnection sends as `Last-Event-ID`: no blanks around it, and nothing if no header can hold it."""
+        sent = self._decoder.last_event_id.strip(" \t")
+        return sent if _FIT_FOR_HEADER.fullmatch(sent) else ""
 
     @property
     def retry(self) -> int | None:
@@ -76,7 +79,7 @@ class ReopeningReader(ItemReader):
 
     def restart(self) -> None:
         """Forget what is incomplete: the next chunk comes from a new connection."""
-        first, last = self._decoder.first_id, self.last_event_id
+        first, last = self._decoder.first_id, self._decoder.last_event_id
         if first is not None:
             self._starts = [*self._starts[:1], first]
         self.has_news, self._resumed_after = False, last
@@ -104,6 +107,7 @@ class ReopeningSource(Source):
         while not self.closed:
             try:
                 yield from self.body.iter_bytes()
+                self.reader.check_end(self.body)
             except Exception as error:
                 if not self.closed and not self._reopened(error):
                     raise self.faults.lost(error) from error
@@ -143,6 +147,7 @@ class ReopeningSourceAsync(SourceAsync):
                 async with closing_iterator(self.body.aiter_bytes()) as chunks:
                     async for chunk in chunks:
                         yield chunk
+                self.reader.check_end(self.body)
             except Exception as error:
                 if not self.closed and not await self._reopened(error):
                     raise self.faults.lost(error) from error

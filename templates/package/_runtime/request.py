@@ -35,6 +35,7 @@ class Draft:
     headers: dict[str, str] = field(repr=False)
     cookies: list[str] = field(repr=False)
     payload: Payload | None = field(repr=False)
+    server: str = field(repr=False)
 
     def set_length(self, size: int | None) -> None:
         """State the size of a body which the HTTP client cannot know."""
@@ -54,6 +55,7 @@ def draft(
         {"user-agent": agent, **(plan.stream_headers if stream else plan.headers)},
         [],
         None,
+        base,
     )
     for param in plan.other_params:
         _add_param(made, plan, param, arguments)
@@ -273,8 +275,9 @@ def _checked(body: Body, value: Any) -> Any:
 
 
 def full_url(made: Draft, extra: list[str]) -> str:
-    """The URL with its query and what the credentials add to it."""
-    query = "&".join([*made.query, *extra])
+    """The URL with its query and what the credentials add to it, unless a redirect repeats that."""
+    query = "&".join(made.query)
+    query = "&".join([*made.query, *(each for each in extra if each not in query.split("&"))])
     return f"{made.url}?{query}" if query else made.url
 
 

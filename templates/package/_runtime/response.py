@@ -50,7 +50,7 @@ def request_id(headers: Headers) -> str:
 def facts(plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str]) -> Facts:
     """What an error tells of the response, with the caller's secrets masked."""
     hidden = tuple(secrets)
-    text = scrub(body.decode(_charset(header_of(response, b"content-type")), "replace"), hidden)
+    text = scrub(body.decode(charset_of(header_of(response, b"content-type")), "replace"), hidden)
     headers = _told(response.headers, hidden)
     return Facts(plan.place.operation_id, response.status_code, headers, request_id(headers), text, response)
 
@@ -61,7 +61,8 @@ def _told(headers: Headers, secrets: tuple[str, ...]) -> Headers:
 
 
 @lru_cache(maxsize=256)
-def _charset(content_type: str) -> str:
+def charset_of(content_type: str) -> str:
+    """The charset of a body with this content type."""
     _, found, rest = content_type.lower().partition("charset=")
     name = rest.partition(";")[0].strip(' "') if found else "utf-8"
     try:
@@ -140,25 +141,25 @@ def _parsed(content: Response, content_type: str, body: bytes, mode: ValidationM
     media_type = bare(content_type) or bare(content.media_type)
     read = getattr(content.schema, "read", None)  # of a schema with a format of its own
     if read is not None:
-        return read(body, mode, _charset(content_type) if "charset" in content_type.lower() else "")
+        return read(body, mode, content_type)
     if content.schema is not None and content.schema.annotation is bytes:
         return body
     if is_json(media_type) or is_json(bare(content.media_type)):
         return _parsed_json(content, content_type, body, mode)
     if content.schema is None:
-        return body.decode(_charset(content_type), "replace") if media_type.startswith("text/") else body
+        return body.decode(charset_of(content_type), "replace") if media_type.startswith("text/") else body
     if media_type == _FORM:
-        pairs = dict(parse_qsl(body.decode(_charset(content_type), "replace"), keep_blank_values=True))
+        pairs = dict(parse_qsl(body.decode(charset_of(content_type), "replace"), keep_blank_values=True))
         return parse_value(content.schema, pairs, mode)
     if media_type.startswith("text/") or content.schema.annotation is str:
-        return parse_value(content.schema, body.decode(_charset(content_type), "replace"), mode)
+        return parse_value(content.schema, body.decode(charset_of(content_type), "replace"), mode)
     return _parsed_json(content, content_type, body, mode)
 
 
 def _parsed_json(content: Response, content_type: str, body: bytes, mode: ValidationMode) -> Any:
     if not body.strip():
         raise ParseError("$", "the body is empty")
-    charset = _charset(content_type)
+    charset = charset_of(content_type)
     text: bytes | str = body
     if charset not in {"utf-8", "utf8", "us-ascii"} or body.startswith(b"\xef\xbb\xbf"):
         text = body.decode("utf-8-sig" if charset in {"utf-8", "utf8"} else charset, "replace")
@@ -187,7 +188,7 @@ def error(plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str
         return APIError(message, told)
     try:
         read = getattr(content.schema, "read", None)
-        data = read(told.body.encode(), "lenient", "utf-8") if read else parse_json(content.schema, told.body)
+        data = read(told.body.encode(), "lenient", "charset=utf-8") if read else parse_json(content.schema, told.body)
     except ParseError:
         return APIError(message, told)
     raised: type[DocumentedError] = content.error()

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Generator
+from contextlib import suppress
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from .bodies import Payload
 from .http import library_of
 from .settings import SecurityScheme
 
@@ -26,7 +30,30 @@ def apply(scheme: SecurityScheme, secrets: list[str], grant: Grant, client: Any,
         grant.secrets.append(password)
         library = library_of(client)
         kept = (library.__name__, name, password)
-        grant.auth = digests.setdefault(kept, library.DigestAuth(name, password))
+        digest = digests.setdefault(kept, library.DigestAuth(name, password))
+        grant.auth = partial(_answer_class(library), digest)
+
+
+@cache
+def _answer_class(library: Any) -> Any:
+    """The HTTP library's kind of class for an answer to a challenge."""
+
+    class Answer(library.Auth):  # type: ignore[misc]
+        """A digest's, which sends nothing again that can be read but once: then the challenge is what the call gets."""
+
+        def __init__(self, digest: Any, payload: Payload | None) -> None:
+            self._digest = digest
+            self._again = payload is None or payload.replayable
+
+        def auth_flow(self, request: Any) -> Generator[Any, Any, None]:
+            flow = self._digest.auth_flow(request)
+            response = yield next(flow)
+            with suppress(StopIteration):
+                answered = flow.send(response)  # even so: the next call need not be challenged
+                if self._again:
+                    yield answered
+
+    return Answer
 
 
 def _apply_key(scheme: SecurityScheme, secret: str, grant: Grant) -> None:

@@ -245,8 +245,8 @@ def _last_page(pagination: Pagination, body: Any, *, continued: bool) -> Any:
 
 
 def _put(body: Any, path: str, value: Any) -> bool:
-    before, _, name = path.rpartition(".")
-    holder = look_up(body, before)
+    before, _, last = path.rpartition(".")
+    holder, name = look_up(body, before), last.replace("~", ".")
     if not path or not is_object(holder) or name not in holder:
         return False
     holder[name] = value

@@ -39,6 +39,8 @@ class Webhook:
 
     def __init__(self, secret: str | bytes, *, tolerance: float = 300) -> None:
         self._key = secret if isinstance(secret, bytes) else _decoded(secret)
+        if not self._key:  # with which anybody can sign
+            raise WebhookVerificationError("the secret is empty; give it as issued")
         self._tolerance = tolerance
 
     def __repr__(self) -> str:

@@ -71,6 +71,7 @@ def test_typed_headers(sdk: Case, session: Session, server: RecordingServer) -> 
         ("x-rate-limit", "10"),
         ("X-Reset", "2024-02-29T12:00:00Z"),
         ("X-Tags", "a,b"),
+        ("X-Pair", "1, x"),
         ("X-Meta", '{"name": "Rex"}'),
     ]
     server.says(as_json(REX, headers=headers))
@@ -78,6 +79,7 @@ def test_typed_headers(sdk: Case, session: Session, server: RecordingServer) -> 
     assert raw.header("X-Rate-Limit") == 10
     assert raw.header("x-reset") == datetime(2024, 2, 29, 12, tzinfo=timezone.utc)  # noqa: UP017
     assert raw.header("X-Tags") == ["a", "b"]
+    assert raw.header("X-Pair") == (1, "x")
     assert raw.header("X-Meta") == sdk.models.Pet(name="Rex")
     assert raw.header("X-Other") is None
     assert raw.header("content-type") == "application/json"

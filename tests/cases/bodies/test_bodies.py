@@ -6,10 +6,12 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -42,6 +44,12 @@ def test_a_form_by_its_encodings(session: Session, server: RecordingServer) -> N
     assert server.last.body == (
         b"name=a+b%26c&tags=x&tags=y&csv=1,2&deep%5Ba%5D=1&deep%5Bb%5D=z&document=%7B%22a%22%3A2%7D&url=http://x/?y"
     )
+
+
+def test_a_form_with_xml(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_form", name="n", pages=[{"id": 1}, {"id": 2, "day": date(2024, 2, 29)}])
+    inside = ('<page id="1"/>', '<page id="2"><day>2024-02-29</day></page>')
+    assert parse_qsl(server.last.body.decode()) == [("name", "n"), *(("pages", f"{XML}{page}") for page in inside)]
 
 
 def test_multipart_parts_have_their_own_types_and_headers(session: Session, server: RecordingServer) -> None:
@@ -87,6 +95,118 @@ def test_multipart_parts_in_a_style_or_as_xml(sdk: Case, session: Session, serve
         ('form-data; name="page"', "application/xml", f'{xml}<page id="1"><day>2024-02-29</day></page>'),
         ('form-data; name="pages"', "text/xml", f'{xml}<page id="2"/>'),
         ('form-data; name="pages"', "text/xml", f'{xml}<page id="1"><day>2024-02-29</day></page>'),
+    ]
+
+
+def test_headers_of_parts_are_followed_and_base64_has_a_type(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_multipart", file=b"", code=b"\xff", codes=[b"\xfe"], old_code=b"\xfd")
+    _, *found = [(head, body) for head, body in parts(server.last)]
+    assert [(head.get("content-type"), body) for head, body in found] == [
+        ("application/octet-stream", b"/w=="),
+        ("application/octet-stream", b"/g=="),
+        (None, b"/Q=="),
+    ]
+    own = {name: value for name, value in found[0][0].items() if name.startswith("x-")}
+    assert own == {"x-shared": "shared", "x-kind": "kind", "x-own": "own", "x-list": "p,q", "x-pairs": "a=1,b=true"}
+
+
+def test_headers_of_parts_without_a_value_are_told(sdk: Case) -> None:
+    assert sdk.codes.count("part-header") == 2
+    assert sdk.outcomes["send_multipart"] == "degraded"
+
+
+XML = '<?xml version="1.0" encoding="utf-8"?>'
+
+
+@pytest.mark.parametrize("with_file", [False, True])
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ({"meta": {"long": 5, "exact": Decimal("2.5")}}, {"meta": '{"kind":"n","long":"5","exact":2.5}'}),
+        ({"meta": {"note": None}}, {"meta": '{"kind":"n"}'}),
+        (
+            {"metas": [{"long": 5}, {"pair": ("a", 1)}]},
+            {"metas": '{"kind":"n","long":"5"} {"kind":"n","pair":["a",1]}'},
+        ),
+        ({"either": {"long": 5}}, {"either": '{"kind":"n","long":"5"}'}),
+        ({"either": ("a.txt", b"x")}, {"either": "a.txt=x"}),
+        ({"names": ("n", "secret")}, {"names": "n secret"}),
+        ({"deep": {"pair": ("a", 1)}}, {"deep[kind]": "n", "deep[pair]": "a 1"}),
+        ({"page": {"long": 5}}, {"page": f"{XML}<numbers><kind>n</kind><long>5</long></numbers>"}),
+        ({"at": datetime(2024, 2, 29)}, {"at": "2024-02-29T00:00:00Z"}),
+        ({"thumb": {"data": b"text"}}, {"thumb": '{"data":"text"}'}),
+    ],
+)
+def test_parts_beside_files_are_written_as_in_json(
+    sdk: Case,
+    session: Session,
+    server: RecordingServer,
+    with_file: bool,
+    sent: dict[str, Any],
+    expected: dict[str, str],
+) -> None:
+    made = {
+        name: sdk.models.Numbers(**value)
+        for name, value in sent.items()
+        if name in {"meta", "either"} and "long" in value
+    }
+    for given in (sent, sent | made):
+        session.call("bodies.send_values", **given, **({"file": ("f.bin", b"\xff")} if with_file else {}))
+        found: dict[str, str] = {}
+        for head, content in parts(server.last):
+            name, file = re.findall('name="(.*?)"', f'{head["content-disposition"]}; filename=""')[:2]
+            text = f"{file}={content.decode('latin-1')}" if file else content.decode()
+            found[name] = f"{found[name]} {text}" if name in found else text
+        assert found == {"kind": "values", **({"file": "f.bin=\xff"} if with_file else {}), **expected}
+
+
+def test_a_file_within_a_part_is_text_or_refused(sdk: Case, session: Session, server: RecordingServer) -> None:
+    for data in (b"\xff", io.BytesIO(b"x")):
+        with pytest.raises(sdk.models.InvalidArgumentError):
+            session.call("bodies.send_values", thumb={"data": data}, file=b"")
+    assert not server.requests
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ({"files": [b"\xff", ("a.bin", b"\xfe"), "text", {"a": 1}]},
+         'upload=\xff a.bin=\xfe text {"a":1}'),
+        ({"image": b"\x89PNG"}, "upload=\x89PNG"),
+        ({"image": ("a.png", b"\x89PNG")}, "a.png=\x89PNG"),
+        ({"image": [b"\xff", 1]}, "upload=\xff 1"),
+        ({"image": {"a": [True]}}, '{"a":[true]}'),
+        ({"image": ("n", "secret"), "note": "n"}, "n secret n"),
+    ],
+)  # fmt: skip
+def test_parts_of_no_type_may_be_files(
+    sdk: Case, session: Session, server: RecordingServer, sent: dict[str, Any], expected: str
+) -> None:
+    session.call("bodies.send_untyped", **sent)
+    found = parts(server.last)
+    assert {head["content-type"] for head, _ in found if 'name="image"' in head["content-disposition"]} <= {"image/png"}
+    names = [re.findall('filename="(.*?)"', head["content-disposition"]) for head, _ in found]
+    told = [
+        (f"{name[0]}=" if name else "") + body.decode("latin-1") for name, (_, body) in zip(names, found, strict=True)
+    ]
+    assert " ".join(told) == expected
+
+
+def test_a_part_of_no_type_may_be_an_open_file(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_untyped", image=io.BytesIO(b"\xff"), files=[io.BytesIO(b"\xfe")])
+    assert [body for _, body in parts(server.last)] == [b"\xfe", b"\xff"]
+
+
+@pytest.mark.parametrize("as_model", [False, True])
+def test_files_of_any_name(sdk: Case, session: Session, server: RecordingServer, as_model: bool) -> None:
+    given = {"note": "n", "more": b"\xff", "other": ("o.bin", b"\xfe")}
+    model = sdk.models.SendMoreFilesRequestBody
+    session.call("bodies.send_more_files", request=model(**given) if as_model else given)
+    found = [(head["content-disposition"].partition("; ")[2], body) for head, body in parts(server.last)]
+    assert found == [
+        ('name="note"', b"n"),
+        ('name="more"; filename="upload"', b"\xff"),
+        ('name="other"; filename="o.bin"', b"\xfe"),
     ]
 
 
@@ -163,13 +283,18 @@ def test_a_form_without_an_object_is_a_dictionary(session: Session, server: Reco
     )
 
 
+def test_a_file_goes_as_one(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_lines_or_file", request=b"\xff")
+    assert (server.last.headers["content-type"], server.last.body) == ("application/octet-stream", b"\xff")
+
+
 @pytest.mark.parametrize(
     ("method", "sent", "expected"),
     [
         (
             "send_any_parts",
-            {"a": "x", "f": ("f.txt", b"\xff"), "l": ["1", b"2"], "n": None},
-            "a= x, f=f.txt \xff, l= 1, l=upload 2",
+            {"a": "x", "f": ("f.txt", b"\xff"), "l": ["1", b"\xfe", ("g", b"2")], "n": None},
+            "a= x, f=f.txt \xff, l= 1, l=upload \xfe, l=g 2",
         ),
         ("send_file_part", {"f": ("f.txt", b"\xff"), "g": b"g"}, "f=f.txt \xff, g=upload g"),
         ("send_file_parts", {"f": [b"\xff", ("g.txt", b"g")]}, "f=upload \xff, f=g.txt g"),

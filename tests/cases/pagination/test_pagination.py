@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.cases import Case, Session
+from tests.support.http_library import httpx
 from tests.support.recording_server import Recorded, RecordingServer, Reply, as_json
 
 TIMES = ["2024-01-01T00:00:00Z", "2024-01-02T00:00:00.5Z"]
@@ -106,12 +107,51 @@ def test_credentials_stay_at_home(keyed: Session, server: RecordingServer) -> No
     assert "x-mine" not in other.headers
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://127.0.0.1/x", "http://["])
-def test_addresses_that_are_none(keyed: Session, sdk: Case, server: RecordingServer, url: str) -> None:
-    server.says(listed(1, next=url))
-    with pytest.raises(sdk.models.SDKError):
-        keyed.items(keyed.call("lists.by_url"))
+ADDRESSES = ("file:///etc/passwd", "ftp://[::1]/x", "http://[", "ws://%s/p", "http://127.0.0.1:99999/", "\ud800")
+
+
+@pytest.mark.parametrize("url", [*ADDRESSES, f"http://{'a' * 64}.example/"])
+@pytest.mark.parametrize("on", [None, "aiohttp"])
+def test_addresses_that_cannot_be_followed(
+    sdk: Case, half: str, server: RecordingServer, url: str, on: str | None
+) -> None:
+    server.says(listed(1, next=url.replace("%s", server.url.rpartition("/")[2])), listed(2))
+    with sdk.client(half, key="secret", server_url=server.url, async_client=on) as session:
+        page = session.call("lists.by_url")
+        assert page.has_next_page()
+        with pytest.raises(sdk.models.PaginationError, match="next page cannot be followed"):
+            session.items(page)
     assert len(server.requests) == 1
+
+
+def test_no_link_leads_from_https_to_http(sdk: Case, half: str) -> None:
+    seen: list[str] = []
+
+    def answer(request: Any) -> Any:
+        seen.append(request.url.scheme)
+        return httpx.Response(200, json={"data": [{"id": 1}], "next": "http://api.example/by_url?at=2"})
+
+    transport = httpx.MockTransport(answer)
+    client = {"client": httpx.Client(transport=transport)}
+    client = client if half == "sync" else {"async_client": httpx.AsyncClient(transport=transport)}
+    with (
+        sdk.client(half, key="secret", server_url="https://api.example", **client) as session,
+        pytest.raises(sdk.models.PaginationError, match="cannot be followed"),
+    ):
+        session.items(session.call("lists.by_url"))
+    assert seen == ["https"]
+
+
+def test_an_injected_clients_own_credentials_stay_at_home(sdk: Case, half: str, server: RecordingServer) -> None:
+    away = server.url.replace("127.0.0.1", "localhost")
+    server.says(listed(1, next=f"{away}/next"), listed(2))
+    own: dict[str, Any] = {"auth": ("user", "secret"), "headers": {"X-Mine": "y"}, "cookies": {"c": "secret"}}
+    client = {"client": httpx.Client(**own)} if half == "sync" else {"async_client": httpx.AsyncClient(**own)}
+    with sdk.client(half, key="secret", server_url=server.url, **client) as session:
+        assert ids(session, session.call("lists.by_url")) == [1, 2]
+    home, other = server.requests
+    assert {"authorization", "cookie", "x-mine"} <= home.headers.keys()
+    assert not {"authorization", "cookie", "x-mine"} & other.headers.keys()
 
 
 def test_cursor_that_is_a_time(keyed: Session, server: RecordingServer) -> None:
@@ -161,6 +201,24 @@ def test_options_hold_for_all_pages(keyed: Session, server: RecordingServer) -> 
     server.says(listed(1, pages=2), listed(2, pages=2))
     ids(keyed, keyed.call("lists.by_page", http_headers={"X-Mine": "y"}))
     assert [request.headers["x-mine"] for request in server.requests] == ["y", "y"]
+
+
+@pytest.mark.parametrize(
+    ("method", "more"),
+    [
+        ("by_name_with_dots", {"@odata.nextLink": "?p=2"}),
+        ("by_path_of_dots", {"more": {"@odata.nextLink": "?p=2"}}),
+    ],
+)
+def test_names_that_hold_dots(
+    sdk: Case, keyed: Session, server: RecordingServer, half: str, method: str, more: dict[str, Any]
+) -> None:
+    server.says(as_json({"d.data": [{"id": 1}], **more}), as_json({"d.data": [{"id": 2}]}))
+    assert ids(keyed, keyed.call(f"lists.{method}")) == [1, 2]
+    fake = importlib.import_module(f"{sdk.module.__name__}.testing").FakeServer()
+    client = {"client": fake.client()} if half == "sync" else {"async_client": fake.async_client()}
+    with sdk.client(half, key="k", **client) as session:
+        assert len(ids(session, session.call(f"lists.{method}"))) == 1
 
 
 def test_what_does_not_fit_is_told_and_left_without_pages(sdk: Case, keyed: Session, server: RecordingServer) -> None:

@@ -17,6 +17,8 @@ from tests.support.recording_server import Recorded, RecordingServer, Reply
 
 PETS: list[dict[str, Any]] = [{"name": "Rex"}, {"name": "Tom", "age": 3}]
 MIXED = "multipart/mixed; boundary=x"
+BARE = "multipart/x-mixed-replace"
+REPLACED = f"{BARE}; boundary=x"
 
 
 def parts(request: Recorded) -> list[Message]:
@@ -74,6 +76,84 @@ def test_a_sequence_is_read_part_by_part(sdk: Case, session: Session, server: Re
     assert session.items(session.call("parts.receive")) == pets
 
 
+def framed(*contents: str, end: str = "--x--\r\n") -> bytes:
+    """Parts between delimiters, and how the body ends."""
+    return ("".join(f"--x\r\nContent-Type: image/png\r\n\r\n{content}\r\n" for content in contents) + end).encode()
+
+
+@pytest.mark.parametrize("size", [1, 1000])
+@pytest.mark.parametrize(
+    ("body", "media_type"),
+    [
+        (b"-- ignored, RFC 2046 5.1.1\r\n" + framed("one", "two"), REPLACED),
+        (framed("one", "two"), 'multipart/x-mixed-replace; type="a; boundary=y"; BOUNDARY="x"'),
+        (framed("one", "two").replace(b"--x", b'--a"b'), 'multipart/x-mixed-replace; boundary="a\\"b"'),
+        (framed("one", "two"), BARE),
+        (framed("one", "two"), "multipart/x-mixed-replace; boundary=--x"),
+        (b"\r\n" + framed("one", "two", end="--x-- \t\r\nepilogue\r\n--x\r\n\r\nno part"), REPLACED),
+        (framed("one", "two", end="--x--").replace(b"\r\n", b"\n"), REPLACED),
+        (b"--x\r\n" + framed("one", "two"), REPLACED),
+    ],
+)
+def test_where_parts_end(session: Session, server: RecordingServer, body: bytes, media_type: str, size: int) -> None:
+    server.says(Reply([body[at : at + size] for at in range(0, len(body), size)], media_type))
+    assert session.items(session.call("parts.pieces")) == ["one", "two"]
+
+
+@pytest.mark.parametrize("size", [1, 1000])
+@pytest.mark.parametrize("line", ["--x-is no delimiter", "--x--nested", "--xy", "--X", " --x", "--x -- "])
+def test_lines_that_begin_like_a_delimiter(session: Session, server: RecordingServer, line: str, size: int) -> None:
+    body = framed(f"one\r\n{line}\r\nend", "two")
+    server.says(Reply([body[at : at + size] for at in range(0, len(body), size)], REPLACED))
+    assert session.items(session.call("parts.pieces")) == [f"one\r\n{line}\r\nend", "two"]
+
+
+@pytest.mark.parametrize("body", [b"--x--", b"--x--\r\n", b"--x\r\n--x--\r\n", b""])
+@pytest.mark.parametrize("media_type", [REPLACED, BARE])
+def test_no_parts(session: Session, server: RecordingServer, body: bytes, media_type: str) -> None:
+    server.says(Reply(body, media_type))
+    assert session.items(session.call("parts.pieces")) == []
+
+
+@pytest.mark.parametrize("end", ["", "--x", "--x\r\n", "--x-", "--x\r\n\r\nthr"])
+@pytest.mark.parametrize("media_type", [REPLACED, BARE])
+def test_a_sequence_that_is_cut_says_so(
+    sdk: Case, session: Session, server: RecordingServer, end: str, media_type: str
+) -> None:
+    server.says(Reply(framed("one", "two", end=end), media_type))
+    found: list[Any] = []
+    stream = session.call("parts.pieces")
+    with pytest.raises(sdk.models.APIConnectionError, match="incomplete"):
+        collect(session, stream, found)
+    assert found[0] == "one"
+
+
+def collect(session: Session, stream: Any, found: list[Any]) -> None:
+    """Put the items of a stream into `found`, as far as it goes."""
+
+    async def later() -> None:
+        async for item in stream:
+            found.append(item)
+
+    if session.runner:
+        session.wait(later())
+    else:
+        found.extend(stream)
+
+
+def test_something_else_in_place_of_parts_is_told(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(Reply(b"<html>502 Bad Gateway</html>", REPLACED))
+    with pytest.raises(sdk.models.APIError, match="502 Bad Gateway"):
+        session.items(session.call("parts.pieces"))
+
+
+def test_an_object_that_is_cut_says_so(sdk: Case, session: Session, server: RecordingServer) -> None:
+    part = b'--x\r\nContent-Disposition: form-data; name="note"\r\n\r\nhi\r\n'
+    server.says(Reply(part + part.replace(b"note", b"more"), MIXED))
+    with pytest.raises(sdk.models.ResponseValidationError, match="closing delimiter"):
+        session.call("parts.both", meta=PETS[0], media=b"")
+
+
 def test_parts_that_do_not_fit_are_told_by_their_number(sdk: Case, session: Session, server: RecordingServer) -> None:
     server.says(Reply(BODY.replace(b'"Tom",', b"Tom"), MIXED))
     with pytest.raises(sdk.models.ResponseValidationError, match="part 2"):
@@ -98,6 +178,14 @@ def test_files_are_parts(session: Session, server: RecordingServer, tmp_path: Pa
     (tmp_path / "b.bin").write_bytes(b"two")
     session.call("parts.files", request=[b"one", tmp_path / "b.bin", io.BytesIO(b"three")])
     assert [each.get_payload() for each in parts(server.last)] == ["one", "two", "three"]
+
+
+def test_what_is_sent_otherwise_than_in_parts_of_its_own_is_not_lost(
+    sdk: Case, session: Session, server: RecordingServer
+) -> None:
+    with pytest.raises(sdk.models.InvalidArgumentError):
+        session.call("parts.files", request=[("a.bin", b"one")])
+    assert not server.requests
 
 
 @pytest.mark.parametrize("as_file", [False, True])

@@ -106,6 +106,15 @@ def test_requests_and_answers_differ_where_a_required_field_is_of_one_side(sdk: 
     assert ") -> models.Thing:" in sdk.source("/s.py")
 
 
+def test_what_only_requests_use_holds_what_requests_have(sdk: Case, session: Session, server: RecordingServer) -> None:
+    thing = {"name": "n", "secret": "s"}
+    session.call("s.invite", thing=thing, target={"as": "thing", "of": thing})
+    assert json.loads(server.last.body) == {"thing": thing, "target": {"as": "thing", "of": thing}}
+    with pytest.raises(sdk.models.InvalidArgumentError, match="secret"):
+        session.call("s.invite", thing={"name": "n"})
+    assert sdk.models.ThingTarget.model_fields["of"].annotation == sdk.models.ThingInput | None
+
+
 @pytest.mark.parametrize(
     ("argument", "value"),
     [

@@ -41,6 +41,7 @@ KEYS = {
         ("by_cookie", "/cookie", {"cookie": "sid=c%3B1"}),
         ("by_basic", "/basic", {"authorization": "Basic " + base64.b64encode("u:pä".encode()).decode()}),
         ("by_bearer", "/bearer", {"authorization": "Bearer b"}),
+        ("by_uri", "/uri", {"authorization": "Bearer b"}),
         ("by_both", "/both?key=q%261", {"x-key": "h"}),
         ("by_either", "/either", {"x-key": "h", "authorization": "Bearer b"}),
         ("optional", "/optional", {"authorization": "Bearer b"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
@@ -26,7 +27,9 @@ def connected(
     backoff = utils.BackoffStrategy(initial_interval=1, max_interval=10)
     config = utils.RetryConfig(backoff=backoff, **{"reconnect": True, **retries})
     with scripted(*steps) as server:
-        options = {"server_url": server.url, "retry_config": config, "timeout_ms": timeout_ms}
+        options: dict[str, Any] = {"server_url": server.url, "retry_config": config, "timeout_ms": timeout_ms}
+        if half == "aiohttp":
+            options["async_client"] = "aiohttp"
         with sdk.client(half, **options) as session:
             yield session, server
 
@@ -82,6 +85,41 @@ def test_it_stays_broken(sdk: Case, half: str, how: str) -> None:
         else:
             with pytest.raises(sdk.models.APIConnectionError):
                 texts(session, method)
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("less", [1, 9])
+def test_a_compressed_stream_that_is_cut(sdk: Case, half: str, less: int) -> None:
+    """Although the chunks that it comes in end as they should."""
+    cut = gzip.compress(b'data: {"text": "a"}\n\n')[:-less]
+    with connected(sdk, half, stream(cut, coding="gzip")) as (session, server):
+        with pytest.raises(sdk.models.APIConnectionError, match="content coding is broken"):
+            texts(session)
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("half", ["sync", "async", "aiohttp"])
+@pytest.mark.parametrize(("given", "sent"), [("5 ", "5"), ("a\tb", "a\tb"), ("\u00e9", "\u00c3\u00a9"), ("\x7f5", "")])
+@pytest.mark.parametrize("then", [None, reset])
+def test_ids_of_any_text(sdk: Case, half: str, given: str, sent: str, then: Step | None) -> None:
+    """A stream whose last id no header can hold is not opened again: it could not go on where it broke."""
+    steps = stream(f'id: {given}\ndata: {{"text": "a"}}\n\n', then=then), stream(SECOND, DONE)
+    with connected(sdk, half, *steps) as (session, server):
+        if sent:
+            assert texts(session) == ["a", "b"]
+        elif then is None:
+            assert texts(session) == ["a"]
+        else:
+            with pytest.raises(sdk.models.APIConnectionError):
+                texts(session)
+        assert asked(server) == ([None, sent] if sent else [None])
+
+
+@pytest.mark.parametrize("half", ["sync", "async", "aiohttp"])
+@pytest.mark.parametrize("given", ["a\x01", "\x0b", " "])
+def test_ids_that_no_header_holds(sdk: Case, half: str, given: str) -> None:
+    with connected(sdk, half, stream(f'id: {given}\ndata: {{"text": "a"}}\n\n'), reply(410)) as (session, server):
+        assert texts(session) == ["a"]
         assert len(server.requests) == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,40 @@ def test_bodies_and_forms(sdk: Case, half: str, server: RecordingServer) -> None
         session.call("pets.add_photo", id=3, note="n", file=b"png")
         assert server.last.target == "/pets/3/photo"
         assert server.last.headers["content-type"].startswith("multipart/form-data; boundary=")
-        session.call("pets.log_in", user="me", scopes=["a", "b"])
-        assert server.last.body == b"scopes=a,b&user=me"
+        session.call("pets.log_in", user="me", scopes=["a", "b"], cells=["1", "2"])
+        assert server.last.body == b"scopes=a,b&cells=1%092&user=me"
         assert server.last.headers["authorization"] == "Basic dTpw"
+
+
+def test_lists_in_parts_have_their_collection_formats(sdk: Case, half: str, server: RecordingServer) -> None:
+    with sdk.client(half, server_url=server.url, key="secret") as session:
+        lists = {"tags": ["a", "b"], "words": ["a", "b"], "each": [1, 2], "more": [b"c", b"d"]}
+        session.call("pets.add_photo", id=3, file=b"png", **lists)
+    found = re.findall(rb'name="(\w+)"[^\r]*\r\n(?:Content-Type[^\r]*\r\n)?\r\n(.*?)\r\n', server.last.body)
+    assert sorted((name.decode(), content.decode()) for name, content in found) == [
+        ("each", "1"), ("each", "2"), ("file", "png"), ("more", "c"), ("more", "d"), ("tags", "a,b"), ("words", "a|b"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("location", "parameter", "told"),
+    [
+        ("path", "type: array, items: {type: string}, collectionFormat: tsv", True),
+        ("query", "type: array, items: {type: array, items: {type: integer}, collectionFormat: pipes}", True),
+        ("query", "type: array, items: {type: array, items: {type: integer}}", False),
+        ("formData", "type: array, items: {type: array, items: {type: integer}, collectionFormat: ssv}", True),
+    ],
+)
+def test_lists_that_cannot_be_written_so_are_told(tmp_path: Path, location: str, parameter: str, told: bool) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text(
+        "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths:\n  /a/{b}:\n    post:\n      parameters:\n"
+        f"      - {{name: b, in: {location}, required: true, {parameter}}}\n"
+        "      responses: {'204': {description: D.}}\n"
+    )
+    _, found = swagger2.convert(source.load(path))
+    places = [each.pointer for each in found if each.code == "collection-format"]
+    assert places == (["#/paths/~1a~1{b}/post/parameters/0"] if told else [])
 
 
 def test_files_and_errors(sdk: Case, half: str, server: RecordingServer) -> None:

@@ -36,6 +36,12 @@ def utils(sdk: Case) -> Any:
     return importlib.import_module(f"{sdk.module.__name__}.utils")
 
 
+@pytest.mark.parametrize("secret", ["", "whsec_", "whsec_==", b""])
+def test_an_empty_secret_is_none(utils: Any, secret: str | bytes) -> None:
+    with pytest.raises(utils.WebhookVerificationError, match="secret"):
+        utils.Webhook(secret)
+
+
 @pytest.mark.parametrize("secret", [SECRET, SECRET.removeprefix("whsec_"), KEY])
 def test_a_message_is_read(sdk: Case, utils: Any, secret: str | bytes) -> None:
     event = utils.Webhook(secret).unwrap(BODY, headers(), sdk.models.PetAdded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
@@ -84,6 +84,12 @@ def _seen(end: Any) -> None:  # asyncio logs what nobody asked for
         end.exception()
 
 
+def _give_up(content: Any, _: object) -> None:
+    """End a body whose connection is gone: where its chunks are broken, aiohttp would wait for the rest."""
+    if not content.is_eof() and content.exception() is None:
+        content.set_exception(import_module("aiohttp").ClientPayloadError("not at its end"))
+
+
 @cache
 def _response_class() -> Any:
     """aiohttp's, with a body that loses nothing."""
@@ -99,6 +105,8 @@ def _response_class() -> Any:
                 end.add_done_callback(_seen)
             await aiohttp.ClientResponse.start(self, connection)
             self.reason = (self.reason or "").encode(errors="replace").decode()
+            if end:
+                end.add_done_callback(partial(_give_up, self.content))
             known = self.content is aiohttp.EMPTY_PAYLOAD or any(name in self.headers for name in _LENGTHS)
             self.content = _Content(self.content, None if known else end)
             return self

@@ -15,7 +15,7 @@ from .http import Fault, Request, TimeoutSetting, check_end, fault_of, header_of
 from .http import Response as HTTPResponse
 from .operation import Response
 from .plan import Plan
-from .redirect import led, redirected
+from .redirect import redirected
 from .request import Draft, full_url, header_bytes
 from .response import described, error, facts, has_no_content, is_success, result, unexpected_content
 from .retry import RetryConfig, is_idempotent, is_retried_status, next_wait, retry_after_seconds
@@ -69,7 +69,7 @@ class Call:
     """What the attempt before failed with."""
     curtailed: bool = False
     """Whether the attempt's limit is what was left of the time for retries."""
-    tokens: list[tuple[Any, str]] = field(default_factory=list[tuple[Any, str]], repr=False)
+    grant: Grant | None = field(default=None, repr=False)
     renewed: bool = False
     home: bool = True
     """Whether the request still goes where the credentials belong."""
@@ -97,7 +97,6 @@ class Call:
     def build(self, injected: Any, grant: Grant, limit: float | None, content: Mapping[str, Any]) -> Request:
         """The HTTP client's request for this attempt, credentials included."""
         self.secrets = Secrets(grant.secrets, self.draft, self.passwords)
-        self.tokens = grant.tokens
         made = self.draft
         headers = header_bytes(made.headers)
         if self.home:
@@ -109,7 +108,12 @@ class Call:
         url = full_url(made, grant.query if self.home else [])
         self.url_tells = bool(grant.query) or bool(self.passwords and made.query)
         timeout = _capped(phases(self.timeout), limit)
-        return new_request(injected, made.method, url, headers, timeout, content)
+        request = new_request(injected, made.method, url, headers, timeout, content)
+        if user := request.url.userinfo.decode():
+            self.secrets = Secrets([*grant.secrets, user, request.url.password], made, self.passwords)
+            self.url_tells = True
+        # Elsewhere, nothing of an injected client's own.
+        return request if self.home else type(request)(made.method, url, headers=headers, extensions=request.extensions)
 
     def redirect(self, response: HTTPResponse) -> bool:
         """Turn to where a redirect leads; False if it is not to be followed."""
@@ -123,14 +127,6 @@ class Call:
         self.draft, same = found
         self.home = self.home and same
         return True
-
-    def lead_to(self, url: str, secrets: Iterable[str] = ()) -> None:
-        """Turn to an address that an answer gave, less the parameters `secrets`; credentials only within the origin."""
-        self.draft, self.home = led(self.draft, url)
-        if self.home and self.draft.query:
-            names = set(secrets)
-            pieces = "&".join(self.draft.query).split("&")
-            self.draft.query = [piece for piece in pieces if piece.partition("=")[0] not in names]
 
     def opened(self, response: HTTPResponse) -> Response | None:
         """The documented stream that the open response is; None when its body is to be read at once."""
@@ -215,10 +211,11 @@ class Call:
     def renews(self, failed: SDKError) -> bool:
         """Whether the API refused tokens that can be fetched anew, for the first time in this call."""
         payload = self.draft.payload
-        if not self.tokens or failed.status_code != 401 or self.renewed or (payload and not payload.replayable):
+        tokens = self.grant.tokens if self.grant and self.home else ()
+        if not tokens or failed.status_code != 401 or self.renewed or (payload and not payload.replayable):
             return False
         self.renewed = True
-        for source, token in self.tokens:
+        for source, token in tokens:
             source.forget(token)
         return True
 
@@ -233,7 +230,7 @@ class Call:
 
     def _may_repeat(self, failed: SDKError) -> bool:
         payload = self.draft.payload
-        if payload is not None and not payload.replayable:
+        if isinstance(failed, ConfigurationError) or (payload is not None and not payload.replayable):
             return False
         if isinstance(failed, APIError):
             return failed.status_code is not None and is_retried_status(failed.status_code, self.config.statuses or ())

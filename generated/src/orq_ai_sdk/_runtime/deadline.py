@@ -57,23 +57,24 @@ def _bind(stream: Any, framing: Framing) -> None:
     read, write, start_tls = stream.read, stream.write, stream.start_tls
 
     def bounded_read(max_bytes: int, timeout: float | None = None) -> bytes:
-        return framing.cut(framing.rest or read(max_bytes, timeout=_bounded(timeout)))
+        return framing.cut(framing.rest or read(max_bytes, timeout=bounded(timeout)))
 
     def bounded_write(buffer: bytes, timeout: float | None = None) -> None:
         for part in framing.outgoing(buffer):
             # Piece by piece: a server that reads slowly makes a large buffer wait many times.
             for start in range(0, len(part), _PIECE):
                 piece = part[start : start + _PIECE] if len(part) > _PIECE else part
-                write(piece, timeout=_bounded(timeout))
+                write(piece, timeout=bounded(timeout))
 
     def bounded_start_tls(ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None) -> Any:
-        return start_tls(ssl_context, server_hostname, _bounded(timeout))
+        return start_tls(ssl_context, server_hostname, bounded(timeout))
 
     stream.read, stream.write, stream.start_tls = bounded_read, bounded_write, bounded_start_tls
     flagged(stream, framing)
 
 
-def _bounded(timeout: float | None) -> float | None:
+def bounded(timeout: float | None) -> float | None:
+    """At most `timeout`, and what is left of the deadline; raises OverdueError."""
     until = _thread.until
     if until is None:
         return timeout

@@ -15,6 +15,7 @@ from .operation import Operation
 from .options import NO_OPTIONS, CallOptions, wrong_options
 from .pages import Answer, first_page
 from .pagination import Turn
+from .parts import part
 from .plan import Plan, plan_of
 from .pool import Pool
 from .raw import RawResponse, StreamedResponse, StreamedResponseAsync
@@ -81,7 +82,7 @@ class Engine:
         """`call`, with the body of a success left to the caller, who must close it."""
         call = self._begin(operation, arguments, options, keep_open=True)
         reply = self._send(call)
-        return StreamedResponse(reply.response, call.documented(reply.response))
+        return StreamedResponse(call, reply.response)
 
     async def call_streamed_async(
         self, operation: Operation[Any], arguments: Mapping[str, Any], options: CallOptions = NO_OPTIONS
@@ -89,7 +90,7 @@ class Engine:
         """The asynchronous `call_streamed`."""
         call = self._begin(operation, arguments, options, keep_open=True)
         reply = await self._send_async(call)
-        return StreamedResponseAsync(reply.response, call.documented(reply.response))
+        return StreamedResponseAsync(call, reply.response)
 
     def _begin(
         self,
@@ -149,7 +150,7 @@ class Engine:
     def _begin_turn(self, operation: Operation[Any], options: CallOptions, turn: Turn) -> Call:
         call = self._begin(operation, turn.arguments, options)
         if turn.url:
-            call.lead_to(turn.url, self._settings.secret_query)
+            part("page_links").lead(call, turn.url, self._settings.secret_query)
         return call
 
     def _retries_of(self, operation: Operation[Any], chosen: OptionalNullable[RetryConfig]) -> RetryConfig:

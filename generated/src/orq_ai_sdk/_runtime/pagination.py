@@ -125,8 +125,9 @@ def _position(pagination: Pagination, turn: Turn) -> Hashable:
 
 
 def look_up(value: Any, path: str) -> Any:
-    """What stands at a path of dotted names in models, dicts and lists; None where it breaks off."""
-    for name in path.split(".") if path else ():
+    """What stands at a path of dotted names (`~` is a dot) in models, dicts and lists; None where it breaks off."""
+    for step in path.split(".") if path else ():
+        name = step.replace("~", ".")
         if is_object(value):
             value = value.get(name)
         elif is_list(value):

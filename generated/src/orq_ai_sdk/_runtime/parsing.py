@@ -117,16 +117,17 @@ def validate_arguments(schema: Schema, value: Any, *, within: Path = ()) -> Any:
 
 def _validate_strictly(schema: Schema, value: Any) -> Any:
     """Validate as JSON, which has the right idea of strictness; file contents have no JSON form."""
+    adapter = schema.adapter  # imports what it needs
     files = sys.modules.get(f"{__package__}.files")
     if files is not None and files.is_taken(schema):
-        return schema.adapter.validate_python(value)
+        return adapter.validate_python(value)
     try:
         text = _writer(schema).to_json(value, by_alias=True, exclude_unset=True, exclude=unsent(value), warnings=False)
     except (ValueError, RecursionError):
         return _validated_as_it_is(schema, value)
     if b"NaN" in text or b"Infinity" in text:
         json.loads(text, parse_constant=_refuse_constant)
-    return schema.adapter.validator.validate_json(text, strict=True)
+    return adapter.validator.validate_json(text, strict=True)
 
 
 def _writer(schema: Schema) -> SchemaSerializer:

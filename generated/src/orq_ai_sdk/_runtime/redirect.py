@@ -40,17 +40,11 @@ def _target(url: str, location: str) -> str:
     return target if target.isprintable() and is_address(target) else ""
 
 
-def led(made: Draft, target: str) -> tuple[Draft, bool]:
-    """The request to an address that an answer gave, and whether it goes to the same origin."""
-    same = _origin(made.url) == _origin(target)
-    return _moved(made, target.partition("#")[0], same, drop_body=False), same
-
-
 def _moved(made: Draft, target: str, same: bool, *, drop_body: bool) -> Draft:
     address, _, query = target.partition("?")
     headers = made.headers if same else {k: v for k, v in made.headers.items() if k.lower() in _KEPT_HEADERS}
     if drop_body:
-        headers = {name: value for name, value in headers.items() if name.lower() != "content-type"}
+        headers = {name: value for name, value in headers.items() if not name.lower().startswith("content-")}
     return replace(
         made,
         method="GET" if drop_body else made.method,

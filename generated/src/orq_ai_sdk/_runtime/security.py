@@ -21,8 +21,8 @@ _Source: TypeAlias = "str | Callable[[], str] | Callable[[], Awaitable[str]] | T
 class Grant:
     """What the credentials add to a request.
 
-    `tokens`: their sources, and what they gave. `auth`: how the HTTP client answers a challenge, for schemes that are
-    more than a header.
+    `tokens`: their sources, and what they gave. `auth`: of a body, how the HTTP client answers a challenge, for schemes
+    that are more than a header.
     """
 
     def __init__(self) -> None:
@@ -51,6 +51,10 @@ class Vault:
 
     def __reduce__(self) -> str:
         raise TypeError("credentials cannot be pickled")
+
+    def known(self, security: tuple[Requirement, ...]) -> Grant:
+        """What needs nobody to be asked: enough to mask it."""
+        return self._kept.get(security) or Grant()
 
     def grant(
         self, security: tuple[Requirement, ...], place: Place, owner: str, client: Any = None, url: str = ""
@@ -187,7 +191,7 @@ async def _read_async(source: _Source, asked: TokenPlace, grant: Grant) -> str:
 def _checked(value: Any, names: str, place: Place) -> str:
     """The secret without white space around it; an error never tells it."""
     text = value.strip() if isinstance(value, str) else ""
-    if not text or not all(" " <= char != "\x7f" for char in text):
+    if not text or not all(" " <= char != "\x7f" and not "\ud7ff" < char < "\ue000" for char in text):
         problem = "is not a text" if not isinstance(value, str) else "has control characters" if text else "is empty"
         raise place.error(ConfigurationError, f"{names} {problem}: give the credential as issued")
     return text

@@ -12,7 +12,6 @@ from .discretion import DISCREET
 from .errors import StreamError
 from .events import ItemReader, ReportedError
 from .http import Response as HTTPResponse
-from .http import check_end
 from .operation import Response
 from .parsing import ParseError
 from .parts import part
@@ -85,7 +84,7 @@ class EventStream(_Base[T_co]):
     ) -> None:
         super().__init__(response)
         if reconnect is None:
-            self._source = Source(response, ItemReader(descriptor, mode, max_event_bytes), faults)
+            self._source = Source(response, ItemReader(descriptor, mode, max_event_bytes, response), faults)
         else:
             reader = part("reopening").ReopeningReader(descriptor, mode, max_event_bytes)
             self._source = part("reopening").ReopeningSource(response, reader, faults, reconnect)
@@ -128,7 +127,7 @@ class EventStreamAsync(_Base[T_co]):
     ) -> None:
         super().__init__(response)
         if reconnect is None:
-            self._source = SourceAsync(response, ItemReader(descriptor, mode, max_event_bytes), faults)
+            self._source = SourceAsync(response, ItemReader(descriptor, mode, max_event_bytes, response), faults)
         else:
             reader = part("reopening").ReopeningReader(descriptor, mode, max_event_bytes)
             self._source = part("reopening").ReopeningSourceAsync(response, reader, faults, reconnect)
@@ -169,7 +168,7 @@ class Source:
         """The body's bytes."""
         try:
             yield from self.body.iter_bytes()
-            check_end(self.body)
+            self.reader.check_end(self.body)
         except Exception as error:
             if not self.closed:
                 raise self.faults.lost(error) from error
@@ -201,7 +200,7 @@ class SourceAsync:
             async with closing_iterator(self.body.aiter_bytes()) as chunks:
                 async for chunk in chunks:
                     yield chunk
-            check_end(self.body)
+            self.reader.check_end(self.body)
         except Exception as error:
             if not self.closed:
                 raise self.faults.lost(error) from error

@@ -6,9 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from .call import Call, Reply
-from .clock import OverdueError
-from .errors import APIConnectionError, ResponseValidationError, SDKError
-from .http import fault_of
+from .errors import ResponseValidationError, SDKError
 from .operation import Response
 from .parsing import ParseError
 from .parts import part
@@ -42,9 +40,7 @@ def _faults(call: Call, reply: Reply) -> StreamFaults:
     plan = call.plan
 
     def lost(error: Exception) -> Exception:
-        if fault_of(error) is None and not isinstance(error, OverdueError):
-            return error
-        return call.failure(error) or APIConnectionError(f"{plan.place.call}: the stream was lost")
+        return call.failure(error) or error
 
     def invalid(error: ParseError, which: str) -> SDKError:
         message = f"{plan.place.call}: {which} of the stream does not match its description: {error}"

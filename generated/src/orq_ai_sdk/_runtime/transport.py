@@ -55,12 +55,13 @@ class Transport:
 
     def _attempt(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
         client = self.pool.client()
-        grant = self._vault.grant(security, call.plan.place, owner, client, call.draft.url)
         limit = call.begin()
         response: HTTPResponse | None = None
         try:
             with Deadline(limit):
-                response = self._exchange(call, client, grant, limit)
+                if call.home:
+                    call.grant = self._vault.grant(security, call.plan.place, owner, client, call.draft.server)
+                response = self._exchange(call, client, call.grant or self._vault.known(security), limit)
                 with _masked(client, call):
                     return self._finish(call, response)
         except BaseException as error:
@@ -78,6 +79,7 @@ class Transport:
             if not call.redirect(response):
                 return response
             response.close()
+            self._log_response(call, response)
         return self._send_once(call, client, grant, limit)
 
     def _send_once(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
@@ -98,17 +100,18 @@ class Transport:
         finally:
             if payload is not None:
                 payload.close()
-        self._log_response(call, response)
         return response
 
     def _finish(self, call: Call, response: HTTPResponse) -> Reply:
+        self._log_response(call, response)
         limit = call.check_coding(response)
         reply = _opened(call, response, limit)
         if reply is None:
             reply = call.reply(response, _read(call, response, limit))
         if self._hooks.after_success:
             reply.response = run(self._hooks.after_success, call.context, reply.response)
-            reply.body = None if reply.stream else reply.response.content
+            if reply.body is not None:
+                reply.body = reply.response.content
         return reply
 
     async def send_async(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
@@ -132,12 +135,14 @@ class Transport:
             await call.clock.sleep_async(wait)
 
     async def _attempt_async(self, call: Call, client: Any, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
-        grant = await self._vault.grant_async(security, call.plan.place, owner, client, call.draft.url)
         limit = call.begin()
         response: HTTPResponse | None = None
         try:
             with TimeLimit(limit):
-                response = await self._exchange_async(call, client, grant, limit)
+                if call.home:
+                    server = call.draft.server
+                    call.grant = await self._vault.grant_async(security, call.plan.place, owner, client, server)
+                response = await self._exchange_async(call, client, call.grant or self._vault.known(security), limit)
                 with _masked(client, call):
                     return await self._finish_async(call, response)
         except BaseException as error:
@@ -156,6 +161,7 @@ class Transport:
             if not call.redirect(response):
                 return response
             await response.aclose()
+            self._log_response(call, response)
         return await self._send_once_async(call, client, grant, limit)
 
     async def _send_once_async(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
@@ -177,17 +183,18 @@ class Transport:
         finally:
             if payload is not None:
                 payload.close()
-        self._log_response(call, response)
         return response
 
     async def _finish_async(self, call: Call, response: HTTPResponse) -> Reply:
+        self._log_response(call, response)
         limit = call.check_coding(response)
         reply = _opened(call, response, limit)
         if reply is None:
             reply = call.reply(response, await _read_async(call, response, limit))
         if self._hooks.after_success:
             reply.response = await run_async(self._hooks.after_success, call.context, reply.response)
-            reply.body = None if reply.stream else reply.response.content
+            if reply.body is not None:
+                reply.body = reply.response.content
         return reply
 
     def _log_request(self, call: Call, request: Request) -> None:
@@ -209,16 +216,16 @@ class Transport:
 
 
 def _auth(call: Call, grant: Grant) -> dict[str, Any]:
-    return {} if grant.auth is None or not call.home else {"auth": grant.auth}
+    if not call.home:
+        return {"auth": None}
+    return {} if grant.auth is None else {"auth": grant.auth(call.draft.payload)}
 
 
 def _opened(call: Call, response: HTTPResponse, limit: int) -> Reply | None:
     stream = call.opened(response)
-    if stream is not None:
+    if stream is not None or call.keeps_open(response):
         call.unbind(response)
         return Reply(response, None, stream, call.secrets)
-    if call.keeps_open(response):
-        return Reply(response, None, None, call.secrets)
     declared = header_of(response, b"content-length")
     if declared.isdecimal() and int(declared) > limit and call.draft.method != "HEAD":
         raise call.too_large(response, limit)

@@ -1,0 +1,84 @@
+"""How the fields and parts of a body are written: their media types, styles and headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..diagnostics import Diagnostic, join_pointer, note, warning
+from ..ir import Json, ListOf, ObjectDecl, Scalar, SchemaDecl, Type, behind
+from ..normalize import ContentSite
+from ..normalize.reading import mapping, sequence, text
+from ..normalize.vendors import COLLECTION
+
+_STYLING = ("style", "explode", "allowReserved")
+_OWN_HEADERS = ("content-type", "content-disposition")
+_BINARY = "application/octet-stream"
+
+
+def encodings_of(site: ContentSite, *, is_old: bool) -> dict[str, Json]:
+    """How parts are written: by property; of a sequence by number, and under no name all the others. `is_old`: the
+    document is of a version which has styles in forms alone, unless Swagger 2.0 asked for one."""
+    data = site.data
+    found: dict[str, Json] = {}
+    for name, given in mapping(data.get("encoding")).items():
+        how = _encoding(mapping(given))
+        unstyled = is_old and is_multipart(site) and COLLECTION not in mapping(given)
+        found[name] = {key: how[key] for key in how if key not in _STYLING} if unstyled else how
+    found |= {str(index): _encoding(mapping(given)) for index, given in enumerate(sequence(data.get("prefixEncoding")))}
+    return found | ({"": _encoding(mapping(data["itemEncoding"]))} if "itemEncoding" in data else {})
+
+
+def is_multipart(site: ContentSite) -> bool:
+    """Whether a body is made of parts, as a form or otherwise."""
+    return site.media_type.strip().lower().startswith("multipart/")
+
+
+def with_base64(found: dict[str, Json], decl: ObjectDecl, schemas: Mapping[str, SchemaDecl]) -> dict[str, Json]:
+    """The encodings of a multipart body's parts; what is base64 within is bytes to who reads the media type."""
+    usual = {field.name: {"contentType": _BINARY} for field in decl.fields if _is_encoded(field.type, schemas)}
+    stated = ("contentType", *_STYLING)
+    return found | {
+        name: {**how, **mapping(found.get(name))}
+        for name, how in usual.items()
+        if not any(key in mapping(found.get(name)) for key in stated)
+    }
+
+
+def _is_encoded(found: Type, schemas: Mapping[str, SchemaDecl]) -> bool:
+    inner = behind(found, schemas)
+    inner = behind(inner.item, schemas) if isinstance(inner, ListOf) else inner
+    # The format `byte` is of OpenAPI 3.0, where such a part is a text like others.
+    return isinstance(inner, Scalar) and inner.kind in ("base64", "base64url") and inner.format != "byte"
+
+
+def unsent_headers(site: ContentSite) -> Iterator[Diagnostic]:
+    """A word on each header of a part that has no value of its own, so that only a file's own tuple can give it."""
+    for name, encoding in mapping(site.data.get("encoding")).items() if is_multipart(site) else ():
+        for header, data in mapping(mapping(encoding).get("headers")).items():
+            if header.lower() not in _OWN_HEADERS and _value(mapping(data)) is None:
+                tell = warning if mapping(data).get("required") is True else note
+                message = f"The header {header!r} of the part {name!r} has no value of its own; only files can have it."
+                pointer = join_pointer(site.pointer, "encoding", name, "headers", header)
+                yield tell("part-header", message, pointer, "give its schema a default")
+
+
+def _encoding(data: Mapping[str, Json]) -> dict[str, Json]:
+    """How a part is written, with the headers that have a value of their own."""
+    found = {key: data[key] for key in ("contentType", *_STYLING) if key in data}
+    found |= {"style": "tabDelimited"} if data.get(COLLECTION) == "tsv" else {}
+    given = {name: _value(mapping(header)) for name, header in mapping(data.get("headers")).items()}
+    headers = {name: value for name, value in given.items() if name.lower() != "content-type" and value is not None}
+    return {**found, "headers": headers} if headers else found
+
+
+def _value(header: Mapping[str, Json]) -> str | None:
+    """What a header is without being asked, if anything, in the style of headers."""
+    schema = mapping(header.get("schema"))
+    only = sequence(schema.get("enum"))
+    value = schema.get("default", schema.get("const", only[0] if len(only) == 1 else None))
+    if isinstance(value, dict):
+        between = "=" if header.get("explode") is True else ","
+        return ",".join(f"{text(key)}{between}{text(each)}" for key, each in mapping(value).items())
+    if isinstance(value, list):
+        return ",".join(map(text, sequence(value)))
+    return None if value is None else text(value)

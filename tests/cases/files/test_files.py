@@ -1,0 +1,206 @@
+"""Files and streams as request bodies, whatever they are and wherever they stand: all arrives, or the call fails."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.cases import Case, Session
+from tests.support.recording_server import Recorded, RecordingServer, Reply, recording
+
+CONTENT = b"hello " * 20_000
+CHALLENGE = Reply(status=401, headers=[("www-authenticate", 'Digest realm="r", nonce="n", qop="auth"')])
+DONE = Reply(status=204, media_type="")
+
+
+@pytest.fixture(scope="module", params=["sync", "async", "aiohttp"])
+def options(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The half, and what makes its client."""
+    if request.param == "aiohttp":
+        return {"half": "async", "async_client": "aiohttp"}
+    return {"half": request.param}
+
+
+@pytest.fixture
+def session(sdk: Case, options: dict[str, Any], server: RecordingServer) -> Iterator[Session]:
+    with sdk.client(**options, server_url=server.url, username="u", password="p") as opened:
+        yield opened
+
+
+def content_of(received: Recorded) -> bytes:
+    """The whole body, or the content of its first part; an unclosed part is none."""
+    media_type = received.headers["content-type"]
+    if not media_type.startswith("multipart/"):
+        return received.body
+    assert received.body.endswith(f"--{media_type.partition('boundary=')[2]}--\r\n".encode())
+    message: Any = message_from_bytes(f"content-type: {media_type}\r\n\r\n".encode() + received.body)
+    content: bytes = message.get_payload()[0].get_payload(decode=True)
+    return content
+
+
+def compressed(folder: Path) -> Any:
+    path = folder / "data.gz"
+    path.write_bytes(gzip.compress(CONTENT))
+    return gzip.open(path)
+
+
+def piped(_: Path, buffering: int = -1) -> Any:
+    code = f"import sys; sys.stdout.buffer.write({CONTENT[:6]!r} * {len(CONTENT) // 6})"
+    return subprocess.Popen([sys.executable, "-Ssc", code], stdout=subprocess.PIPE, bufsize=buffering).stdout
+
+
+def unbuffered(folder: Path) -> Any:
+    return piped(folder, 0)
+
+
+class Growing(io.BytesIO):
+    """A file that another program appends to once it is read."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        here = self.tell()
+        if self.seek(0, os.SEEK_END) == len(CONTENT):
+            self.write(b"more")
+        self.seek(here)
+        return super().read(size)
+
+
+class Shrinking(io.BytesIO):
+    """A file that another program cuts once it is read."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.truncate(10)
+        return super().read(size)
+
+
+def growing(_: Path) -> Any:
+    return Growing(CONTENT)
+
+
+@pytest.mark.parametrize("method", ["send_raw", "send_parts"])
+@pytest.mark.parametrize("opened", [compressed, piped, unbuffered, growing])
+def test_all_of_a_file_arrives_whatever_it_is(
+    session: Session, server: RecordingServer, tmp_path: Path, method: str, opened: Callable[[Path], Any]
+) -> None:
+    with opened(tmp_path) as file:
+        session.call(f"files.{method}", request=file)
+    assert content_of(server.last) == CONTENT
+    assert ("content-length" in server.last.headers) == (opened in (compressed, growing))
+
+
+@pytest.mark.parametrize("method", ["send_raw", "send_parts"])
+def test_a_file_is_sent_from_where_it_stands(session: Session, server: RecordingServer, method: str) -> None:
+    file = io.BytesIO(CONTENT)
+    file.seek(-100, os.SEEK_END)
+    session.call(f"files.{method}", request=file)
+    assert content_of(server.last) == CONTENT[-100:]
+
+
+def test_a_file_may_be_in_two_parts(session: Session, server: RecordingServer) -> None:
+    file = io.BytesIO(b"text")
+    session.call("files.send_parts", request=file, more=file)
+    assert server.last.body.count(b"\r\n\r\ntext\r\n") == 2
+
+
+@pytest.mark.parametrize("method", ["send_raw", "send_parts"])
+def test_a_file_of_which_nothing_would_be_sent_is_refused(
+    sdk: Case, session: Session, server: RecordingServer, method: str
+) -> None:
+    file = io.BytesIO()
+    session.call(f"files.{method}", request=file)
+    assert content_of(server.last) == b""
+    file.write(b"text")
+    with pytest.raises(sdk.models.ConfigurationError, match="stands at its end"):
+        session.call(f"files.{method}", request=file)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("method", ["send_raw", "send_parts"])
+def test_a_file_that_becomes_shorter_is_no_success(sdk: Case, options: dict[str, Any], method: str) -> None:
+    with (
+        recording() as own,  # which may hear of it only after the test
+        sdk.client(**options, server_url=own.url) as session,
+        pytest.raises(sdk.models.SDKError),
+    ):
+        session.call(f"files.{method}", request=Shrinking(CONTENT))
+
+
+@pytest.mark.parametrize("method", ["send_raw", "send_parts"])
+def test_a_file_of_text_is_refused(
+    sdk: Case, session: Session, server: RecordingServer, tmp_path: Path, method: str
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("text")
+    with path.open() as file, pytest.raises(sdk.models.ConfigurationError, match="binary mode"):
+        session.call(f"files.{method}", request=file)
+    assert server.requests == []
+
+
+def challenge(received: Recorded) -> Reply:
+    return DONE if "authorization" in received.headers else CHALLENGE
+
+
+@pytest.mark.parametrize("method", ["send_raw", "send_parts"])
+@pytest.mark.parametrize("kind", ["bytes", "path", "file"])
+def test_a_body_is_sent_again_with_the_answer_to_a_challenge(
+    session: Session, server: RecordingServer, tmp_path: Path, method: str, kind: str
+) -> None:
+    server.answer = challenge
+    path = tmp_path / "data.bin"
+    path.write_bytes(CONTENT)
+    with path.open("rb") as file:
+        given: dict[str, Any] = {"bytes": CONTENT, "path": path, "file": file}
+        session.call(f"files.{method}_digested", request=given[kind])
+    assert [content_of(received) for received in server.requests] == [CONTENT, CONTENT]
+
+
+ONCE: list[Callable[[], Any]] = [
+    lambda: iter([CONTENT]),
+    lambda: map(bytes, [CONTENT]),
+    lambda: (piece for piece in [CONTENT]),
+    lambda: piped(Path()),
+]
+
+
+@pytest.mark.parametrize("made", ONCE, ids=["iterator", "map", "generator", "pipe"])
+def test_what_can_be_read_once_is_not_sent_again_empty(
+    sdk: Case, session: Session, server: RecordingServer, made: Callable[[], Any]
+) -> None:
+    server.answer = challenge
+    with pytest.raises(sdk.models.APIError) as caught:
+        session.call("files.send_raw_digested", request=made())
+    assert (caught.value.status_code, len(server.requests)) == (401, 1)
+    session.call("files.send_raw_digested", request=made())
+    assert [content_of(received) for received in server.requests] == [CONTENT, CONTENT]
+
+
+@pytest.mark.parametrize("method", ["send_raw", "send_parts"])
+def test_what_tells_of_an_upload_is_no_part_of_the_request_after_it(
+    session: Session, server: RecordingServer, method: str
+) -> None:
+    server.says(Reply(status=303, headers=[("location", "/item")]), DONE)
+    session.call(f"files.{method}", request=io.BytesIO(CONTENT), http_headers={"Content-Language": "en", "x-kept": "1"})
+    assert (server.last.method, server.last.path, server.last.headers["x-kept"]) == ("GET", "/item", "1")
+    assert not [name for name in server.last.headers if name.startswith("content-")]
+
+
+async def pieces() -> AsyncIterator[bytes]:
+    yield CONTENT
+
+
+@pytest.mark.parametrize("method", ["send_raw", "send_lines"])
+def test_asynchronous_pieces_need_the_asynchronous_method(sdk: Case, server: RecordingServer, method: str) -> None:
+    with (
+        sdk.client("sync", server_url=server.url) as session,
+        pytest.raises(sdk.models.ConfigurationError, match="asynchronous method"),
+    ):
+        session.call(f"files.{method}", request=pieces())
+    assert server.requests == []

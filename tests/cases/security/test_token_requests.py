@@ -1,0 +1,268 @@
+"""Where requests for tokens go, and that they are bounded as calls are."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import importlib
+import json
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from tests.sdk.scripted_server import Step, drip, reply, scripted, silence
+from tests.support.cases import Case
+from tests.support.http_library import httpx
+from tests.support.recording_server import Recorded, RecordingServer, Reply, as_json, recording
+
+DONE = Reply(status=204, media_type="")
+
+
+@pytest.fixture(params=["sync", "async", "aiohttp"])
+def half(request: pytest.FixtureRequest) -> str:
+    """Each way to send requests."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def other() -> Iterator[RecordingServer]:
+    """Somebody else's server."""
+    with recording() as server:
+        yield server
+
+
+def options(sdk: Case, half: str, server: RecordingServer, **more: Any) -> dict[str, Any]:
+    """Those of a client with an identity of its own, whose secret shows in bodies."""
+    grant = credentials(sdk, send_in="body")
+    client = {"async_client": "aiohttp"} if half == "aiohttp" else {}
+    return {"server_url": server.url, "oauth": grant, "relative": grant, **client, **more}
+
+
+def credentials(sdk: Case, **more: Any) -> Any:
+    """A client's own identity."""
+    return importlib.import_module(f"{sdk.module.__name__}.utils").ClientCredentials("id", "hush", **more)
+
+
+def issues(answer: Reply) -> Any:
+    """An API that issues tokens which end at once, and answers alike to all else."""
+
+    def said(received: Recorded) -> Reply:
+        token = {"access_token": "t", "expires_in": 0}
+        return as_json(token) if received.method == "POST" else answer
+
+    return said
+
+
+def test_a_refusal_behind_a_redirect_fetches_no_token(
+    sdk: Case, half: str, server: RecordingServer, other: RecordingServer
+) -> None:
+    other.says(Reply(status=401, media_type=""))
+    server.answer = issues(Reply(status=302, media_type="", headers=[("location", f"{other.url}/x")]))
+    refused = pytest.raises(sdk.models.APIError, match="401")
+    with sdk.client(half, **options(sdk, half, server)) as session, refused:
+        session.call("s.by_oauth", retries=None)
+    assert [each.method for each in server.requests] == ["POST", "GET"]
+    assert [(each.method, "authorization" in each.headers) for each in other.requests] == [("GET", False)]
+
+
+def test_a_retry_behind_a_redirect_fetches_no_token(
+    sdk: Case, half: str, server: RecordingServer, other: RecordingServer
+) -> None:
+    utils = importlib.import_module(f"{sdk.module.__name__}.utils")
+    other.says(Reply(status=503, media_type=""), DONE)
+    server.answer = issues(Reply(status=302, media_type="", headers=[("location", f"{other.url}/x")]))
+    quick = utils.RetryConfig(backoff=utils.BackoffStrategy(initial_interval=1))
+    with sdk.client(half, **options(sdk, half, server, retry_config=quick)) as session:
+        session.call("s.by_oauth")
+    assert [each.method for each in server.requests] == ["POST", "GET"]
+    assert [(each.method, "authorization" in each.headers) for each in other.requests] == [("GET", False)] * 2
+
+
+def test_a_link_to_another_origin_fetches_no_token(
+    sdk: Case, half: str, server: RecordingServer, other: RecordingServer
+) -> None:
+    other.says(as_json({"data": ["two"]}))
+    server.answer = issues(as_json({"data": ["one"], "next": f"{other.url}/x"}))
+    with sdk.client(half, **options(sdk, half, server)) as session:
+        assert session.items(session.call("s.list")) == ["one", "two"]
+    assert [(each.method, "authorization" in each.headers) for each in other.requests] == [("GET", False)]
+
+
+def test_a_key_in_a_link_to_another_origin_is_masked(
+    sdk: Case, half: str, server: RecordingServer, other: RecordingServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    other.says(as_json({"data": []}))
+    server.says(as_json({"data": ["one"], "next": f"{other.url}/x?seen=the-known-key"}))
+    logger = logging.getLogger("tests.links")
+    caplog.set_level(logging.DEBUG, logger.name)
+    more = {"oauth": None, "header_key": "the-known-key", "debug_logger": logger}
+    with sdk.client(half, **options(sdk, half, server, **more)) as session:
+        assert session.items(session.call("s.list")) == ["one"]
+    assert "x-key" not in other.last.headers
+    assert "/x?seen=***" in caplog.text
+    assert "the-known-key" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("base", "asked"), [("", "/oauth/token"), ("/v1", "/v1/oauth/token"), ("/v1/", "/v1/oauth/token")]
+)
+def test_a_relative_address_stands_below_the_servers(
+    sdk: Case, half: str, server: RecordingServer, base: str, asked: str
+) -> None:
+    server.answer = issues(DONE)
+    with sdk.client(half, **options(sdk, half, server, server_url=server.url + base)) as session:
+        session.call("s.by_relative")
+    assert server.requests[0].target == asked
+
+
+def test_a_token_server_that_is_lost_before_a_retry_is_asked_once(
+    sdk: Case, half: str, server: RecordingServer
+) -> None:
+    def lost(received: Recorded) -> Reply:
+        if len(server.requests) > 1:
+            raise ConnectionError
+        return as_json({"access_token": "t", "expires_in": 0})
+
+    utils = importlib.import_module(f"{sdk.module.__name__}.utils")
+    server.answer = lost
+    quick = utils.RetryConfig(backoff=utils.BackoffStrategy(initial_interval=1, max_elapsed_time=500))
+    refused = pytest.raises(sdk.models.APIConnectionError, match="token could not be fetched")
+    with sdk.client(half, **options(sdk, half, server, retry_config=quick)) as session, refused:
+        session.call("s.by_oauth")
+    assert [each.method for each in server.requests].count("POST") == 2
+
+
+@pytest.mark.parametrize("step", [drip(50, 0.1), silence], ids=["drips", "silent"])
+def test_the_time_of_a_call_holds_for_its_token(sdk: Case, half: str, server: RecordingServer, step: Step) -> None:
+    begun = time.monotonic()
+    with scripted(step) as issuer:
+        more = {"oauth": credentials(sdk, token_url=issuer.url), "timeout_ms": 200}
+        with sdk.client(half, **options(sdk, half, server, **more)) as session:
+            with pytest.raises(sdk.models.APITimeoutError):
+                session.call("s.by_oauth", retries=None)
+            assert time.monotonic() - begun < 3
+    assert server.requests == []
+
+
+def test_a_call_waits_for_the_token_of_another_no_longer_than_it_may(sdk: Case, server: RecordingServer) -> None:
+    def lead() -> None:
+        with suppress(sdk.models.APIConnectionError):
+            session.call("s.by_oauth", retries=None, timeout_ms=20_000)
+
+    with (
+        scripted(silence) as issuer,
+        sdk.client("sync", server_url=server.url, oauth=credentials(sdk, token_url=issuer.url)) as session,
+    ):
+        leader = threading.Thread(target=lead)
+        leader.start()
+        assert issuer.arrived(1) == 1
+        with pytest.raises(sdk.models.APITimeoutError):
+            session.call("s.by_oauth", retries=None, timeout_ms=100)
+        assert leader.is_alive()
+        issuer.stopping.set()
+        leader.join()
+
+
+def dripping_head(request: Any) -> None:
+    """Never come to the end of an answer's first header."""
+    request.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+    for _ in range(50):
+        request.wfile.write(b"a")
+        if request.server.stopping.wait(0.1):
+            return
+
+
+def test_the_time_of_a_call_holds_on_a_connection_that_a_token_came_by(sdk: Case) -> None:
+    begun = time.monotonic()
+    with (
+        scripted(reply(200, {"access_token": "t"}), dripping_head) as server,
+        sdk.client("sync", server_url=server.url, oauth=credentials(sdk), timeout_ms=300) as session,
+    ):
+        with pytest.raises(sdk.models.APITimeoutError):
+            session.call("s.by_oauth", retries=None)
+        assert time.monotonic() - begun < 3
+
+
+TOKEN = json.dumps({"access_token": "t", "expires_in": 3600}).encode()
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "why"),
+    [
+        (Reply(TOKEN + b" " * 2**20), "APIConnectionError", "larger than"),
+        (
+            Reply(gzip.compress(TOKEN + b" " * 2**20), headers=[("content-encoding", "gzip")]),
+            "APIConnectionError",
+            "larger than",
+        ),
+        (Reply(TOKEN, headers=[("content-encoding", "br")]), "APIConnectionError", "not asked for"),
+        (Reply(b"[" * 200_000), "ConfigurationError", "status 200"),
+        (Reply(rb'{"access_token": "t\ud800"}'), "ConfigurationError", "status 200"),
+        (Reply(rb'{"access_token": "t\n"}'), "ConfigurationError", "status 200"),
+    ],
+    ids=["large", "compressed", "coded", "deep", "surrogate", "line"],
+)
+def test_an_answer_that_holds_no_token(
+    sdk: Case, half: str, server: RecordingServer, answer: Reply, kind: str, why: str
+) -> None:
+    server.says(answer)
+    refused = pytest.raises(getattr(sdk.models, kind), match=f"could not be fetched: .*{why}")
+    with sdk.client(half, **options(sdk, half, server)) as session, refused:
+        session.call("s.by_oauth", retries=None)
+    assert [each.method for each in server.requests] == ["POST"]
+
+
+def test_a_compressed_answer_is_read(sdk: Case, half: str, server: RecordingServer) -> None:
+    server.says(Reply(gzip.compress(TOKEN), headers=[("content-encoding", "gzip")]), DONE)
+    with sdk.client(half, **options(sdk, half, server)) as session:
+        session.call("s.by_oauth")
+    assert server.last.headers["authorization"] == "Bearer t"
+
+
+def test_a_refresh_token_that_cannot_be_sent_is_none(sdk: Case, half: str, server: RecordingServer) -> None:
+    token = as_json({"access_token": "t", "expires_in": 0, "refresh_token": "\ud800"})
+    server.answer = lambda received: token if received.method == "POST" else DONE
+    with sdk.client(half, **options(sdk, half, server)) as session:
+        session.call("s.by_oauth")
+        session.call("s.by_oauth")
+    assert [b"client_credentials" in each.body for each in server.requests] == [True, False] * 2
+
+
+@pytest.mark.parametrize("found", ["http://[", "http://" + "a" * 64, "http://\ud800", "http://127.0.0.1:99999"])
+def test_a_discovery_that_leads_nowhere(sdk: Case, half: str, server: RecordingServer, found: str) -> None:
+    server.says(as_json({"token_endpoint": found}))
+    refused = pytest.raises(sdk.models.ConfigurationError, match="no token_url is known")
+    with sdk.client(half, **options(sdk, half, server, oidc=credentials(sdk))) as session, refused:
+        session.call("s.by_oidc")
+
+
+def injected(half: str, **more: Any) -> dict[str, Any]:
+    """The option that injects an HTTP client."""
+    return {"client": httpx.Client(**more)} if half == "sync" else {"async_client": httpx.AsyncClient(**more)}
+
+
+@pytest.mark.parametrize("half", ["sync", "async"], indirect=True)
+def test_a_token_request_follows_no_redirect(
+    sdk: Case, half: str, server: RecordingServer, other: RecordingServer
+) -> None:
+    other.says(Reply(TOKEN))
+    server.says(Reply(status=307, media_type="", headers=[("location", f"{other.url}/x")]))
+    refused = pytest.raises(sdk.models.ConfigurationError, match="307")
+    with sdk.client(half, **options(sdk, half, server, **injected(half, follow_redirects=True))) as session, refused:
+        session.call("s.by_oauth")
+    assert other.requests == []
+
+
+@pytest.mark.parametrize("half", ["sync", "async"], indirect=True)
+def test_a_token_request_has_the_identity_that_was_given(sdk: Case, half: str, server: RecordingServer) -> None:
+    server.says(Reply(TOKEN), DONE)
+    more = {"oauth": credentials(sdk), **injected(half, auth=("somebody", "else"))}
+    with sdk.client(half, **options(sdk, half, server, **more)) as session:
+        session.call("s.by_oauth")
+    assert server.requests[0].headers["authorization"] == "Basic " + base64.b64encode(b"id:hush").decode()
