@@ -156,6 +156,21 @@ def test_a_stream_that_breaks(end: Any, count: int) -> None:
     assert len(events) == count
 
 
+def test_answers_leave_nothing_on_their_connection() -> None:
+    """What watches over one answer's body is gone when the next one comes."""
+    from aiohttp import StreamReader
+
+    async def alive(s: Orq) -> int:
+        for _ in range(30):
+            await s.deployments.all_async()
+        gc.collect()
+        return sum(type(each) is StreamReader for each in gc.get_objects())
+
+    with scripted(PAGE) as server:
+        assert on_aiohttp(alive, server.url) < 10
+        assert len(server.requests) == 30
+
+
 def test_a_cancelled_call_frees_its_connection() -> None:
     async def cancelled(s: Orq) -> bool:
         task = asyncio.create_task(s.deployments.all_async())

@@ -67,6 +67,14 @@ def test_an_injected_client_is_used_and_not_closed(connect: Connect, api: Valida
     assert not client.is_closed
 
 
+def test_an_injected_clients_own_parameters_stand_behind_those_of_the_call(connect: Connect, half: str) -> None:
+    kind, option = (httpx.Client, "client") if half == "sync" else (httpx.AsyncClient, "async_client")
+    with scripted(reply(200, EMPTY_PAGE)) as server:
+        with connect(server_url=f"{server.url}?a=%2Cb", **{option: kind(params={"tenant": "1"})}) as session:
+            session.call("all", limit=5)
+        assert server.requests[0].target == "/v2/deployments?a=%2Cb&limit=5&tenant=1"
+
+
 def test_a_client_may_be_wrapped(connect: Connect, api: ValidatingServer, injected: Any) -> None:
     """What calls need of a client is to build requests, to send them and to be closed."""
     (option, client), seen = next(iter(injected.items())), list[str]()

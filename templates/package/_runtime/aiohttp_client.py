@@ -106,7 +106,9 @@ def _response_class() -> Any:
             await aiohttp.ClientResponse.start(self, connection)
             self.reason = (self.reason or "").encode(errors="replace").decode()
             if end:
-                end.add_done_callback(partial(_give_up, self.content))
+                give_up = partial(_give_up, self.content)
+                end.add_done_callback(give_up)
+                self.content.on_eof(partial(end.remove_done_callback, give_up))
             known = self.content is aiohttp.EMPTY_PAYLOAD or any(name in self.headers for name in _LENGTHS)
             self.content = _Content(self.content, None if known else end)
             return self

@@ -172,7 +172,9 @@ class Transport:
                 content, size = payload.open(is_async=True)
                 call.draft.set_length(size)
             # The task's time limit holds as well; of a stream, aiohttp would keep the phases for its pauses.
-            request = call.build(self.pool.injected_async, grant, None if call.streaming else limit, content)
+            request = call.build(
+                self.pool.injected_async, grant, None if call.streaming or call.keep_open else limit, content
+            )
             auth = _auth(call, grant)
             request.extensions["trace"] = watch_async if auth or self.pool.injected_async else watch_async_once
             if self._hooks.before_request:

@@ -114,7 +114,11 @@ def new_request(
     extensions = {"timeout": timeout}
     if injected is not None:
         make: Callable[..., Request] = injected.build_request
-        return make(method, url, headers=headers, extensions=extensions, **content)
+        made = make(method, url, headers=headers, extensions=extensions, **content)
+        query = url.partition("?")[2].encode()
+        if query and getattr(injected, "params", None):  # which took its place
+            made.url = made.url.copy_with(query=query + b"&" + made.url.query)
+        return made
     parsed = _parsed_url(url) if "?" not in url else library.URL(url)
     body = content.get("content")
     if not isinstance(body, bytes) or not _FRAMING.isdisjoint(name.lower() for name, _ in headers):
