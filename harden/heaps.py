@@ -71,7 +71,54 @@ def _with_number(digits: str) -> str:
     )
 
 
+def _levels(count: int, of: Callable[[int], Json], last: Json = _TEXT) -> dict[str, Json]:
+    """`A0` and so on, of each of which the next one is made."""
+    return {**{f"A{n}": of(n + 1) for n in range(count)}, f"A{count}": last}
+
+
+def _at(number: int) -> Json:
+    return {"$ref": f"{_REF}A{number}"}
+
+
+def _everywhere(schemas: Mapping[str, Json]) -> Json:
+    """A document in which the first of `schemas` is sent and answered in every form, and is a parameter."""
+    made, first = _of(schemas), {"schema": {"$ref": _REF + next(iter(schemas))}}
+    forms = ("application/json", "application/xml", "multipart/form-data", "application/x-www-form-urlencoded")
+    for number, form in enumerate(forms):
+        answer = {"description": "d", "content": {"application/json": first}, "headers": {"X-A": first}}
+        made["paths"][f"/form{number}"] = {
+            "post": {
+                "parameters": [{"name": "q", "in": "query", "required": True, **first}],
+                "requestBody": {"required": True, "content": {form: first}},
+                "responses": {"200": answer, "400": answer},
+            }
+        }
+    return made
+
+
+def _lists_of_unions() -> Json:
+    lists = [{"type": "array", "items": _at(0), "maxItems": most} for most in (8, 9)]
+    bad: Json = "none of them"
+    for _ in range(45):
+        bad = [bad]
+    return {"A0": {"anyOf": [*lists, {"type": "object", "properties": {"x": _at(0)}}], "example": bad}}
+
+
 HEAPS: Mapping[str, Callable[[], Json]] = {
+    "lists of three in lists of three": lambda: _everywhere(
+        _levels(60, lambda n: {"type": "array", "minItems": 3, "items": _at(n)})
+    ),
+    "pairs of pairs": lambda: _everywhere(
+        _levels(60, lambda n: {"type": "array", "prefixItems": [_at(n), _at(n)], "minItems": 2})
+    ),
+    "unions like Fibonacci's numbers": lambda: _everywhere(
+        {
+            **_levels(60, lambda n: {"anyOf": [_at(n), _at(n + 1), {"type": "array", "items": _at(n)}]}),
+            "A61": {"type": "integer"},
+        }
+    ),
+    "unions of lists of themselves": lambda: _everywhere(_lists_of_unions()),
+    "ring of 3,000 schemas": lambda: _ring(3_000),
     "50,000 required": lambda: _of({"A": {"type": "object", "required": [f"r{n}" for n in range(50_000)]}}),
     "50,000 enum values": lambda: _of({"A": {"type": "string", "enum": [f"v{n}" for n in range(50_000)]}}),
     "3,000 members of allOf": lambda: _of(

@@ -1,0 +1,132 @@
+"""Small documents that say much: what is made of them stays small, and so does the work, which is told in calls."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from generator import ir, names
+from generator.build import build
+from generator.build.forms import with_names
+from generator.model_shards import stub
+from generator.normalize import normalize
+from generator.view.fitting import fits
+from generator.view.placeholder import Shower
+from generator.view.samples import Sampler
+from generator.view.types_md import TypeWriter
+from generator.view.wire_types import type_words
+from harden.bounds import document, fields, nested, ref
+
+from . import ir_samples as s
+from .normalize_support import CONFIG, Memory
+
+Schemas: TypeAlias = dict[str, Any]
+TEXT = {"type": "string"}
+
+
+def work(action: Callable[[], object]) -> int:
+    """The calls of functions that `action` takes."""
+    made = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal made
+        made += event == "call"
+
+    sys.setprofile(count)
+    try:
+        action()
+    finally:
+        sys.setprofile(None)
+    return made
+
+
+def levels(count: int, of: Callable[[int], Any], last: Any = TEXT) -> Schemas:
+    """`A0` and so on, of each of which the next one is made."""
+    return {**{f"A{number}": of(number + 1) for number in range(count)}, f"A{count}": last}
+
+
+def sdk_of(schemas: Schemas) -> ir.Sdk:
+    return build(normalize(Memory(document(schemas)))[0], CONFIG)[0]
+
+
+def first(sdk: ir.Sdk) -> ir.Named:
+    at = "#/components/schemas/A0"
+    return ir.Named(sdk.schemas[at].meta, at)
+
+
+def threes(height: int) -> Schemas:
+    return levels(height, lambda next_: {"type": "array", "minItems": 3, "items": ref(f"A{next_}")})
+
+
+def pairs(height: int) -> Schemas:
+    return levels(height, lambda next_: {"type": "array", "prefixItems": [ref(f"A{next_}")] * 2, "minItems": 2})
+
+
+def test_samples_of_lists_in_lists_do_not_multiply() -> None:
+    sdk = sdk_of(threes(12))
+    made = Sampler(sdk).value(first(sdk))
+    shown = Shower(sdk, "seed").value(first(sdk), request=True)
+    assert len(json.dumps(made)) < 20_000
+    assert len(json.dumps(shown)) < 20_000
+    assert fits(sdk, first(sdk), made)
+
+
+def test_a_list_that_asks_for_few_items_shows_them_all() -> None:
+    sdk = sdk_of(threes(3))
+    assert json.dumps(Sampler(sdk).value(first(sdk))).count('"') == 2 * 27
+
+
+def test_a_long_text_is_not_repeated() -> None:
+    sdk = sdk_of({"A0": {"type": "array", "minItems": 20, "items": {**TEXT, "default": "x" * 100_000}}})
+    assert len(json.dumps(Sampler(sdk).value(first(sdk)))) < 200_000
+
+
+def test_pairs_of_pairs_are_named_where_they_would_fill_a_page() -> None:
+    sdk = sdk_of(pairs(16))
+    writer = TypeWriter(sdk, names.assign(sdk, CONFIG, {})[0], "")
+    assert len(writer.cell(first(sdk), required=True)) < 10_000
+    assert len(writer.linked(first(sdk))) < 10_000
+    assert len(writer.plain(first(sdk))) < 10_000
+    assert len(type_words(sdk, first(sdk))) < 10_000
+    assert work(lambda: Shower(sdk, "seed").value(first(sdk), request=True)) < 200_000
+
+
+def test_wide_tuples_in_words_end() -> None:
+    wide = levels(4, lambda next_: {"type": "array", "prefixItems": [ref(f"A{next_}")] * 20, "minItems": 20})
+    sdk = sdk_of(wide)
+    assert len(type_words(sdk, first(sdk))) < 200_000
+
+
+def web(height: int) -> Schemas:
+    """Unions of the next one and the one after it, which lead down in as many ways as Fibonacci's numbers."""
+    chain = {
+        f"A{n}": {"anyOf": [ref(f"A{n + 1}"), ref(f"A{n + 2}"), {"type": "array", "items": ref(f"A{n + 1}")}]}
+        for n in range(height)
+    }
+    return {**chain, f"A{height}": TEXT, f"A{height + 1}": {"type": "integer"}}
+
+
+def test_whether_null_is_taken_is_asked_of_each_schema_once() -> None:
+    schemas = {f"m.{name}": schema for name, schema in json.loads(json.dumps(web(18)).replace("/A", "/m.A")).items()}
+    assert work(lambda: stub(schemas["m.A0"], schemas, frozenset())) < 1_000
+    assert stub(schemas["m.A0"], schemas, frozenset()) == {"type": "string"}
+    schemas["m.A19"] = {"type": ["integer", "null"]}
+    assert stub(schemas["m.A0"], schemas, frozenset()) == {"type": ["string", "null"]}
+
+
+def test_whether_a_form_has_names_is_asked_of_each_union_once() -> None:
+    unions = [s.union(f"A{n}", s.named(f"A{n + 1}"), s.named(f"A{n + 2}")) for n in range(16)]
+    sdk = s.sdk(*unions, s.alias("A16", s.scalar()), s.alias("A17", s.scalar("int")))
+    form = ir.Content("#/x", "application/x-www-form-urlencoded", s.named("A0"))
+    assert work(lambda: with_names(form, sdk.schemas, [])) < 2_000
+
+
+def test_whether_a_value_fits_is_asked_of_each_part_once() -> None:
+    lists = [{"type": "array", "items": ref("A0"), "maxItems": most} for most in (8, 9)]
+    sdk = sdk_of({"A0": {"anyOf": [*lists, fields(x=ref("A0"))]}})
+    value = nested(14, lambda inner: [inner], "none of them")
+    assert work(lambda: fits(sdk, first(sdk), value)) < 2_000
+    assert not fits(sdk, first(sdk), value)
+    assert fits(sdk, first(sdk), nested(14, lambda inner: [inner], {}))
