@@ -96,12 +96,16 @@ def _everywhere(schemas: Mapping[str, Json]) -> Json:
     return made
 
 
+def _object(**properties: Json) -> Json:
+    return {"type": "object", "properties": properties}
+
+
 def _lists_of_unions() -> Json:
     lists = [{"type": "array", "items": _at(0), "maxItems": most} for most in (8, 9)]
     bad: Json = "none of them"
     for _ in range(45):
         bad = [bad]
-    return {"A0": {"anyOf": [*lists, {"type": "object", "properties": {"x": _at(0)}}], "example": bad}}
+    return {"A0": {"anyOf": [*lists, _object(x=_at(0))], "example": bad}}
 
 
 HEAPS: Mapping[str, Callable[[], Json]] = {
@@ -119,6 +123,21 @@ HEAPS: Mapping[str, Callable[[], Json]] = {
     ),
     "unions of lists of themselves": lambda: _everywhere(_lists_of_unions()),
     "ring of 3,000 schemas": lambda: _ring(3_000),
+    "1,500 dynamic anchors of one name": lambda: _of(
+        {f"A{n}": {"$dynamicAnchor": "node", **_object(x={"$dynamicRef": "#node"})} for n in range(1_500)}
+    ),
+    "5,000 anchors of one name": lambda: _of(
+        {f"A{n}": {"$anchor": "same", **_object(x={"$ref": "#same"})} for n in range(5_000)}
+    ),
+    "10,000 identified schemas": lambda: _of(
+        {
+            f"A{n}": {"$id": f"https://a.example/{n}", **_object(x={"$ref": "#/properties/y"}, y=_TEXT)}
+            for n in range(10_000)
+        }
+    ),
+    "2,000 dependent schemas": lambda: _of(
+        {"A0": {"type": "object", "dependentSchemas": {f"d{n}": _object(**{f"e{n}": _at(0)}) for n in range(2_000)}}}
+    ),
     "50,000 required": lambda: _of({"A": {"type": "object", "required": [f"r{n}" for n in range(50_000)]}}),
     "50,000 enum values": lambda: _of({"A": {"type": "string", "enum": [f"v{n}" for n in range(50_000)]}}),
     "3,000 members of allOf": lambda: _of(

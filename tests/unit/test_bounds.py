@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator import ir, names
 from generator.build import build
 from generator.build.forms import with_names
+from generator.diagnostics import join_pointer
 from generator.model_shards import stub
 from generator.normalize import normalize
+from generator.source import Source, load
 from generator.view.fitting import fits
 from generator.view.placeholder import Shower
 from generator.view.samples import Sampler
@@ -27,12 +30,12 @@ TEXT = {"type": "string"}
 
 
 def work(action: Callable[[], object]) -> int:
-    """The calls of functions that `action` takes."""
+    """The calls of functions, those in C included, that `action` takes."""
     made = 0
 
     def count(_frame: object, event: str, _argument: object) -> None:
         nonlocal made
-        made += event == "call"
+        made += event in ("call", "c_call")
 
     sys.setprofile(count)
     try:
@@ -130,3 +133,49 @@ def test_whether_a_value_fits_is_asked_of_each_part_once() -> None:
     assert work(lambda: fits(sdk, first(sdk), value)) < 2_000
     assert not fits(sdk, first(sdk), value)
     assert fits(sdk, first(sdk), nested(14, lambda inner: [inner], {}))
+
+
+def source_of(folder: Path, schemas: Schemas) -> Source:
+    (folder / "api.json").write_text(json.dumps(document(schemas)), "utf-8")
+    return load(folder / "api.json")
+
+
+def resolved(source: Source) -> list[str]:
+    found = source.references()
+    return [source.resolve(join_pointer("#", *reference.tokens), reference.text) for reference in found]
+
+
+def test_anchors_of_one_name_are_not_searched_for_each_reference(tmp_path: Path) -> None:
+    same = {f"A{n}": {"$anchor": "same", **fields(x={"$ref": "#same"})} for n in range(300)}
+    source = source_of(tmp_path, same)
+    at = join_pointer("#", "components", "schemas", "A0")
+    assert resolved(source)[1:] == [at] * 300
+    assert work(lambda: resolved(source)) < 60_000
+    fresh = source_of(tmp_path, {name: {"$id": f"https://a.example/{name}", **each} for name, each in same.items()})
+    assert resolved(fresh)[1:] == [join_pointer("#", "components", "schemas", name) for name in same]
+    fresh = source_of(tmp_path, {name: {"$id": f"https://a.example/{name}", **each} for name, each in same.items()})
+    assert work(lambda: resolved(fresh)) < 90_000
+
+
+def test_dynamic_anchors_are_counted_once(tmp_path: Path) -> None:
+    nodes = {f"A{n}": {"$dynamicAnchor": "node", **fields(x={"$dynamicRef": "#node"})} for n in range(100)}
+    source = source_of(tmp_path, nodes)
+    assert work(lambda: [source.is_overridden("#node") for _ in nodes]) < 10_000
+    assert source.is_overridden("#node")
+    assert not source_of(tmp_path, {"A0": nodes["A0"]}).is_overridden("#node")
+
+
+def test_the_schema_around_a_reference_is_not_searched_among_all_that_have_an_id(tmp_path: Path) -> None:
+    names = {
+        f"A{n}": {"$id": f"https://a.example/{n}", **fields(x={"$ref": "#/properties/y"}, y=TEXT)} for n in range(5)
+    }
+    source = source_of(tmp_path, names)
+    assert resolved(source)[1:] == [
+        join_pointer("#", "components", "schemas", name, "properties", "y") for name in names
+    ]
+    assert isinstance(source._resources, frozenset)
+
+
+def test_what_refers_to_a_large_object_is_not_made_of_all_its_fields() -> None:
+    itself = {f"d{n}": fields(**{f"e{n}": ref("A0")}) for n in range(100)}
+    assert work(lambda: sdk_of({"A0": {"type": "object", "dependentSchemas": itself}})) < 200_000
