@@ -11,6 +11,7 @@ _REF = "#/components/schemas/"
 _OK = {"204": {"description": "Done"}}
 _YAML = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n"
 _TEXT = {"type": "string"}
+_OPEN_LINK = "[x](" + "a" * 40_000
 
 
 def _of(schemas: Mapping[str, Json], **more: Json) -> Json:
@@ -135,6 +136,23 @@ HEAPS: Mapping[str, Callable[[], Json]] = {
             for n in range(10_000)
         }
     ),
+    "link left open": lambda: {**_of({"A0": _TEXT}), "info": {"title": "t", "version": "1", "description": _OPEN_LINK}},
+    "merges in merges": lambda: (
+        f"{_YAML}x-a: {'{<<: ' * 480}{{{', '.join(f'k{n}: 1' for n in range(100_000))}}}{'}' * 480}"
+    ),
+    "490,000 aliases within 480 lists": lambda: f"{_YAML}x-s: &a 1\nx-b: {'[' * 480}{'*a, ' * 490_000}{']' * 480}",
+    "20,000 headers of an answer": lambda: {
+        **_of({"A0": _TEXT}),
+        "paths": {
+            "/a": {
+                "get": {
+                    "responses": {
+                        "200": {"description": "d", "headers": {f"X-{n}": {"schema": _TEXT} for n in range(20_000)}}
+                    }
+                }
+            }
+        },
+    },
     "2,000 dependent schemas": lambda: _of(
         {"A0": {"type": "object", "dependentSchemas": {f"d{n}": _object(**{f"e{n}": _at(0)}) for n in range(2_000)}}}
     ),

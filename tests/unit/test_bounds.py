@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
+
+import pytest
 
 from generator import ir, names
 from generator.build import build
@@ -14,12 +17,17 @@ from generator.build.forms import with_names
 from generator.diagnostics import join_pointer
 from generator.model_shards import stub
 from generator.normalize import normalize
+from generator.plain import Limits, ParseFault
 from generator.source import Source, load
+from generator.view import markdown
+from generator.view.code_answers import answer_modules
 from generator.view.fitting import fits
 from generator.view.placeholder import Shower
 from generator.view.samples import Sampler
+from generator.view.type_index import index_types
 from generator.view.types_md import TypeWriter
 from generator.view.wire_types import type_words
+from generator.yaml12 import parse_yaml
 from harden.bounds import document, fields, nested, ref
 
 from . import ir_samples as s
@@ -179,3 +187,43 @@ def test_the_schema_around_a_reference_is_not_searched_among_all_that_have_an_id
 def test_what_refers_to_a_large_object_is_not_made_of_all_its_fields() -> None:
     itself = {f"d{n}": fields(**{f"e{n}": ref("A0")}) for n in range(100)}
     assert work(lambda: sdk_of({"A0": {"type": "object", "dependentSchemas": itself}})) < 200_000
+
+
+def test_links_left_open_cost_their_length_once() -> None:
+    begun = time.process_time()
+    for text in ("[x](" + "a" * 20_000, "[x](" + " " * 20_000 + "b", "[x](" + "a(b)" * 5_000):
+        assert markdown.line(text).startswith("[x](")
+    assert time.process_time() - begun < 1
+    assert markdown.line("[x](<a>(b) c)") == "x"
+    assert markdown.line("[x]( https://a.example/(b) 'c')") == "[x]( https://a.example/(b) 'c')"
+
+
+def test_merges_are_counted_level_by_level() -> None:
+    keys = ", ".join(f"k{n}: 1" for n in range(100))
+    text = "{<<: " * 50 + f"{{{keys}}}" + "}" * 50
+    assert parse_yaml(text, Limits(alias_nodes=5_000)) == {f"k{n}": 1 for n in range(100)}
+    with pytest.raises(ParseFault) as caught:
+        parse_yaml(text, Limits(alias_nodes=4_999))
+    assert caught.value.code == "alias-limit"
+
+
+def test_what_is_merged_is_shared_with_nothing() -> None:
+    data = parse_yaml("a: &a {x: [1]}\nb: {<<: *a}\nc: {<<: &c {y: [2]}}\nd: *c", Limits())
+    assert data == {"a": {"x": [1]}, "b": {"x": [1]}, "c": {"y": [2]}, "d": {"y": [2]}}
+    assert data["a"]["x"] is not data["b"]["x"]
+    assert data["c"]["y"] is not data["d"]["y"]
+
+
+def test_an_alias_is_not_searched_among_all_that_is_open() -> None:
+    text = "- &a 1\n- " + "[" * 400 + "*a, " * 500 + "]" * 400
+    assert work(lambda: parse_yaml(text, Limits())) < 50_000
+
+
+def test_headers_are_not_compared_with_all_the_others() -> None:
+    headers = {f"X-{n}": {"schema": TEXT} for n in range(300)}
+    answer = {"200": {"description": "Done", "headers": headers}}
+    made = document(paths={"/a": {"get": {"operationId": "a", "responses": answer}}})
+    sdk = build(normalize(Memory(made))[0], CONFIG)[0]
+    index = index_types(sdk, names.assign(sdk, CONFIG, {})[0])
+    assert len(answer_modules(index)[0].headers) == 300
+    assert work(lambda: answer_modules(index)) < 100_000
