@@ -141,6 +141,9 @@ HEAPS: Mapping[str, Callable[[], Json]] = {
         f"{_YAML}x-a: {'{<<: ' * 480}{{{', '.join(f'k{n}: 1' for n in range(100_000))}}}{'}' * 480}"
     ),
     "490,000 aliases within 480 lists": lambda: f"{_YAML}x-s: &a 1\nx-b: {'[' * 480}{'*a, ' * 490_000}{']' * 480}",
+    "default of 6,000 unique objects": lambda: _of(
+        {"A0": _object(a={"type": "array", "uniqueItems": True, "default": [{"a": n} for n in range(6_000)]})}
+    ),
     "20,000 headers of an answer": lambda: {
         **_of({"A0": _TEXT}),
         "paths": {

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from generator import ir, names
+from generator.bounded_patterns import with_bounded_patterns
 from generator.build import build
 from generator.build.forms import with_names
 from generator.diagnostics import join_pointer
@@ -227,3 +229,12 @@ def test_headers_are_not_compared_with_all_the_others() -> None:
     index = index_types(sdk, names.assign(sdk, CONFIG, {})[0])
     assert len(answer_modules(index)[0].headers) == 300
     assert work(lambda: answer_modules(index)) < 100_000
+
+
+def test_unique_items_are_not_compared_with_all_the_others() -> None:
+    validator = with_bounded_patterns(Draft202012Validator)({"uniqueItems": True})
+    items = [{"a": [number]} for number in range(300)]
+    assert work(lambda: validator.is_valid(items)) < 20_000
+    assert validator.is_valid([1, True, "1", None, [1], [True], {"a": 1}, {"a": True}, {}, [], False, 0])
+    for twice in (1, 1.0), ([True], [True]), ({"a": 1, "b": [2]}, {"b": [2.0], "a": 1}), ("x", "x"):
+        assert not validator.is_valid([*items, *twice])
