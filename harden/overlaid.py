@@ -28,7 +28,7 @@ def _deepened(times: int) -> dict[str, str]:
 
 def _doubled(times: int) -> dict[str, str]:
     """Each pair of actions puts a copy of the whole into the whole."""
-    pairs = [
+    pairs: list[tuple[Json, Json]] = [
         ({"target": "$.x0.l", "update": {f"k{n}": {}}}, {"target": f"$.x0.l.k{n}", "copy": "$.x0"})
         for n in range(times)
     ]

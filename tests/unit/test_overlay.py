@@ -238,9 +238,7 @@ def test_an_update_does_not_go_deeper_than_a_document(tmp_path: Path) -> None:
 
 
 def test_copies_that_double_are_counted_before_they_are_made(tmp_path: Path) -> None:
-    pairs = [
-        (f"{{target: $.xa.b, update: {{k{n}: {{}}}}}}", f"{{target: $.xa.b.k{n}, copy: $.xa}}") for n in range(24)
-    ]
+    pairs = [(f"{{target: $.xa.b, update: {{k{n}: {{}}}}}}", f"{{target: $.xa.b.k{n}, copy: $.xa}}") for n in range(24)]
     doubled = ["{target: $, update: {xa: {b: {}}}}", *(action for pair in pairs for action in pair)]
     assert refused(tmp_path, *doubled) == ["overlay-limit"]
 
