@@ -23,6 +23,8 @@ _OBJECT, _OTHER = 11, 9
 """Frames that pydantic takes for a model with its field, and for a list, a dictionary, a union or an alias."""
 _STEPS = 200_000
 """References within rings that are followed: a tenth of a second."""
+_CUTTING = 10 * _STEPS
+"""The same where it is known that a ring has to be cut."""
 _END: tuple[int, Pointer] = 0, ""
 _MESSAGE = "The references from here lead through more schemas than can be followed; any value is accepted."
 
@@ -73,10 +75,22 @@ class _Ring:
     def depth(self) -> int:
         """The frames that it takes to follow the ring, wherever one begins. Where that is too deep, it is cut to half
         of what is possible, so that there is room for what refers to the ring."""
-        order = self._order()
-        if (found := max(map(self._followed, order))) <= _MOST:
-            return found
-        return max(self._followed(start, cut=True) for start in order)
+        order, found = self._order(), 0
+        for start in order:
+            found = max(found, self._followed(start))
+            if found > _MOST:
+                return self._cut(order)
+        return found
+
+    def _cut(self, order: list[Pointer]) -> int:
+        """Cut the ring wherever it leads too deep, so much as there are steps for; what remains is cut as a whole."""
+        self._steps, found = iter(range(_CUTTING)), 0
+        for start in order:
+            if start not in self._deep:
+                found = max(found, self._followed(start, cut=True))
+            if next(self._steps, None) is None:
+                self._deep[start] = None
+        return found
 
     def _order(self) -> list[Pointer]:
         """Each after one that leads to it, so that a ring is cut once on the way and not at every schema."""

@@ -130,16 +130,27 @@ def _is_tag(schema: Schema, schemas: Mapping[str, Schema]) -> bool:
     return "const" in schema or "enum" in schema
 
 
-def _takes_null(schema: Schema, schemas: Mapping[str, Schema], seen: frozenset[str] = frozenset()) -> bool:
-    if "$ref" in schema:
-        key = schema["$ref"].removeprefix(PREFIX)
-        return key not in seen and _takes_null(schemas[key], schemas, seen | {key})
+def _takes_null(schema: Schema, schemas: Mapping[str, Schema]) -> bool:
+    """Whether one of the schemas that it may stand for takes null; each is looked at once."""
+    todo, seen = [schema], set[str]()
+    while todo:
+        one = todo.pop()
+        if "$ref" in one:
+            key = one["$ref"].removeprefix(PREFIX)
+            todo += [schemas[key]] if key not in seen else []
+            seen.add(key)
+        elif _says_null(one):
+            return True
+        elif not one.keys() & {"enum", "type"}:
+            todo += one.get("anyOf") or one.get("oneOf") or ()
+    return False
+
+
+def _says_null(schema: Schema) -> bool:
     if "enum" in schema:
         return None in schema["enum"]
-    if "type" in schema:
-        return "null" in (schema["type"] if isinstance(schema["type"], list) else [schema["type"]])
-    members = schema.get("anyOf") or schema.get("oneOf") or ()
-    return any(_takes_null(member, schemas, seen) for member in members)
+    types = schema.get("type", ())
+    return "null" in (types if isinstance(types, list) else [types])
 
 
 def references(node: Any) -> Iterator[str]:

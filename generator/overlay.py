@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .diagnostics import Diagnostic, InputError, Pointer, Severity, join_pointer
 from .document import Document, read
 from .plain import Json, copy, is_array, is_object, items
 from .source import Source, assemble
 from .trace import Trace
+
+if TYPE_CHECKING:
+    from .jsonpath import Selector
 
 _VERSION = re.compile(r"1\.[01](\.\d+)?\Z")
 _ACTIONS = ("remove", "update", "copy")
@@ -75,6 +78,9 @@ class _Editor:
         before = source.locators.get("")
         self.trace = before.copy() if isinstance(before, Trace) else Trace(source.root, ())
         self.found: list[Diagnostic] = []
+        self._limits = source.limits
+        self._copied = 0
+        self._selector: Selector | None = None
 
     def apply(self, overlay: Document) -> None:
         """Applies each action of `overlay` in turn."""
@@ -148,10 +154,11 @@ class _Editor:
         if not isinstance(path, str):
             self._report("overlay-invalid", f"`{key}` must be a JSONPath.", action.overlay, place)
             return None
-        from .jsonpath import select  # which only overlays need
+        from .jsonpath import Selector  # which only overlays need
 
+        self._selector = self._selector or Selector()
         try:
-            nodes = select(path, self.data)
+            nodes = self._selector.select(path, self.data)
         except ValueError as fault:
             message = f"{path} is not a JSONPath: {_first_line(fault)}."
             hint = "Overlays use JSONPath after RFC 9535, for example $.paths['/pets'].get."
@@ -185,6 +192,7 @@ class _Editor:
             self._report("overlay-conflict", message, action.overlay, (*action.tokens, "target"), hint)
             return
         value, origin = brought
+        self._hold(action, value, matches)
         for match in matches:
             try:
                 self._update_one(match, copy(value), origin)
@@ -192,6 +200,22 @@ class _Editor:
                 place = (*action.tokens, action.kind, *(conflict.tokens if action.kind == "update" else ()))
                 hint = "Remove the old value by an action before."
                 self._report("overlay-conflict", conflict.message, action.overlay, place, hint)
+
+    def _hold(self, action: _Action, value: Json, matches: list[_Match]) -> None:
+        """Raises InputError where the update would take the document beyond its limits, before anything is copied."""
+        copies = len(matches) - (action.kind == "update")
+        left, deepest = self._limits.alias_nodes - self._copied, max(len(match.location) for match in matches)
+        size, height = _measured(value, left // max(copies, 1))
+        self._copied += size * copies
+        if deepest + height > self._limits.depth:
+            message = f"The document would be nested deeper than {self._limits.depth} levels."
+            self._report("nesting-limit", message, action.overlay, action.tokens, "Flatten it.")
+        elif self._copied > self._limits.alias_nodes:
+            message = f"The copies that overlays make have more than {self._limits.alias_nodes} values."
+            self._report("overlay-limit", message, action.overlay, action.tokens, "Select fewer nodes, or use $ref.")
+        else:
+            return
+        raise InputError(self.found)
 
     def _brought(self, action: _Action) -> tuple[Json, Trace] | None:
         """The value that an action brings, and where it was written."""
@@ -261,6 +285,15 @@ def _extend(target: list[Json], brought: list[Json], trace: Trace, origin: Trace
     for index, item in enumerate(brought):
         trace.append(target, origin.copy() if whole else origin.at((index,)).copy())
         target.append(item)
+
+
+def _measured(value: Json, enough: int) -> tuple[int, int]:
+    """The nodes of `value`, counted as far as some more than `enough`, and the levels of its nesting."""
+    size, height, level = 1, 0, [value]
+    while (level := [node for node in level if is_object(node) or is_array(node)]) and size <= enough:
+        level = [item for node in level for item in (node.values() if is_object(node) else node)]
+        size, height = size + len(level), height + 1
+    return size, height
 
 
 def _kind(value: Json) -> str:

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice, takewhile
+from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
@@ -138,7 +142,7 @@ class Source:
         """`#fragment` means the nearest enclosing schema with an `$id`, or else the document."""
         for length in range(len(tokens), 0, -1) if self._ids else ():
             pointer = join_pointer(name + "#", *tokens[:length])
-            if pointer in self._ids.values():
+            if pointer in self._resources:
                 target = self._fragment(pointer, fragment)
                 if self.has(target):
                     return target
@@ -158,11 +162,29 @@ class Source:
         if not fragment or fragment.startswith("/"):
             return resource + fragment
         name = split_pointer(resource)[0]
-        found = [pointer for pointer in self._anchors.get((name, fragment), ()) if pointer.startswith(resource)]
-        if not found:
+        if (found := self._anchored(resource, name, fragment)) is None:
             hint = f"Write #/{fragment}?" if "/" in fragment else "Add an `$anchor`, or point with #/…"
             raise UnresolvedRef("ref-not-found", f"there is no anchor {fragment!r}", hint)
-        return found[0]
+        return found
+
+    def _anchored(self, resource: Pointer, name: str, anchor: str) -> Pointer | None:
+        """The first node within `resource` that has the anchor."""
+        if (resource, anchor) not in self._found:
+            places = self._anchors.get((name, anchor), ())
+            after = islice(places, bisect_left(places, (resource, 0)), None)
+            inside = takewhile(lambda place: place[0].startswith(resource), after)
+            first = min(inside, key=itemgetter(1), default=None)
+            self._found[resource, anchor] = first[0] if first is not None else None
+        return self._found[resource, anchor]
+
+    @cached_property
+    def _found(self) -> dict[tuple[Pointer, str], Pointer | None]:
+        """What `_anchored` found before."""
+        return {}
+
+    @cached_property
+    def _resources(self) -> frozenset[Pointer]:
+        return frozenset(self._ids.values())
 
     @cached_property
     def _ids(self) -> Mapping[str, Pointer]:
@@ -182,23 +204,27 @@ class Source:
     def is_overridden(self, reference: str) -> bool:
         """Whether a `$dynamicRef` may mean another schema than its own one: several have the anchor, not counting
         those which stand beside a reference that they fill."""
-        name = reference.partition("#")[2]
-        found = (
-            join_pointer(place + "#", *tokens[:-2] if tokens[-2:-1] == ("$defs",) else tokens)
-            for place, document in self.documents.items()
-            for tokens, value in keyword(document.data, "$dynamicAnchor")
-            if value == name
-        )
-        return sum("$ref" not in members(self.get(holder)) for holder in found) > 1
+        return self._unfilled[reference.partition("#")[2]] > 1
 
     @cached_property
-    def _anchors(self) -> Mapping[tuple[str, str], list[Pointer]]:
-        found: dict[tuple[str, str], list[Pointer]] = {}
+    def _unfilled(self) -> Counter[str]:
+        """How often there is each `$dynamicAnchor` that no reference fills."""
+        found = (
+            (join_pointer(place + "#", *tokens[:-2] if tokens[-2:-1] == ("$defs",) else tokens), value)
+            for place, document in self.documents.items()
+            for tokens, value in keyword(document.data, "$dynamicAnchor")
+        )
+        return Counter(value for holder, value in found if "$ref" not in members(self.get(holder)))
+
+    @cached_property
+    def _anchors(self) -> Mapping[tuple[str, str], list[tuple[Pointer, int]]]:
+        """The nodes with an anchor, in the order of their pointers, with their numbers in that of the document."""
+        found: dict[tuple[str, str], list[tuple[Pointer, int]]] = {}
         for name, document in self.documents.items():
             anchors = [*keyword(document.data, "$anchor"), *keyword(document.data, "$dynamicAnchor")]
-            for tokens, value in anchors:
-                found.setdefault((name, value), []).append(join_pointer(name + "#", *tokens))
-        return found
+            for number, (tokens, value) in enumerate(anchors):
+                found.setdefault((name, value), []).append((join_pointer(name + "#", *tokens), number))
+        return {key: sorted(places) for key, places in found.items()}
 
 
 def load(path: Path, *, limits: Limits = LIMITS, fetcher: Fetcher | None = None) -> Source:

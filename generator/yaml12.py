@@ -6,6 +6,7 @@ Built from libyaml's events, without recursion and without a node tree, so that 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -93,6 +94,7 @@ class _Builder:
         self._stack: list[_Frame] = []
         self._anchors: dict[str, tuple[Json, int, int]] = {}
         self._scalars: dict[str, str] = {}
+        self._open_anchors = Counter[str]()
         self._alias_nodes = 0
         self._result: Json = None
         self._documents = 0
@@ -182,6 +184,8 @@ class _Builder:
         if len(self._stack) >= self._limits.depth:
             raise too_deep(self._limits, offset)
         self._stack.append(_Frame(value, event.anchor))
+        if event.anchor:
+            self._open_anchors[event.anchor] += 1
 
     def _close_mapping(self, event: Any) -> None:
         frame = self._stack[-1]
@@ -189,13 +193,15 @@ class _Builder:
             for mapping in merged if is_array(merged) else [merged]:
                 if not is_object(mapping):
                     raise ParseFault("bad-merge", "`<<` takes a mapping or a list of mappings.", event.start_mark.index)
+                self._count(len(mapping), event.start_mark.index)
                 for key, value in mapping.items():
-                    frame.value.setdefault(key, copy(value))
+                    frame.value.setdefault(key, value)
         self._close(event)
 
     def _close(self, event: Any) -> None:
         frame = self._stack.pop()
         if frame.anchor:
+            self._open_anchors[frame.anchor] -= 1
             self._anchors[frame.anchor] = (frame.value, frame.size, frame.height)
             self._scalars.pop(frame.anchor, None)
         self._add(frame.value, frame.size, frame.height)
@@ -203,10 +209,7 @@ class _Builder:
     def _alias(self, event: Any) -> None:
         offset = event.start_mark.index
         value, size, height = self._anchored(event.anchor, offset)
-        self._alias_nodes += size
-        if self._alias_nodes > self._limits.alias_nodes:
-            message = f"The aliases stand for more than {self._limits.alias_nodes} values."
-            raise ParseFault("alias-limit", message, offset, "Use $ref instead of YAML aliases.")
+        self._count(size, offset)
         if len(self._stack) + height > self._limits.depth:
             raise too_deep(self._limits, offset)
         frame = self._stack[-1] if self._stack else None
@@ -217,9 +220,16 @@ class _Builder:
         else:
             self._add(copy(value), size, height)
 
+    def _count(self, size: int, offset: int) -> None:
+        """Raises ParseFault where aliases and merges have written out too much."""
+        self._alias_nodes += size
+        if self._alias_nodes > self._limits.alias_nodes:
+            message = f"The aliases and merges stand for more than {self._limits.alias_nodes} values."
+            raise ParseFault("alias-limit", message, offset, "Use $ref instead of YAML aliases.")
+
     def _anchored(self, name: str, offset: int) -> tuple[Json, int, int]:
         """The value of an anchor, its size and its height."""
-        if any(frame.anchor == name for frame in self._stack):
+        if self._open_anchors[name]:
             message = f"The alias *{name} stands inside its own anchor."
             raise ParseFault("recursive-alias", message, offset, "Use a $ref for recursion.")
         if name not in self._anchors:

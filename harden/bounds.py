@@ -21,6 +21,7 @@ from generator.plain import is_object
 
 from .case import Case, Verdict
 from .heaps import HEAPS
+from .overlaid import OVERLAID
 
 SECONDS, MEGABYTES = 10.0, 1024
 HOME = Path(__file__).resolve().parent.parent
@@ -307,6 +308,7 @@ DOCUMENTS: Mapping[str, Callable[[], Json]] = {
     ),
     "500 files": lambda: _files(500),
     **HEAPS,
+    **OVERLAID,
 }
 
 
@@ -328,7 +330,10 @@ def _attempt(make: Callable[[], Json], folder: Path) -> Verdict:
         text = content if isinstance(content, str) else dumped(content)
         name = "api.yaml" if path == "api.json" and not text.startswith("{") else name
         (folder / (name if path == "api.json" else path)).write_text(text)
-    return trial(folder / name, folder / "out")
+    overlays = [
+        argument for path in texts if path.startswith("overlay") for argument in ("--overlay", str(folder / path))
+    ]
+    return trial(folder / name, folder / "out", *overlays)
 
 
 def dumped(content: Json) -> str:
@@ -364,9 +369,10 @@ def measured(command: Sequence[str], folder: Path, **environment: str) -> Measur
     return Measured(process.returncode, said.read_text("utf-8", "replace"), seconds, megabytes, late)
 
 
-def trial(spec: Path, output: Path) -> Verdict:
+def trial(spec: Path, output: Path, *more: str) -> Verdict:
     """Run the program on `spec` in a process of its own, and hold it to its bounds."""
     command = [sys.executable, "-m", "generator", "generate", "--quiet", "--spec", str(spec), "--output", str(output)]
+    command += more
     done = measured(command, output.parent, SDKWRIGHT_CACHE=str(output.parent / "cache"))
     return Verdict(_judged(done), refused=done.code == 2, seconds=done.seconds, megabytes=done.megabytes)
 

@@ -11,6 +11,7 @@ _REF = "#/components/schemas/"
 _OK = {"204": {"description": "Done"}}
 _YAML = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n"
 _TEXT = {"type": "string"}
+_OPEN_LINK = "[x](" + "a" * 40_000
 
 
 def _of(schemas: Mapping[str, Json], **more: Json) -> Json:
@@ -71,7 +72,93 @@ def _with_number(digits: str) -> str:
     )
 
 
+def _levels(count: int, of: Callable[[int], Json], last: Json = _TEXT) -> dict[str, Json]:
+    """`A0` and so on, of each of which the next one is made."""
+    return {**{f"A{n}": of(n + 1) for n in range(count)}, f"A{count}": last}
+
+
+def _at(number: int) -> Json:
+    return {"$ref": f"{_REF}A{number}"}
+
+
+def _everywhere(schemas: Mapping[str, Json]) -> Json:
+    """A document in which the first of `schemas` is sent and answered in every form, and is a parameter."""
+    made, first = _of(schemas), {"schema": {"$ref": _REF + next(iter(schemas))}}
+    forms = ("application/json", "application/xml", "multipart/form-data", "application/x-www-form-urlencoded")
+    for number, form in enumerate(forms):
+        answer = {"description": "d", "content": {"application/json": first}, "headers": {"X-A": first}}
+        made["paths"][f"/form{number}"] = {
+            "post": {
+                "parameters": [{"name": "q", "in": "query", "required": True, **first}],
+                "requestBody": {"required": True, "content": {form: first}},
+                "responses": {"200": answer, "400": answer},
+            }
+        }
+    return made
+
+
+def _object(**properties: Json) -> Json:
+    return {"type": "object", "properties": properties}
+
+
+def _lists_of_unions() -> Json:
+    lists = [{"type": "array", "items": _at(0), "maxItems": most} for most in (8, 9)]
+    bad: Json = "none of them"
+    for _ in range(45):
+        bad = [bad]
+    return {"A0": {"anyOf": [*lists, _object(x=_at(0))], "example": bad}}
+
+
 HEAPS: Mapping[str, Callable[[], Json]] = {
+    "lists of three in lists of three": lambda: _everywhere(
+        _levels(60, lambda n: {"type": "array", "minItems": 3, "items": _at(n)})
+    ),
+    "pairs of pairs": lambda: _everywhere(
+        _levels(60, lambda n: {"type": "array", "prefixItems": [_at(n), _at(n)], "minItems": 2})
+    ),
+    "unions like Fibonacci's numbers": lambda: _everywhere(
+        {
+            **_levels(60, lambda n: {"anyOf": [_at(n), _at(n + 1), {"type": "array", "items": _at(n)}]}),
+            "A61": {"type": "integer"},
+        }
+    ),
+    "unions of lists of themselves": lambda: _everywhere(_lists_of_unions()),
+    "ring of 3,000 schemas": lambda: _ring(3_000),
+    "1,500 dynamic anchors of one name": lambda: _of(
+        {f"A{n}": {"$dynamicAnchor": "node", **_object(x={"$dynamicRef": "#node"})} for n in range(1_500)}
+    ),
+    "5,000 anchors of one name": lambda: _of(
+        {f"A{n}": {"$anchor": "same", **_object(x={"$ref": "#same"})} for n in range(5_000)}
+    ),
+    "5,000 identified schemas": lambda: _of(
+        {
+            f"A{n}": {"$id": f"https://a.example/{n}", **_object(x={"$ref": "#/properties/y"}, y=_TEXT)}
+            for n in range(5_000)
+        }
+    ),
+    "link left open": lambda: {**_of({"A0": _TEXT}), "info": {"title": "t", "version": "1", "description": _OPEN_LINK}},
+    "merges in merges": lambda: (
+        f"{_YAML}x-a: {'{<<: ' * 480}{{{', '.join(f'k{n}: 1' for n in range(100_000))}}}{'}' * 480}"
+    ),
+    "490,000 aliases within 480 lists": lambda: f"{_YAML}x-s: &a 1\nx-b: {'[' * 480}{'*a, ' * 490_000}{']' * 480}",
+    "default of 6,000 unique objects": lambda: _of(
+        {"A0": _object(a={"type": "array", "uniqueItems": True, "default": [{"a": n} for n in range(6_000)]})}
+    ),
+    "5,000 headers of an answer": lambda: {
+        **_of({"A0": _TEXT}),
+        "paths": {
+            "/a": {
+                "get": {
+                    "responses": {
+                        "200": {"description": "d", "headers": {f"X-{n}": {"schema": _TEXT} for n in range(5_000)}}
+                    }
+                }
+            }
+        },
+    },
+    "2,000 dependent schemas": lambda: _of(
+        {"A0": {"type": "object", "dependentSchemas": {f"d{n}": _object(**{f"e{n}": _at(0)}) for n in range(2_000)}}}
+    ),
     "50,000 required": lambda: _of({"A": {"type": "object", "required": [f"r{n}" for n in range(50_000)]}}),
     "50,000 enum values": lambda: _of({"A": {"type": "string", "enum": [f"v{n}" for n in range(50_000)]}}),
     "3,000 members of allOf": lambda: _of(

@@ -45,9 +45,14 @@ def with_names(content: Content, schemas: Mapping[Pointer, SchemaDecl], diagnost
 
 
 def _is_object(found: Type, schemas: Mapping[Pointer, SchemaDecl]) -> bool:
-    """Whether values are objects, or may be."""
-    decl = schemas.get(found.ref) if isinstance(found, Named) else None
-    if isinstance(decl, UnionDecl):
-        members = (behind(member, schemas) for member in decl.members)
-        return any(isinstance(member, AnyType) or _is_object(member, schemas) for member in members)
-    return isinstance(found, MapOf) or isinstance(decl, ObjectDecl)
+    """Whether values are objects, or may be. Each union within it is looked at once."""
+    todo, seen = [found], set[Pointer]()
+    while todo:
+        one = todo.pop()
+        decl = schemas.get(one.ref) if isinstance(one, Named) else None
+        if isinstance(decl, ObjectDecl) or isinstance(one, MapOf) or (isinstance(one, AnyType) and seen):
+            return True
+        if isinstance(decl, UnionDecl) and decl.pointer not in seen:
+            seen.add(decl.pointer)
+            todo += [behind(member, schemas) for member in decl.members]
+    return False

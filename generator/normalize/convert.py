@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Pointer, join_pointer, note, warning
@@ -10,8 +10,10 @@ from ..ir import (
     AliasDecl,
     AnyType,
     Field,
+    Json,
     ListOf,
     MapOf,
+    Meta,
     Named,
     Nullable,
     ObjectDecl,
@@ -29,7 +31,7 @@ from .node import Layer, Node, Part, Variant
 from .place import Place
 from .reading import Reader, sequence, text
 from .scalars import scalar
-from .shape import Shape, override_of, shape_of
+from .shape import Shape, extensions_of, override_of, shape_of
 from .subtypes import Subtypes
 from .unions import UnionReader
 from .vendors import SCHEMA_NAMES, is_any, is_ignored, said_text
@@ -89,11 +91,22 @@ class Converter:
             known = self._shapes[key] = shape_of(node.pointer, self._flattener.layers(node), self.reader)
         return known
 
+    def _meta(self, node: Node) -> Meta:
+        """What is said at `node`, behind references. Its whole shape, at each of the positions that refer to a large
+        object, would take the square of the object's size."""
+        known = self._shapes.get((node.pointer, node.key))
+        return known.meta if known is not None else meta_of(node.pointer, self._flattener.layers(node))
+
+    def _extensions(self, node: Node) -> Mapping[str, Json]:
+        """The extensions at `node` itself."""
+        known = self._shapes.get((node.pointer, node.key))
+        return known.extensions if known is not None else extensions_of(self._flattener.outline(node).layers)
+
     def type_of(self, node: Node, place: Place) -> Open:
         """The type at `node`; declarations inside of it are kept on the way."""
         if node.simple and not _inside(node.pointer, place.lexical):
             self.pending.setdefault(node.pointer, node)
-            return Reference(self.shape(node).meta, node.pointer)
+            return Reference(self._meta(node), node.pointer)
         found = leaf_of(node) or self.reentered(node, place)
         self.draft.positions[node.pointer] = found
         return found
@@ -255,7 +268,7 @@ class Converter:
             if leaf := self._leaf(node, place):
                 found.append(Field(node.pointer, name, leaf, name in shape.required))
                 continue
-            said = self.shape(node).extensions
+            said = self._extensions(node)
             if name not in shape.required and is_ignored(said):
                 message = "The document asks to leave the property out."
                 self.reader.report(note("property-ignored", message, node.pointer))

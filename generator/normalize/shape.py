@@ -283,8 +283,13 @@ def _meet_rest(shape: Shape, layers: tuple[Layer, ...], reader: Reader) -> None:
             shape.content_schema = Node(place, (Part(place, keys["contentSchema"]),))
         if isinstance(keys.get("discriminator"), dict):
             shape.discriminator = (join_pointer(layer.pointer, "discriminator"), mapping(keys["discriminator"]))
-        if layer.own:
-            shape.extensions.update((name, value) for name, value in keys.items() if name.startswith("x-"))
+    shape.extensions = extensions_of(layers)
+
+
+def extensions_of(layers: tuple[Layer, ...]) -> dict[str, Json]:
+    """The extensions that the layers of a position have, those behind references aside."""
+    own = (layer.keys.items() for layer in layers if layer.own)
+    return {name: value for keys in own for name, value in keys if name.startswith("x-")}
 
 
 def _inferred(shape: Shape, layers: tuple[Layer, ...]) -> tuple[str, ...] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from .. import ir
 from ..diagnostics import join_pointer
@@ -37,7 +37,10 @@ def _module(operation: ir.Operation, module: str, index: TypeIndex) -> AnswerMod
     targets = [target for link in operation.links if (target := _operation(index.sdk, link.target)) is not None]
     taken = frozenset({name, *attributes, *keywords_like_packages(targets, index)})
     write = Annotator(index, "...", taken)
-    headers = tuple(_header(header, members[f"header:{header.name}"], operation, write) for header in operation.told)
+    said = _by_name(operation)
+    headers = tuple(
+        _header(header, members[f"header:{header.name}"], said[header.name.lower()], write) for header in operation.told
+    )
     links = tuple(
         _follow_up(link, members[f"link:{link.name}"], operation, target, write)
         for link in operation.links
@@ -62,8 +65,18 @@ def _operation(sdk: ir.Sdk, pointer: str) -> ir.Operation | None:
 # --- headers ----------------------------------------------------------------------------------------------------
 
 
-def _header(header: ir.Header, name: str, operation: ir.Operation, write: Annotator) -> HeaderView:
-    said = [[each for each in response.headers if _same(each, header)] for response in operation.telling]
+def _by_name(operation: ir.Operation) -> Mapping[str, list[list[ir.Header]]]:
+    """The headers by their names in lower case: for each response that tells of any, those of the name."""
+    found: dict[str, list[list[ir.Header]]] = {
+        header.name.lower(): [[] for _ in operation.telling] for header in operation.told
+    }
+    for number, response in enumerate(operation.telling):
+        for header in response.headers:
+            found[header.name.lower()][number].append(header)
+    return found
+
+
+def _header(header: ir.Header, name: str, said: Sequence[Sequence[ir.Header]], write: Annotator) -> HeaderView:
     annotation = write.generic("Union", *(write.output(each.type) for found in said for each in found))
     always = all(found and found[0].required for found in said)
     optional = annotation if always or annotation.startswith(write.word("Optional")) else ""
@@ -73,10 +86,6 @@ def _header(header: ir.Header, name: str, operation: ir.Operation, write: Annota
         quoted=py_string(header.name),
         docstring=py_docstring(single_line(header.description) or f"The header {single_line(header.name)}.", " " * 8),
     )
-
-
-def _same(one: ir.Header, other: ir.Header) -> bool:
-    return one.name.lower() == other.name.lower()
 
 
 # --- links ------------------------------------------------------------------------------------------------------

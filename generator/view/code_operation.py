@@ -274,15 +274,20 @@ _DONE = "[DONE]"
 
 
 def _is_object(type_: ir.Type, sdk: ir.Sdk, seen: set[str]) -> bool:
-    """Whether all values of a type are objects, so that nothing else can be meant for one."""
-    decl = sdk.schemas.get(type_.ref) if isinstance(type_, ir.Named) and type_.ref not in seen else None
+    """Whether all values of a type are objects, so that nothing else can be meant for one. What is `seen` is asked
+    already."""
+    decl = sdk.schemas.get(type_.ref) if isinstance(type_, ir.Named) else None
+    if decl is not None and decl.pointer in seen:
+        return True
     match decl:
         case ir.ObjectDecl():
             return True
         case ir.UnionDecl(members=members):
-            return all(_is_object(member, sdk, seen | {decl.pointer}) for member in members)
+            seen.add(decl.pointer)
+            return all(_is_object(member, sdk, seen) for member in members)
         case ir.AliasDecl(type=inner):
-            return _is_object(inner, sdk, seen | {decl.pointer})
+            seen.add(decl.pointer)
+            return _is_object(inner, sdk, seen)
         case _:
             return False
 

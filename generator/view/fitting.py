@@ -5,7 +5,9 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
+from ..diagnostics import Pointer
 from ..ir import (
     AliasDecl,
     AnyType,
@@ -22,14 +24,28 @@ from ..ir import (
     Sdk,
     TupleOf,
     Type,
+    UnionDecl,
 )
 from ..text_values import value_of
 
 _DEEPEST = 60
 
 
-def fits(sdk: Sdk, type_: Type, value: Json, depth: int = 0) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One look at a value. `unions`: whether its parts, by their identity, are values of unions, as far as that was
+    asked: each member of a union that leads back to it would ask for all below again."""
+
+    sdk: Sdk
+    unions: dict[tuple[Pointer, int], bool] = field(default_factory=dict[tuple[Pointer, int], bool])
+
+
+def fits(sdk: Sdk, type_: Type, value: Json) -> bool:
     """Whether `value` has the shape of `type_` and keeps its simple limits; patterns and most formats are believed."""
+    return _fits(_Look(sdk), type_, value, 0)
+
+
+def _fits(look: _Look, type_: Type, value: Json, depth: int) -> bool:
     if depth > _DEEPEST:
         return False
     match type_:
@@ -38,20 +54,20 @@ def fits(sdk: Sdk, type_: Type, value: Json, depth: int = 0) -> bool:
         case Const(value=wanted):
             return same(wanted, value)
         case Nullable(inner=inner):
-            return value is None or fits(sdk, inner, value, depth + 1)
+            return value is None or _fits(look, inner, value, depth + 1)
         case Scalar():
             return _is_scalar(type_, value) and keeps_limits(type_, value)
         case ListOf(item=item):
-            return isinstance(value, list) and all(fits(sdk, item, one, depth + 1) for one in items(value))
+            return isinstance(value, list) and all(_fits(look, item, one, depth + 1) for one in items(value))
         case TupleOf(items=places):
             given = items(value) if isinstance(value, list) else []
             same_length = isinstance(value, list) and len(given) == len(places)
-            return same_length and all(fits(sdk, *each, depth + 1) for each in zip(places, given, strict=True))
+            return same_length and all(_fits(look, *each, depth + 1) for each in zip(places, given, strict=True))
         case MapOf(value=inner):
-            return all(fits(sdk, inner, one, depth + 1) for one in mapping(value).values()) if is_map(value) else False
+            return is_map(value) and all(_fits(look, inner, one, depth + 1) for one in mapping(value).values())
         case Named(ref=ref):
-            decl = sdk.schemas.get(ref)
-            return decl is None or _fits_declared(sdk, decl, value, depth + 1)
+            decl = look.sdk.schemas.get(ref)
+            return decl is None or _fits_declared(look, decl, value, depth + 1)
 
 
 def can_stand(location: str, value: Json) -> bool:
@@ -93,24 +109,31 @@ def same(one: Json, other: Json) -> bool:
     return isinstance(one, bool) == isinstance(other, bool) and one == other
 
 
-def _fits_declared(sdk: Sdk, decl: SchemaDecl, value: Json, depth: int) -> bool:
+def _fits_declared(look: _Look, decl: SchemaDecl, value: Json, depth: int) -> bool:
     match decl:
         case EnumDecl(values=values):
             return any(same(one, value) for one in values)
         case AliasDecl(type=inner):
-            return fits(sdk, inner, value, depth)
+            return _fits(look, inner, value, depth)
         case ObjectDecl():
-            return is_map(value) and _fits_object(sdk, decl, mapping(value), depth)
+            return is_map(value) and _fits_object(look, decl, mapping(value), depth)
         case _:
-            return any(fits(sdk, member, value, depth) for member in decl.members)
+            return _fits_union(look, decl, value, depth)
 
 
-def _fits_object(sdk: Sdk, decl: ObjectDecl, value: Mapping[str, Json], depth: int) -> bool:
-    known = {field.name: field for field in decl.fields}
-    missing = any(field.required and field.name not in value and not field.meta.read_only for field in decl.fields)
+def _fits_union(look: _Look, decl: UnionDecl, value: Json, depth: int) -> bool:
+    asked = decl.pointer, id(value)
+    if asked not in look.unions:
+        look.unions[asked] = any(_fits(look, member, value, depth) for member in decl.members)
+    return look.unions[asked]
+
+
+def _fits_object(look: _Look, decl: ObjectDecl, value: Mapping[str, Json], depth: int) -> bool:
+    known = {one.name: one for one in decl.fields}
+    missing = any(one.required and one.name not in value and not one.meta.read_only for one in decl.fields)
     if missing or (decl.closed and not value.keys() <= known.keys()):
         return False
-    return all(fits(sdk, known[key].type, item, depth) for key, item in value.items() if key in known)
+    return all(_fits(look, known[key].type, item, depth) for key, item in value.items() if key in known)
 
 
 def _is_scalar(scalar: Scalar, value: Json) -> bool:

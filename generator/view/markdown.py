@@ -17,7 +17,9 @@ from .lowered import lowered
 from .repeated import repeated
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)$")
-_LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\(\s*(<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)([^()\n]*)\)")
+_LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\(\s*+(<[^<>\n]*+>|[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+)([^()\n]*+)\)")
+"""Possessive, since nothing that one part gives back would let the next go further: a link left open costs its length
+once."""
 _DEFINITION = re.compile(r"(?m)^( {0,3})(\[[^\]\n]+\]:)")
 _SAFE_TARGET = re.compile(r"<?(?:https?://|mailto:)", re.IGNORECASE)
 _HTML = re.compile(

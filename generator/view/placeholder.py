@@ -8,7 +8,7 @@ being shown ends the walk.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..diagnostics import Pointer
 from ..ir import (
@@ -36,7 +36,7 @@ from ..ir import (
 from ..text_values import FORMATS
 from .docs_rows import Style
 from .fitting import fits, is_map, keeps_limits, mapping
-from .samples import repeated_item
+from .samples import Repeats
 from .scalar_samples import number, shape, string
 
 _WORDS = {"date": "2023-12-25", "datetime": "2023-11-07T05:31:56Z", "bytes": "<binary>"}
@@ -84,6 +84,7 @@ class _Walk:
     request: bool
     depth: int
     left: int
+    repeats: Repeats = field(default_factory=Repeats)
 
     def value(self, type_: Type, open_: frozenset[Pointer], name: str) -> Json:
         """The value for `type_` of a field called `name`; `open_` are the declarations being shown around it."""
@@ -115,7 +116,7 @@ class _Walk:
         if self._is_closed(list_.item, open_) or limits.get("maxItems") == 0:
             return []
         item = self.value(list_.item, open_, name)
-        return repeated_item(item, limits)
+        return self.repeats.of(item, limits)
 
     def _named(self, ref: Pointer, open_: frozenset[Pointer], name: str) -> Json:
         inside = open_ | {ref}
@@ -134,7 +135,7 @@ class _Walk:
         return {
             field.name: self.value(field.type, inside, field.name)
             for field in fields
-            if self.left > 0 and not self._is_closed(field.type, inside)
+            if not self._is_closed(field.type, inside)
         }
 
     def _scalar(self, scalar: Scalar, name: str) -> Json:
@@ -169,8 +170,10 @@ class _Walk:
         return {name: value for name, value in mapping(given).items() if name not in hidden}
 
     def _is_closed(self, type_: Type, open_: frozenset[Pointer]) -> bool:
-        """Whether `type_` is not shown here: it is being shown already, or lies too deep."""
+        """Whether `type_` is not shown here: it is being shown already, lies too deep, or the walk is at its end."""
         self.left -= 1
+        if self.left <= 0:
+            return True
         while isinstance(type_, Nullable):
             type_ = type_.inner
         if not isinstance(type_, Named):

@@ -33,7 +33,7 @@ from ..ir import (
 )
 from ..text_values import FORMATS
 from .docs_rows import Style
-from .fitting import can_stand, fits
+from .fitting import can_stand, fits, is_map, items, mapping
 from .scalar_samples import number, string
 
 FILE_CONTENT = "<file content>"
@@ -43,10 +43,31 @@ _MANY = 20
 
 _MOST = 1_000
 """Objects within one sample. Types that refer to each other a lot would fill pages; then lists and maps stay empty."""
+_REPEATED = 500
+"""Values that the lists of one sample repeat. Lists in lists would multiply them; then they have one item."""
+_LONG = 100
+"""Characters that count as one value of a sample."""
 
 
 class EndlessError(Exception):
     """The type holds itself through required parts only: it has no finite value that could be shown."""
+
+
+@dataclass(slots=True)
+class Repeats:
+    """What the lists of one sample hold besides their first items: so much is `left`."""
+
+    left: int = _REPEATED
+
+    def of(self, item: Json, limits: Mapping[str, Json]) -> Json:
+        """A list of `item`: one, or as many as the `limits` of the list ask for, which differ if they have to."""
+        least = limits.get("minItems", 0)
+        count = min(max(int(least) if isinstance(least, (int, float)) else 0, 1), _MANY)
+        if count > 1:
+            size = _size(item, self.left)
+            count = min(count, 1 + self.left // size)
+            self.left -= (count - 1) * size
+        return [_varied(item, position) if limits.get("uniqueItems") else item for position in range(count)]
 
 
 @dataclass(slots=True)
@@ -55,6 +76,7 @@ class _Budget:
 
     left: int = _MOST
     empty: bool = False
+    repeats: Repeats = field(default_factory=Repeats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +108,7 @@ class Sampler:
 
     def _bounded(self, type_: Type, name: str, open_: frozenset[Pointer]) -> Json:
         for empty in (False, True):
-            self._budget.left, self._budget.empty = _MOST, empty
+            self._budget.left, self._budget.empty, self._budget.repeats = _MOST, empty, Repeats()
             try:
                 made = self._value(type_, name, open_)
             except EndlessError:
@@ -154,7 +176,7 @@ class Sampler:
             item = self._value(list_.item, name, open_)
         except EndlessError:
             return []
-        return repeated_item(item, limits)
+        return self._budget.repeats.of(item, limits)
 
     def _map(self, inner: Type, name: str, open_: frozenset[Pointer]) -> Json:
         try:
@@ -209,11 +231,14 @@ def _scalar(scalar: Scalar, name: str, style: Style) -> Json:
     return string(scalar.meta, FORMATS.get(scalar.kind, scalar.format), name, style)
 
 
-def repeated_item(item: Json, limits: Mapping[str, Json]) -> Json:
-    """A list of `item`: one, or as many as the `limits` of the list ask for, which differ if they have to."""
-    least = limits.get("minItems", 0)
-    count = min(max(int(least) if isinstance(least, (int, float)) else 0, 1), _MANY)
-    return [_varied(item, position) if limits.get("uniqueItems") else item for position in range(count)]
+def _size(value: Json, enough: int) -> int:
+    """The values within `value`, a long text being several; counted as far as one more than `enough`."""
+    size, todo = 0, [value]
+    while todo and size <= enough:
+        one = todo.pop()
+        size += 1 + len(one) // _LONG if isinstance(one, str) else 1
+        todo += mapping(one).values() if is_map(one) else items(one) if isinstance(one, list) else ()
+    return size
 
 
 def _varied(item: Json, position: int) -> Json:

@@ -11,9 +11,12 @@ from ..names import Names
 from ..names.reserved import DEVICES
 from ..text_values import SHOWN
 from . import markdown
+from .type_index import parts
 
 _DATE = "[date](https://docs.python.org/3/library/datetime.html#date-objects)"
 _FILE = "*Union[bytes, IO[bytes], io.BufferedReader]*"
+_PARTS = 300
+"""Of these an alias is written out, beyond it is named."""
 _SCALARS: Mapping[str, str] = {"none": "None", "bytes": "bytes", **SHOWN}
 
 
@@ -24,8 +27,8 @@ class TypeWriter:
     sdk: Sdk
     names: Names
     models: str
-    _endless: dict[str, bool] = field(default_factory=dict[str, bool], compare=False)
-    """Which aliases lead back to themselves, as far as that was asked."""
+    _sprawling: dict[str, bool] = field(default_factory=dict[str, bool], compare=False)
+    """Which aliases are too large to be written out, as far as that was asked."""
 
     def cell(self, type_: Type, *, required: bool) -> str:
         """The type of a parameter or a field, with links."""
@@ -106,9 +109,9 @@ class TypeWriter:
         if decl is None:
             return AnyType(named.meta)
         if isinstance(decl, AliasDecl):
-            if named.ref not in self._endless:
-                self._endless[named.ref] = mentions(self.sdk, decl.type, named.ref)
-            return named if self._endless[named.ref] else decl.type
+            if named.ref not in self._sprawling:
+                self._sprawling[named.ref] = sprawls(self.sdk, decl.type)
+            return named if self._sprawling[named.ref] else decl.type
         if isinstance(decl, UnionDecl) and all(isinstance(m, Scalar) and m.kind == "str" for m in decl.members):
             return Scalar(named.meta, "str")
         return named
@@ -122,24 +125,17 @@ _WRAPPERS: Mapping[tuple[bool, bool], str] = {
 }
 
 
-def mentions(sdk: Sdk, type_: Type, ref: str) -> bool:
-    """Whether `type_` leads back to the alias `ref` through lists, maps and other aliases."""
-    seen: set[str] = set()
-    while True:
-        if isinstance(type_, ListOf):
-            type_ = type_.item
-        elif isinstance(type_, MapOf):
-            type_ = type_.value
-        elif isinstance(type_, Nullable):
-            type_ = type_.inner
-        elif isinstance(type_, Named) and type_.ref != ref and type_.ref not in seen:
-            seen.add(type_.ref)
-            decl = sdk.schemas.get(type_.ref)
-            if not isinstance(decl, AliasDecl):
-                return False
-            type_ = decl.type
-        else:
-            return isinstance(type_, Named)
+def sprawls(sdk: Sdk, type_: Type) -> bool:
+    """Whether `type_`, with what its aliases stand for, has more parts than a line could show: endlessly many where it
+    leads back to itself, and twice as many with each pair in a pair."""
+    todo = [type_]
+    for _ in range(_PARTS):
+        if not todo:
+            return False
+        one = todo.pop()
+        decl = sdk.schemas.get(one.ref) if isinstance(one, Named) else None
+        todo += [decl.type] if isinstance(decl, AliasDecl) else parts(one)
+    return True
 
 
 def model_stem(names: Names, ref: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ..diagnostics import Pointer
 from ..ir import (
     TEXT_KINDS,
@@ -36,63 +38,78 @@ _KINDS = {
 
 _MAX_DEPTH = 4
 """Lists and unions within each other that are spelled out."""
+_MOST = 10_000
+"""Types named in one line of words; the lists, tuples and unions beyond are `any`."""
 
 
-def type_words(sdk: Sdk, type_: Type, inside: frozenset[Pointer] = frozenset()) -> str:
-    """The words for `type_`, on one line. `inside`: the lists and unions that it is a part of; what is a part of
-    itself has no end, so that its second occurrence is only `any`."""
-    found = bare(sdk, type_)
-    if not isinstance(found, ListOf | Named) or isinstance(declaration(sdk, found), ObjectDecl | EnumDecl):
-        return _words(sdk, found, inside)
-    key = found.ref if isinstance(found, Named) else found.meta.pointer
-    return "any" if key in inside or len(inside) > _MAX_DEPTH else _words(sdk, found, inside | {key})
+def type_words(sdk: Sdk, type_: Type) -> str:
+    """The words for `type_`, on one line."""
+    return _Wording(sdk).of(type_, frozenset())
 
 
-def _words(sdk: Sdk, found: Type, inside: frozenset[Pointer]) -> str:
-    match found:
-        case ListOf(item=item):
-            union = declaration(sdk, item)
-            if isinstance(union, UnionDecl) and union.pointer not in inside:
-                return f"({_members(sdk, union, inside | {union.pointer})})[]"
-            return f"{type_words(sdk, item, inside)}[]"
-        case TupleOf(items=items):
-            return f"[{', '.join(type_words(sdk, item, inside) for item in items)}]"
-        case Named() as named:
-            return _declared(sdk, named, inside)
-        case Const(value=value):
-            return f"enum<{_json_kind(value)}>"
-        case Scalar() as scalar:
-            return _scalar(scalar)
-        case AnyType():
-            return "any"
-        case _:
-            return "object"
+@dataclass(slots=True)
+class _Wording:
+    """One line of words for a type, of at most `left` parts: pairs of pairs would double them. `inside` are the lists,
+    tuples and unions that a type is a part of; what is a part of itself has no end, so that its second occurrence is
+    only `any`."""
+
+    sdk: Sdk
+    left: int = _MOST
+
+    def of(self, type_: Type, inside: frozenset[Pointer]) -> str:
+        """The words for `type_`."""
+        self.left -= 1
+        found = bare(self.sdk, type_)
+        if not isinstance(found, ListOf | TupleOf | Named) or self._is_leaf(found):
+            return self._words(found, inside)
+        key = found.ref if isinstance(found, Named) else found.meta.pointer
+        ends = key in inside or len(inside) > _MAX_DEPTH or self.left < 0
+        return "any" if ends else self._words(found, inside | {key})
+
+    def _is_leaf(self, found: Type) -> bool:
+        return isinstance(declaration(self.sdk, found), ObjectDecl | EnumDecl)
+
+    def _words(self, found: Type, inside: frozenset[Pointer]) -> str:
+        match found:
+            case ListOf(item=item):
+                union = declaration(self.sdk, item)
+                if isinstance(union, UnionDecl) and union.pointer not in inside:
+                    return f"({self._members(union, inside | {union.pointer})})[]"
+                return f"{self.of(item, inside)}[]"
+            case TupleOf(items=items):
+                return f"[{', '.join(self.of(item, inside) for item in items)}]"
+            case Named() as named:
+                return self._declared(named, inside)
+            case Const(value=value):
+                return f"enum<{_json_kind(value)}>"
+            case Scalar() as scalar:
+                return _scalar(scalar)
+            case AnyType():
+                return "any"
+            case _:
+                return "object"
+
+    def _declared(self, named: Named, inside: frozenset[Pointer]) -> str:
+        match declaration(self.sdk, named):
+            case EnumDecl(values=values):
+                return f"enum<{_json_kind(values[0])}>"
+            case UnionDecl() as union:
+                return " | ".join(dict.fromkeys(self.of(member, inside) for member in current(union)))
+            case _:
+                return "object"
+
+    def _members(self, union: UnionDecl, inside: frozenset[Pointer]) -> str:
+        return " | ".join(self._member(member, inside) for member in current(union))
+
+    def _member(self, member: Type, inside: frozenset[Pointer]) -> str:
+        words, title = self.of(member, inside), title_of(self.sdk, member)
+        return f"{title} · {words}" if title else words
 
 
 def _scalar(scalar: Scalar) -> str:
     if scalar.kind in ("date", "datetime"):
         return "string<date>" if scalar.kind == "date" else "string<date-time>"
     return f"string<{scalar.format}>" if scalar.kind in TEXT_KINDS else _KINDS[scalar.kind]
-
-
-def _declared(sdk: Sdk, named: Named, inside: frozenset[Pointer]) -> str:
-    match declaration(sdk, named):
-        case EnumDecl(values=values):
-            return f"enum<{_json_kind(values[0])}>"
-        case UnionDecl() as union:
-            words = dict.fromkeys(type_words(sdk, member, inside) for member in current(union))
-            return " | ".join(words)
-        case _:
-            return "object"
-
-
-def _members(sdk: Sdk, union: UnionDecl, inside: frozenset[Pointer]) -> str:
-    return " | ".join(_member(sdk, member, inside) for member in current(union))
-
-
-def _member(sdk: Sdk, member: Type, inside: frozenset[Pointer]) -> str:
-    words, title = type_words(sdk, member, inside), title_of(sdk, member)
-    return f"{title} · {words}" if title else words
 
 
 def _json_kind(value: Json) -> str:

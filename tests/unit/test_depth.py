@@ -53,6 +53,11 @@ def test_a_ring_is_cut_where_it_grows_too_long() -> None:
     assert "Top" not in found
 
 
+def test_a_ring_of_thousands_is_cut_all_the_way_round() -> None:
+    found = cut({**chain(2999), "S2999": {"type": "object", "properties": {"first": {"$ref": REF + "S0"}}}})
+    assert 3000 // 40 <= len(found) <= 3000 // 30
+
+
 def test_short_rings_and_width_are_not_cut() -> None:
     ring = {**chain(50), "S50": {"type": "object", "properties": {"first": {"$ref": REF + "S0"}}}}
     wide = {"Wide": {"type": "object", "properties": {f"p{n}": {"$ref": f"{REF}S{n}"} for n in range(50)}}}

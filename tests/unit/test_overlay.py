@@ -211,3 +211,40 @@ def test_a_file_that_is_no_overlay_is_refused(tmp_path: Path, text: str, code: s
         apply(load(tmp_path / "spec.yaml"), [tmp_path / "over.yaml"])
     found = refusal.value.diagnostics[0]
     assert (found.code, found.position and found.position.line) == (code, line)
+
+
+def refused(folder: Path, *actions: str) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        overlaid(folder, *actions)
+    return [each.code for each in caught.value.diagnostics]
+
+
+@pytest.mark.parametrize("function", ["search", "match"])
+def test_a_pattern_that_takes_years_is_given_up(tmp_path: Path, function: str) -> None:
+    text = f"{{target: $, update: {{x-long: {'a' * 200}}}}}"
+    path = f"\"$[?{function}(@,'(a|aa)+b')]\""
+    assert refused(tmp_path, text, f"{{target: {path}, update: x}}") == ["overlay-jsonpath"]
+
+
+@pytest.mark.parametrize("number", ["1e99999", "9" * 5_000])
+def test_a_number_beyond_python_is_no_path(tmp_path: Path, number: str) -> None:
+    assert refused(tmp_path, f"{{target: '$[?@.a == {number}]', update: x}}") == ["overlay-jsonpath"]
+
+
+def test_an_update_does_not_go_deeper_than_a_document(tmp_path: Path) -> None:
+    down = "{a: " * 300 + "{leaf: {}}" + "}" * 300
+    actions = [f"{{target: $, update: {{xa: {down}}}}}", f"{{target: $..leaf, update: {down}}}"]
+    assert refused(tmp_path, *actions) == ["nesting-limit"]
+
+
+def test_copies_that_double_are_counted_before_they_are_made(tmp_path: Path) -> None:
+    pairs = [(f"{{target: $.xa.b, update: {{k{n}: {{}}}}}}", f"{{target: $.xa.b.k{n}, copy: $.xa}}") for n in range(24)]
+    doubled = ["{target: $, update: {xa: {b: {}}}}", *(action for pair in pairs for action in pair)]
+    assert refused(tmp_path, *doubled) == ["overlay-limit"]
+
+
+def test_an_update_of_many_nodes_is_counted_before_it_is_made(tmp_path: Path) -> None:
+    wide = ", ".join(f"k{n}: 1" for n in range(1_000))
+    many = ", ".join(f"o{n}: {{}}" for n in range(1_000))
+    actions = [f"{{target: $, update: {{xa: {{{many}}}}}}}", f"{{target: '$.xa[*]', update: {{{wide}}}}}"]
+    assert refused(tmp_path, *actions) == ["overlay-limit"]
