@@ -132,8 +132,7 @@ def async_content(content: Any, failures: Failures) -> tuple[dict[str, Any], int
         return {"content": _AnewAsync(partial(_chunks_async, upload), failures)}, upload.size
     if isinstance(content, AsyncIterable):
         pieces = _AnewAsync(content.__aiter__, failures)  # pyright: ignore[reportUnknownArgumentType,reportUnknownMemberType]
-        # A generator is what the client does not read twice.
-        return {"content": aiter(pieces) if hasattr(content, "__anext__") else pieces}, None  # pyright: ignore[reportUnknownArgumentType]
+        return {"content": aiter(pieces)}, None  # a generator, which the client does not read twice
     if isinstance(content, Iterable) and not isinstance(content, (bytes, str)):
         return {"content": _AnewAsync(partial(_items, content), failures)}, None  # pyright: ignore[reportUnknownArgumentType]
     return {"content": content}, None
