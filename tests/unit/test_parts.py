@@ -23,7 +23,7 @@ NEEDS = {
     "files": {"uploads"},
     "markup_reading": {"markup"},
     "markup_writing": {"markup"},
-    "mixed": {"files"},
+    "mixed": {"files", "uploads"},
     "multipart": {"files"},
     "raw_bodies": {"files"},
     "sequences": {"files"},

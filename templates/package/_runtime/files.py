@@ -19,7 +19,7 @@ from pydantic_core import CoreSchema, PydanticSerializationUnexpectedValue, core
 from .bodies import Payload, bare
 from .coreschema import Node, SchemaTree, tree_of
 from .operation import Schema
-from .uploads import async_content, part_content, sync_content
+from .uploads import Failures, async_content, part_content, sync_content
 
 BINARY = "application/octet-stream"
 
@@ -140,13 +140,17 @@ class FilePayload(Payload):
 
     _opened: list[Any] = field(default_factory=list[Any], repr=False)
     _starts: dict[int, int] = field(default_factory=dict[int, int], repr=False)
+    _failures: Failures = field(default_factory=Failures, repr=False)
 
     def open(self, *, is_async: bool = False) -> tuple[dict[str, Any], int | None]:
         """The body as the HTTP client's `build_request` takes it, and its size where that must be told."""
+        self._failures = kept = Failures()
         if self.parts is None:
             content = self._ready(self.content)
-            return async_content(content) if is_async else sync_content(content)
-        ready = [(name, (head, part_content(self._ready(file)), *rest)) for name, (head, file, *rest) in self.parts]
+            return async_content(content, kept) if is_async else sync_content(content)
+        ready = [
+            (name, (head, part_content(self._ready(file), kept), *rest)) for name, (head, file, *rest) in self.parts
+        ]
         return {"files": ready}, None
 
     def _ready(self, content: Any) -> Any:
@@ -162,9 +166,10 @@ class FilePayload(Payload):
         return content
 
     def close(self) -> None:
-        """Close the files that `open` opened."""
+        """Close the files that `open` opened, and raise what the content raised while it was sent."""
         while self._opened:
             self._opened.pop().close()
+        self._failures.raise_first()
 
 
 def file_name(content: Any) -> str:

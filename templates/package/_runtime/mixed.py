@@ -20,8 +20,8 @@ from .parsing import ParseError, dump_json, load_json, parse_json, parse_value, 
 from .shapes import is_list
 from .sse import MAX_EVENT_BYTES, EventTooLargeError, RawEvent
 from .types import ValidationMode
+from .uploads import Upload, chunks
 
-_CHUNK = 64 * 1024
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)=(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))')
 _NAMED = re.compile(r'[;\s]name="([^"]*)"')
 _BINARY = "application/octet-stream"
@@ -204,7 +204,7 @@ class _Parts:
 
     def __init__(self, boundary: str, parts: list[Part]) -> None:
         self._boundary = boundary
-        self._parts = parts
+        self._parts = [(name, (head, _opened(content), *rest)) for name, (head, content, *rest) in parts]
 
     @property
     def is_small(self) -> bool:
@@ -233,10 +233,12 @@ def _chunks(content: Any) -> Iterator[bytes]:
         with Path(content).open("rb") as file:  # pyright: ignore[reportUnknownArgumentType]
             yield from _chunks(file)
     else:
-        if callable(getattr(content, "seekable", None)) and content.seekable():
-            content.seek(0)
-        while piece := content.read(_CHUNK):
-            yield piece
+        yield from chunks(_opened(content))
+
+
+def _opened(content: Any) -> Any:
+    """Content as it is sent: an open file from where it stands now, however often."""
+    return Upload(content) if callable(getattr(content, "read", None)) and not isinstance(content, Upload) else content
 
 
 def _sent(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Generator
-from contextlib import suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -48,10 +47,15 @@ def _answer_class(library: Any) -> Any:
         def auth_flow(self, request: Any) -> Generator[Any, Any, None]:
             flow = self._digest.auth_flow(request)
             response = yield next(flow)
-            with suppress(StopIteration):
+            try:
                 answered = flow.send(response)  # even so: the next call need not be challenged
-                if self._again:
-                    yield answered
+            except StopIteration:
+                return
+            except (library.ProtocolError, LookupError, ValueError, NotImplementedError):  # which cannot be answered
+                self._digest._last_challenge = None  # or each later call would fail with it
+                return
+            if self._again:
+                yield answered
 
     return Answer
 

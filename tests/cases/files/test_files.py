@@ -7,8 +7,10 @@ import io
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from email import message_from_bytes
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from tests.support.cases import Case, Session
 from tests.support.recording_server import Recorded, RecordingServer, Reply, recording
 
 CONTENT = b"hello " * 20_000
+METHODS = ["send_raw", "send_parts", "send_mixed"]
 CHALLENGE = Reply(status=401, headers=[("www-authenticate", 'Digest realm="r", nonce="n", qop="auth"')])
 DONE = Reply(status=204, media_type="")
 
@@ -85,7 +88,7 @@ def growing(_: Path) -> Any:
     return Growing(CONTENT)
 
 
-@pytest.mark.parametrize("method", ["send_raw", "send_parts"])
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("opened", [compressed, piped, unbuffered, growing])
 def test_all_of_a_file_arrives_whatever_it_is(
     session: Session, server: RecordingServer, tmp_path: Path, method: str, opened: Callable[[Path], Any]
@@ -93,10 +96,11 @@ def test_all_of_a_file_arrives_whatever_it_is(
     with opened(tmp_path) as file:
         session.call(f"files.{method}", request=file)
     assert content_of(server.last) == CONTENT
-    assert ("content-length" in server.last.headers) == (opened in (compressed, growing))
+    known = method != "send_mixed" and opened in (compressed, growing)
+    assert ("content-length" in server.last.headers) == known
 
 
-@pytest.mark.parametrize("method", ["send_raw", "send_parts"])
+@pytest.mark.parametrize("method", METHODS)
 def test_a_file_is_sent_from_where_it_stands(session: Session, server: RecordingServer, method: str) -> None:
     file = io.BytesIO(CONTENT)
     file.seek(-100, os.SEEK_END)
@@ -104,13 +108,15 @@ def test_a_file_is_sent_from_where_it_stands(session: Session, server: Recording
     assert content_of(server.last) == CONTENT[-100:]
 
 
-def test_a_file_may_be_in_two_parts(session: Session, server: RecordingServer) -> None:
-    file = io.BytesIO(b"text")
-    session.call("files.send_parts", request=file, more=file)
+@pytest.mark.parametrize("method", ["send_parts", "send_mixed"])
+def test_a_file_may_be_in_two_parts(session: Session, server: RecordingServer, method: str) -> None:
+    file = io.BytesIO(b"and text")
+    file.seek(4)
+    session.call(f"files.{method}", request=file, more=file)
     assert server.last.body.count(b"\r\n\r\ntext\r\n") == 2
 
 
-@pytest.mark.parametrize("method", ["send_raw", "send_parts"])
+@pytest.mark.parametrize("method", METHODS)
 def test_a_file_of_which_nothing_would_be_sent_is_refused(
     sdk: Case, session: Session, server: RecordingServer, method: str
 ) -> None:
@@ -123,17 +129,61 @@ def test_a_file_of_which_nothing_would_be_sent_is_refused(
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("method", ["send_raw", "send_parts"])
+@pytest.mark.parametrize("method", METHODS)
 def test_a_file_that_becomes_shorter_is_no_success(sdk: Case, options: dict[str, Any], method: str) -> None:
     with (
         recording() as own,  # which may hear of it only after the test
         sdk.client(**options, server_url=own.url) as session,
-        pytest.raises(sdk.models.SDKError),
+        pytest.raises(sdk.models.ConfigurationError, match="became shorter"),
     ):
         session.call(f"files.{method}", request=Shrinking(CONTENT))
 
 
-@pytest.mark.parametrize("method", ["send_raw", "send_parts"])
+class Broken(io.BytesIO):
+    """A file whose second piece cannot be read."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.tell():
+            raise OSError("no more of it")
+        return super().read(size)
+
+
+def broken() -> Iterator[bytes]:
+    yield CONTENT
+    raise OSError("no more of it")
+
+
+async def broken_later() -> AsyncIterator[bytes]:
+    for piece in broken():
+        yield piece
+
+
+@pytest.mark.parametrize(
+    ("method", "content"),
+    [
+        *((method, partial(Broken, CONTENT)) for method in METHODS),
+        ("send_raw", broken),
+        ("send_raw", broken_later),
+        ("send_sequence", broken),
+        ("send_sequence", broken_later),
+    ],
+)
+def test_what_the_callers_content_raises_is_raised(
+    sdk: Case, options: dict[str, Any], method: str, content: Callable[[], Any]
+) -> None:
+    if content is broken_later and options["half"] == "sync":
+        pytest.skip("only the asynchronous method takes it")
+    with (
+        recording() as own,  # which may hear of it only after the test
+        sdk.client(**options, server_url=own.url) as session,
+        pytest.raises(OSError, match="no more of it") as caught,
+    ):
+        session.call(f"files.{method}", request=content())
+    assert caught.value.__cause__ is None
+    assert len(own.requests) <= 1
+
+
+@pytest.mark.parametrize("method", METHODS)
 def test_a_file_of_text_is_refused(
     sdk: Case, session: Session, server: RecordingServer, tmp_path: Path, method: str
 ) -> None:
@@ -142,6 +192,30 @@ def test_a_file_of_text_is_refused(
     with path.open() as file, pytest.raises(sdk.models.ConfigurationError, match="binary mode"):
         session.call(f"files.{method}", request=file)
     assert server.requests == []
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_temporary_file_of_text_is_refused(sdk: Case, options: dict[str, Any], method: str) -> None:
+    with (
+        recording() as own,
+        sdk.client(**options, server_url=own.url) as session,
+        tempfile.NamedTemporaryFile("w+") as file,
+    ):
+        file.write("text")
+        file.seek(0)
+        with pytest.raises(sdk.models.ConfigurationError, match="binary mode"):
+            session.call(f"files.{method}", request=file)
+
+
+def test_files_of_a_sequence_are_sent_by_the_same_rules(sdk: Case, session: Session, server: RecordingServer) -> None:
+    file = io.BytesIO(CONTENT)
+    file.seek(-100, os.SEEK_END)
+    session.call("files.send_sequence", request=[file])
+    assert content_of(server.last) == CONTENT[-100:]
+    for refused in (file, io.StringIO("text")):
+        with pytest.raises(sdk.models.ConfigurationError):
+            session.call("files.send_sequence", request=[refused])
+    assert len(server.requests) == 1
 
 
 def challenge(received: Recorded) -> Reply:

@@ -110,6 +110,31 @@ def test_digest_answers_the_challenge_and_remembers_it(
     assert len(server.requests) == 3
 
 
+@pytest.mark.parametrize("kind", ["", "httpx", "httpx2", "aiohttp"])
+@pytest.mark.parametrize(
+    "challenge",
+    [
+        'Digest realm="r"',
+        "Digest nonsense",
+        'Digest realm="r", nonce="n", algorithm=FOO',
+        'Digest realm="r", nonce="n", qop="auth-int"',
+    ],
+)
+def test_a_digest_challenge_that_cannot_be_answered_is_what_the_call_gets(
+    sdk: Case, half: str, server: RecordingServer, kind: str, challenge: str
+) -> None:
+    options = injected(half, kind) if kind and (half, kind) != ("sync", "aiohttp") else {}
+    refused = Reply(status=401, media_type="", headers=[("www-authenticate", challenge)])
+    server.says(refused, refused, DONE)
+    with sdk.client(half, server_url=server.url, username_2="u", password_2="p", **options) as session:
+        for _ in range(2):
+            with pytest.raises(sdk.models.APIError) as caught:
+                session.call("s.by_digest")
+            assert caught.value.status_code == 401
+        session.call("s.by_digest")
+    assert len(server.requests) == 3
+
+
 class TokenServer:
     """An API whose tokens are numbered; `refused` are those that it does not accept."""
 
