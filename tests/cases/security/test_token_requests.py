@@ -266,3 +266,55 @@ def test_a_token_request_has_the_identity_that_was_given(sdk: Case, half: str, s
     with sdk.client(half, **options(sdk, half, server, **more)) as session:
         session.call("s.by_oauth")
     assert server.requests[0].headers["authorization"] == "Basic " + base64.b64encode(b"id:hush").decode()
+
+
+def with_user(url: str) -> str:
+    """A URL with a user's name and password."""
+    return url.replace("://", "://usr:url%5Esecret@")
+
+
+@pytest.mark.parametrize("send_in", ["header", "body"])
+def test_the_librarys_log_tells_no_secret_of_a_token_request(
+    sdk: Case, half: str, server: RecordingServer, send_in: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    pairs = [base64.b64encode(pair).decode() for pair in (b"id:client%5Esecret", b"usr:url^secret")]
+    secrets = [
+        "client^secret",
+        "url%5Esecret",
+        "url^secret",
+        "query%2Fsecret",
+        "query/secret",
+        *pairs[send_in == "body" :],
+    ]
+    server.says(Reply(TOKEN, headers=[("x-echo", " ".join(secrets))]), DONE)
+    address = f"{with_user(server.url)}/token?key=query%2Fsecret"
+    grant = importlib.import_module(f"{sdk.module.__name__}.utils").ClientCredentials
+    more = {"oauth": grant("id", "client^secret", token_url=address, send_in=send_in)}
+    with sdk.client(half, **options(sdk, half, server, **more)) as session:
+        session.call("s.by_oauth")
+    assert server.requests[0].target == "/token?key=query%2Fsecret"
+    assert "/token" in caplog.text
+    assert [secret for secret in secrets if secret in caplog.text] == []
+
+
+def test_a_relative_address_tells_no_secret_of_the_servers(
+    sdk: Case, half: str, server: RecordingServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    server.answer = issues(DONE)
+    with sdk.client(half, **options(sdk, half, server, server_url=with_user(server.url))) as session:
+        session.call("s.by_relative")
+    assert "/oauth/token" in caplog.text
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize(("send_in", "identity"), [("header", b"id:hush"), ("body", b"usr:url^secret")])
+def test_the_user_of_an_address_replaces_no_identity(
+    sdk: Case, half: str, server: RecordingServer, send_in: str, identity: bytes
+) -> None:
+    server.says(Reply(TOKEN), DONE)
+    more = {"oauth": credentials(sdk, send_in=send_in, token_url=with_user(server.url))}
+    with sdk.client(half, **options(sdk, half, server, **more)) as session:
+        session.call("s.by_oauth")
+    assert server.requests[0].headers["authorization"] == f"Basic {base64.b64encode(identity).decode()}"

@@ -21,7 +21,7 @@ class Secrets:
 
     __slots__ = ("_draft", "_granted", "_names")
 
-    def __init__(self, granted: Iterable[str], draft: Draft, names: frozenset[str]) -> None:
+    def __init__(self, granted: Iterable[str], draft: Draft | None = None, names: frozenset[str] = frozenset()) -> None:
         self._granted = granted
         self._draft = draft
         self._names = names
@@ -38,8 +38,8 @@ class Secrets:
 def in_address(request: Request) -> list[str]:
     """The user information of a request's URL, also as it is sent."""
     url = request.url
-    pair = f"{url.username}:{url.password}"
-    return [url.userinfo.decode(), url.username, url.password, b64encode(pair.encode()).decode()] if url.userinfo else []
+    pair = b64encode(f"{url.username}:{url.password}".encode()).decode()
+    return [url.userinfo.decode(), url.username, url.password, pair] if url.userinfo else []
 
 
 def _spellings(secret: str) -> Iterator[str]:
