@@ -20,7 +20,7 @@ from .deadline import bounded, watch
 from .errors import APIConnectionError, APITimeoutError, ConfigurationError
 from .framing import watch_async
 from .hidden import Secrets, in_address
-from .http import ACCEPT_ENCODING, Request, Response, fault_of, header_of, library_of, new_request
+from .http import ACCEPT_ENCODING, Request, Response, check_end, fault_of, header_of, library_of, new_request
 from .library_logs import Masked
 from .locks import ForkSafeLock
 from .types import TokenPlace, TokenSource
@@ -109,9 +109,11 @@ class OAuth(TokenSource):
 
     def _exchange(self, asked: TokenPlace) -> Exchange:
         """The requests to send, one after another; at last the token."""
+        self._check_given(asked)
         url = self._token_url or asked.token_urls.get(self.flow) or next(iter(asked.token_urls.values()), "")
         if not url and asked.openid_url:
-            _, body = yield _request(asked, "GET", _address(asked, asked.openid_url), {})
+            status, body = yield _request(asked, "GET", _address(asked, asked.openid_url), {})
+            _check_status(asked, status)
             url = self._token_url = str(_object(body).get("token_endpoint") or "")
         if not url or not (url := _address(asked, url)):
             raise _failed(asked, "no token_url is known", "give token_url=...")
@@ -125,6 +127,11 @@ class OAuth(TokenSource):
         status, body = yield self._token_request(asked, url, form)
         return self._kept(asked, status, body)
 
+    def _check_given(self, asked: TokenPlace) -> None:
+        given = f"{self._client_id}{self._scope}{''.join(self._hidden())}"
+        if any("\ud7ff" < char < "\ue000" for char in given):
+            raise _failed(asked, "the credentials hold what is no character", "give them as issued")
+
     def _token_request(self, asked: TokenPlace, url: str, form: dict[str, str]) -> Request:
         data = {**form, **({"scope": self._scope} if self._scope else {})}
         headers: dict[str, str] = {}
@@ -137,6 +144,7 @@ class OAuth(TokenSource):
         return _request(asked, "POST", url, headers, data=data)
 
     def _kept(self, asked: TokenPlace, status: int, body: bytearray) -> str:
+        _check_status(asked, status)
         said = _object(body)
         token = said.get("access_token")
         if status != 200 or not _is_token(token):
@@ -249,6 +257,7 @@ def _fetched(exchange: Exchange, asked: TokenPlace, hidden: list[str]) -> str:
                 for chunk in response.iter_bytes():
                     bounded(None)
                     body.add(chunk)
+                check_end(response)
             request = exchange.send((response.status_code, body.content))
     except StopIteration as done:
         return cast(str, done.value)
@@ -269,6 +278,7 @@ async def _fetched_async(exchange: Exchange, asked: TokenPlace, hidden: list[str
                     body = _Body(asked, response)
                     async for chunk in response.aiter_bytes():
                         body.add(chunk)
+                    check_end(response)
             request = exchange.send((response.status_code, body.content))
     except StopIteration as done:
         return cast(str, done.value)
@@ -309,10 +319,18 @@ def _address(asked: TokenPlace, url: str) -> str:
 _LOST = "the token could not be fetched"
 
 
+def _check_status(asked: TokenPlace, status: int) -> None:
+    """Raises APIConnectionError for a failure that may pass, and is not one of the credentials."""
+    if status == 429 or status >= 500:
+        raise asked.place.error(APIConnectionError, f"{_LOST}: status {status}; try again later")
+
+
 def _lost(error: Exception, asked: TokenPlace) -> Exception:
     fault = fault_of(error)
     if fault is None:
         return error
+    if fault.kind == "request":
+        return _failed(asked, fault.text, "check token_url")
     kind = APITimeoutError if fault.kind == "timeout" else APIConnectionError
     return asked.place.error(kind, f"{_LOST}: {fault.text}")
 
