@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 from typing import Any
 from urllib.parse import unquote
@@ -159,6 +160,17 @@ def test_the_librarys_log_hides_the_password_of_a_server_url(
             assert server.requests.pop().headers["authorization"].startswith("Basic ")
     assert "127.0.0.1" in caplog.text
     assert SECRET not in caplog.text
+
+
+def test_what_is_sent_of_a_server_urls_user_is_hidden(connect: Connect) -> None:
+    pair = base64.b64encode(f"the user:{SECRET}".encode()).decode()
+    with scripted(reply(400, {"message": f"Basic {pair} of 'the user'"})) as server, connect() as session:
+        with pytest.raises(models.APIError) as caught:
+            session.call("all", server_url=server.url.replace("://", f"://the%20user:{SECRET}@"))
+        assert server.requests[0].headers["authorization"] == f"Basic {pair}"
+    assert "Basic ***" in f"{caught.value.body}"
+    for secret in (pair, "the user"):
+        assert secret not in f"{caught.value} {caught.value!r} {caught.value.body}"
 
 
 def test_a_password_in_the_server_url(connect: Connect, caplog: pytest.LogCaptureFixture) -> None:

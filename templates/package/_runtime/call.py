@@ -9,7 +9,7 @@ from typing import Any
 from .clock import Clock, OverdueError
 from .discretion import DISCREET
 from .errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError, SDKError
-from .hidden import Secrets
+from .hidden import Secrets, in_address
 from .hooks import HookContext
 from .http import Fault, Request, TimeoutSetting, check_end, fault_of, header_of, new_request, phases
 from .http import Response as HTTPResponse
@@ -109,8 +109,8 @@ class Call:
         self.url_tells = bool(grant.query) or bool(self.passwords and made.query)
         timeout = _capped(phases(self.timeout), limit)
         request = new_request(injected, made.method, url, headers, timeout, content)
-        if user := request.url.userinfo.decode():
-            self.secrets = Secrets([*grant.secrets, user, request.url.password], made, self.passwords)
+        if found := in_address(request):
+            self.secrets = Secrets([*grant.secrets, *found], made, self.passwords)
             self.url_tells = True
         # Elsewhere, nothing of an injected client's own.
         return request if self.home else type(request)(made.method, url, headers=headers, extensions=request.extensions)

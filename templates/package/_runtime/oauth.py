@@ -19,7 +19,9 @@ from .clock import OverdueError
 from .deadline import bounded, watch
 from .errors import APIConnectionError, APITimeoutError, ConfigurationError
 from .framing import watch_async
-from .http import ACCEPT_ENCODING, Request, Response, fault_of, header_of, new_request
+from .hidden import Secrets, in_address
+from .http import ACCEPT_ENCODING, Request, Response, check_end, fault_of, header_of, library_of, new_request
+from .library_logs import Masked
 from .locks import ForkSafeLock
 from .types import TokenPlace, TokenSource
 
@@ -80,14 +82,14 @@ class OAuth(TokenSource):
     def token(self, asked: TokenPlace) -> str:
         """A valid access token; raises ConfigurationError or APIConnectionError if none can be had."""
         with self._lock:
-            return self._fresh() or _fetched(self._exchange(asked), asked)
+            return self._fresh() or _fetched(self._exchange(asked), asked, self._hidden())
 
     async def token_async(self, asked: TokenPlace) -> str:
         """The asynchronous `token`."""
         import asyncio
 
         async with self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
-            return self._fresh() or await _fetched_async(self._exchange(asked), asked)
+            return self._fresh() or await _fetched_async(self._exchange(asked), asked, self._hidden())
 
     def forget(self, token: str) -> None:
         """Fetch a new token next time, if `token`, which the API refused, is still the one that is kept."""
@@ -101,11 +103,17 @@ class OAuth(TokenSource):
         """What asks for the first token."""
         return {"grant_type": "client_credentials"}
 
+    def _hidden(self) -> list[str]:
+        """What no log may tell of what was given."""
+        return [each for each in (self._client_secret, self._refresh, *self._form().values()) if each]
+
     def _exchange(self, asked: TokenPlace) -> Exchange:
         """The requests to send, one after another; at last the token."""
+        self._check_given(asked)
         url = self._token_url or asked.token_urls.get(self.flow) or next(iter(asked.token_urls.values()), "")
         if not url and asked.openid_url:
-            _, body = yield _request(asked, "GET", _address(asked, asked.openid_url), {})
+            status, body = yield _request(asked, "GET", _address(asked, asked.openid_url), {})
+            _check_status(asked, status)
             url = self._token_url = str(_object(body).get("token_endpoint") or "")
         if not url or not (url := _address(asked, url)):
             raise _failed(asked, "no token_url is known", "give token_url=...")
@@ -119,6 +127,11 @@ class OAuth(TokenSource):
         status, body = yield self._token_request(asked, url, form)
         return self._kept(asked, status, body)
 
+    def _check_given(self, asked: TokenPlace) -> None:
+        given = f"{self._client_id}{self._scope}{''.join(self._hidden())}"
+        if any("\ud7ff" < char < "\ue000" for char in given):
+            raise _failed(asked, "the credentials hold what is no character", "give them as issued")
+
     def _token_request(self, asked: TokenPlace, url: str, form: dict[str, str]) -> Request:
         data = {**form, **({"scope": self._scope} if self._scope else {})}
         headers: dict[str, str] = {}
@@ -131,6 +144,7 @@ class OAuth(TokenSource):
         return _request(asked, "POST", url, headers, data=data)
 
     def _kept(self, asked: TokenPlace, status: int, body: bytearray) -> str:
+        _check_status(asked, status)
         said = _object(body)
         token = said.get("access_token")
         if status != 200 or not _is_token(token):
@@ -217,20 +231,33 @@ def _request(asked: TokenPlace, method: str, url: str, headers: dict[str, str], 
     return new_request(asked.client, method, url, sent, timeout, content)
 
 
-_AS_IT_IS: dict[str, Any] = {"stream": True, "follow_redirects": False, "auth": None}
-"""How requests that hold secrets are sent."""
+def _as_it_is(client: Any, request: Request) -> dict[str, Any]:
+    """How a request that holds secrets is sent: the user information of its URL does not replace its own identity."""
+    auth = library_of(client).Auth() if "authorization" in request.headers else None
+    return {"stream": True, "follow_redirects": False, "auth": auth}
 
 
-def _fetched(exchange: Exchange, asked: TokenPlace) -> str:
+def _masked(client: Any, request: Request, hidden: list[str]) -> Masked:
+    """Keeps what is hidden, and the secrets of the address, out of the HTTP client's own log."""
+    url = request.url
+    query = [url.query.decode(), *(value for _, value in url.params.multi_items())]
+    identity = request.headers.get("authorization", "").rpartition(" ")[2]
+    return Masked(client, Secrets([*hidden, identity, *in_address(request), *query]))
+
+
+def _fetched(exchange: Exchange, asked: TokenPlace, hidden: list[str]) -> str:
+    client = asked.client
     try:
         request = next(exchange)
         while True:
             request.extensions["trace"] = watch
-            with closing(asked.client.send(request, **_AS_IT_IS)) as response:
+            sent = _as_it_is(client, request)
+            with _masked(client, request, hidden), closing(client.send(request, **sent)) as response:
                 body = _Body(asked, response)
                 for chunk in response.iter_bytes():
                     bounded(None)
                     body.add(chunk)
+                check_end(response)
             request = exchange.send((response.status_code, body.content))
     except StopIteration as done:
         return cast(str, done.value)
@@ -239,15 +266,19 @@ def _fetched(exchange: Exchange, asked: TokenPlace) -> str:
         raise _lost(error, asked) from None
 
 
-async def _fetched_async(exchange: Exchange, asked: TokenPlace) -> str:
+async def _fetched_async(exchange: Exchange, asked: TokenPlace, hidden: list[str]) -> str:
+    client = asked.client
     try:
         request = next(exchange)
         while True:
             request.extensions["trace"] = watch_async
-            async with aclosing(await asked.client.send(request, **_AS_IT_IS)) as response:
-                body = _Body(asked, response)
-                async for chunk in response.aiter_bytes():
-                    body.add(chunk)
+            sent = _as_it_is(client, request)
+            with _masked(client, request, hidden):
+                async with aclosing(await client.send(request, **sent)) as response:
+                    body = _Body(asked, response)
+                    async for chunk in response.aiter_bytes():
+                        body.add(chunk)
+                    check_end(response)
             request = exchange.send((response.status_code, body.content))
     except StopIteration as done:
         return cast(str, done.value)
@@ -288,10 +319,18 @@ def _address(asked: TokenPlace, url: str) -> str:
 _LOST = "the token could not be fetched"
 
 
+def _check_status(asked: TokenPlace, status: int) -> None:
+    """Raises APIConnectionError for a failure that may pass, and is not one of the credentials."""
+    if status == 429 or status >= 500:
+        raise asked.place.error(APIConnectionError, f"{_LOST}: status {status}; try again later")
+
+
 def _lost(error: Exception, asked: TokenPlace) -> Exception:
     fault = fault_of(error)
     if fault is None:
         return error
+    if fault.kind == "request":
+        return _failed(asked, fault.text, "check token_url")
     kind = APITimeoutError if fault.kind == "timeout" else APIConnectionError
     return asked.place.error(kind, f"{_LOST}: {fault.text}")
 

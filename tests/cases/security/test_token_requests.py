@@ -202,11 +202,15 @@ TOKEN = json.dumps({"access_token": "t", "expires_in": 3600}).encode()
             "larger than",
         ),
         (Reply(TOKEN, headers=[("content-encoding", "br")]), "APIConnectionError", "not asked for"),
+        (Reply(gzip.compress(TOKEN)[:-9], headers=[("content-encoding", "gzip")]), "APIConnectionError", "is broken"),
+        (Reply(b"{}", status=503), "APIConnectionError", "status 503"),
+        (Reply(b"{}", status=429), "APIConnectionError", "status 429"),
+        (Reply(b"{}", status=400), "ConfigurationError", "status 400"),
         (Reply(b"[" * 200_000), "ConfigurationError", "status 200"),
         (Reply(rb'{"access_token": "t\ud800"}'), "ConfigurationError", "status 200"),
         (Reply(rb'{"access_token": "t\n"}'), "ConfigurationError", "status 200"),
     ],
-    ids=["large", "compressed", "coded", "deep", "surrogate", "line"],
+    ids=["large", "compressed", "coded", "cut", "fails", "busy", "refuses", "deep", "surrogate", "line"],
 )
 def test_an_answer_that_holds_no_token(
     sdk: Case, half: str, server: RecordingServer, answer: Reply, kind: str, why: str
@@ -266,3 +270,92 @@ def test_a_token_request_has_the_identity_that_was_given(sdk: Case, half: str, s
     with sdk.client(half, **options(sdk, half, server, **more)) as session:
         session.call("s.by_oauth")
     assert server.requests[0].headers["authorization"] == "Basic " + base64.b64encode(b"id:hush").decode()
+
+
+def with_user(url: str) -> str:
+    """A URL with a user's name and password."""
+    return url.replace("://", "://usr:url%5Esecret@")
+
+
+@pytest.mark.parametrize("send_in", ["header", "body"])
+def test_the_librarys_log_tells_no_secret_of_a_token_request(
+    sdk: Case, half: str, server: RecordingServer, send_in: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    pairs = [base64.b64encode(pair).decode() for pair in (b"id:client%5Esecret", b"usr:url^secret")]
+    secrets = [
+        "client^secret",
+        "url%5Esecret",
+        "url^secret",
+        "query%2Fsecret",
+        "query/secret",
+        *pairs[send_in == "body" :],
+    ]
+    server.says(Reply(TOKEN, headers=[("x-echo", " ".join(secrets))]), DONE)
+    address = f"{with_user(server.url)}/token?key=query%2Fsecret"
+    grant = importlib.import_module(f"{sdk.module.__name__}.utils").ClientCredentials
+    more = {"oauth": grant("id", "client^secret", token_url=address, send_in=send_in)}
+    with sdk.client(half, **options(sdk, half, server, **more)) as session:
+        session.call("s.by_oauth")
+    assert server.requests[0].target == "/token?key=query%2Fsecret"
+    assert "/token" in caplog.text
+    assert [secret for secret in secrets if secret in caplog.text] == []
+
+
+def test_a_relative_address_tells_no_secret_of_the_servers(
+    sdk: Case, half: str, server: RecordingServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    server.answer = issues(DONE)
+    with sdk.client(half, **options(sdk, half, server, server_url=with_user(server.url))) as session:
+        session.call("s.by_relative")
+    assert "/oauth/token" in caplog.text
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize(("send_in", "identity"), [("header", b"id:hush"), ("body", b"usr:url^secret")])
+def test_the_user_of_an_address_replaces_no_identity(
+    sdk: Case, half: str, server: RecordingServer, send_in: str, identity: bytes
+) -> None:
+    server.says(Reply(TOKEN), DONE)
+    more = {"oauth": credentials(sdk, send_in=send_in, token_url=with_user(server.url))}
+    with sdk.client(half, **options(sdk, half, server, **more)) as session:
+        session.call("s.by_oauth")
+    assert server.requests[0].headers["authorization"] == f"Basic {base64.b64encode(identity).decode()}"
+
+
+def test_a_discovery_that_fails_for_now(sdk: Case, half: str, server: RecordingServer) -> None:
+    server.says(Reply(b"{}", status=503))
+    refused = pytest.raises(sdk.models.APIConnectionError, match="could not be fetched: status 503")
+    with sdk.client(half, **options(sdk, half, server, oidc=credentials(sdk))) as session, refused:
+        session.call("s.by_oidc", retries=None)
+
+
+def test_an_address_of_no_http_server(sdk: Case, half: str, server: RecordingServer) -> None:
+    more = {"oauth": credentials(sdk, token_url="ftp://127.0.0.1/token")}
+    refused = pytest.raises(sdk.models.ConfigurationError, match=r"begin with http.*check token_url")
+    with sdk.client(half, **options(sdk, half, server, **more)) as session, refused:
+        session.call("s.by_oauth")
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        ("ClientCredentials", {"client_id": "id", "client_secret": "hush\ud800"}),
+        ("ClientCredentials", {"client_id": "id\ud800", "client_secret": "hush"}),
+        ("PasswordCredentials", {"username": "me", "password": "hush\ud800"}),
+        ("RefreshToken", {"refresh_token": "hush\ud800"}),
+    ],
+    ids=["secret", "id", "password", "refresh"],
+)
+@pytest.mark.parametrize("send_in", ["header", "body"])
+def test_credentials_that_cannot_be_sent(
+    sdk: Case, half: str, server: RecordingServer, kind: str, given: dict[str, str], send_in: str
+) -> None:
+    grant = getattr(importlib.import_module(f"{sdk.module.__name__}.utils"), kind)
+    more = {"oauth": grant(**given, send_in=send_in)}
+    refused = pytest.raises(sdk.models.ConfigurationError, match="hold what is no character")
+    with sdk.client(half, **options(sdk, half, server, **more)) as session, refused as caught:
+        session.call("s.by_oauth")
+    assert "hush" not in f"{caught.value!r} {caught.value.__cause__!r} {caught.value.__context__!r}"
+    assert server.requests == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
@@ -11,6 +12,7 @@ from .errors import MASK
 from .parts import part
 
 if TYPE_CHECKING:
+    from .http import Request
     from .request import Draft
 
 
@@ -19,7 +21,7 @@ class Secrets:
 
     __slots__ = ("_draft", "_granted", "_names")
 
-    def __init__(self, granted: Iterable[str], draft: Draft, names: frozenset[str]) -> None:
+    def __init__(self, granted: Iterable[str], draft: Draft | None = None, names: frozenset[str] = frozenset()) -> None:
         self._granted = granted
         self._draft = draft
         self._names = names
@@ -31,6 +33,13 @@ class Secrets:
         found = [*self._granted, *(part("passwords").passwords(self._draft, self._names) if self._names else ())]
         spelled = {spelling for secret in found for spelling in _spellings(secret)}
         return iter(sorted(spelled, key=len, reverse=True))
+
+
+def in_address(request: Request) -> list[str]:
+    """The user information of a request's URL, also as it is sent."""
+    url = request.url
+    pair = b64encode(f"{url.username}:{url.password}".encode()).decode()
+    return [url.userinfo.decode(), url.username, url.password, pair] if url.userinfo else []
 
 
 def _spellings(secret: str) -> Iterator[str]:

@@ -188,6 +188,7 @@ _AIOHTTP_FAULTS = {
     "ConnectionTimeoutError": _FAULTS["ConnectTimeout"],
     "ServerTimeoutError": _FAULTS["ReadTimeout"],
     "InvalidURL": _FAULTS["InvalidURL"],
+    "NonHttpUrlClientError": _FAULTS["UnsupportedProtocol"],
     "ClientConnectionError": _FAULTS["ReadError"],
     "ClientError": _FAULTS["RemoteProtocolError"],
 }
