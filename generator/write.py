@@ -240,7 +240,7 @@ def _stage(planned: Plan, output: Path, tree: Path) -> None:
     for folder in sorted({path.rpartition("/")[0] for path in planned.written}):
         os.makedirs(f"{tree}/{folder}", exist_ok=True)
     for path in planned.written:
-        with open(f"{tree}/{path}", "wb", 0) as file:
+        with open(f"{tree}/{path}", "wb") as file:
             file.write(planned.files[path])
     _put(tree / MANIFEST, _manifest(planned.owned))
 

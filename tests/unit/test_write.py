@@ -160,6 +160,23 @@ def test_a_killed_commit_leaves_the_old_tree_or_the_new_one(tmp_path: Path, dela
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of file sizes are of Unix")
+def test_a_disk_that_takes_only_part_of_a_file_leaves_the_old_tree(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    put(output, {"a.txt": b"old"})
+    limited = (
+        "import resource, sys; from pathlib import Path; from generator import write\n"
+        "planned = write.plan(Path(sys.argv[1]), {'a.txt': b'new ' * 1_000, 'b.txt': b'b' * 100_000}, {})\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (16_384, 16_384))\n"
+        "try: write.commit(planned)\n"
+        "except write.WriteError: sys.exit(2)\n"
+    )
+    command = [sys.executable, "-c", limited, str(output)]
+    assert subprocess.run(command, check=False, timeout=60).returncode == 2
+    assert tree(output) == {"a.txt": b"old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 def test_a_manifest_that_is_none_says_nothing_and_a_pipe_in_its_place_is_refused(tmp_path: Path) -> None:
     output = tmp_path / "out"
     put(output, {"a.txt": b"a"})
