@@ -240,6 +240,7 @@ def _carry_out(request: Request, staged: Selection, text: str, files: Sequence[P
 def _change(request: Request, staged: Selection, text: str) -> None:
     assert staged.output is not None
     before = request.config.read_bytes()
+    write.touched.add(request.config)
     try:
         request.config.write_text(text, encoding="utf-8", newline="\n")
         pipeline.commit(_run(request.selection))

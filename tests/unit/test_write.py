@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -174,6 +175,32 @@ def test_a_disk_that_takes_only_part_of_a_file_leaves_the_old_tree(tmp_path: Pat
     command = [sys.executable, "-c", limited, str(output)]
     assert subprocess.run(command, check=False, timeout=60).returncode == 2
     assert tree(output) == {"a.txt": b"old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_plan_that_another_run_overtook_is_refused(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    put(output, {"a.txt": b"1", "b.txt": b"1"})
+    planned = write.plan(output, {"a.txt": b"2", "b.txt": b"1"}, {})
+    put(output, {"a.txt": b"3", "b.txt": b"3"})
+    with pytest.raises(write.OvertakenError, match="another run"):
+        write.commit(planned)
+    assert tree(output) == {"a.txt": b"3", "b.txt": b"3"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_is_interrupted_while_it_cleans_up_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remove, calls = shutil.rmtree, list[Path]()
+
+    def interrupted(path: Path, ignore_errors: bool) -> None:
+        calls.append(path)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        remove(path, ignore_errors)
+
+    monkeypatch.setattr(shutil, "rmtree", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        put(tmp_path / "out", {"a.txt": b"a"})
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
