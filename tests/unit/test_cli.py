@@ -340,13 +340,13 @@ def test_an_interruption_says_whether_the_output_may_be_new(
 def test_an_output_that_another_run_changed_meanwhile_is_left(
     sdk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    staged = write._stage
+    copystat = shutil.copystat
 
-    def overtaken(planned: write.Plan, output: Path, place: Path) -> None:
-        staged(planned, output, place)
+    def overtaken(output: Path, tree: Path) -> None:
+        copystat(output, tree)
         (output / write.MANIFEST).write_text('{"files": {}}')
 
-    monkeypatch.setattr(write, "_stage", overtaken)
+    monkeypatch.setattr(shutil, "copystat", overtaken)
     before = (sdk / "pyproject.toml").read_bytes()
     assert again(sdk, "--quiet", "--no-prove", "--package", "other") == 2
     assert "changed by another run" in (told := capsys.readouterr().err)
