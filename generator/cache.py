@@ -88,7 +88,7 @@ class Cache:
         with suppress(OSError):
             self._has(path.parent)
             temporary = f"{path}.{os.getpid()}-{threading.get_ident()}"
-            with open(temporary, "wb", 0, opener=_private) as file:
+            with open(temporary, "wb", opener=_private) as file:
                 file.write(data + _seal(key, data))
             os.replace(temporary, path)
 
@@ -110,7 +110,7 @@ class Cache:
         path = self._path(self._folder, key)
         with suppress(OSError):
             self._has(path.parent)
-            with open(file, "ab", 0) as end:
+            with open(file, "ab") as end:
                 end.write(_seal(key, data))
             file.chmod(0o600)
             os.replace(file, path)

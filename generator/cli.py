@@ -57,7 +57,9 @@ def _run(chosen: argparse.Namespace) -> int:
         if (done := answer(chosen)) is not None:
             return done
         from .commands import COMMANDS
+        from .write import touched
 
+        touched.clear()
         return COMMANDS[chosen.command](chosen)
     except InputError as problem:
         from .messages import told
@@ -70,8 +72,16 @@ def _run(chosen: argparse.Namespace) -> int:
         print(f"error: {problem.filename or 'a file'}: {problem.strerror or problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("interrupted; the output is as it was", file=sys.stderr)
+        print(f"interrupted; {_state()}", file=sys.stderr)
         return 130
+
+
+def _state() -> str:
+    """What an interruption leaves; scratch copies are gone by then."""
+    from .write import touched
+
+    places = ", ".join(sorted(str(path) for path in touched if path.exists()))
+    return f"written already, or about to be: {places}" if places else "the output is as it was"
 
 
 def _refuse(command: argparse.ArgumentParser, unknown: Sequence[str]) -> NoReturn:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from .diagnostics import Diagnostic, warning
+from .diagnostics import NOWHERE, Diagnostic, InputError, error, warning
 
 if TYPE_CHECKING:
     from .config import AliasSetting
@@ -18,10 +18,19 @@ CODE = "alias-due"
 _HINT = "take its line out of `aliases`, which `diff` and `release` then count as breaking, or write a later one"
 
 
+def source_date() -> int | None:
+    """The seconds of SOURCE_DATE_EPOCH; None where it is not set. Raises InputError where they are no time."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if re.fullmatch(r"[0-9]{0,11}", given):
+        return int(given) if given else None
+    message = f"SOURCE_DATE_EPOCH is {given[:40]!r}, which is no number of seconds since 1970."
+    raise InputError([error("environment", message, "#", "unset it, or give a number", position=NOWHERE)])
+
+
 def today() -> str:
     """The day of SOURCE_DATE_EPOCH, else of the clock, as `2027-01-31`."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.fromtimestamp(int(given), UTC) if given.isdigit() else datetime.now(UTC)
+    seconds = source_date()
+    now = datetime.now(UTC) if seconds is None else datetime.fromtimestamp(seconds, UTC)
     return now.date().isoformat()
 
 

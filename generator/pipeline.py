@@ -96,7 +96,8 @@ def commit(outcome: Outcome) -> None:
 
 
 def _unwritable(problem: Exception) -> Diagnostic:
-    return error("output", f"Cannot write {problem}.", "#", "choose another --output", position=NOWHERE)
+    hint = "run it again" if isinstance(problem, write.OvertakenError) else "choose another --output"
+    return error("output", f"Cannot write {problem}.", "#", hint, position=NOWHERE)
 
 
 def check(selection: Selection) -> Outcome:

@@ -47,6 +47,14 @@ class WriteError(Exception):
     """The output cannot be written; the message says which path and why, and nothing was changed."""
 
 
+class OvertakenError(WriteError):
+    """Another run changed the output after it was planned."""
+
+
+touched: set[Path] = set()
+"""What the command has begun to put in place: whoever interrupts it can no longer be told that nothing changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a commit would do. Paths are relative and posix; `files` is the whole wanted tree, merged.
@@ -120,7 +128,8 @@ def plan(output: Path, files: Mapping[str, bytes], merges: Mapping[str, Merge]) 
 def commit(planned: Plan) -> None:
     """Put the planned tree in place at once. A clean plan writes nothing.
 
-    Raises WriteError when the output cannot be written; the old tree is then still there.
+    Raises WriteError when the output cannot be written, or is no longer what was planned from; the old tree is then
+    still there.
     """
     output = planned.output.resolve()
     if planned.clean and read_manifest(output) == dict(planned.owned):
@@ -135,11 +144,14 @@ def commit(planned: Plan) -> None:
     try:
         tree = stage / "tree"
         _stage(planned, output, tree)
+        if read_manifest(output) != dict(planned.known):
+            raise OvertakenError(f"{output}: it was changed by another run")
+        touched.add(output)
         exchange(tree, output)
     except OSError as problem:
         raise WriteError(f"{problem.filename or output}: {problem.strerror}") from problem
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        _remove(stage)
 
 
 def difference(planned: Plan, limit: int = 60) -> str:
@@ -240,7 +252,7 @@ def _stage(planned: Plan, output: Path, tree: Path) -> None:
     for folder in sorted({path.rpartition("/")[0] for path in planned.written}):
         os.makedirs(f"{tree}/{folder}", exist_ok=True)
     for path in planned.written:
-        with open(f"{tree}/{path}", "wb", 0) as file:
+        with open(f"{tree}/{path}", "wb") as file:
             file.write(planned.files[path])
     _put(tree / MANIFEST, _manifest(planned.owned))
 
@@ -277,6 +289,15 @@ def _sweep(output: Path) -> None:
         process = left.name.removeprefix(f".{output.name}.").partition(".")[0]
         if not (process.isdigit() and _is_alive(int(process))):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _remove(stage: Path) -> None:
+    """Remove a folder; whoever interrupts that waits until it is done."""
+    try:
+        shutil.rmtree(stage, ignore_errors=True)
+    except KeyboardInterrupt:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
 
 
 def _is_alive(process: int) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from .. import old_names
 from .snapshot import Snapshot
 from .surface import Surface
 
@@ -23,8 +24,8 @@ class BuildError(Exception):
 
 def source_date(date: str) -> int:
     """The time that a build shall claim: SOURCE_DATE_EPOCH where it is set, else the midnight (UTC) of `date`."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(given) if given.isdigit() else int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp())
+    seconds = old_names.source_date()
+    return int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp()) if seconds is None else seconds
 
 
 def build(project: Path, dist: Path, epoch: int) -> tuple[Path, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from .. import old_names, pipeline, reconcile
+from .. import old_names, pipeline, reconcile, write
 from ..cache import Cache, default_folder
 from ..diagnostics import NOWHERE, Diagnostic, InputError, error
 from ..progress import Progress
@@ -62,6 +62,7 @@ def release(request: Request, scratch: Path, say: Callable[[str], None]) -> Resu
 
     Raises InputError, Stopped, and building.BuildError; the project is then as it was."""
     say("generating")
+    _check_records(_output(request))
     staged = _staged(request, scratch)
     outcome = _run(staged)
     for found in outcome.diagnostics:
@@ -88,10 +89,23 @@ def release(request: Request, scratch: Path, say: Callable[[str], None]) -> Resu
 
 def _output(request: Request) -> Path:
     if request.selection.output is None:
-        raise InputError(
-            [error("output", "A release needs to know its project.", "#", "give --output", position=NOWHERE)]
-        )
+        raise _unusable("A release needs to know its project.", "give --output")
     return request.selection.output
+
+
+def _check_records(output: Path) -> None:
+    """Raises InputError where the changelog or the baseline is a link, which is not written through, or no text."""
+    for path in (CHANGELOG, BASELINE):
+        try:
+            (write.read(output, path) or b"").decode()
+        except write.WriteError as problem:
+            raise _unusable(f"Cannot write {problem}.", "put a regular file in its place") from problem
+        except UnicodeDecodeError as problem:
+            raise _unusable(f"{output / path} is not UTF-8.", "save it as UTF-8") from problem
+
+
+def _unusable(message: str, hint: str) -> InputError:
+    return InputError([error("output", message, "#", hint, position=NOWHERE)])
 
 
 def _staged(request: Request, scratch: Path) -> Selection:
@@ -209,12 +223,29 @@ def _smoke(
 
 
 def _carry_out(request: Request, staged: Selection, text: str, files: Sequence[Path]) -> tuple[Path, ...]:
-    """Do in the project what held in the scratch copy."""
-    output, dist = _output(request), request.dist or _output(request) / "dist"
-    assert staged.output is not None
-    request.config.write_text(text, encoding="utf-8", newline="\n")
-    pipeline.commit(_run(request.selection))
-    for path in (CHANGELOG, BASELINE):
-        shutil.copyfile(staged.output / path, output / path)
+    """Do in the project what held in the scratch copy: first what is likeliest to fail, which changes nothing."""
+    dist = request.dist or _output(request) / "dist"
     dist.mkdir(parents=True, exist_ok=True)
-    return tuple(Path(shutil.copyfile(path, dist / path.name)) for path in files)
+    parts = {path.name: dist / f".{path.name}.part" for path in files}
+    try:
+        for path in files:
+            shutil.copyfile(path, parts[path.name])
+        _change(request, staged, text)
+        return tuple(part.replace(dist / name) for name, part in parts.items())
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+
+
+def _change(request: Request, staged: Selection, text: str) -> None:
+    assert staged.output is not None
+    before = request.config.read_bytes()
+    write.touched.add(request.config)
+    try:
+        request.config.write_text(text, encoding="utf-8", newline="\n")
+        pipeline.commit(_run(request.selection))
+    except (InputError, OSError):
+        request.config.write_bytes(before)
+        raise
+    for path in (CHANGELOG, BASELINE):
+        shutil.copyfile(staged.output / path, _output(request) / path)

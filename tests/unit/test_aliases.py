@@ -11,7 +11,9 @@ import pytest
 
 from generator.cli import main
 from generator.config import AliasSetting
+from generator.diagnostics import InputError
 from generator.old_names import overdue
+from generator.release.building import source_date
 from generator.selection import HOME
 
 PETSTORE = HOME / "examples" / "petstore" / "petstore.yaml"
@@ -146,3 +148,14 @@ def test_a_run_that_stands_is_repeated_once_an_alias_is_due(
         assert main(["generate", *where, "--no-prove"]) == 0
         told = "The old name models.Animal was to go after 1970-01-31." in capsys.readouterr().err
         assert told == (day == 40)
+
+
+@pytest.mark.parametrize("epoch", ["²", "9" * 5_000, "yesterday", "-1"])
+def test_a_source_date_that_is_no_time_is_refused(
+    epoch: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert generate(tmp_path, "") == 2
+    assert "SOURCE_DATE_EPOCH is" in capsys.readouterr().err
+    with pytest.raises(InputError):
+        source_date("2026-01-02")

@@ -7,12 +7,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from generator import write
 from generator.cli import main
+from generator.exchange import exchange
 from generator.selection import HOME
 
 PETSTORE = HOME / "examples" / "petstore" / "petstore.yaml"
@@ -310,3 +313,42 @@ def test_a_pipe_that_nobody_reads_takes_no_report(tmp_path: Path, capsys: pytest
     given = ["--spec", str(PETSTORE), "--quiet", "--no-prove", "--output", str(tmp_path / "out")]
     assert main(["generate", *given, "--report", str(tmp_path / "pipe")]) == 2
     assert "error: " in capsys.readouterr().err
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def exchanged_and_interrupted(new: Path, place: Path) -> None:
+    exchange(new, place)
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("done", [interrupted, exchanged_and_interrupted])
+def test_an_interruption_says_whether_the_output_may_be_new(
+    done: Callable[[Path, Path], None], sdk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(write, "exchange", done)
+    assert again(sdk, "--quiet", "--no-prove", "--package", "other") == 130
+    assert f"written already, or about to be: {sdk}" in capsys.readouterr().err
+    assert [path.name for path in sdk.parent.iterdir()] == ["sdk"]
+    monkeypatch.setattr(write, "_stage", interrupted)
+    assert again(sdk, "--quiet", "--no-prove", "--package", "another") == 130
+    assert "the output is as it was" in capsys.readouterr().err
+
+
+def test_an_output_that_another_run_changed_meanwhile_is_left(
+    sdk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copystat = shutil.copystat
+
+    def overtaken(output: Path, tree: Path) -> None:
+        copystat(output, tree)
+        (output / write.MANIFEST).write_text('{"files": {}}')
+
+    monkeypatch.setattr(shutil, "copystat", overtaken)
+    before = (sdk / "pyproject.toml").read_bytes()
+    assert again(sdk, "--quiet", "--no-prove", "--package", "other") == 2
+    assert "changed by another run" in (told := capsys.readouterr().err)
+    assert "hint: run it again" in told
+    assert (sdk / "pyproject.toml").read_bytes() == before

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import write
 from generator.cli import main
 from generator.diagnostics import InputError
 from generator.release.changelog import with_release
@@ -157,6 +158,47 @@ def test_a_broken_baseline_is_refused(project: Project, capsys: pytest.CaptureFi
     (project.output / ".sdkwright" / "surface.json").write_text("{}", encoding="utf-8")
     assert project.release() == 2
     assert "is not a baseline that can be used" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("path", ["CHANGELOG.md", ".sdkwright/surface.json"])
+def test_a_record_that_is_a_link_is_refused(path: str, project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    elsewhere = project.output.parent / "elsewhere"
+    (project.output / path).rename(elsewhere)
+    (project.output / path).symlink_to(elsewhere)
+    before = project.files()
+    assert project.release("--dry-run", "--to", "0.2.0") == 2
+    assert project.release("--to", "0.2.0") == 2
+    assert "is a link" in capsys.readouterr().err
+    assert project.files() == before
+
+
+def test_a_changelog_that_is_no_text_is_refused(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    (project.output / "CHANGELOG.md").write_bytes(b"caf\xe9")
+    assert project.release("--to", "0.2.0") == 2
+    assert "CHANGELOG.md is not UTF-8" in capsys.readouterr().err
+
+
+def test_built_files_that_have_no_place_change_nothing(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    place = project.output.parent / "file"
+    place.write_text("")
+    before = project.files()
+    assert project.release("--to", "0.2.0", "--dist", str(place)) == 2
+    assert str(place) in capsys.readouterr().err
+    assert project.files() == before
+
+
+def test_an_output_that_refuses_leaves_the_version(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = project.files()
+    commit = write.commit
+
+    def full(planned: write.Plan) -> None:
+        if planned.output == project.output:
+            raise write.WriteError("out: No space left on device")
+        commit(planned)
+
+    monkeypatch.setattr(write, "commit", full)
+    assert project.release("--to", "0.2.0") == 2
+    assert project.files() == before
 
 
 def test_a_date_that_is_none_is_refused(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

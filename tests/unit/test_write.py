@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -157,6 +158,49 @@ def test_a_killed_commit_leaves_the_old_tree_or_the_new_one(tmp_path: Path, dela
     assert tree(output) in (OLD, NEW)
     put(output, NEW)
     assert tree(output) == NEW
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of file sizes are of Unix")
+def test_a_disk_that_takes_only_part_of_a_file_leaves_the_old_tree(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    put(output, {"a.txt": b"old"})
+    limited = (
+        "import resource, sys; from pathlib import Path; from generator import write\n"
+        "planned = write.plan(Path(sys.argv[1]), {'a.txt': b'new ' * 1_000, 'b.txt': b'b' * 100_000}, {})\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (16_384, 16_384))\n"
+        "try: write.commit(planned)\n"
+        "except write.WriteError: sys.exit(2)\n"
+    )
+    command = [sys.executable, "-c", limited, str(output)]
+    assert subprocess.run(command, check=False, timeout=60).returncode == 2
+    assert tree(output) == {"a.txt": b"old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_plan_that_another_run_overtook_is_refused(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    put(output, {"a.txt": b"1", "b.txt": b"1"})
+    planned = write.plan(output, {"a.txt": b"2", "b.txt": b"1"}, {})
+    put(output, {"a.txt": b"3", "b.txt": b"3"})
+    with pytest.raises(write.OvertakenError, match="another run"):
+        write.commit(planned)
+    assert tree(output) == {"a.txt": b"3", "b.txt": b"3"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_is_interrupted_while_it_cleans_up_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remove, calls = shutil.rmtree, list[Path]()
+
+    def interrupted(path: Path, ignore_errors: bool) -> None:
+        calls.append(path)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        remove(path, ignore_errors)
+
+    monkeypatch.setattr(shutil, "rmtree", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        put(tmp_path / "out", {"a.txt": b"a"})
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
