@@ -248,6 +248,32 @@ def test_a_wheel_that_unfolds_to_gigabytes_is_refused(tmp_path: Path, capsys: py
     assert "unfolds to more than" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("place", "damage"),
+    [
+        (30 + len("zoo/__init__.py"), b"\xff\xff\xff\xff"),
+        (6, b"\x01\x00"),
+        (8, b"\x63\x00"),
+        (8, b"\x0e\x00"),
+    ],
+    ids=["stream", "encrypted", "unknown method", "lzma"],
+)
+def test_a_damaged_wheel_is_refused(
+    place: int, damage: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wheel = tmp_path / "zoo-1.0.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("zoo/__init__.py", "x = 1\n" * 99)
+    data = bytearray(wheel.read_bytes())
+    listed = data.index(b"PK\x01\x02") + 2
+    data[place : place + len(damage)] = damage
+    if place < 30:  # what a file's own head says, the list says, too
+        data[listed + place : listed + place + len(damage)] = damage
+    wheel.write_bytes(data)
+    assert main(["diff", str(wheel), str(wheel)]) == 2
+    assert str(wheel) in capsys.readouterr().err
+
+
 def test_names_of_a_wheels_files_do_nothing_to_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     wheels = [tmp_path / f"{name}-1.0.0-py3-none-any.whl" for name in ("old", "new")]
     for wheel in wheels:
