@@ -69,7 +69,7 @@ def describe(commands: Commands, generation: Describe) -> None:
     watch.add_argument(
         "--preview", action="store_true", help="show the docs and the code on a page that reloads itself"
     )
-    watch.add_argument("--port", type=int, default=0, metavar="N", help="the page's port (default: a free one)")
+    watch.add_argument("--port", type=_port, default=0, metavar="N", help="the page's port (default: a free one)")
     explain = _add(commands, "explain", "say what made a line, a name or an operation of the output", _EXPLAIN)
     explain.add_argument("target", metavar="TARGET", help="file:line, a Python name, POST /path, or a pointer")
     explain.add_argument("--json", action="store_true", help="print JSON")
@@ -95,6 +95,12 @@ def _describe_templates(command: argparse.ArgumentParser) -> None:
     diff.add_argument("mine", type=Path, metavar="MINE", help="your tree of templates")
     accept = actions.add_parser("accept", help="take today's built-in templates as seen")
     accept.add_argument("mine", type=Path, metavar="MINE", help="your tree of templates")
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 6 and int(text) < 65536):
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text)
 
 
 def _add(commands: Commands, name: str, what: str, text: str) -> argparse.ArgumentParser:

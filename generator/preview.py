@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import html
 import json
+import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
+
+from .diagnostics import NOWHERE, InputError, error
 
 _PAGE = Path(__file__).with_name("preview.html")
 _WAIT = 25.0
@@ -33,13 +36,18 @@ class State:
 
 
 class Preview:
-    """A server in threads of its own; `url` is where a browser finds it."""
+    """A server in threads of its own; `url` is where a browser finds it. Raises InputError for a port in use."""
 
     def __init__(self, port: int = 0) -> None:
         self._changed = threading.Condition()
         self._state = State()
         handler = type("Handler", (_Handler,), {"preview": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        try:
+            self._server = _Server(("127.0.0.1", port), handler)
+        except OSError as problem:
+            message = f"Port {port} of 127.0.0.1 cannot be used: {problem.strerror}."
+            hint = "choose another --port, or none for a free one"
+            raise InputError([error("port", message, "#", hint, position=NOWHERE)]) from None
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/"
 
@@ -72,6 +80,13 @@ class Preview:
             return self._state
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a page that was closed: the terminal belongs to the watch."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class _Handler(BaseHTTPRequestHandler):
     preview: ClassVar[Preview]
     protocol_version = "HTTP/1.1"
@@ -81,7 +96,11 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("Host") != self.preview.url.removeprefix("http://").rstrip("/"):
             self._send(403, "text/plain", b"unknown host")
             return
-        address = urlsplit(self.path)
+        try:
+            address = urlsplit(self.path)
+        except ValueError:
+            self._send(400, "text/plain", b"no address")
+            return
         given = {name: values[0] for name, values in parse_qs(address.query).items()}
         match address.path:
             case "/":

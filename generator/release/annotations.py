@@ -86,7 +86,11 @@ def _covers(wide: Atom, narrow: Atom, wide_names: Expand, narrow_names: Expand, 
 
 
 def _literal_type(name: str) -> str:
-    return type(ast.literal_eval(name.removeprefix("Literal:"))).__name__
+    """The type of a `Literal` value; empty for what is none, such as the member of an enumeration."""
+    try:
+        return type(ast.literal_eval(name.removeprefix("Literal:"))).__name__
+    except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
+        return ""
 
 
 def _named(name: str, arguments: tuple[Kind, ...] = ()) -> Kind:
@@ -103,8 +107,8 @@ def _kind(node: ast.expr) -> Kind:
             return _kind(left) | _kind(right)
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return _named(name)
-        case ast.Subscript(value=value, slice=inside):
-            return _generic(next(iter(_kind(value)))[0], inside)
+        case ast.Subscript(value=ast.Name(id=name) | ast.Attribute(attr=name), slice=inside):
+            return _generic(name, inside)
         case ast.List(elts=elements):
             return _named("[]", tuple(_kind(each) for each in elements))
         case _:
@@ -113,6 +117,8 @@ def _kind(node: ast.expr) -> Kind:
 
 def _generic(name: str, inside: ast.expr) -> Kind:
     arguments = inside.elts if isinstance(inside, ast.Tuple) else [inside]
+    if not arguments:
+        return _named(name)
     match name:
         case "Literal":
             return frozenset((f"Literal:{ast.unparse(each)}", ()) for each in arguments)

@@ -14,7 +14,7 @@ from functools import total_ordering
 from ..diagnostics import NOWHERE, InputError, error
 from .changes import Level
 
-_FORM = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:(a|b|rc)(\d+))?")
+_FORM = re.compile(r"(0|[1-9]\d{0,17})\.(0|[1-9]\d{0,17})\.(0|[1-9]\d{0,17})(?:(a|b|rc)(\d{1,18}))?", re.ASCII)
 
 
 @total_ordering
@@ -43,7 +43,7 @@ def parse_version(text: str) -> Version:
     """The version that `text` writes. Raises InputError for another form."""
     match = _FORM.fullmatch(text)
     if match is None:
-        message = f"{text!r} is not a version of the form MAJOR.MINOR.PATCH, maybe with a1, b1 or rc1 after it."
+        message = f"{text[:60]!r} is not a version of the form MAJOR.MINOR.PATCH, maybe with a1, b1 or rc1 after it."
         raise InputError([error("version", message, "#", "correct package.version", position=NOWHERE)])
     major, minor, patch, phase, number = match.groups()
     return Version(int(major), int(minor), int(patch), phase or "", int(number or 0))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from .snapshot import Snapshot, from_data, is_baseline
 
 _MOST = 500_000_000
 """Bytes that a wheel may unfold to: it may be a stranger's."""
+_PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _REQUIREMENT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)==([A-Za-z0-9.!+]+)")
 
 
@@ -81,8 +83,10 @@ def unpacked(wheel: Path, folder: Path) -> Path:
         with zipfile.ZipFile(wheel) as archive:
             if sum(member.file_size for member in archive.infolist()) > _MOST:
                 raise _refused(f"{wheel} unfolds to more than {_MOST:,} bytes.")
+            if any(member.compress_type not in _PACKED for member in archive.infolist()):
+                raise _refused(f"{wheel} is packed as no wheel is.")
             archive.extractall(folder)
-    except (OSError, zipfile.BadZipFile) as problem:
+    except (OSError, EOFError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile) as problem:
         raise _refused(f"{wheel} cannot be read as a wheel: {problem}.") from problem
     return folder
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
+
 from .. import __version__
-from ..diagnostics import NOWHERE, InputError, error
+from ..diagnostics import NOWHERE, InputError, error, join_pointer
 from . import compare, surface, wire
 from .changes import Change, arranged
 from .facts import Facts
@@ -19,6 +22,8 @@ BASELINE = ".sdkwright/surface.json"
 """Where a released SDK keeps what it promised."""
 
 _FORMAT = 1
+_SCHEMA = Path(__file__).with_name("baseline.schema.json")
+"""What the data of a baseline has to be, so that a comparison can rely on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +78,27 @@ def is_baseline(data: object) -> bool:
     return isinstance(data, dict) and {"format", "surface", "wire"} <= data.keys()
 
 
-def from_data(path: Path, data: Mapping[str, Any]) -> Snapshot:
+def from_data(path: Path, data: Any) -> Snapshot:
     """The snapshot that the data of a baseline describes. Raises InputError for one that cannot be used."""
     if not is_baseline(data) or data["format"] != _FORMAT:
         raise _unusable(path, "it has another format")
-    if data["wire"] is not None and not {"servers", "calls", "types", "names"} <= set(data["wire"]):
-        raise _unusable(path, "its wire facts are incomplete")
     try:
-        return Snapshot(surface.from_data(data["surface"]), data["wire"], str(data["version"]), str(data["digest"]))
-    except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        raise _unusable(path, f"{type(problem).__name__}: {problem}") from problem
+        json.dumps(data, ensure_ascii=False).encode()  # half a pair of surrogates could be printed nowhere
+        found = next(_validator().iter_errors(data), None)
+    except (ValueError, RecursionError) as problem:
+        raise _unusable(path, str(problem)) from problem
+    if found is not None:
+        raise _unusable(path, f"something else is expected at {_place(found.instance_path)}")
+    return Snapshot(surface.from_data(data["surface"]), data["wire"], data["version"], data["digest"])
+
+
+@lru_cache(maxsize=1)
+def _validator() -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(json.loads(_SCHEMA.read_bytes()))
+
+
+def _place(path: Sequence[str | int]) -> str:
+    return join_pointer("#", *map(str, path))
 
 
 def _unusable(path: Path, why: str) -> InputError:

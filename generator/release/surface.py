@@ -123,7 +123,7 @@ def to_data(surface: Surface) -> dict[str, Any]:
 
 
 def from_data(data: Mapping[str, Any]) -> Surface:
-    """The surface that `to_data` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+    """The surface that `to_data` wrote. `data` has been held to `baseline.schema.json`."""
     calls = {key: _call(each) for key, each in data["calls"].items()}
     classes = {key: _class(each) for key, each in data["classes"].items()}
     rest = {name: dict(data[name]) for name in ("aliases", "values", "hidden")}

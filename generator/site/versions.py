@@ -15,12 +15,14 @@ from ..diagnostics import NOWHERE, InputError, error
 from ..render import is_safe
 
 INDEX = "versions.json"
+_LONGEST = 100
+"""Characters of a version, which is the name of a folder."""
 
 
 def check(site: Path, version: str) -> None:
     """Raises InputError where `version` cannot become a folder of `site`, so that nothing else is overwritten."""
-    if not is_safe(version) or "/" in version:
-        raise _refusal(f"the version {version!r} is no name for a folder", "change version in the settings")
+    if not _names_folder(version):
+        raise _refusal(f"the version {version[:_LONGEST]!r} is no name for a folder", "change version in the settings")
     if (site / version).exists() and version not in _known(site):
         raise _refusal(f"{site / version} is there and is no version of a site", "choose another --output")
     _known(site)
@@ -70,15 +72,28 @@ def _known(site: Path, *, started: bool = False) -> list[str]:
         return []
     try:
         listed = json.loads((site / INDEX).read_text("utf-8"))
-        return [cast("str", one["version"]) for one in listed]
+        return [_folder(one["version"]) for one in listed]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         raise _refusal(f"{site} is no site of documentation", "choose an empty folder, or a new one") from None
+
+
+def _folder(version: object) -> str:
+    """`version`, as an index has it. Raises ValueError for what no run can have put there."""
+    if not isinstance(version, str) or not _names_folder(version):
+        raise ValueError(version)
+    return version
+
+
+def _names_folder(version: str) -> bool:
+    return is_safe(version) and "/" not in version and version.isprintable() and len(version) <= _LONGEST
 
 
 def _order(version: str) -> tuple[list[tuple[int, int | str]], bool, str]:
     """Numbers by their value; a release after its own pre-releases."""
     release, _, _ = version.partition("-")
-    parts = [(1, int(part)) if part.isdigit() else (0, part) for part in re.split(r"[.+]", release)]
+    parts = [
+        (1, int(part)) if part.isascii() and part.isdecimal() else (0, part) for part in re.split(r"[.+]", release)
+    ]
     return cast("list[tuple[int, int | str]]", parts), release == version, version
 
 

@@ -109,6 +109,33 @@ def test_a_version_is_a_folder_and_the_newest_is_the_first(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    "index",
+    [
+        '[{"version": 5}]',
+        '[{"version": "../x"}]',
+        '[{"version": "\\ud800"}]',
+        f'[{{"version": "{"9" * 5000}"}}]',
+        "[" * 50_000,
+    ],
+)
+def test_an_index_that_no_run_has_written_is_refused_and_nothing_is_put_there(index: str, tmp_path: Path) -> None:
+    (tmp_path / "built").mkdir()
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "versions.json").write_text(index)
+    with pytest.raises(InputError):
+        publish(tmp_path / "built", tmp_path / "site", "1.0.0")
+    assert [path.name for path in (tmp_path / "site").iterdir()] == ["versions.json"]
+
+
+def test_a_version_of_digits_that_are_no_number_has_a_place(tmp_path: Path) -> None:
+    (tmp_path / "built").mkdir()
+    for version in ("1.²", "1.0"):
+        publish(tmp_path / "built", tmp_path / "site", version)
+    listed = json.loads((tmp_path / "site" / "versions.json").read_text())
+    assert [one["version"] for one in listed] == ["1.0", "1.²"]
+
+
+@pytest.mark.parametrize(
     "html",
     [
         '<p class="a">x &amp; y</p><br /><img alt="z" src="b.png" />',

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
+import struct
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -11,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from generator.cli import main
 from generator.preview import Preview
 
 FILES = {"docs/pet.md": b"# Pet\n\n| a | b |\n| - | - |\n| <script>x</script> | 2 |\n", "src/pet.py": b"x = 1 < 2\n"}
@@ -70,6 +74,45 @@ def test_only_the_output_is_served(preview: Preview, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         get(preview, path)
     assert refused.value.code == 404
+
+
+def test_an_address_that_is_none_is_refused(preview: Preview, capfd: pytest.CaptureFixture[str]) -> None:
+    host = preview.url.removeprefix("http://").rstrip("/")
+    with socket.create_connection(("127.0.0.1", int(host.partition(":")[2])), 10) as client:
+        client.sendall(f"GET http://[/ HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        assert client.recv(100).startswith(b"HTTP/1.1 400 ")
+    assert capfd.readouterr().err == ""
+
+
+def test_a_page_that_is_closed_says_nothing_in_the_terminal(
+    preview: Preview, capfd: pytest.CaptureFixture[str]
+) -> None:
+    host = preview.url.removeprefix("http://").rstrip("/")
+    before = set(threading.enumerate())
+    client = socket.create_connection(("127.0.0.1", int(host.partition(":")[2])), 10)
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # it is reset, not just ended
+    client.sendall(f"GET /state?after=0 HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    while not (serving := set(threading.enumerate()) - before):
+        time.sleep(0.01)
+    client.close()
+    preview.show(FILES, ())
+    for thread in serving:
+        thread.join(20)
+    assert capfd.readouterr().err == ""
+
+
+def test_a_port_in_use_is_named(preview: Preview, capsys: pytest.CaptureFixture[str]) -> None:
+    port = preview.url.rstrip("/").rpartition(":")[2]
+    assert main(["watch", "--preview", "--port", port]) == 2
+    assert f"Port {port} of 127.0.0.1 cannot be used: Address already in use" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "9" * 5000, "x"])
+def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["watch", "--preview", f"--port={port}"])
+    assert stop.value.code == 2
+    assert "a port is a number from 0 to 65535" in capsys.readouterr().err
 
 
 def test_another_host_name_is_refused(preview: Preview) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ import pytest
 from generator import build, names, normalize, source
 from generator.cli import main
 from generator.config import Config
+from generator.diagnostics import InputError
 from generator.release import snapshot, wire
+from generator.release.annotations import accepts
 from generator.release.bump import next_version, parse_version
 from generator.release.changes import Level, arranged
 from generator.release.facts import Facts, wire_facts
@@ -100,6 +103,58 @@ def test_a_baseline_reads_back_as_it_was_written(old: snapshot.Snapshot, tmp_pat
     again = snapshot.read_baseline(path)
     assert again == old
     assert snapshot.to_bytes(old) == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("wire", 5),
+        ("wire/credentials", None),
+        ("wire/servers/0", "\ud800"),
+        ("wire/calls/pets.list_pets/responses", [5]),
+        ("wire/calls/pets.list_pets/body", "x"),
+        ("wire/types/Pet/kind", "x"),
+        ("wire/types/Pet/fields", {"a": 5}),
+        ("surface/calls", 5),
+        ("surface/aliases", {"x": None}),
+        ("surface/exports", "x"),
+        ("version", None),
+        ("version", "9" * 5000 + ".0.0"),
+    ],
+)
+def test_a_baseline_with_something_else_in_it_is_refused(
+    place: str, value: object, old: snapshot.Snapshot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    promised, _ = facts(tmp_path / "spec", release_wire_table.DOCUMENT)
+    path = tmp_path / "surface.json"
+    path.write_bytes(snapshot.to_bytes(replace(old, facts=promised, version="1.0.0")))
+    data = json.loads(path.read_bytes())
+    *inside, last = place.split("/")
+    node = data
+    for name in inside:
+        node = node[name]
+    node[int(last) if isinstance(node, list) else last] = value
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert main(["diff", str(path), str(tmp_path / "spec" / "openapi.yaml")]) == 2
+    told = capsys.readouterr().err
+    assert "not a baseline that can be used" in told or "not a version of the form" in told
+    assert len(told) < 1000
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Optional[()]", "Annotated[()]", "Literal[()][int]", "Union[()][int]", "Literal:5x", "Literal[Kind.A]"],
+)
+def test_an_annotation_that_means_nothing_is_a_type_of_its_own(text: str) -> None:
+    assert accepts(text, text, lambda name: None, lambda name: None)
+    assert not accepts("int", text, lambda name: None, lambda name: None)
+
+
+@pytest.mark.parametrize("text", ["9" * 5000 + ".0.0", "1.0.0a" + "9" * 5000, "١.٠.٠"])
+def test_a_version_of_other_digits_is_refused(text: str) -> None:
+    with pytest.raises(InputError) as refused:
+        parse_version(text)
+    assert len(str(refused.value)) < 300
 
 
 def spec_pair(folder: Path, old: str, new: str) -> tuple[str, str]:
@@ -191,6 +246,32 @@ def test_a_wheel_that_unfolds_to_gigabytes_is_refused(tmp_path: Path, capsys: py
         archive.infolist()[0].file_size = 10**9  # as the list of its content tells it
     assert main(["diff", str(wheel), str(wheel)]) == 2
     assert "unfolds to more than" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("place", "damage"),
+    [
+        (30 + len("zoo/__init__.py"), b"\xff\xff\xff\xff"),
+        (6, b"\x01\x00"),
+        (8, b"\x63\x00"),
+        (8, b"\x0e\x00"),
+    ],
+    ids=["stream", "encrypted", "unknown method", "lzma"],
+)
+def test_a_damaged_wheel_is_refused(
+    place: int, damage: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wheel = tmp_path / "zoo-1.0.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("zoo/__init__.py", "x = 1\n" * 99)
+    data = bytearray(wheel.read_bytes())
+    listed = data.index(b"PK\x01\x02") + 2
+    data[place : place + len(damage)] = damage
+    if place < 30:  # what a file's own head says, the list says, too
+        data[listed + place : listed + place + len(damage)] = damage
+    wheel.write_bytes(data)
+    assert main(["diff", str(wheel), str(wheel)]) == 2
+    assert str(wheel) in capsys.readouterr().err
 
 
 def test_names_of_a_wheels_files_do_nothing_to_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

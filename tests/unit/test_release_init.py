@@ -51,15 +51,16 @@ def test_three_questions_are_asked(folder: Path) -> None:
     assert not (folder / ".github").exists()
 
 
+@pytest.mark.parametrize("name", ["openapi.yaml", "sdk.yaml"])
 def test_a_link_that_leads_nowhere_is_refused_and_nothing_is_written(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "spec").mkdir()
-    (folder / "spec" / "openapi.yaml").symlink_to(folder / "elsewhere")
+    (folder / "spec" / name).symlink_to(folder / "elsewhere")
     assert main(["init"]) == 2
     assert "is a link" in capsys.readouterr().err
     assert sorted(path.name for path in folder.iterdir()) == ["openapi.yaml", "spec"]
-    assert [path.name for path in (folder / "spec").iterdir()] == ["openapi.yaml"]
+    assert [path.name for path in (folder / "spec").iterdir()] == [name]
 
 
 def test_a_document_that_is_none_is_shown_where_it_breaks(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
