@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -315,16 +316,33 @@ def _guarded(source: Path, read: Callable[[], T]) -> T:
 
 
 def _rendered(env: jinja2.Environment, name: str, source: Path, context: Mapping[str, object]) -> str:
-    try:
+    with _told(source):
         return env.get_template(name).render(context)
+
+
+def read_template(env: jinja2.Environment, name: str, source: Path) -> None:
+    """Read the template called `name`, at `source`, which stays known. Raises TemplateError."""
+    with _told(source):
+        env.get_template(name)
+
+
+@contextmanager
+def _told(source: Path) -> Iterator[None]:
+    """Whatever goes wrong with the template at `source` is told with its place: a template may do anything."""
+    try:
+        yield
+    except InputError:
+        raise
     except jinja2.TemplateSyntaxError as fault:
         raise TemplateError(Path(fault.filename or source), fault.lineno, fault.message or "syntax error") from fault
+    except SyntaxError as fault:  # its line is one of the Python that Jinja made
+        raise TemplateError(Path(fault.filename or source), 0, fault.msg) from fault
     except jinja2.TemplateNotFound as fault:
         raise TemplateError(*_place(fault, source), f"no template {fault.name}") from fault
     except UnicodeDecodeError as fault:
         raise TemplateError(source, 0, "is not UTF-8") from fault
-    except (jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, OSError, RecursionError) as fault:
-        raise TemplateError(*_place(fault, source), str(fault)) from fault
+    except Exception as fault:
+        raise TemplateError(*_place(fault, source), str(fault) or type(fault).__name__) from fault
 
 
 def _place(fault: BaseException, source: Path) -> tuple[Path, int]:

@@ -99,6 +99,9 @@ def test_braces_in_a_value_are_not_a_template(tmp_path: Path) -> None:
         ("a\nb {{ item item }}\nc\n", 2, "expected token"),
         ("a\n{% include 'nowhere' %}\n", 2, "no template nowhere"),
         ("a\n{% for x in number %}{% endfor %}\n", 2, "not iterable"),
+        ("a\n{{ 1 / 0 }}\n", 2, "division by zero"),
+        ("a\n{{ 2.0 ** 100000 }}\n", 2, "out of range"),
+        ("a\n{{ cycler() }}\n", 2, "at least one item"),
     ],
 )
 def test_a_fault_names_the_file_and_the_line(tmp_path: Path, text: str, line: int, message: str) -> None:
