@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,36 @@ def test_a_silent_server_is_left() -> None:
     silent.settimeout(0.05)
     with theirs, pytest.raises(RemoteFault, match=r"fetched|too long"):
         Fetcher(Limits(remote_seconds=0.05), resolve=lambda *_: [PUBLIC], connect=lambda *_: silent).read("http://a/")
+
+
+@pytest.mark.parametrize(
+    ("start", "drop"),
+    [
+        (b"HTTP/1.1 200 OK\r\nX: ", b"a"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;", b"a"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n", b"A: b\r\n"),
+        (b"HTTP/1.1 200 OK\r\n\r\n", b"a"),
+    ],
+)
+def test_a_server_that_drips_is_left(start: bytes, drop: bytes) -> None:
+    ours, theirs = socket.socketpair()
+    ours.settimeout(0.2)
+    left = threading.Event()
+
+    def drip() -> None:
+        with theirs, suppress(OSError):
+            theirs.sendall(start)
+            for _ in range(200):  # far more often than the socket's own timeout
+                theirs.sendall(drop)
+                if left.wait(0.01):
+                    break
+
+    threading.Thread(target=drip, daemon=True).start()
+    fetcher = Fetcher(Limits(remote_seconds=0.2), resolve=lambda *_: [PUBLIC], connect=lambda *_: ours)
+    with pytest.raises(RemoteFault, match=r"timed out|too long"):
+        fetcher.read("http://a/")
+    left.set()
 
 
 @pytest.mark.parametrize("address", [PUBLIC, "1.1.1.1", "2606:4700:4700::1111", "::ffff:1.1.1.1"])
