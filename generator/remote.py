@@ -31,9 +31,11 @@ Connect: TypeAlias = Callable[[str, int, float], socket.socket]
 
 _CLOSED = tuple(
     ipaddress.ip_network(block)
-    for block in ("192.0.0.0/24", "192.88.99.0/24", "100.64.0.0/10", "198.18.0.0/15", "fec0::/10", "2001::/23")
+    for block in ("192.0.0.0/24", "192.88.99.0/24", "100.64.0.0/10", "198.18.0.0/15", "2001::/23", "3fff::/20")
 )
 """Blocks for special purposes that not every Python knows."""
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""All that is given out of IPv6."""
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PIECE = 64 * 1024
@@ -173,10 +175,10 @@ def is_public(address: str) -> bool:
         inner = found.ipv4_mapped or found.sixtofour
         if found in _NAT64:
             inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-        if found.teredo is not None or (int(found) >> 32 == 0):
-            return False
         if inner is not None:
             return is_public(str(inner))
+        if found not in _UNICAST:
+            return False
     closed = any(found.version == block.version and found in block for block in _CLOSED)
     return found.is_global and not found.is_multicast and not closed
 

@@ -172,6 +172,16 @@ def test_a_server_that_drips_is_left(start: bytes, drop: bytes) -> None:
     left.set()
 
 
-@pytest.mark.parametrize("address", [PUBLIC, "1.1.1.1", "2606:4700:4700::1111", "::ffff:1.1.1.1"])
+@pytest.mark.parametrize("address", [PUBLIC, "1.1.1.1", "2606:4700:4700::1111", "::ffff:1.1.1.1", "64:ff9b::1.1.1.1"])
 def test_public_addresses(address: str) -> None:
     assert is_public(address)
+
+
+INNER = """127.0.0.1 10.0.0.1 169.254.169.254 100.64.0.1 224.0.0.1 ::1 :: ::7f00:1 ::ffff:127.0.0.1 ::ffff:0:127.0.0.1 fe80::1
+    fec0::1 fd00::1 ff02::1 64:ff9b::127.0.0.1 64:ff9b:1::7f00:1 2002:7f00:1:: 2001::1 2001:db8::1 100::1 3fff::1 5f00::1
+    fe80::1%eth0 nonsense"""
+
+
+@pytest.mark.parametrize("address", INNER.split())
+def test_addresses_that_are_not_public(address: str) -> None:
+    assert not is_public(address)
