@@ -71,6 +71,21 @@ def test_a_reference_to_a_url_is_followed_on_demand(tmp_path: Path) -> None:
     assert source.get(owner) == {"type": "string"}
 
 
+def test_what_cannot_be_had_counts_for_the_limit_of_documents(tmp_path: Path) -> None:
+    resolved: list[str] = []
+
+    def resolve(host: str, port: int) -> Sequence[str]:
+        resolved.append(host)
+        return ["10.0.0.1"]
+
+    references = [{"$ref": f"http://{number}.example/a.json"} for number in range(9)]
+    (tmp_path / "api.json").write_text(json.dumps({"a": references}))
+    limits = Limits(documents=4)
+    source = load(tmp_path / "api.json", limits=limits, fetcher=Fetcher(limits, resolve=resolve))
+    assert resolved == ["0.example", "1.example", "2.example"]
+    assert [fault.code for fault in source.failures.values()] == ["ref-remote"] * 3 + ["document-limit"] * 6
+
+
 def test_without_the_demand_nothing_is_fetched(tmp_path: Path) -> None:
     (tmp_path / "api.yaml").write_text("a: {$ref: 'http://api.example/a.json'}")
     assert [fault.code for fault in load(tmp_path / "api.yaml").failures.values()] == ["ref-remote"]
@@ -177,9 +192,9 @@ def test_public_addresses(address: str) -> None:
     assert is_public(address)
 
 
-INNER = """127.0.0.1 10.0.0.1 169.254.169.254 100.64.0.1 224.0.0.1 ::1 :: ::7f00:1 ::ffff:127.0.0.1 ::ffff:0:127.0.0.1 fe80::1
-    fec0::1 fd00::1 ff02::1 64:ff9b::127.0.0.1 64:ff9b:1::7f00:1 2002:7f00:1:: 2001::1 2001:db8::1 100::1 3fff::1 5f00::1
-    fe80::1%eth0 nonsense"""
+INNER = """127.0.0.1 10.0.0.1 169.254.169.254 100.64.0.1 224.0.0.1 ::1 :: ::7f00:1 ::ffff:127.0.0.1 ::ffff:0:127.0.0.1
+    fe80::1 fec0::1 fd00::1 ff02::1 64:ff9b::127.0.0.1 64:ff9b:1::7f00:1 2002:7f00:1:: 2001::1 2001:db8::1 100::1 3fff::1
+    5f00::1 fe80::1%eth0 nonsense"""
 
 
 @pytest.mark.parametrize("address", INNER.split())
