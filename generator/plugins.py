@@ -91,7 +91,7 @@ def suspected(fault: Exception, plugins: Sequence[PluginSetting]) -> InputError 
     if not changing:
         return None
     names = ", ".join(plugin.name for plugin in changing)
-    message = f"What the plugin {names} made of the document cannot be used: {type(fault).__name__}: {fault}"
+    message = f"What the plugin {names} made of the document cannot be used: {_told(fault)}"
     return InputError([_refusal(message, _asked(changing[-1]), changing[-1].position)])
 
 
@@ -155,14 +155,25 @@ def _run(plugin: PluginSetting, point: EntryPoint, given: ir.Sdk | View) -> obje
     try:
         made: object = point.load()(given, plugin.settings)
         return made
-    except Exception as fault:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as fault:  # SystemExit, too, would end the run as if it had done its work
         version = f" {point.dist.version}" if point.dist is not None else ""
         name = f"{plugin.name} ({point.value}{version})"
-        message = f"The plugin {name} failed: {type(fault).__name__}: {fault}"
+        message = f"The plugin {name} failed: {_told(fault)}"
         raise InputError([_refusal(message, _asked(plugin), _place(fault) or plugin.position)]) from fault
 
 
-def _place(fault: Exception) -> Position | None:
+def _told(fault: BaseException) -> str:
+    """What a fault says; the text is a plugin's own, and may fail."""
+    kind = type(fault).__name__
+    try:
+        return f"{kind}: {fault}"
+    except Exception:
+        return kind
+
+
+def _place(fault: BaseException) -> Position | None:
     """The line that raised, in the plugin's file or in what it called."""
     frames = [frame for frame in extract_tb(fault.__traceback__) if Path(frame.filename) != Path(__file__)]
     if not frames or frames[-1].lineno is None or frames[-1].filename.startswith("<"):
@@ -228,6 +239,6 @@ def _encoded(plugin: PluginSetting, path: str, content: str | bytes) -> bytes:
         data = content.encode() if isinstance(content, str) else content
         if path.endswith(".py"):
             ast.parse(data)
-    except (SyntaxError, ValueError) as fault:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
         raise _wrong(plugin, f"makes {path}, which is not what its name says: {fault}") from None
     return data

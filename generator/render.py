@@ -30,7 +30,7 @@ from .suggest import nearest
 
 SUFFIX = ".jinja"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_SAFE_NAME = re.compile(r"(?!\.{1,2}$)[^\\/:*?\"<>|\x00-\x1f]+")
+_SAFE_NAME = re.compile(r"(?!\.{1,2}$)[^\\/:*?\"<>|\x00-\x1f\ud800-\udfff]+")
 _IGNORED = {"__pycache__", "_partials", ".git", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".DS_Store"}
 
 T = TypeVar("T")

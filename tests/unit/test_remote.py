@@ -193,8 +193,8 @@ def test_public_addresses(address: str) -> None:
 
 
 INNER = """127.0.0.1 10.0.0.1 169.254.169.254 100.64.0.1 224.0.0.1 ::1 :: ::7f00:1 ::ffff:127.0.0.1 ::ffff:0:127.0.0.1
-    fe80::1 fec0::1 fd00::1 ff02::1 64:ff9b::127.0.0.1 64:ff9b:1::7f00:1 2002:7f00:1:: 2001::1 2001:db8::1 100::1 3fff::1
-    5f00::1 fe80::1%eth0 nonsense"""
+    fe80::1 fec0::1 fd00::1 ff02::1 64:ff9b::127.0.0.1 64:ff9b:1::7f00:1 2002:7f00:1:: 2001::1 2001:db8::1 100::1
+    3fff::1 5f00::1 fe80::1%eth0 nonsense"""
 
 
 @pytest.mark.parametrize("address", INNER.split())
