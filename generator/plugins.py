@@ -13,7 +13,7 @@ import importlib.util
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from importlib.metadata import EntryPoint, entry_points
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from traceback import extract_tb
 from typing import Any, Protocol, TypeAlias
 
@@ -21,12 +21,11 @@ from . import ir
 from .config import PluginSetting
 from .diagnostics import Diagnostic, InputError, Position, Severity
 from .names import Names
-from .render import Target, is_safe
+from .render import OURS, Target, is_safe
 from .suggest import nearest
 
 TRANSFORM, EMIT = "sdkwright.transform", "sdkwright.emit"
 """The groups of entry points."""
-_OURS = ".sdkwright"
 
 Settings: TypeAlias = Mapping[str, Any]
 """What the settings file tells a plugin."""
@@ -227,7 +226,7 @@ def _checked(plugin: PluginSetting, files: object, known: Mapping[str, str]) -> 
     for path, content in sorted(files.items(), key=lambda item: str(item[0])):  # pyright: ignore
         if not isinstance(path, str) or not isinstance(content, (str, bytes)):
             raise _wrong(plugin, "gave back something other than paths with text or bytes")
-        if not is_safe(path) or PurePosixPath(path).parts[0].casefold() == _OURS:
+        if not is_safe(path) or path.partition("/")[0].casefold() == OURS:
             raise _wrong(plugin, f"asks for a file outside the output: {path!r}")
         if path.casefold() in known:
             raise _wrong(plugin, f"asks for {path}, which {known[path.casefold()]} makes")

@@ -29,6 +29,8 @@ from .lazily import Lazily
 from .suggest import nearest
 
 SUFFIX = ".jinja"
+OURS = ".sdkwright"
+"""The folder of the output that no template and no plugin writes to."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _SAFE_NAME = re.compile(r"(?!\.{1,2}$)[^\\/:*?\"<>|\x00-\x1f\ud800-\udfff]+")
 _IGNORED = {"__pycache__", "_partials", ".git", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".DS_Store"}
@@ -305,7 +307,10 @@ def is_safe(path: str) -> bool:
 def _confined(output: str, path: str, source: Path) -> str:
     if not is_safe(path):
         raise TemplateError(source, 0, f"makes a file outside the output: {path!r}")
-    return f"{output}/{path}" if output else path
+    whole = f"{output}/{path}" if output else path
+    if whole.partition("/")[0].casefold() == OURS:
+        raise TemplateError(source, 0, f"makes {whole}, where only the generator's own files are")
+    return whole
 
 
 def _guarded(source: Path, read: Callable[[], T]) -> T:

@@ -148,6 +148,12 @@ def test_no_file_leaves_the_output(tmp_path: Path, stem: str) -> None:
         render([root], [Target("project", "out", {}, {"pet": (Item(code(stem)),)})])
 
 
+@pytest.mark.parametrize("path", [".sdkwright/manifest.json", ".SDKwright/a.txt", ".sdkwright"])
+def test_no_template_makes_what_the_generator_keeps(tmp_path: Path, path: str) -> None:
+    with pytest.raises(TemplateError, match="only the generator's own"):
+        render([tree(tmp_path, {f"project/{path}": ""})], [Target("project", "")])
+
+
 def test_two_items_with_one_path_are_refused(tmp_path: Path) -> None:
     root = tree(tmp_path, {"project/{pet}.txt": ""})
     with pytest.raises(TemplateError, match=r"makes A\.txt, which .* makes too"):
