@@ -21,7 +21,7 @@ from . import ir
 from .config import PluginSetting
 from .diagnostics import Diagnostic, InputError, Position, Severity
 from .names import Names
-from .render import OURS, Target, is_safe
+from .render import OURS, Paths, Target, is_safe
 from .suggest import nearest
 
 TRANSFORM, EMIT = "sdkwright.transform", "sdkwright.emit"
@@ -72,15 +72,15 @@ def emitted(
 
     Raises InputError when a plugin fails, or asks for a file outside the output or in the place of another."""
     view = View(sdk, names, {target.folder: target.context for target in targets})
-    known = {path.casefold(): "the generator" for path in taken}
+    known = Paths(taken)
     found: dict[str, tuple[str, bytes]] = {}
     for plugin in plugins:
         hook = _hook(plugin, EMIT)
         if hook is None:
             continue
-        for path, content in _checked(plugin, _run(plugin, hook, view), known):
+        for path, content in _checked(plugin, _run(plugin, hook, view), known, found):
             found[path] = plugin.name, content
-            known[path.casefold()] = f"the plugin {plugin.name}"
+            known.add(path)
     return found
 
 
@@ -220,7 +220,9 @@ def _references(value: object) -> Iterator[str]:
             yield from _references(getattr(value, field.name))
 
 
-def _checked(plugin: PluginSetting, files: object, known: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+def _checked(
+    plugin: PluginSetting, files: object, known: Paths, plugged: Mapping[str, tuple[str, bytes]]
+) -> Iterator[tuple[str, bytes]]:
     if not isinstance(files, Mapping):
         raise _wrong(plugin, f"gave back {type(files).__name__} in place of a mapping of files")
     for path, content in sorted(files.items(), key=lambda item: str(item[0])):  # pyright: ignore
@@ -228,8 +230,10 @@ def _checked(plugin: PluginSetting, files: object, known: Mapping[str, str]) -> 
             raise _wrong(plugin, "gave back something other than paths with text or bytes")
         if not is_safe(path) or path.partition("/")[0].casefold() == OURS:
             raise _wrong(plugin, f"asks for a file outside the output: {path!r}")
-        if path.casefold() in known:
-            raise _wrong(plugin, f"asks for {path}, which {known[path.casefold()]} makes")
+        if other := known.clash(path):
+            maker = f"the plugin {plugged[other][0]}" if other in plugged else "the generator"
+            which = "which" if other.casefold() == path.casefold() else f"beside {other}, which"
+            raise _wrong(plugin, f"asks for {path}, {which} {maker} makes")
         yield path, _encoded(plugin, path, content)
 
 

@@ -9,7 +9,7 @@ the same path, and may extend the one it replaces as `base/<path>`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
@@ -153,14 +153,44 @@ def _path(task: Task, stem: str) -> str:
     return _confined(task.target.output, task.pattern.replace("{" + task.placeholder + "}", stem), task.source)
 
 
+class Paths:
+    """Paths that are made: none twice in whatever case of letters, and none as the folder of another."""
+
+    def __init__(self, paths: Iterable[str] = ()) -> None:
+        self._files: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
+        for path in paths:
+            self.add(path)
+
+    def add(self, path: str) -> None:
+        """Note a file that is made."""
+        key = path.casefold()
+        self._files[key] = path
+        for folder in _folders(key):
+            self._folders.setdefault(folder, path)
+
+    def clash(self, path: str) -> str:
+        """The file that is made and leaves no room for `path`; nothing where there is none."""
+        key = path.casefold()
+        above = next((self._files[each] for each in (key, *_folders(key)) if each in self._files), "")
+        return above or self._folders.get(key, "")
+
+
+def _folders(path: str) -> Iterator[str]:
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
 def refuse_twins(made: Iterable[tuple[str, Path]]) -> None:
-    """Raises TemplateError for two templates or items that make the same file; `made` are paths with their
-    templates."""
-    found: set[str] = set()
+    """Raises TemplateError for two templates or items that make the same file, or one a file where the other needs a
+    folder; `made` are paths with their templates."""
+    found = Paths()
     for path, source in made:
-        if path.casefold() in found:
-            raise TemplateError(source, 0, f"makes {path}, which another template or item makes too")
-        found.add(path.casefold())
+        if other := found.clash(path):
+            same = other.casefold() == path.casefold()
+            which = "which another template or item makes too" if same else f"and another template or item {other}"
+            raise TemplateError(source, 0, f"makes {path}, {which}")
+        found.add(path)
 
 
 def render_again(env: jinja2.Environment, made: Rendered, context: Mapping[str, object]) -> str:
@@ -332,7 +362,7 @@ def read_template(env: jinja2.Environment, name: str, source: Path) -> None:
 
 
 @contextmanager
-def _told(source: Path) -> Iterator[None]:
+def _told(source: Path) -> Generator[None]:
     """Whatever goes wrong with the template at `source` is told with its place: a template may do anything."""
     try:
         yield

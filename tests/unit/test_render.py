@@ -160,6 +160,21 @@ def test_two_items_with_one_path_are_refused(tmp_path: Path) -> None:
         render([root], [Target("project", "", {}, {"pet": (Item(code("a")), Item(code("A")))})])
 
 
+@pytest.mark.parametrize("stem", ["b", "B"])
+def test_a_file_that_is_a_folder_of_another_is_refused(tmp_path: Path, stem: str) -> None:
+    root = tree(tmp_path, {"project/b/c/d.txt": "", "project/{pet}": ""})
+    with pytest.raises(TemplateError, match=rf"makes {stem}, and .* b/c/d\.txt"):
+        render([root], [Target("project", "", {}, {"pet": (Item(code(stem)),)})])
+
+
+def test_a_file_below_another_is_refused(tmp_path: Path) -> None:
+    root = tree(tmp_path, {"package/a.txt": "", "project/src": "", "project/b": ""})
+    with pytest.raises(TemplateError, match=r"makes src, and another template or item src/sdk/a\.txt"):
+        render([root], [Target("package", "src/sdk"), Target("project", "")])
+    with pytest.raises(TemplateError, match=r"makes src/sdk/a\.txt, and another template or item src"):
+        render([root], [Target("project", ""), Target("package", "src/sdk")])
+
+
 def test_an_item_without_an_encoded_stem_is_refused(tmp_path: Path) -> None:
     root = tree(tmp_path, {"project/{pet}.txt": ""})
     with pytest.raises(TemplateError, match="str has no encoded file_stem"):
