@@ -18,7 +18,7 @@ from .explain.record import Lines, lines
 from .format import FormatError, Formatter, format_files
 from .parallel import mapped
 from .proof import SOURCES
-from .render import Rendered, Target, Task, kept_environment, rendered
+from .render import Rendered, Target, Task, kept_environment, read_template, rendered
 
 _MANY = 400
 """Files from which on it is worth while to share them out."""
@@ -84,11 +84,11 @@ class Maker:
 
     def _prepare(self, tasks: Sequence[Task]) -> None:
         """Read the templates once, before there are workers."""
-        for name in dict.fromkeys(task.template for task in tasks if task.is_rendered):
+        for name, source in {task.template: task.source for task in tasks if task.is_rendered}.items():
             if self._traced:
-                self._tracer.prepare(name)
+                self._tracer.prepare(name, source)
             if not (self._traced and self._own):
-                self._env.get_template(name)
+                read_template(self._env, name, source)
 
     def _shared(self, tasks: Sequence[Task]) -> list[Finished]:
         """What a worker does: it compiles as well, which would else be done one by one when the package is proven."""

@@ -194,7 +194,8 @@ def _shape(
     """What templates see of the document. What cannot be made into models joins what is left untyped."""
     with progress.stage("build"):
         sdk, found = build.build(normalize.untyped(form, outcome.weak.schemas, outcome.weak.operations), settings)
-        outcome.sdk = sdk = plugins.transformed(sdk, settings.plugins)
+        with _blaming_plugins(outcome):
+            outcome.sdk = sdk = plugins.transformed(sdk, settings.plugins)
         outcome.diagnostics = list(dict.fromkeys((*outcome.diagnostics, *found, *outcome.weak.diagnostics())))
     try:
         with _blaming_plugins(outcome):

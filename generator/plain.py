@@ -41,7 +41,7 @@ def copy(node: Json) -> Json:
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one document may cost: its size in bytes, the characters of one text, its nesting, the nodes that its
-    aliases add when written out; how many files its references may draw in; and for one from the web its bytes,
+    aliases add when written out; how many files its references may ask for; and for one from the web its bytes,
     seconds and redirects."""
 
     size: int = 256 * 1024 * 1024

@@ -13,7 +13,7 @@ import importlib.util
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from importlib.metadata import EntryPoint, entry_points
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from traceback import extract_tb
 from typing import Any, Protocol, TypeAlias
 
@@ -21,12 +21,11 @@ from . import ir
 from .config import PluginSetting
 from .diagnostics import Diagnostic, InputError, Position, Severity
 from .names import Names
-from .render import Target, is_safe
+from .render import OURS, Paths, Target, is_safe
 from .suggest import nearest
 
 TRANSFORM, EMIT = "sdkwright.transform", "sdkwright.emit"
 """The groups of entry points."""
-_OURS = ".sdkwright"
 
 Settings: TypeAlias = Mapping[str, Any]
 """What the settings file tells a plugin."""
@@ -73,15 +72,15 @@ def emitted(
 
     Raises InputError when a plugin fails, or asks for a file outside the output or in the place of another."""
     view = View(sdk, names, {target.folder: target.context for target in targets})
-    known = {path.casefold(): "the generator" for path in taken}
+    known = Paths(taken)
     found: dict[str, tuple[str, bytes]] = {}
     for plugin in plugins:
         hook = _hook(plugin, EMIT)
         if hook is None:
             continue
-        for path, content in _checked(plugin, _run(plugin, hook, view), known):
+        for path, content in _checked(plugin, _run(plugin, hook, view), known, found):
             found[path] = plugin.name, content
-            known[path.casefold()] = f"the plugin {plugin.name}"
+            known.add(path)
     return found
 
 
@@ -91,7 +90,7 @@ def suspected(fault: Exception, plugins: Sequence[PluginSetting]) -> InputError 
     if not changing:
         return None
     names = ", ".join(plugin.name for plugin in changing)
-    message = f"What the plugin {names} made of the document cannot be used: {type(fault).__name__}: {fault}"
+    message = f"What the plugin {names} made of the document cannot be used: {_told(fault)}"
     return InputError([_refusal(message, _asked(changing[-1]), changing[-1].position)])
 
 
@@ -155,14 +154,25 @@ def _run(plugin: PluginSetting, point: EntryPoint, given: ir.Sdk | View) -> obje
     try:
         made: object = point.load()(given, plugin.settings)
         return made
-    except Exception as fault:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as fault:  # SystemExit, too, would end the run as if it had done its work
         version = f" {point.dist.version}" if point.dist is not None else ""
         name = f"{plugin.name} ({point.value}{version})"
-        message = f"The plugin {name} failed: {type(fault).__name__}: {fault}"
+        message = f"The plugin {name} failed: {_told(fault)}"
         raise InputError([_refusal(message, _asked(plugin), _place(fault) or plugin.position)]) from fault
 
 
-def _place(fault: Exception) -> Position | None:
+def _told(fault: BaseException) -> str:
+    """What a fault says; the text is a plugin's own, and may fail."""
+    kind = type(fault).__name__
+    try:
+        return f"{kind}: {fault}"
+    except Exception:
+        return kind
+
+
+def _place(fault: BaseException) -> Position | None:
     """The line that raised, in the plugin's file or in what it called."""
     frames = [frame for frame in extract_tb(fault.__traceback__) if Path(frame.filename) != Path(__file__)]
     if not frames or frames[-1].lineno is None or frames[-1].filename.startswith("<"):
@@ -210,16 +220,20 @@ def _references(value: object) -> Iterator[str]:
             yield from _references(getattr(value, field.name))
 
 
-def _checked(plugin: PluginSetting, files: object, known: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+def _checked(
+    plugin: PluginSetting, files: object, known: Paths, plugged: Mapping[str, tuple[str, bytes]]
+) -> Iterator[tuple[str, bytes]]:
     if not isinstance(files, Mapping):
         raise _wrong(plugin, f"gave back {type(files).__name__} in place of a mapping of files")
     for path, content in sorted(files.items(), key=lambda item: str(item[0])):  # pyright: ignore
         if not isinstance(path, str) or not isinstance(content, (str, bytes)):
             raise _wrong(plugin, "gave back something other than paths with text or bytes")
-        if not is_safe(path) or PurePosixPath(path).parts[0].casefold() == _OURS:
+        if not is_safe(path) or path.partition("/")[0].casefold() == OURS:
             raise _wrong(plugin, f"asks for a file outside the output: {path!r}")
-        if path.casefold() in known:
-            raise _wrong(plugin, f"asks for {path}, which {known[path.casefold()]} makes")
+        if other := known.clash(path):
+            maker = f"the plugin {plugged[other][0]}" if other in plugged else "the generator"
+            which = "which" if other.casefold() == path.casefold() else f"beside {other}, which"
+            raise _wrong(plugin, f"asks for {path}, {which} {maker} makes")
         yield path, _encoded(plugin, path, content)
 
 
@@ -228,6 +242,6 @@ def _encoded(plugin: PluginSetting, path: str, content: str | bytes) -> bytes:
         data = content.encode() if isinstance(content, str) else content
         if path.endswith(".py"):
             ast.parse(data)
-    except (SyntaxError, ValueError) as fault:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
         raise _wrong(plugin, f"makes {path}, which is not what its name says: {fault}") from None
     return data

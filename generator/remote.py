@@ -8,16 +8,21 @@ can be tried without a network.
 from __future__ import annotations
 
 import http.client
+import io
 import ipaddress
 import socket
 import ssl
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from .plain import LIMITS, Limits
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 Resolve: TypeAlias = Callable[[str, int], Sequence[str]]
 """The addresses of a host, for a port. Raises OSError."""
@@ -26,9 +31,11 @@ Connect: TypeAlias = Callable[[str, int, float], socket.socket]
 
 _CLOSED = tuple(
     ipaddress.ip_network(block)
-    for block in ("192.0.0.0/24", "192.88.99.0/24", "100.64.0.0/10", "198.18.0.0/15", "fec0::/10", "2001::/23")
+    for block in ("192.0.0.0/24", "192.88.99.0/24", "100.64.0.0/10", "198.18.0.0/15", "2001::/23", "3fff::/20")
 )
 """Blocks for special purposes that not every Python knows."""
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""All that is given out of IPv6."""
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PIECE = 64 * 1024
@@ -85,6 +92,7 @@ class Fetcher:
         parts, port = _checked(url)
         host = parts.hostname or ""
         connection = http.client.HTTPConnection(host, port, timeout=_left(ends))
+        connection.response_class = partial(_Answer, ends=ends)  # type: ignore[assignment]
         connection.sock = self._connected(parts.scheme, host, port, ends)
         try:
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -96,7 +104,7 @@ class Fetcher:
                 raise RemoteFault(f"the server answers with status {answer.status}")
             if answer.headers.get("Content-Encoding", "identity") != "identity":
                 raise RemoteFault("the server answers in an encoding that was not asked for")
-            return self._body(connection, answer, ends)
+            return self._body(answer)
         finally:
             connection.close()
 
@@ -108,13 +116,12 @@ class Fetcher:
         raw = self.connect(addresses[0], port, _left(ends))
         if scheme == "http":
             return raw
+        raw.settimeout(_left(ends))
         return (self.tls or ssl.create_default_context()).wrap_socket(raw, server_hostname=host)
 
-    def _body(self, connection: http.client.HTTPConnection, answer: http.client.HTTPResponse, ends: float) -> bytes:
+    def _body(self, answer: http.client.HTTPResponse) -> bytes:
         content = bytearray()
         while True:
-            if connection.sock is not None:
-                connection.sock.settimeout(_left(ends))
             piece = answer.read1(_PIECE)
             if not piece:
                 break
@@ -124,6 +131,37 @@ class Fetcher:
         if answer.length:
             raise RemoteFault("the connection ends before the document does")
         return bytes(content)
+
+
+class _Reads(io.RawIOBase):
+    """What comes from a connection until it `ends`: the timeout of a socket is only that of its next byte."""
+
+    def __init__(self, connection: socket.socket, ends: float) -> None:
+        self._connection, self._ends = connection, ends
+        self._raw = connection.makefile("rb", buffering=0)
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int | None:
+        """Fill some of the `buffer`. Raises OSError, and RemoteFault when there is no time left."""
+        self._connection.settimeout(_left(self._ends))
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._raw.close()
+        super().close()
+
+
+class _Answer(http.client.HTTPResponse):
+    """An answer all of which, its head too, is there before it `ends`."""
+
+    def __init__(self, sock: socket.socket, *args: Any, ends: float, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        self.fp.close()
+        self.fp = io.BufferedReader(_Reads(sock, ends))
 
 
 def is_public(address: str) -> bool:
@@ -137,10 +175,10 @@ def is_public(address: str) -> bool:
         inner = found.ipv4_mapped or found.sixtofour
         if found in _NAT64:
             inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-        if found.teredo is not None or (int(found) >> 32 == 0):
-            return False
         if inner is not None:
             return is_public(str(inner))
+        if found not in _UNICAST:
+            return False
     closed = any(found.version == block.version and found in block for block in _CLOSED)
     return found.is_global and not found.is_multicast and not closed
 

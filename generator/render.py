@@ -9,7 +9,8 @@ the same path, and may extend the one it replaces as `base/<path>`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -28,8 +29,10 @@ from .lazily import Lazily
 from .suggest import nearest
 
 SUFFIX = ".jinja"
+OURS = ".sdkwright"
+"""The folder of the output that no template and no plugin writes to."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_SAFE_NAME = re.compile(r"(?!\.{1,2}$)[^\\/:*?\"<>|\x00-\x1f]+")
+_SAFE_NAME = re.compile(r"(?!\.{1,2}$)[^\\/:*?\"<>|\x00-\x1f\ud800-\udfff]+")
 _IGNORED = {"__pycache__", "_partials", ".git", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".DS_Store"}
 
 T = TypeVar("T")
@@ -150,14 +153,44 @@ def _path(task: Task, stem: str) -> str:
     return _confined(task.target.output, task.pattern.replace("{" + task.placeholder + "}", stem), task.source)
 
 
+class Paths:
+    """Paths that are made: none twice in whatever case of letters, and none as the folder of another."""
+
+    def __init__(self, paths: Iterable[str] = ()) -> None:
+        self._files: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
+        for path in paths:
+            self.add(path)
+
+    def add(self, path: str) -> None:
+        """Note a file that is made."""
+        key = path.casefold()
+        self._files[key] = path
+        for folder in _folders(key):
+            self._folders.setdefault(folder, path)
+
+    def clash(self, path: str) -> str:
+        """The file that is made and leaves no room for `path`; nothing where there is none."""
+        key = path.casefold()
+        above = next((self._files[each] for each in (key, *_folders(key)) if each in self._files), "")
+        return above or self._folders.get(key, "")
+
+
+def _folders(path: str) -> Iterator[str]:
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
 def refuse_twins(made: Iterable[tuple[str, Path]]) -> None:
-    """Raises TemplateError for two templates or items that make the same file; `made` are paths with their
-    templates."""
-    found: set[str] = set()
+    """Raises TemplateError for two templates or items that make the same file, or one a file where the other needs a
+    folder; `made` are paths with their templates."""
+    found = Paths()
     for path, source in made:
-        if path.casefold() in found:
-            raise TemplateError(source, 0, f"makes {path}, which another template or item makes too")
-        found.add(path.casefold())
+        if other := found.clash(path):
+            same = other.casefold() == path.casefold()
+            which = "which another template or item makes too" if same else f"and another template or item {other}"
+            raise TemplateError(source, 0, f"makes {path}, {which}")
+        found.add(path)
 
 
 def render_again(env: jinja2.Environment, made: Rendered, context: Mapping[str, object]) -> str:
@@ -304,7 +337,10 @@ def is_safe(path: str) -> bool:
 def _confined(output: str, path: str, source: Path) -> str:
     if not is_safe(path):
         raise TemplateError(source, 0, f"makes a file outside the output: {path!r}")
-    return f"{output}/{path}" if output else path
+    whole = f"{output}/{path}" if output else path
+    if whole.partition("/")[0].casefold() == OURS:
+        raise TemplateError(source, 0, f"makes {whole}, where only the generator's own files are")
+    return whole
 
 
 def _guarded(source: Path, read: Callable[[], T]) -> T:
@@ -315,16 +351,33 @@ def _guarded(source: Path, read: Callable[[], T]) -> T:
 
 
 def _rendered(env: jinja2.Environment, name: str, source: Path, context: Mapping[str, object]) -> str:
-    try:
+    with _told(source):
         return env.get_template(name).render(context)
+
+
+def read_template(env: jinja2.Environment, name: str, source: Path) -> None:
+    """Read the template called `name`, at `source`, which stays known. Raises TemplateError."""
+    with _told(source):
+        env.get_template(name)
+
+
+@contextmanager
+def _told(source: Path) -> Generator[None]:
+    """Whatever goes wrong with the template at `source` is told with its place: a template may do anything."""
+    try:
+        yield
+    except InputError:
+        raise
     except jinja2.TemplateSyntaxError as fault:
         raise TemplateError(Path(fault.filename or source), fault.lineno, fault.message or "syntax error") from fault
+    except SyntaxError as fault:  # its line is one of the Python that Jinja made
+        raise TemplateError(Path(fault.filename or source), 0, fault.msg) from fault
     except jinja2.TemplateNotFound as fault:
         raise TemplateError(*_place(fault, source), f"no template {fault.name}") from fault
     except UnicodeDecodeError as fault:
         raise TemplateError(source, 0, "is not UTF-8") from fault
-    except (jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, OSError, RecursionError) as fault:
-        raise TemplateError(*_place(fault, source), str(fault)) from fault
+    except Exception as fault:
+        raise TemplateError(*_place(fault, source), str(fault) or type(fault).__name__) from fault
 
 
 def _place(fault: BaseException, source: Path) -> tuple[Path, int]:

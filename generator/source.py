@@ -285,7 +285,8 @@ class _Collector:
                     self.failures[document] = failure
 
     def _read(self, name: str) -> Document:
-        if len(self.documents) >= self.limits.documents or self._size > self.limits.size:
+        asked = len(self.documents) + len(self.failures)
+        if asked >= self.limits.documents or self._size > self.limits.size:
             raise UnresolvedRef(
                 "document-limit", "the references draw in too many or too large files", "Bundle the document."
             )

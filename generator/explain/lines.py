@@ -18,7 +18,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import TOKEN_BLOCK_BEGIN, TOKEN_DATA, TOKEN_VARIABLE_BEGIN, Token, TokenStream
 
 from ..cache import Cache
-from ..render import SUFFIX, Rendered, Target, Task, kept_environment, render_again, rendered
+from ..render import SUFFIX, Rendered, Target, Task, kept_environment, read_template, render_again, rendered
 
 Place: TypeAlias = tuple[str, int]
 """A template, as `templates/package/sdk.py.jinja` (of a second tree: `overrides/…`), and a line of it, from 1."""
@@ -71,9 +71,9 @@ class Tracer:
         self._roots = (str(base), *(str(tree) for tree in trees if not tree.is_relative_to(base)))
         self._known: dict[str, Place] = {}
 
-    def prepare(self, template: str) -> None:
-        """Read a template: once, before there are workers."""
-        self._env.get_template(template)
+    def prepare(self, template: str, source: Path) -> None:
+        """Read a template, which is at `source`: once, before there are workers. Raises TemplateError."""
+        read_template(self._env, template, source)
 
     def marked(self, task: Task) -> Rendered:
         """The file of a task, with marks in its content."""

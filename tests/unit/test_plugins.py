@@ -159,6 +159,20 @@ def test_what_a_plugin_raises_names_it_and_its_line(lab: Lab) -> None:
         ),
         ("raise RuntimeError('no licence')", "RuntimeError: no licence"),
         ("", "AttributeError"),
+        ("import sys\ndef drop(sdk, settings): sys.exit(0)", "1.2) failed: SystemExit: 0"),
+        (
+            "class Mute(Exception):\n    def __str__(self): raise self\ndef drop(sdk, settings): raise Mute",
+            "1.2) failed: Mute",
+        ),
+        (
+            "from dataclasses import replace\ndef drop(sdk, settings): return replace(sdk, schemas=None)",
+            "What the plugin drop made of the document cannot be used: TypeError",
+        ),
+        (
+            "from dataclasses import replace\ndef drop(sdk, settings):\n"
+            "    ring = {}; ring['ring'] = ring\n    return replace(sdk, schemas=ring)",
+            "What the plugin drop made of the document cannot be used: RecursionError",
+        ),
     ],
 )
 def test_a_transformation_that_goes_wrong_is_refused(source: str, problem: str, lab: Lab) -> None:
@@ -173,7 +187,11 @@ def test_a_transformation_that_goes_wrong_is_refused(source: str, problem: str, 
         ("{'/etc/x': 'x'}", "outside the output"),
         ("{'a\\\\b': 'x'}", "outside the output"),
         ("{'.sdkwright/manifest.json': '{}'}", "outside the output"),
+        ("{'a' + chr(0xd800): 'x'}", "outside the output"),
         ("{'readme.MD': 'x'}", "which the generator makes"),
+        ("{'src': 'x'}", "asks for src, beside src/petstore/"),
+        ("{'README.md/x': 'x'}", "asks for README.md/x, beside README.md, which the generator makes"),
+        ("{'a': 'x', 'a/b': 'x'}", "asks for a/b, beside a, which the plugin table makes"),
         ("{'a.py': 'def'}", "not what its name says"),
         ("{'a.txt': 3}", "paths with text or bytes"),
         ("['a']", "list in place of a mapping"),

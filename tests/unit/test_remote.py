@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,21 @@ def test_a_reference_to_a_url_is_followed_on_demand(tmp_path: Path) -> None:
     assert source.files == ()
     owner = source.resolve("http://api.example/models/pet.json#/Pet/properties/owner", "owner.json#/Owner")
     assert source.get(owner) == {"type": "string"}
+
+
+def test_what_cannot_be_had_counts_for_the_limit_of_documents(tmp_path: Path) -> None:
+    resolved: list[str] = []
+
+    def resolve(host: str, port: int) -> Sequence[str]:
+        resolved.append(host)
+        return ["10.0.0.1"]
+
+    references = [{"$ref": f"http://{number}.example/a.json"} for number in range(9)]
+    (tmp_path / "api.json").write_text(json.dumps({"a": references}))
+    limits = Limits(documents=4)
+    source = load(tmp_path / "api.json", limits=limits, fetcher=Fetcher(limits, resolve=resolve))
+    assert resolved == ["0.example", "1.example", "2.example"]
+    assert [fault.code for fault in source.failures.values()] == ["ref-remote"] * 3 + ["document-limit"] * 6
 
 
 def test_without_the_demand_nothing_is_fetched(tmp_path: Path) -> None:
@@ -141,6 +157,46 @@ def test_a_silent_server_is_left() -> None:
         Fetcher(Limits(remote_seconds=0.05), resolve=lambda *_: [PUBLIC], connect=lambda *_: silent).read("http://a/")
 
 
-@pytest.mark.parametrize("address", [PUBLIC, "1.1.1.1", "2606:4700:4700::1111", "::ffff:1.1.1.1"])
+@pytest.mark.parametrize(
+    ("start", "drop"),
+    [
+        (b"HTTP/1.1 200 OK\r\nX: ", b"a"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;", b"a"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n", b"A: b\r\n"),
+        (b"HTTP/1.1 200 OK\r\n\r\n", b"a"),
+    ],
+)
+def test_a_server_that_drips_is_left(start: bytes, drop: bytes) -> None:
+    ours, theirs = socket.socketpair()
+    ours.settimeout(0.2)
+    left = threading.Event()
+
+    def drip() -> None:
+        with theirs, suppress(OSError):
+            theirs.sendall(start)
+            for _ in range(200):  # far more often than the socket's own timeout
+                theirs.sendall(drop)
+                if left.wait(0.01):
+                    break
+
+    threading.Thread(target=drip, daemon=True).start()
+    fetcher = Fetcher(Limits(remote_seconds=0.2), resolve=lambda *_: [PUBLIC], connect=lambda *_: ours)
+    with pytest.raises(RemoteFault, match=r"timed out|too long"):
+        fetcher.read("http://a/")
+    left.set()
+
+
+@pytest.mark.parametrize("address", [PUBLIC, "1.1.1.1", "2606:4700:4700::1111", "::ffff:1.1.1.1", "64:ff9b::1.1.1.1"])
 def test_public_addresses(address: str) -> None:
     assert is_public(address)
+
+
+INNER = """127.0.0.1 10.0.0.1 169.254.169.254 100.64.0.1 224.0.0.1 ::1 :: ::7f00:1 ::ffff:127.0.0.1 ::ffff:0:127.0.0.1
+    fe80::1 fec0::1 fd00::1 ff02::1 64:ff9b::127.0.0.1 64:ff9b:1::7f00:1 2002:7f00:1:: 2001::1 2001:db8::1 100::1
+    3fff::1 5f00::1 fe80::1%eth0 nonsense"""
+
+
+@pytest.mark.parametrize("address", INNER.split())
+def test_addresses_that_are_not_public(address: str) -> None:
+    assert not is_public(address)

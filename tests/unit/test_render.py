@@ -99,6 +99,9 @@ def test_braces_in_a_value_are_not_a_template(tmp_path: Path) -> None:
         ("a\nb {{ item item }}\nc\n", 2, "expected token"),
         ("a\n{% include 'nowhere' %}\n", 2, "no template nowhere"),
         ("a\n{% for x in number %}{% endfor %}\n", 2, "not iterable"),
+        ("a\n{{ 1 / 0 }}\n", 2, "division by zero"),
+        ("a\n{{ 2.0 ** 100000 }}\n", 2, "out of range"),
+        ("a\n{{ cycler() }}\n", 2, "at least one item"),
     ],
 )
 def test_a_fault_names_the_file_and_the_line(tmp_path: Path, text: str, line: int, message: str) -> None:
@@ -145,10 +148,31 @@ def test_no_file_leaves_the_output(tmp_path: Path, stem: str) -> None:
         render([root], [Target("project", "out", {}, {"pet": (Item(code(stem)),)})])
 
 
+@pytest.mark.parametrize("path", [".sdkwright/manifest.json", ".SDKwright/a.txt", ".sdkwright"])
+def test_no_template_makes_what_the_generator_keeps(tmp_path: Path, path: str) -> None:
+    with pytest.raises(TemplateError, match="only the generator's own"):
+        render([tree(tmp_path, {f"project/{path}": ""})], [Target("project", "")])
+
+
 def test_two_items_with_one_path_are_refused(tmp_path: Path) -> None:
     root = tree(tmp_path, {"project/{pet}.txt": ""})
     with pytest.raises(TemplateError, match=r"makes A\.txt, which .* makes too"):
         render([root], [Target("project", "", {}, {"pet": (Item(code("a")), Item(code("A")))})])
+
+
+@pytest.mark.parametrize("stem", ["b", "B"])
+def test_a_file_that_is_a_folder_of_another_is_refused(tmp_path: Path, stem: str) -> None:
+    root = tree(tmp_path, {"project/b/c/d.txt": "", "project/{pet}": ""})
+    with pytest.raises(TemplateError, match=rf"makes {stem}, and .* b/c/d\.txt"):
+        render([root], [Target("project", "", {}, {"pet": (Item(code(stem)),)})])
+
+
+def test_a_file_below_another_is_refused(tmp_path: Path) -> None:
+    root = tree(tmp_path, {"package/a.txt": "", "project/src": "", "project/b": ""})
+    with pytest.raises(TemplateError, match=r"makes src, and another template or item src/sdk/a\.txt"):
+        render([root], [Target("package", "src/sdk"), Target("project", "")])
+    with pytest.raises(TemplateError, match=r"makes src/sdk/a\.txt, and another template or item src"):
+        render([root], [Target("project", ""), Target("package", "src/sdk")])
 
 
 def test_an_item_without_an_encoded_stem_is_refused(tmp_path: Path) -> None:

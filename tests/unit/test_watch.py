@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from generator import pipeline
 from generator.cache import Cache
+from generator.diagnostics import Severity
+from generator.progress import Progress
 from generator.selection import HOME, Selection
 from generator.watch import Watch, describe, paint
 
@@ -95,6 +98,33 @@ def test_a_mistake_names_the_templates_line_and_the_next_edit_is_written(bench: 
     assert mended.written
     assert not [each for each in mended.outcome.diagnostics if each.code == "template"]
     assert "Mended." in bench.page()
+
+
+@pytest.mark.parametrize(
+    ("more", "line"),
+    [
+        (b"{{ nope", 1),
+        (b"{% if x %}", 1),
+        (b"{% nope %}", 1),
+        (b"\n{{ x|nope }}", 2),
+        (b"\xff", 0),
+        (b"{{ 10 ** 100000 }}", 0),
+        (b"{{ " + b"9" * 6000 + b" }}", 0),
+        (b"{% if x %}" * 300 + b"{% endif %}" * 300, 0),
+    ],
+)
+def test_what_is_no_template_is_told_with_its_place_and_the_watch_goes_on(bench: Bench, more: bytes, line: int) -> None:
+    bench.override(PAGE, "")
+    (bench.mine / PAGE).write_bytes(more)
+    for found in (bench.watch.run(), bench.watch.run()):
+        [told] = [each for each in found.outcome.diagnostics if each.code == "template"]
+        assert told.position is not None
+        assert (told.position.file, told.position.line) == (str(bench.mine / PAGE), line or 1)
+    selection = bench.watch.selection()
+    outcome = pipeline.run(selection, Progress(None), bench.watch.cache)
+    assert [each.code for each in outcome.diagnostics if each.severity is Severity.ERROR] == ["template"]
+    (bench.mine / PAGE).unlink()
+    assert bench.watch.run().written
 
 
 def test_a_file_edited_by_hand_is_kept(bench: Bench) -> None:
