@@ -159,6 +159,14 @@ HEAPS: Mapping[str, Callable[[], Json]] = {
     "2,000 dependent schemas": lambda: _of(
         {"A0": {"type": "object", "dependentSchemas": {f"d{n}": _object(**{f"e{n}": _at(0)}) for n in range(2_000)}}}
     ),
+    "2,000 properties that narrow their own object": lambda: _everywhere(
+        {
+            "A0": {
+                "type": "object",
+                "properties": {f"p{n}": {**_at(0), "minProperties": 1} for n in range(2_000)},
+            }
+        }
+    ),
     "50,000 required": lambda: _of({"A": {"type": "object", "required": [f"r{n}" for n in range(50_000)]}}),
     "50,000 enum values": lambda: _of({"A": {"type": "string", "enum": [f"v{n}" for n in range(50_000)]}}),
     "3,000 members of allOf": lambda: _of(

@@ -38,6 +38,8 @@ from .vendors import SCHEMA_NAMES, is_any, is_ignored, said_text
 
 _MAX_DEPTH = 200
 _MAX_FIELDS = 20_000
+_MAX_COPIED = 30_000
+"""Fields of what inline references narrow, each time anew: a small document could ask for millions."""
 _MAX_LISTS = 64
 """Brackets within brackets of one annotation, which Python limits too."""
 
@@ -56,6 +58,8 @@ class Converter:
     _unions: UnionReader = field(init=False)
     _shapes: dict[tuple[Pointer, object], Shape] = field(default_factory=dict[tuple[Pointer, object], Shape])
     _merged: dict[object, Pointer] = field(default_factory=dict[object, Pointer])
+    _open: set[Shape] = field(default_factory=set[Shape])
+    _copied: int = 0
 
     def __post_init__(self) -> None:
         self._flattener = Flattener(self.reader)
@@ -181,7 +185,35 @@ class Converter:
         return only if only and all(annotates_only(layer) for layer in outline.layers) else part.pointer
 
     def _built(self, node: Node, place: Place) -> Open:
+        narrows = node.simple and node.pointer != place.lexical and bool(self._flattener.outline(node).targets)
+        if narrows and self._copied > _MAX_COPIED:
+            message = f"Narrowed references made more than {_MAX_COPIED:,} fields anew; any value is accepted here."
+            self.reader.report(warning("schema-too-large", message, node.pointer))
+            return AnyType(self._meta(node))
         shape = self.shape(node)
+        if shape in self._open:
+            return self._again(shape)
+        if narrows:
+            # What it refers to may be all around it, whose own walk gets to the rest.
+            place = replace(place, lexical=node.pointer)
+            self._copied += len(shape.properties)
+        self._open.add(shape)
+        try:
+            return self._made(node, shape, place)
+        finally:
+            self._open.remove(shape)
+
+    def _again(self, shape: Shape) -> Open:
+        """The type of a shape within itself, as narrowed references make them: two of them would go on for ever."""
+        lone = not shape.unions and shape.enum is None and shape.types == ("object",) and shape.is_object
+        if lone and not _is_large(shape):
+            named = Named(shape.meta, shape.pointer)
+            return nullable(named) if shape.nullable else named
+        message = "The schema narrows itself, within itself; any value is accepted there."
+        self.reader.report(warning("schema-within-itself", message, shape.pointer))
+        return AnyType(shape.meta)
+
+    def _made(self, node: Node, shape: Shape, place: Place) -> Open:
         if place.depth > _MAX_DEPTH or place.lists > _MAX_LISTS:
             most = _MAX_DEPTH if place.depth > _MAX_DEPTH else _MAX_LISTS
             message = f"The schema is nested more than {most} levels deep; any value is accepted from here on."
@@ -241,7 +273,7 @@ class Converter:
         if not shape.is_object:
             value = additional or AnyType(meta_of(join_pointer(shape.pointer, "additionalProperties"), ()))
             return MapOf(shape.meta, closed(value))
-        if max(len(shape.properties), len(shape.required)) > _MAX_FIELDS:
+        if _is_large(shape):
             message = f"The object has more than {_MAX_FIELDS:,} properties; an object of any is accepted."
             self.reader.report(warning("schema-too-large", message, shape.pointer))
             return MapOf(shape.meta, AnyType(meta_of(join_pointer(shape.pointer, "properties"), ())))
@@ -301,6 +333,11 @@ class Converter:
             pointer = join_pointer(shape.pointer, "properties", name)
             meta = meta_of(pointer, ())
             yield Field(pointer, name, closed(replace(additional, meta=meta) if additional else AnyType(meta)), True)
+
+
+def _is_large(shape: Shape) -> bool:
+    """Whether an object is one of any."""
+    return max(len(shape.properties), len(shape.required)) > _MAX_FIELDS
 
 
 def _inside(pointer: Pointer, root: Pointer) -> bool:

@@ -238,3 +238,29 @@ def test_unique_items_are_not_compared_with_all_the_others() -> None:
     assert validator.is_valid([1, True, "1", None, [1], [True], {"a": 1}, {"a": True}, {}, [], False, 0])
     for twice in (1, 1.0), ([True], [True]), ({"a": 1, "b": [2]}, {"b": [2.0], "a": 1}), ("x", "x"):
         assert not validator.is_valid([*items, *twice])
+
+
+def test_what_narrows_itself_within_itself_ends() -> None:
+    """Two such properties would each hold the other without end."""
+    own = {f"p{number}": {**ref("A"), "minProperties": 1} for number in range(12)}
+    sdk = sdk_of({"A": {"type": "object", "properties": own}})
+    assert len(sdk.schemas) == 13
+    assert all(isinstance(decl, ir.ObjectDecl) and len(decl.fields) == 12 for decl in sdk.schemas.values())
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"type": "object", "patternProperties": {"^a": {**ref("A"), "minProperties": 1}, "^b": ref("A")}},
+        {"type": "array", "prefixItems": [{**ref("A"), "minItems": 1}, {**ref("A"), "maxItems": 2}]},
+    ],
+)
+def test_maps_and_lists_that_narrow_themselves_end(own: Any) -> None:
+    assert len(sdk_of({"A": own}).schemas) < 10
+
+
+def test_narrowed_references_make_so_many_fields_and_no_more() -> None:
+    own = {f"p{number}": {**ref("A"), "minProperties": 1} for number in range(300)}
+    sdk = sdk_of({"A": {"type": "object", "properties": own}})
+    made = sum(len(decl.fields) for decl in sdk.schemas.values() if isinstance(decl, ir.ObjectDecl))
+    assert made < 31_000
