@@ -17,6 +17,8 @@ from .type_index import TypeIndex, members, parts
 
 _NAME = re.compile(r"[^\W\d][\w.\-]*\Z")
 _ROOT = "root"
+_MOST_PLACES = 100
+"""Places of tuples that are written out within each other: names that tuples of tuples stand for would multiply."""
 _KINDS = {"int": "int", "float": "float", "bool": "bool"}
 _WORDS = ("Anything", "Choice", "Field", "Items", "Record", "Ref", "Shapes", "Tag", "Text")
 
@@ -102,9 +104,11 @@ class ShapeWriter:
         self._index = index
         self._sdk = index.sdk
         self._word = word
+        self._places = 0
 
     def root(self, type_: ir.Type) -> str:
         """`Field(…)`: the element at the top of a document."""
+        self._places = 0
         name = root_name(type_, self._sdk.schemas) or _ROOT
         return self._call("Field", '""', self._tag(name, self._xml(type_)), self._root_shape(type_, name))
 
@@ -121,6 +125,7 @@ class ShapeWriter:
 
     def declaration(self, ref: Pointer) -> Encoded:
         """The shape of what is declared at `ref`."""
+        self._places = 0
         match self._sdk.schemas[ref]:
             case ir.ObjectDecl() as decl:
                 return code(self._record(decl))
@@ -203,9 +208,15 @@ class ShapeWriter:
         options = [self._tag(outer, xml)] if is_wrapped else []
         called = inner.name or outer
         if isinstance(listed, ir.TupleOf):
-            options.append(f"places={text.tuple_of([self._shape(each, called, own=False) for each in listed.items])}")
+            options.append(f"places={text.tuple_of([self._place(each, called) for each in listed.items])}")
         shape = self._shape(item, called, own=own and not inner.name) if item else self._call("Anything")
         return self._call("Items", self._tag(called, inner), shape, *options)
+
+    def _place(self, type_: ir.Type, name: str) -> str:
+        self._places += 1
+        if self._places > _MOST_PLACES and self._is_list(type_):
+            return self._call("Anything")
+        return self._shape(type_, name, own=False)
 
     def _list_of(self, ref: Pointer) -> ir.ListOf | ir.TupleOf | None:
         """The list that a declared name only stands for."""

@@ -23,6 +23,7 @@ from generator.plain import Limits, ParseFault
 from generator.source import Source, load
 from generator.view import markdown
 from generator.view.code_answers import answer_modules
+from generator.view.code_markup import ShapeWriter
 from generator.view.fitting import fits
 from generator.view.placeholder import Shower
 from generator.view.samples import Sampler
@@ -264,3 +265,10 @@ def test_narrowed_references_make_so_many_fields_and_no_more() -> None:
     sdk = sdk_of({"A": {"type": "object", "properties": own}})
     made = sum(len(decl.fields) for decl in sdk.schemas.values() if isinstance(decl, ir.ObjectDecl))
     assert made < 31_000
+
+
+def test_pairs_of_pairs_in_xml_are_written_out_so_far_and_no_further() -> None:
+    sdk = sdk_of(pairs(16))
+    index = index_types(sdk, names.assign(sdk, CONFIG, {})[0])
+    (decl, *_) = sdk.schemas
+    assert len(ShapeWriter(index).declaration(decl)) < 100_000
