@@ -38,7 +38,7 @@ from .vendors import SCHEMA_NAMES, is_any, is_ignored, said_text
 
 _MAX_DEPTH = 200
 _MAX_FIELDS = 20_000
-_MAX_COPIED = 30_000
+_MAX_COPIED = 10_000
 """Fields of what inline references narrow, each time anew: a small document could ask for millions."""
 _MAX_LISTS = 64
 """Brackets within brackets of one annotation, which Python limits too."""
