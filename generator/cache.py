@@ -11,11 +11,10 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 DEFAULT_LIMIT = 256 * 1024 * 1024
@@ -91,29 +90,6 @@ class Cache:
             with open(temporary, "wb", opener=_private) as file:
                 file.write(data + _seal(key, data))
             os.replace(temporary, path)
-
-    @contextmanager
-    def scratch(self) -> Generator[Path]:
-        """A folder for the time being, from which files can be adopted; elsewhere where the store cannot have it."""
-        found: tempfile.TemporaryDirectory[str] | None = None
-        if self._folder is not None:
-            with suppress(OSError):
-                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                found = tempfile.TemporaryDirectory(prefix="scratch-", dir=self._folder, ignore_cleanup_errors=True)
-        with found or tempfile.TemporaryDirectory(prefix="sdkwright-", ignore_cleanup_errors=True) as folder:
-            yield Path(folder)
-
-    def adopt(self, key: str, file: Path, data: bytes) -> None:
-        """Keep a file of a `scratch`, which holds `data`, under `key`: to move it takes less than to write another."""
-        if self._folder is None:
-            return
-        path = self._path(self._folder, key)
-        with suppress(OSError):
-            self._has(path.parent)
-            with open(file, "ab") as end:
-                end.write(_seal(key, data))
-            file.chmod(0o600)
-            os.replace(file, path)
 
     def _has(self, folder: Path) -> None:
         if folder not in self._folders:
