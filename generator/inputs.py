@@ -50,7 +50,9 @@ def _refuse(found: Iterable[Diagnostic]) -> None:
 def _with_file(config: Config, path: Path, cache: Cache) -> Config:
     document = source.read(path, str(path))
     found = _checked(document.data, cache)
-    _refuse(replace(each, position=document.position(split_pointer(each.pointer)[1])) for each in found)
+    _refuse(
+        replace(each, position=document.position(split_pointer(each.pointer)[1], on_key=each.on_key)) for each in found
+    )
     config = with_file(config, document.data)
     _refuse(
         error("config", f"{problem}.", f"#/package/{key}", hint, position=document.position(("package", key)))
@@ -70,7 +72,7 @@ def _with_file(config: Config, path: Path, cache: Cache) -> Config:
 
 def _checked(data: Json, cache: Cache) -> list[Diagnostic]:
     """What is wrong with a config file. Asking is slow, because the validator has to be imported."""
-    parts = (json.dumps(data), versions.own("config.py", SCHEMA.name))
+    parts = (json.dumps(data), versions.own("config.py", "suggest.py", SCHEMA.name))
     known = cache.remember("config", parts, lambda: json.dumps([to_json(found) for found in check(data)]).encode())
     return [from_json(found) for found in json.loads(known)]
 
