@@ -132,7 +132,7 @@ def read_lock(selection: Selection, config: Config, title: str) -> Lock:
     package = project_names(title, config).package
     path = selection.lock or output_folder(selection, package) / LOCK
     text = path.read_text("utf-8", "replace") if path.is_file() else ""
-    return Lock(names.read_lock(text), text, selection.lock)
+    return Lock(names.read_lock(text, str(path)), text, selection.lock)
 
 
 class _NeverEdited(write.Merge):

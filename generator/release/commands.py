@@ -105,7 +105,7 @@ def adopt_names(chosen: argparse.Namespace) -> int:
         adopted = adopt.adopt(outcome.sdk, published)
         package = read(place / name, published, adopted.found)
     lock = _lock_path(selection, outcome.names.package)
-    known = names.read_lock(lock.read_text("utf-8", "replace") if lock.is_file() else "")
+    known = names.read_lock(lock.read_text("utf-8", "replace") if lock.is_file() else "", str(lock))
     entries, moves = adopt.merged(known, adopted.entries)
     named, findings = names.assign(outcome.sdk, outcome.config, entries)
     for finding in findings:

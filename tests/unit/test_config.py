@@ -101,6 +101,16 @@ def test_a_lock_that_is_none_is_refused(lock: bytes, tmp_path: Path, capsys: pyt
     assert "names.lock, line 1" in capsys.readouterr().err
 
 
+def test_a_lock_in_conflict_is_shown_where_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / ".sdkwright" / "names.lock"
+    place.parent.mkdir()
+    place.write_text('"#/components/schemas/Kind": Kind\n"#/components/schemas/Pet": Pet\n>>>>>>> theirs\n')
+    assert main(["generate", "--spec", str(PETSTORE), "--output", str(tmp_path), "--force"]) == 2
+    told = capsys.readouterr().err
+    assert f"{place}:3:1: error[names-lock-invalid]: " in told
+    assert "  3 | >>>>>>> theirs\n    | ^\n" in told
+
+
 @pytest.mark.parametrize(
     ("text", "place", "hint"),
     [
