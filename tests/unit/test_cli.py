@@ -406,3 +406,16 @@ def test_a_report_is_not_written_over_what_the_run_reads(
     assert "is read by this run" in capsys.readouterr().err
     assert (tmp_path / read).read_text("utf-8") == texts[read]
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("text", "code"), [("true", 0), ("5", 2), ("1.5", 2), ("text", 2), ("[]", 2)])
+def test_a_file_that_is_one_value_can_be_referred_to(
+    text: str, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "value.yaml").write_text(text)
+    spec = tmp_path / "api.yaml"
+    spec.write_text(
+        "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\ncomponents: {schemas: {A: {$ref: value.yaml}}}\n"
+    )
+    assert main(["validate", str(spec)]) == code
+    assert ("value.yaml:1:1: error[" in capsys.readouterr().err) == bool(code)
