@@ -17,6 +17,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import NoReturn, Protocol
@@ -27,6 +28,8 @@ MANIFEST = ".sdkwright/manifest.json"
 MIRROR = ".sdkwright/map.json"
 """A file whose changes only mirror those of others; a difference names it and does not show it."""
 _STAGE = ".sdkwright-stage"
+_KEPT = "surrogateescape"
+"""What becomes of bytes of a maintainer's that are not UTF-8: they stay what they are."""
 
 
 class Merge(Protocol):
@@ -193,7 +196,7 @@ def _file_difference(planned: Plan, path: str) -> list[str]:
 def _merged(existing: bytes | None, rendered: bytes, merge: Merge | None) -> bytes:
     if merge is None or existing is None or existing == rendered:
         return rendered
-    return merge.merge(existing.decode("utf-8", "replace"), rendered.decode()).encode()
+    return merge.merge(existing.decode("utf-8", _KEPT), rendered.decode()).encode("utf-8", _KEPT)
 
 
 def _homeless(existing: bytes, rendered: bytes, merge: Merge | None) -> tuple[int, ...]:
@@ -330,16 +333,24 @@ def _sweep(output: Path) -> None:
     for left in output.parent.glob(f".*{_STAGE}"):
         found = own.fullmatch(left.name)
         if found and not _is_alive(int(found[1])):
-            shutil.rmtree(left, ignore_errors=True)
+            _discard(left)
 
 
 def _remove(stage: Path) -> None:
     """Remove a folder; whoever interrupts that waits until it is done."""
     try:
-        shutil.rmtree(stage, ignore_errors=True)
+        _discard(stage)
     except KeyboardInterrupt:
-        shutil.rmtree(stage, ignore_errors=True)
+        _discard(stage)
         raise
+
+
+def _discard(stage: Path) -> None:
+    """Remove a folder, also what is in folders of it that nobody may write to."""
+    for folder, _, _ in os.walk(stage):
+        with suppress(OSError):
+            os.chmod(folder, 0o700)
+    shutil.rmtree(stage, ignore_errors=True)
 
 
 def _is_alive(process: int) -> bool:

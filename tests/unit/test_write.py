@@ -8,11 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from generator import write
+from generator.regions import CustomRegions
+from generator.view.blocks import MarkedBlocks
 
 OLD = {f"src/{n}.py": f"old {n}\n".encode() * 50 for n in range(300)}
 NEW = {f"src/{n}.py": f"new {n}\n".encode() * 50 for n in range(20, 320)}
@@ -137,6 +140,8 @@ CHILD = """
 import sys
 from pathlib import Path
 from generator import write
+from generator.regions import CustomRegions
+from generator.view.blocks import MarkedBlocks
 files = {f"src/{n}.py": f"new {n}\\n".encode() * 50 for n in range(20, 320)}
 planned = write.plan(Path(sys.argv[1]), files, {})
 print("planned", flush=True)
@@ -280,3 +285,30 @@ def test_what_is_mounted_below_the_output_is_not_emptied(tmp_path: Path, how: st
     assert "mounted" in told
     assert rest == ["kept", "aside", "out"]
     assert tree(output) == {"a": b"1"}
+
+
+def test_bytes_of_a_maintainer_that_are_no_utf_8_stay(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    merges: dict[str, write.Merge] = {"README.md": MarkedBlocks(), "a.py": CustomRegions()}
+    page = b"caf\xe9\n<!-- Start Summary [summary] -->\n%b\n<!-- End Summary [summary] -->\n\xff\r\n"
+    module = b"# region custom: module\n# caf\xe9\n# endregion\nx = %b\n"
+    write.commit(write.plan(output, {"README.md": page % b"1", "a.py": module % b"1"}, {}))
+    plain = {"README.md": page.replace(b"caf\xe9", b"").replace(b"\xff\r", b"") % b"2"}
+    write.commit(write.plan(output, {**plain, "a.py": module.replace(b"# caf\xe9\n", b"") % b"2"}, merges))
+    assert tree(output) == {"README.md": page % b"2", "a.py": module % b"2"}
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root writes to every folder")
+@pytest.mark.parametrize("mode", [0o000, 0o555])
+def test_a_folder_that_its_owner_closed_leaves_nothing_behind(tmp_path: Path, mode: int) -> None:
+    output = tmp_path / "out"
+    put(output, {"a.txt": b"1"})
+    own = output / "own"
+    own.mkdir()
+    (own / "x").write_bytes(b"x")
+    own.chmod(mode)
+    with suppress(write.WriteError):
+        put(output, {"a.txt": b"2"})
+    own.chmod(0o755)
+    assert (own / "x").read_bytes() == b"x"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
