@@ -121,10 +121,13 @@ class Lock:
         if self.outside is None or self.text == self.next:
             return
         handle, temporary = tempfile.mkstemp(dir=self.outside.parent, prefix=".names.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(self.next)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, self.outside)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(self.next)
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, self.outside)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
 
 
 def read_lock(selection: Selection, config: Config, title: str) -> Lock:
