@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from .cli import main
-from .internal import leave
+import sys
+
+
+def _run() -> None:
+    """The imports take long enough to be interrupted."""
+    try:
+        from .cli import main
+        from .internal import leave
+    except KeyboardInterrupt:
+        sys.exit(130)
+    leave(main())
+
 
 if __name__ == "__main__":
-    leave(main())
+    _run()

@@ -67,11 +67,15 @@ class Cache:
         return f"{kind}-{digest.hexdigest()}"
 
     def get(self, key: str) -> bytes | None:
-        """The entry, or None where there is none or it is damaged. Being read makes it young again."""
+        """The entry, or None where there is none or it is damaged: a pipe, a link, or a file beyond every bound, too.
+        Being read makes it young again."""
         if self._folder is None:
             return None
         path = self._path(self._folder, key)
         with suppress(OSError):
+            known = path.lstat()
+            if not stat.S_ISREG(known.st_mode) or known.st_size > self._limit:
+                return None
             data = path.read_bytes()
             content = data[:-_SEAL]
             if data[-_SEAL:] == _seal(key, content):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -37,6 +38,7 @@ Group: TypeAlias = Any
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that `arguments` (default: the process's) name, and return the exit code."""
+    _open_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and given[0].startswith("--") and given[0] not in ("--help", "--version"):
         given.insert(0, "generate")
@@ -50,10 +52,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return internal.guarded(lambda: _run(chosen))
 
 
-def _run(chosen: argparse.Namespace) -> int:
-    from .standing import answer
+def _open_streams() -> None:
+    """What the caller closed has no stream, and its number would go to the next file that is opened."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
 
+
+def _run(chosen: argparse.Namespace) -> int:
     try:
+        from .standing import answer
+
         if (done := answer(chosen)) is not None:
             return done
         from .commands import COMMANDS

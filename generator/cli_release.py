@@ -141,8 +141,15 @@ def _describe_release(command: argparse.ArgumentParser) -> None:
 
 
 def _date(text: str) -> str:
-    """`text` if it is a date; argparse tells of any other."""
-    return date.fromisoformat(text).isoformat()
+    """`text` if it is a date that archives can carry; argparse tells of any other."""
+    found = date.fromisoformat(text)
+    if not _YEARS[0] <= found.year <= _YEARS[1]:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between {_YEARS[0]} and {_YEARS[1]}")
+    return found.isoformat()
+
+
+_YEARS = 1970, 2105
+"""The times of gzip end in 2106."""
 
 
 def _describe_adopt(command: argparse.ArgumentParser) -> None:

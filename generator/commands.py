@@ -7,11 +7,12 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from . import pipeline, reconcile, report, standing, write
 from .cache import Cache, default_folder
 from .collector import collector_rare
-from .diagnostics import Severity
+from .diagnostics import NOWHERE, InputError, Severity, error
 from .notices import print_diagnostics
 from .progress import Progress
 from .selection import Selection, select
@@ -27,6 +28,7 @@ def generate(chosen: argparse.Namespace) -> int:
     outcome = pipeline.run(selection, progress, cache)
     print_diagnostics(outcome.diagnostics, outcome.source, chosen.quiet)
     if chosen.report is not None:
+        _refuse_input(chosen.report, selection, outcome)
         _write_report(chosen, outcome)
     if outcome.plan is None:
         return REFUSED
@@ -91,6 +93,16 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "context": _editors,
     "templates": _editors,
 }
+
+
+def _refuse_input(place: Path, selection: Selection, outcome: pipeline.Outcome) -> None:
+    """Raises InputError where the report would be written over something that the run reads."""
+    drawn_in = outcome.source.files if outcome.source is not None else ()
+    for path in (selection.spec, selection.config, selection.lock, *selection.overlays, *drawn_in):
+        if path is not None and path.exists() and place.exists() and path.samefile(place):
+            raise InputError(
+                [error("report", f"{place} is read by this run.", "#", "choose another --report", position=NOWHERE)]
+            )
 
 
 def _write_report(chosen: argparse.Namespace, outcome: pipeline.Outcome) -> None:

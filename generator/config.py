@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, Literal
 from .diagnostics import Diagnostic, Pointer, Position, error, join_pointer
 from .levels import Level
 from .plain import LIMITS, Limits
+from .suggest import nearest
 
 SCHEMA = Path(__file__).with_name("sdk.schema.json")
 """The JSON Schema of `sdk.yaml`: what editors complete and `check` enforces."""
@@ -129,7 +130,7 @@ def check(data: Any, definition: str = "") -> list[Diagnostic]:
     """What the JSON Schema finds wrong in the data of an `sdk.yaml`; pointers are into that file.
 
     With `definition` the data is what the schema calls so, such as a `pagination` that stands in a document."""
-    return [_violation(found) for found in _validator(definition).iter_errors(data)]
+    return [told for found in _validator(definition).iter_errors(data) for told in _violations(found)]
 
 
 def with_file(config: Config, data: Mapping[str, Any]) -> Config:
@@ -193,11 +194,16 @@ def _is_finite(_: Any, value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and value - value == 0
 
 
-def _violation(found: Any) -> Diagnostic:
-    path: Sequence[str | int] = tuple(found.absolute_path)
-    known = sorted(found.schema.get("properties", {})) if found.validator == "additionalProperties" else []
-    hint = f"known here: {', '.join(known)}" if known else str(found.schema.get("description", ""))
-    return error("config", _cut(found.message), join_pointer("#", *path), hint)
+def _violations(found: Any) -> Iterator[Diagnostic]:
+    place = join_pointer("#", *found.absolute_path)
+    if found.validator != "additionalProperties":
+        yield error("config", _cut(found.message), place, str(found.schema.get("description", "")))
+        return
+    known = sorted(found.schema["properties"])
+    for key in found.instance:
+        if key not in known:
+            hint = " ".join(part for part in (nearest(key, known), f"Known here: {', '.join(known)}.") if part)
+            yield error("config", f"{_cut(key)!r} is no setting", join_pointer(place, key), hint, on_key=True)
 
 
 def _cut(text: str) -> str:

@@ -50,7 +50,9 @@ def _refuse(found: Iterable[Diagnostic]) -> None:
 def _with_file(config: Config, path: Path, cache: Cache) -> Config:
     document = source.read(path, str(path))
     found = _checked(document.data, cache)
-    _refuse(replace(each, position=document.position(split_pointer(each.pointer)[1])) for each in found)
+    _refuse(
+        replace(each, position=document.position(split_pointer(each.pointer)[1], on_key=each.on_key)) for each in found
+    )
     config = with_file(config, document.data)
     _refuse(
         error("config", f"{problem}.", f"#/package/{key}", hint, position=document.position(("package", key)))
@@ -70,7 +72,7 @@ def _with_file(config: Config, path: Path, cache: Cache) -> Config:
 
 def _checked(data: Json, cache: Cache) -> list[Diagnostic]:
     """What is wrong with a config file. Asking is slow, because the validator has to be imported."""
-    parts = (json.dumps(data), versions.own("config.py", SCHEMA.name))
+    parts = (json.dumps(data), versions.own("config.py", "suggest.py", SCHEMA.name))
     known = cache.remember("config", parts, lambda: json.dumps([to_json(found) for found in check(data)]).encode())
     return [from_json(found) for found in json.loads(known)]
 
@@ -119,10 +121,13 @@ class Lock:
         if self.outside is None or self.text == self.next:
             return
         handle, temporary = tempfile.mkstemp(dir=self.outside.parent, prefix=".names.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(self.next)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, self.outside)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(self.next)
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, self.outside)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
 
 
 def read_lock(selection: Selection, config: Config, title: str) -> Lock:
@@ -130,7 +135,7 @@ def read_lock(selection: Selection, config: Config, title: str) -> Lock:
     package = project_names(title, config).package
     path = selection.lock or output_folder(selection, package) / LOCK
     text = path.read_text("utf-8", "replace") if path.is_file() else ""
-    return Lock(names.read_lock(text), text, selection.lock)
+    return Lock(names.read_lock(text, str(path)), text, selection.lock)
 
 
 class _NeverEdited(write.Merge):

@@ -107,7 +107,7 @@ def _leads_out(data: Json) -> bool:
 
 def _bare_objects(data: Json) -> Iterator[dict[str, Any]]:
     """Every object in `data`, in no certain order, without its place."""
-    stack: list[Any] = [data]
+    stack: list[Any] = [data] if type(data) in _NESTED else []
     while stack:
         node = stack.pop()
         children: Iterable[Any] = node

@@ -9,15 +9,18 @@ somebody edited is never overwritten silently.
 from __future__ import annotations
 
 import difflib
+import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from .exchange import exchange
 
@@ -25,6 +28,8 @@ MANIFEST = ".sdkwright/manifest.json"
 MIRROR = ".sdkwright/map.json"
 """A file whose changes only mirror those of others; a difference names it and does not show it."""
 _STAGE = ".sdkwright-stage"
+_KEPT = "surrogateescape"
+"""What becomes of bytes of a maintainer's that are not UTF-8: they stay what they are."""
 
 
 class Merge(Protocol):
@@ -135,6 +140,7 @@ def commit(planned: Plan) -> None:
     if planned.clean and read_manifest(output) == dict(planned.owned):
         _sweep(output)
         return
+    _refuse_here(output)
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         _sweep(output)
@@ -152,6 +158,17 @@ def commit(planned: Plan) -> None:
         raise WriteError(f"{problem.filename or output}: {problem.strerror}") from problem
     finally:
         _remove(stage)
+
+
+def _refuse_here(output: Path) -> None:
+    """Raises WriteError where the command runs in the output: its shell would stand in a folder that is gone."""
+    try:
+        inside = Path.cwd().is_relative_to(output)
+    except OSError:
+        return
+    if inside:
+        problem = "the command runs in this folder, which is replaced as a whole; run it from the folder above"
+        raise WriteError(f"{output}: {problem}")
 
 
 def difference(planned: Plan, limit: int = 60) -> str:
@@ -179,7 +196,7 @@ def _file_difference(planned: Plan, path: str) -> list[str]:
 def _merged(existing: bytes | None, rendered: bytes, merge: Merge | None) -> bytes:
     if merge is None or existing is None or existing == rendered:
         return rendered
-    return merge.merge(existing.decode("utf-8", "replace"), rendered.decode()).encode()
+    return merge.merge(existing.decode("utf-8", _KEPT), rendered.decode()).encode("utf-8", _KEPT)
 
 
 def _homeless(existing: bytes, rendered: bytes, merge: Merge | None) -> tuple[int, ...]:
@@ -255,12 +272,19 @@ def _stage(planned: Plan, output: Path, tree: Path) -> None:
         with open(f"{tree}/{path}", "wb") as file:
             file.write(planned.files[path])
     _put(tree / MANIFEST, _manifest(planned.owned))
+    _keep_modes(output, tree)
 
 
 def _link(output: Path, tree: Path, stale: set[str]) -> None:
-    """Link every file of `output` that stays, the maintainer's own included, into `tree`."""
-    for folder, folders, names in os.walk(output):
+    """Link every file of `output` that stays, the maintainer's own included, into `tree`.
+
+    Raises WriteError for what is mounted below `output`: it would go with the old tree, and be emptied with it; and
+    OSError for a folder that cannot be read, which would be lost."""
+    device = output.stat().st_dev
+    for folder, folders, names in os.walk(output, onerror=_raised):
         here = Path(folder)
+        if here.stat().st_dev != device:
+            raise _mounted(here)
         relative = here.relative_to(output)
         entries = names + [name for name in folders if (here / name).is_symlink()]
         for name in entries:
@@ -271,11 +295,31 @@ def _link(output: Path, tree: Path, stale: set[str]) -> None:
             (tree / relative).mkdir(parents=True, exist_ok=True)
 
 
+def _raised(problem: OSError) -> NoReturn:
+    raise problem
+
+
 def _link_or_copy(old: Path, new: Path) -> None:
     try:
         os.link(old, new, follow_symlinks=False)
-    except OSError:
+    except OSError as problem:
+        if problem.errno == errno.EXDEV and old.parent.stat().st_dev == new.parent.stat().st_dev:
+            raise _mounted(old) from None
         shutil.copy2(old, new, follow_symlinks=False)
+
+
+def _mounted(place: Path) -> WriteError:
+    return WriteError(f"{place}: is mounted there, and the folder that it is in is replaced as a whole")
+
+
+def _keep_modes(output: Path, tree: Path) -> None:
+    """Let the folders that were there be as open, or as closed, as they were."""
+    for folder, folders, _ in os.walk(tree, topdown=False):
+        for name in folders:
+            new = Path(folder, name)
+            old = output / new.relative_to(tree)
+            if not new.is_symlink() and old.is_dir():
+                shutil.copymode(old, new)
 
 
 def _put(place: Path, content: bytes) -> None:
@@ -285,19 +329,28 @@ def _put(place: Path, content: bytes) -> None:
 
 def _sweep(output: Path) -> None:
     """Remove what killed runs left beside the output; a run that is still alive keeps its stage."""
-    for left in output.parent.glob(f".{output.name}.*{_STAGE}"):
-        process = left.name.removeprefix(f".{output.name}.").partition(".")[0]
-        if not (process.isdigit() and _is_alive(int(process))):
-            shutil.rmtree(left, ignore_errors=True)
+    own = re.compile(re.escape(f".{output.name}.") + r"([0-9]{1,9})\.[^.]+" + re.escape(_STAGE))
+    for left in output.parent.glob(f".*{_STAGE}"):
+        found = own.fullmatch(left.name)
+        if found and not _is_alive(int(found[1])):
+            _discard(left)
 
 
 def _remove(stage: Path) -> None:
     """Remove a folder; whoever interrupts that waits until it is done."""
     try:
-        shutil.rmtree(stage, ignore_errors=True)
+        _discard(stage)
     except KeyboardInterrupt:
-        shutil.rmtree(stage, ignore_errors=True)
+        _discard(stage)
         raise
+
+
+def _discard(stage: Path) -> None:
+    """Remove a folder, also what is in folders of it that nobody may write to."""
+    for folder, _, _ in os.walk(stage):
+        with suppress(OSError):
+            os.chmod(folder, 0o700)
+    shutil.rmtree(stage, ignore_errors=True)
 
 
 def _is_alive(process: int) -> bool:

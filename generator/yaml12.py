@@ -76,12 +76,13 @@ def _yaml_hint(fault: yaml.MarkedYAMLError, text: str, offset: int) -> str:
 class _Frame:
     """A collection under construction. `size` and `height` count what it has when aliases are written out."""
 
-    __slots__ = ("anchor", "height", "key", "merged", "size", "value")
+    __slots__ = ("anchor", "height", "key", "merged", "places", "size", "value")
 
     def __init__(self, value: Json, anchor: str | None) -> None:
         self.value, self.anchor = value, anchor
         self.key: str | None = None
         self.merged: list[Json] = []
+        self.places: list[int] = []
         self.size, self.height = 1, 1
 
 
@@ -146,6 +147,7 @@ class _Builder:
         if plain and key == "<<":
             frame.key = "<<"
             frame.merged.append(None)
+            frame.places.append(event.start_mark.index)
         elif key in frame.value:
             raise duplicate_key(key, event.start_mark.index)
         else:
@@ -189,11 +191,12 @@ class _Builder:
 
     def _close_mapping(self, event: Any) -> None:
         frame = self._stack[-1]
-        for merged in frame.merged:
+        for merged, offset in zip(frame.merged, frame.places, strict=True):
             for mapping in merged if is_array(merged) else [merged]:
                 if not is_object(mapping):
-                    raise ParseFault("bad-merge", "`<<` takes a mapping or a list of mappings.", event.start_mark.index)
-                self._count(len(mapping), event.start_mark.index)
+                    hint = "Name the anchor of one, as in `<<: *name`, or put `<<` in quotes."
+                    raise ParseFault("bad-merge", "`<<` takes a mapping or a list of mappings.", offset, hint)
+                self._count(len(mapping), offset)
                 for key, value in mapping.items():
                     frame.value.setdefault(key, value)
         self._close(event)

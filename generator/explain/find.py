@@ -14,7 +14,7 @@ from .lines import Place
 from .origins import Origin
 from .output import Output
 
-_LINE = re.compile(r"(?P<file>.+?):(?P<line>\d+)(?::\d+)?\Z")
+_LINE = re.compile(r"(?P<file>.+?):(?P<line>[0-9]{1,18})(?::[0-9]+)?\Z")
 _OPERATION = re.compile(r"(?P<method>[A-Za-z]+)\s+(?P<path>/\S*)\Z")
 _CALL = re.compile(r"\(\s*(?:\.\.\.|…)?\s*\)")
 _ARGUMENT = re.compile(r"\(\s*(\w+)\s*(?:=[^()]*)?\)")

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from ..diagnostics import Diagnostic, InputError, error
+from ..diagnostics import Diagnostic, InputError, Position, error
 from .reserved import KEYWORDS
 
 _HEADER = (
@@ -24,14 +24,17 @@ _KIND = re.compile(
 _LINE = re.compile(r'^("(?:[^"\\]|\\.)*"): ([A-Za-z_][A-Za-z0-9_]{0,199})$')
 
 
-def read_lock(text: str) -> dict[str, str]:
-    """The entries of a `names.lock`, key → name.
+def read_lock(text: str, name: str = "names.lock") -> dict[str, str]:
+    """The entries of a `names.lock`, key → name; diagnostics call the file `name`.
 
     Raises InputError for a line that is neither an entry nor a comment, and for a key that comes twice."""
     entries: dict[str, str] = {}
     findings: list[Diagnostic] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        _read_line(number, line.strip(), entries, findings)
+    lines = text.splitlines()
+    for number, line in enumerate(lines, 1):
+        if problem := _read_line(line.strip(), entries):
+            excerpt = tuple(each[:_SHOWN] for each in lines[max(0, number - 2) : number])
+            findings.append(_finding(Position(name, number, 1, excerpt), problem))
     if findings:
         raise InputError(findings)
     return entries
@@ -48,19 +51,20 @@ def write_lock(entries: Mapping[str, str]) -> str:
     return _HEADER + "".join(f"{json.dumps(key)}: {entries[key]}\n" for key in sorted(entries))
 
 
-def _read_line(number: int, line: str, entries: dict[str, str], findings: list[Diagnostic]) -> None:
+def _read_line(line: str, entries: dict[str, str]) -> str:
+    """Add the entry of a line, if it has one, to `entries`; or what is wrong with it."""
     if not line or line.startswith("#"):
-        return
+        return ""
     match = _LINE.match(line)
     key = _key(match[1]) if match else None
     if match is None or key is None:
-        findings.append(_finding(number, 'is not an entry of the form "pointer": Name'))
-    elif match[2] in KEYWORDS:
-        findings.append(_finding(number, f"gives the name {match[2]}, which is Python's own"))
-    elif key in entries and entries[key] != match[2]:
-        findings.append(_finding(number, f"names {key} a second time"))
-    else:
-        entries[key] = match[2]
+        return 'is not an entry of the form "pointer": Name'
+    if match[2] in KEYWORDS:
+        return f"gives the name {match[2]}, which is Python's own"
+    if key in entries and entries[key] != match[2]:
+        return f"names {key} a second time"
+    entries[key] = match[2]
+    return ""
 
 
 def _key(literal: str) -> str | None:
@@ -70,6 +74,11 @@ def _key(literal: str) -> str | None:
         return None
 
 
-def _finding(number: int, problem: str) -> Diagnostic:
+_SHOWN = 300
+"""Characters of a line that is shown."""
+
+
+def _finding(position: Position, problem: str) -> Diagnostic:
     hint = "restore the line from version control, or delete it to have the name chosen anew"
-    return error("names-lock-invalid", f"names.lock, line {number}, {problem}", "names.lock#", hint)
+    message = f"names.lock, line {position.line}, {problem}"
+    return error("names-lock-invalid", message, "names.lock#", hint, position=position)

@@ -39,12 +39,12 @@ class Version:
         return self.major, self.minor, self.patch, self.phase or "z", self.number
 
 
-def parse_version(text: str) -> Version:
-    """The version that `text` writes. Raises InputError for another form."""
+def parse_version(text: str, hint: str = "correct package.version") -> Version:
+    """The version that `text` writes. Raises InputError, with the `hint`, for another form."""
     match = _FORM.fullmatch(text)
     if match is None:
         message = f"{text[:60]!r} is not a version of the form MAJOR.MINOR.PATCH, maybe with a1, b1 or rc1 after it."
-        raise InputError([error("version", message, "#", "correct package.version", position=NOWHERE)])
+        raise InputError([error("version", message, "#", hint, position=NOWHERE)])
     major, minor, patch, phase, number = match.groups()
     return Version(int(major), int(minor), int(patch), phase or "", int(number or 0))
 

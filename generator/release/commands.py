@@ -105,7 +105,8 @@ def adopt_names(chosen: argparse.Namespace) -> int:
         adopted = adopt.adopt(outcome.sdk, published)
         package = read(place / name, published, adopted.found)
     lock = _lock_path(selection, outcome.names.package)
-    known = names.read_lock(lock.read_text("utf-8", "replace") if lock.is_file() else "")
+    text = lock.read_text("utf-8", "replace") if lock.is_file() else ""
+    known = names.read_lock(text, str(lock))
     entries, moves = adopt.merged(known, adopted.entries)
     named, findings = names.assign(outcome.sdk, outcome.config, entries)
     for finding in findings:
@@ -113,7 +114,7 @@ def adopt_names(chosen: argparse.Namespace) -> int:
     _print_adoption(adopted, moves)
     if adopted.found and not chosen.dry_run:
         lock.parent.mkdir(parents=True, exist_ok=True)
-        lock.write_text(names.write_lock(named.lock), encoding="utf-8", newline="\n")
+        inputs.Lock(known, text, lock).with_names(named.lock).save()
         print(f"wrote {lock}; generate, then compare with `diff`")
         _bridge_imports(selection, package, published.surface, adopted)
     return DONE if adopted.found else FOUND

@@ -18,7 +18,7 @@ from .bump import Version, next_version, parse_version
 from .changes import VIEWS, Change, Level, demanded
 from .sides import generated_snapshot
 from .snapshot import BASELINE, Snapshot
-from .versioning import with_version
+from .versioning import ended_as, with_version
 
 CHANGELOG = "CHANGELOG.md"
 _GRACE = timedelta(days=183)
@@ -76,7 +76,7 @@ def release(request: Request, scratch: Path, say: Callable[[str], None]) -> Resu
     if last is not None and not changes and str(version) == last.version:
         return Result(last.version, last.version, ())
     promised = replace(current, version=str(version))
-    text = with_version(request.config.read_text("utf-8"), str(version), request.config)
+    text = with_version(_config_text(request.config), str(version), request.config)
     entry = _stage_release(request, staged, text, promised, last, changes)
     say(f"building {version}")
     files = building.build(staged.output or scratch, scratch / "dist", building.source_date(request.date))
@@ -85,6 +85,13 @@ def release(request: Request, scratch: Path, say: Callable[[str], None]) -> Resu
         say("writing")
         files = _carry_out(request, staged, text, files)
     return Result(str(version), last.version if last else "", changes, entry, files, told)
+
+
+def _config_text(config: Path) -> str:
+    try:
+        return config.read_bytes().decode()
+    except UnicodeDecodeError as problem:
+        raise _unusable(f"{config} is not UTF-8.", "save it as UTF-8") from problem
 
 
 def _output(request: Request) -> Path:
@@ -183,7 +190,7 @@ def _version(request: Request, last: Snapshot | None, current: Snapshot, changes
     lowest = configured if last is None else next_version(parse_version(last.version), demanded(changes))
     if not request.version:
         return lowest if last is None else max(lowest, configured)
-    asked = parse_version(request.version)
+    asked = parse_version(request.version, "correct --to")
     if last is not None and asked < lowest:
         raise Stopped(f"version {asked} is too low: the changes since {last.version} demand at least {lowest}")
     return asked
@@ -198,10 +205,11 @@ def _stage_release(
     config.write_text(text, encoding="utf-8")
     pipeline.commit(_run(replace(staged, config=config)))
     place = staged.output / CHANGELOG
-    old = place.read_text("utf-8") if place.is_file() else ""
+    before = place.read_bytes().decode() if place.is_file() else ""
+    old = before.replace("\r\n", "\n")
     note = "" if last is not None else "First release."
     new = changelog.with_release(old, promised.version, request.date, changes, note)
-    place.write_text(new, encoding="utf-8", newline="\n")
+    place.write_bytes(ended_as(before, new).encode())
     (staged.output / BASELINE).write_bytes(snapshot.to_bytes(promised))
     return changelog.entry_of(new, promised.version)
 

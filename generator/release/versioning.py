@@ -17,12 +17,18 @@ _END = re.compile(r"^\S", re.MULTILINE)
 
 def with_version(text: str, version: str, path: Path) -> str:
     """The config `text` with `package.version` set. Raises InputError where the file's form leaves no safe way."""
-    changed = _json(text, version) if path.suffix == ".json" else _yaml(text, version)
+    lines = text.replace("\r\n", "\n")
+    changed = _json(lines, version) if path.suffix == ".json" else _yaml(lines, version)
     if _version_in(changed, path) != version:
         hint = f"write package.version: {version} into it yourself, and run the release again"
         message = f"{path} has a form in which the version cannot be replaced."
         raise InputError([error("config-version", message, "#", hint, position=NOWHERE)])
-    return changed
+    return ended_as(text, changed)
+
+
+def ended_as(before: str, text: str) -> str:
+    """`text`, whose lines end in line feeds, with the line ends of what was there `before`."""
+    return text.replace("\n", "\r\n") if "\r\n" in before else text
 
 
 def _yaml(text: str, version: str) -> str:

@@ -15,12 +15,17 @@ from ..diagnostics import NOWHERE, InputError, error
 from ..render import is_safe
 
 INDEX = "versions.json"
+FRONT = "index.html"
 _LONGEST = 100
 """Characters of a version, which is the name of a folder."""
 
 
 def check(site: Path, version: str) -> None:
-    """Raises InputError where `version` cannot become a folder of `site`, so that nothing else is overwritten."""
+    """Raises InputError where `version` cannot become a folder of `site`, so that nothing else is overwritten, and
+    where a link or a pipe is in the way."""
+    for place in (site / INDEX, site / FRONT):
+        if place.is_symlink() or (place.exists() and not place.is_file()):
+            raise _refusal(f"{place} is no regular file", "remove what is in the way")
     if not _names_folder(version):
         raise _refusal(f"the version {version[:_LONGEST]!r} is no name for a folder", "change version in the settings")
     if (site / version).exists() and version not in _known(site):
@@ -63,7 +68,7 @@ def _write_index(site: Path, versions: list[str]) -> None:
         f'<meta http-equiv="refresh" content="0; url={target}">\n</head>\n'
         f'<body><a href="{target}">Documentation</a></body>\n</html>\n'
     )
-    (site / "index.html").write_text(page, "utf-8")
+    (site / FRONT).write_text(page, "utf-8")
 
 
 def _known(site: Path, *, started: bool = False) -> list[str]:

@@ -127,6 +127,19 @@ def test_an_index_that_no_run_has_written_is_refused_and_nothing_is_put_there(in
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["versions.json"]
 
 
+@pytest.mark.parametrize("name", ["versions.json", "index.html"])
+def test_a_site_is_not_written_through_links(name: str, tmp_path: Path) -> None:
+    (tmp_path / "built").mkdir()
+    publish(tmp_path / "built", tmp_path / "site", "1.0.0")
+    (tmp_path / "site" / name).rename(tmp_path / "kept")
+    before = (tmp_path / "kept").read_bytes()
+    (tmp_path / "site" / name).symlink_to(tmp_path / "kept")
+    with pytest.raises(InputError, match="no regular file"):
+        publish(tmp_path / "built", tmp_path / "site", "2.0.0")
+    assert (tmp_path / "kept").read_bytes() == before
+    assert not (tmp_path / "site" / "2.0.0").exists()
+
+
 def test_a_version_of_digits_that_are_no_number_has_a_place(tmp_path: Path) -> None:
     (tmp_path / "built").mkdir()
     for version in ("1.²", "1.0"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -162,3 +164,27 @@ def _generated(selection: Selection, store: Path) -> dict[str, bytes]:
     pipeline.commit(outcome)
     standing.remember(selection, outcome, cache, started)
     return dict(outcome.plan.files)
+
+
+def test_an_entry_beyond_every_bound_counts_as_missing(tmp_path: Path) -> None:
+    Cache(tmp_path).put(key := Cache.key("k", ("a",)), bytes(100))
+    assert Cache(tmp_path).get(key) == bytes(100)
+    assert Cache(tmp_path, limit=50).get(key) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_a_pipe_or_a_link_in_place_of_an_entry_counts_as_missing(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    cache.put(key := Cache.key("k", ("a",)), b"x")
+    entry = next((tmp_path / "cache").rglob("k-*"))
+    entry.rename(tmp_path / "elsewhere")
+    entry.symlink_to(tmp_path / "elsewhere")
+    assert cache.get(key) is None
+    entry.unlink()
+    os.mkfifo(entry)
+    opened = f"Cache(Path({str(tmp_path)!r}, 'cache'))"
+    program = f"from pathlib import Path; from generator.cache import Cache; print({opened}.get({key!r}))"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert told.stdout == "None\n"
+    assert cache.remember("k", ("a",), lambda: b"y") == b"y"
+    assert cache.get(key) == b"y"

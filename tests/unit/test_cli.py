@@ -352,3 +352,70 @@ def test_an_output_that_another_run_changed_meanwhile_is_left(
     assert "changed by another run" in (told := capsys.readouterr().err)
     assert "hint: run it again" in told
     assert (sdk / "pyproject.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(("given", "code"), [(PETSTORE, 0), ("broken.yaml", 2)])
+def test_streams_that_the_caller_closed_change_nothing(
+    closed: str, given: str | Path, code: int, tmp_path: Path
+) -> None:
+    (tmp_path / "broken.yaml").write_text(INVALID)
+    command = f"{sys.executable} -m generator validate {given} {closed}"
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(HOME)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("module", ["generator.cli", "generator.cache"])
+def test_an_interruption_while_modules_are_imported_is_no_traceback(module: str) -> None:
+    program = (
+        "import runpy, sys\n"
+        "class Interrupts:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}: raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupts())\n"
+        f"sys.argv = ['generator', 'generate', '--spec', {str(PETSTORE)!r}, '--output', 'never']\n"
+        "runpy.run_module('generator', run_name='__main__')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=HOME, capture_output=True, text=True, check=False)
+    assert done.returncode == 130
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("read", ["api.yaml", "sdk.yaml", "more.yaml", "overlay.yaml"])
+def test_a_report_is_not_written_over_what_the_run_reads(
+    read: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = {
+        "api.yaml": PETSTORE.read_text("utf-8").replace("components:\n", "components:\n  x-a: {$ref: more.yaml}\n", 1),
+        "sdk.yaml": "client: {}\n",
+        "more.yaml": "a: 1\n",
+        "overlay.yaml": "overlay: 1.0.0\nactions: [{target: $.info, update: {x-b: 1}}]\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    given = ["--spec", "api.yaml", "--config", "sdk.yaml", "--overlay", "overlay.yaml", "--output", "out", "--quiet"]
+    assert main(["generate", *given, "--report", str(tmp_path / read)]) == 2
+    assert "is read by this run" in capsys.readouterr().err
+    assert (tmp_path / read).read_text("utf-8") == texts[read]
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("text", "code"), [("true", 0), ("5", 2), ("1.5", 2), ("text", 2), ("[]", 2)])
+def test_a_file_that_is_one_value_can_be_referred_to(
+    text: str, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "value.yaml").write_text(text)
+    spec = tmp_path / "api.yaml"
+    spec.write_text(
+        "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\ncomponents: {schemas: {A: {$ref: value.yaml}}}\n"
+    )
+    assert main(["validate", str(spec)]) == code
+    assert ("value.yaml:1:1: error[" in capsys.readouterr().err) == bool(code)

@@ -99,3 +99,30 @@ def test_a_lock_that_is_none_is_refused(lock: bytes, tmp_path: Path, capsys: pyt
     place.write_bytes(lock)
     assert main(["generate", "--spec", str(PETSTORE), "--output", str(tmp_path), "--force"]) == 2
     assert "names.lock, line 1" in capsys.readouterr().err
+
+
+def test_a_lock_in_conflict_is_shown_where_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / ".sdkwright" / "names.lock"
+    place.parent.mkdir()
+    place.write_text('"#/components/schemas/Kind": Kind\n"#/components/schemas/Pet": Pet\n>>>>>>> theirs\n')
+    assert main(["generate", "--spec", str(PETSTORE), "--output", str(tmp_path), "--force"]) == 2
+    told = capsys.readouterr().err
+    assert f"{place}:3:1: error[names-lock-invalid]: " in told
+    assert "  3 | >>>>>>> theirs\n    | ^\n" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "hint"),
+    [
+        ("package:\n  name: pets\n  clas: Pets\n", "3:3", "Did you mean `class`? Known here: authors, "),
+        ("client: {}\nretries:\n  strategy: none\n", "2:1", "Known here: aliases, "),
+        ("client:\n  retries:\n    exponent: 2\n    stratgy: none\n", "4:5", "Did you mean `strategy`?"),
+        ("operations:\n  a:\n    name: b\n    '': 1\n", "4:5", "Known here: deprecated, "),
+    ],
+)
+def test_an_unknown_setting_is_shown_where_it_stands(
+    text: str, place: str, hint: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = refusal(tmp_path, text, capsys)
+    assert f"sdk.yaml:{place}: error[config]: " in said
+    assert f"hint: {hint}" in said

@@ -310,7 +310,17 @@ def test_an_unknown_target_names_near_ones(capsys: pytest.CaptureFixture[str]) -
 
 
 @pytest.mark.parametrize(
-    "target", ["", ".", "§", "generated/none.py:3", "generated/README.md:99999", "POST /nowhere", "#/x"]
+    "target",
+    [
+        "",
+        ".",
+        "§",
+        "generated/none.py:3",
+        "generated/README.md:99999",
+        f"README.md:{'9' * 5_000}",
+        "POST /nowhere",
+        "#/x",
+    ],
 )
 def test_nonsense_is_unknown_and_nothing_worse(target: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", target]) == 2

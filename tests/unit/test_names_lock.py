@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics import InputError
+from generator.inputs import Lock
 from generator.names import read_lock, write_lock
 from generator.names.lock import split_key
 
@@ -47,3 +50,11 @@ def test_comments_and_empty_lines_do_not_count() -> None:
 )
 def test_the_parts_of_a_key(key: str, expected: tuple[str, str]) -> None:
     assert split_key(key) == expected
+
+
+def test_a_lock_that_cannot_be_put_in_place_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    place = tmp_path / "names.lock"
+    place.mkdir()
+    with pytest.raises(OSError, match="names"):
+        Lock({}, "", place).with_names({"#/a": "A"}).save()
+    assert list(tmp_path.iterdir()) == [place]

@@ -208,6 +208,42 @@ def test_a_date_that_is_none_is_refused(project: Project, capsys: pytest.Capture
     assert "tomorrow" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1969-12-31", "2106-01-01", "9999-12-31"])
+def test_a_date_that_no_archive_can_carry_is_refused(
+    day: str, project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        project.release("--date", day)
+    assert stop.value.code == 2
+    assert f"'{day}' is not between" in capsys.readouterr().err
+
+
+def test_a_version_that_is_none_is_told_of_where_it_was_given(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert project.release("--to", "2") == 2
+    assert "hint: correct --to" in capsys.readouterr().err
+
+
+def test_settings_that_are_not_utf_8_are_refused(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.config.write_bytes(CONFIG.encode("utf-16"))
+    before = project.files()
+    assert project.release("--to", "0.2.0") == 2
+    assert "sdk.yaml is not UTF-8" in capsys.readouterr().err
+    assert project.files() == before
+
+
+def test_line_ends_of_the_settings_and_of_the_changelog_stay(project: Project) -> None:
+    changelog = project.output / "CHANGELOG.md"
+    for path in (project.config, changelog):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert project.release("--to", "0.2.0") == 0
+    for path in (project.config, changelog):
+        content = path.read_bytes()
+        assert b"0.2.0" in content
+        assert content.count(b"\r\n") == content.count(b"\n")
+
+
 @pytest.mark.slow
 def test_the_wheel_is_installed_and_tried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     project = Project(tmp_path / "project")

@@ -147,6 +147,18 @@ def test_calls_and_models_are_called_as_published(published: Path, tmp_path: Pat
     assert "animals.list_pets" in surface.calls
 
 
+def test_the_lock_is_replaced_and_not_written_over(published: Path, tmp_path: Path) -> None:
+    """A disk that is full half way would leave half of the names."""
+    lock = tmp_path / "sdk" / ".sdkwright" / "names.lock"
+    lock.parent.mkdir(parents=True)
+    lock.write_text('"#/components/schemas/Gone": Gone\n')
+    before = tmp_path / "before"
+    before.hardlink_to(lock)
+    assert adopt(published, tmp_path / "sdk") == 0
+    assert "Keeper" in lock.read_text("utf-8")
+    assert before.read_text("utf-8") == '"#/components/schemas/Gone": Gone\n'
+
+
 USE = """
 import httpx2 as library
 from petstore import HttpClient, Keeper, Petstore, RetryConfig, models

@@ -8,11 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from generator import write
+from generator.regions import CustomRegions
+from generator.view.blocks import MarkedBlocks
 
 OLD = {f"src/{n}.py": f"old {n}\n".encode() * 50 for n in range(300)}
 NEW = {f"src/{n}.py": f"new {n}\n".encode() * 50 for n in range(20, 320)}
@@ -137,6 +140,8 @@ CHILD = """
 import sys
 from pathlib import Path
 from generator import write
+from generator.regions import CustomRegions
+from generator.view.blocks import MarkedBlocks
 files = {f"src/{n}.py": f"new {n}\\n".encode() * 50 for n in range(20, 320)}
 planned = write.plan(Path(sys.argv[1]), files, {})
 print("planned", flush=True)
@@ -214,3 +219,96 @@ def test_a_manifest_that_is_none_says_nothing_and_a_pipe_in_its_place_is_refused
     assert write.read_manifest(output) == {}
     with pytest.raises(write.WriteError, match="no regular file"):
         write.plan(output, {"a.txt": b"b"}, {})
+
+
+def test_a_run_leaves_alone_what_a_run_into_a_folder_of_a_longer_name_is_at_work_on(tmp_path: Path) -> None:
+    at_work = tmp_path / f".out.v2.{os.getppid()}.abcd1234.sdkwright-stage"
+    left = tmp_path / ".out.999999999.abcd1234.sdkwright-stage"
+    for stage in (at_work, left):
+        (stage / "tree").mkdir(parents=True)
+    put(tmp_path / "out", {"a.txt": b"1"})
+    assert at_work.is_dir()
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("inside", [".", "own"])
+def test_the_folder_that_the_command_runs_in_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: str
+) -> None:
+    output = tmp_path / "out"
+    put(output, {"a.txt": b"1"})
+    (output / "own").mkdir()
+    monkeypatch.chdir(output / inside)
+    with pytest.raises(write.WriteError, match="run it from the folder above"):
+        put(output, {"a.txt": b"2"})
+    assert tree(output) == {"a.txt": b"1"}
+    put(output, {"a.txt": b"1"})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are of Unix")
+def test_a_folder_stays_as_closed_as_it_was(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    put(output, {"docs/a.txt": b"1"})
+    (output / "secret" / "empty").mkdir(parents=True)
+    (output / "secret" / "key").write_bytes(b"k")
+    for folder, mode in (("secret/empty", 0o750), ("secret", 0o700), ("docs", 0o770)):
+        (output / folder).chmod(mode)
+    put(output, {"docs/a.txt": b"2", "docs/b.txt": b"2"})
+    found = {name: (output / name).stat().st_mode & 0o777 for name in ("secret/empty", "secret", "docs")}
+    assert found == {"secret/empty": 0o750, "secret": 0o700, "docs": 0o770}
+
+
+MOUNTED = """
+set -e
+mkdir -p {output}/data {aside}
+echo kept > {aside}/own.txt
+mount {how} {output}/data
+[ -e {output}/data/own.txt ] || echo kept > {output}/data/own.txt
+{python} -c 'import sys; from pathlib import Path; from generator import write
+try: write.commit(write.plan(Path(sys.argv[1]), dict(a=b"2"), dict()))
+except write.WriteError as problem: print(problem)' {output}
+cat {output}/data/own.txt
+ls -A {output}/..
+"""
+
+
+@pytest.mark.parametrize("how", ["-t tmpfs none", "--bind {aside}"])
+def test_what_is_mounted_below_the_output_is_not_emptied(tmp_path: Path, how: str) -> None:
+    if sys.platform != "linux" or subprocess.run(["unshare", "-m", "true"], check=False).returncode:
+        pytest.skip("mounts need a namespace of their own")
+    output, aside = tmp_path / "out", tmp_path / "aside"
+    put(output, {"a": b"1"})
+    script = MOUNTED.format(output=output, aside=aside, how=how.format(aside=aside), python=sys.executable)
+    done = subprocess.run(["unshare", "-m", "sh", "-c", script], capture_output=True, text=True, check=False)
+    told, *rest = done.stdout.splitlines()
+    assert "data" in told
+    assert "mounted" in told
+    assert rest == ["kept", "aside", "out"]
+    assert tree(output) == {"a": b"1"}
+
+
+def test_bytes_of_a_maintainer_that_are_no_utf_8_stay(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    merges: dict[str, write.Merge] = {"README.md": MarkedBlocks(), "a.py": CustomRegions()}
+    page = b"caf\xe9\n<!-- Start Summary [summary] -->\n%b\n<!-- End Summary [summary] -->\n\xff\r\n"
+    module = b"# region custom: module\n# caf\xe9\n# endregion\nx = %b\n"
+    write.commit(write.plan(output, {"README.md": page % b"1", "a.py": module % b"1"}, {}))
+    plain = {"README.md": page.replace(b"caf\xe9", b"").replace(b"\xff\r", b"") % b"2"}
+    write.commit(write.plan(output, {**plain, "a.py": module.replace(b"# caf\xe9\n", b"") % b"2"}, merges))
+    assert tree(output) == {"README.md": page % b"2", "a.py": module % b"2"}
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root writes to every folder")
+@pytest.mark.parametrize("mode", [0o000, 0o555])
+def test_a_folder_that_its_owner_closed_leaves_nothing_behind(tmp_path: Path, mode: int) -> None:
+    output = tmp_path / "out"
+    put(output, {"a.txt": b"1"})
+    own = output / "own"
+    own.mkdir()
+    (own / "x").write_bytes(b"x")
+    own.chmod(mode)
+    with suppress(write.WriteError):
+        put(output, {"a.txt": b"2"})
+    own.chmod(0o755)
+    assert (own / "x").read_bytes() == b"x"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
