@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .diagnostics import Diagnostic, InputError, Pointer, Severity, join_pointer
 from .document import Document, read
 from .plain import Json, copy, is_array, is_object, items
+from .recursion import deep_recursion
 from .source import Source, assemble
 from .trace import Trace
 
@@ -228,7 +229,8 @@ class _Editor:
             message = f"`copy` must select one node, and {action.value} selects {len(matches)}."
             self._report("overlay-conflict", message, action.overlay, (*action.tokens, "copy"))
             return None
-        return copy(matches[0].value), self.trace.at(matches[0].location).copy()
+        with deep_recursion():
+            return copy(matches[0].value), self.trace.at(matches[0].location).copy()
 
     def _update_one(self, match: _Match, value: Json, origin: Trace) -> None:
         target = _walk(self.data, match.location)
