@@ -29,7 +29,7 @@ from ..normalize import BodySite, ContentSite, NormalForm, ResponseSite
 from ..normalize.dialect import examples_of
 from ..normalize.reading import text
 from .by_hand import is_foreign, written_by_hand
-from .encodings import encodings_of, is_multipart, unsent_headers, with_base64
+from .encodings import encodings_of, has_parts, unsent_headers, with_base64
 from .forms import with_names
 from .params import type_at
 
@@ -72,7 +72,7 @@ def content_of(site: ContentSite, normal: NormalForm) -> Content:
 def _encoding(site: ContentSite, found: Type | None, normal: NormalForm) -> dict[str, Json]:
     is_old = text(normal.document.get("openapi")).startswith("3.0")
     given = encodings_of(site, is_old=is_old)
-    decl = object_of(found, normal) if is_multipart(site) and not is_old else None
+    decl = object_of(found, normal) if has_parts(site) and not is_old else None
     return with_base64(given, decl, normal.schemas) if decl is not None else given
 
 
