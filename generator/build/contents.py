@@ -26,8 +26,8 @@ from ..ir import (
     Type,
 )
 from ..normalize import BodySite, ContentSite, NormalForm, ResponseSite
-from ..normalize.dialect import examples_of
-from ..normalize.reading import text
+from ..normalize.dialect import ANNOTATIONS, examples_of
+from ..normalize.reading import mapping, text
 from .by_hand import is_foreign, written_by_hand
 from .encodings import encodings_of, has_parts, unsent_headers, with_base64
 from .forms import with_names
@@ -94,10 +94,14 @@ def _usable(
 
 
 def _says_the_same(one: ContentSite, other: ContentSite, normal: NormalForm) -> bool:
-    """Whether one media type has no schema of its own, or that of the other."""
-    schema, found = one.data.get("schema"), normal.types.get(one.schema)
+    """Whether one media type has no schema of its own, or that of the other with words of its own."""
+    schema, found = mapping(one.data.get("schema")), normal.types.get(one.schema)
     named = isinstance(found, Named) and _identity(found) == _identity(normal.types.get(other.schema))
-    return schema is None or schema == other.data.get("schema") or named
+    return named or _wordless(schema) in ({}, _wordless(mapping(other.data.get("schema"))))
+
+
+def _wordless(schema: Mapping[str, Json]) -> dict[str, Json]:
+    return {key: value for key, value in schema.items() if key not in ANNOTATIONS}
 
 
 def is_xml(media_type: str) -> bool:
