@@ -40,7 +40,7 @@ def loaded(folder: Path, data: Json) -> Source:
 
 
 def overlaid(folder: Path) -> Json:
-    actions = [
+    actions: list[Json] = [
         {"target": "$.info", "update": {"description": "x", "x-too": nested({}, 490)}},
         {"target": "$.info", "update": {"x-copy": {}}},
         {"target": "$.info['x-copy']", "copy": "$['x-deep']"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 from generator import names, report, source
 from generator.build import build
@@ -58,7 +59,7 @@ def test_an_operation_is_degraded_by_parts_that_it_refers_to(tmp_path: Path) -> 
 
 
 def test_what_is_said_of_many_operations_is_looked_up_and_not_searched_for_each(tmp_path: Path) -> None:
-    answers = {"204": {"description": "Done", "headers": {"X-Odd": {}}}}
+    answers: dict[str, Any] = {"204": {"description": "Done", "headers": {"X-Odd": {}}}}
     paths = {f"/{number}": {"get": {"operationId": f"get{number}", "responses": answers}} for number in range(2_500)}
     (tmp_path / "many.json").write_text(
         json.dumps({"openapi": "3.1.0", "info": {"title": "Many", "version": "1"}, "paths": paths})
