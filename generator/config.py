@@ -16,10 +16,10 @@ from .suggest import nearest
 
 SCHEMA = Path(__file__).with_name("sdk.schema.json")
 """The JSON Schema of `sdk.yaml`: what editors complete and `check` enforces."""
-
-
 LONGEST = 10**10 - 1
 """The longest time of a setting in milliseconds, as a call of the SDK takes it."""
+_SHOWN = 400
+"""Characters of a message, which quotes the setting that is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +209,3 @@ def _violations(found: Any) -> Iterator[Diagnostic]:
 def _cut(text: str) -> str:
     """`text` without its middle where it is long: what was found stands first in it, what is wrong last."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}…{text[-_SHOWN // 2 :]}"
-
-
-_SHOWN = 400

@@ -16,7 +16,7 @@ from jsonpath_rfc9535.function_extensions._pattern import map_re
 from .plain import Json
 
 _SECONDS = 2.0
-"""What the patterns of all paths of an overlay may take together: those that backtrack would take years."""
+"""What the patterns of all paths that one selector is given may take: those that backtrack would take years."""
 
 
 class Selector:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .diagnostics import Diagnostic, InputError, Pointer, Severity, join_pointer
 from .document import Document, read
 from .plain import Json, copy, is_array, is_object, items
+from .recursion import deep_recursion
 from .source import Source, assemble
 from .trace import Trace
 
@@ -205,7 +206,7 @@ class _Editor:
         """Raises InputError where the update would take the document beyond its limits, before anything is copied."""
         copies = len(matches) - (action.kind == "update")
         left, deepest = self._limits.alias_nodes - self._copied, max(len(match.location) for match in matches)
-        size, height = _measured(value, left // max(copies, 1))
+        size, height = _measured(value, left // copies if copies else None)
         self._copied += size * copies
         if deepest + height > self._limits.depth:
             message = f"The document would be nested deeper than {self._limits.depth} levels."
@@ -228,7 +229,8 @@ class _Editor:
             message = f"`copy` must select one node, and {action.value} selects {len(matches)}."
             self._report("overlay-conflict", message, action.overlay, (*action.tokens, "copy"))
             return None
-        return copy(matches[0].value), self.trace.at(matches[0].location).copy()
+        with deep_recursion():
+            return copy(matches[0].value), self.trace.at(matches[0].location).copy()
 
     def _update_one(self, match: _Match, value: Json, origin: Trace) -> None:
         target = _walk(self.data, match.location)
@@ -287,10 +289,12 @@ def _extend(target: list[Json], brought: list[Json], trace: Trace, origin: Trace
         target.append(item)
 
 
-def _measured(value: Json, enough: int) -> tuple[int, int]:
-    """The nodes of `value`, counted as far as some more than `enough`, and the levels of its nesting."""
+def _measured(value: Json, enough: int | None) -> tuple[int, int]:
+    """The nodes of `value` and the levels of its nesting, counted as far as there are some more nodes than `enough`."""
     size, height, level = 1, 0, [value]
-    while (level := [node for node in level if is_object(node) or is_array(node)]) and size <= enough:
+    while level := [node for node in level if is_object(node) or is_array(node)]:
+        if enough is not None and size > enough:
+            break
         level = [item for node in level for item in (node.values() if is_object(node) else node)]
         size, height = size + len(level), height + 1
     return size, height

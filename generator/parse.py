@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from .collector import collector_off
 from .plain import LIMITS, Json, Limits, ParseFault, duplicate_key, is_array, is_object, too_deep
+from .recursion import deep_recursion
 from .yaml12 import parse_yaml
 
 
@@ -41,7 +42,8 @@ def _parse_json(text: str, limits: Limits) -> Json:
     if _height(data, limits.depth) > limits.depth:
         raise too_deep(limits, _beyond(text, limits.depth))
     try:
-        return _whole(data) if HALF_CHARACTER.search(text) else data
+        with deep_recursion():
+            return _whole(data) if HALF_CHARACTER.search(text) else data
     except _DuplicateKey as fault:
         raise duplicate_key(fault.key, _second_half(text, fault.key)) from None
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeGuard
 
+from .recursion import deep_recursion
+
 Json: TypeAlias = Any
 
 
@@ -31,11 +33,16 @@ def items(node: Json) -> list[Any]:
     return node if is_array(node) else []
 
 
+@deep_recursion()
 def copy(node: Json) -> Json:
     """A deep copy of `node`."""
+    return _copied(node)
+
+
+def _copied(node: Json) -> Json:
     if is_object(node):
-        return {key: copy(item) for key, item in node.items()}
-    return [copy(item) for item in node] if is_array(node) else node
+        return {key: _copied(item) for key, item in node.items()}
+    return [_copied(item) for item in node] if is_array(node) else node
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .pipeline import Outcome
 
 VERSION = 1
+_LEFT_OUT = ("operation-ignored", "method-unusable")
 
 
 def summary(outcome: Outcome) -> str:
@@ -77,12 +78,12 @@ def _operations(outcome: Outcome) -> list[dict[str, Any]]:
         return []
     operations = () if outcome.sdk is None else outcome.sdk.operations
     built = {(each.method.lower(), split_pointer(each.pointer)[1][1]): each for each in operations}
-    accessors = _accessors(outcome)
+    accessors, remarks = _accessors(outcome), _Remarks(outcome.diagnostics)
     rows: list[dict[str, Any]] = []
     for pointer, method, path, node in document_operations(outcome.source):
-        unusable = _ignored(outcome, pointer)
+        unusable = remarks.left_out.get(pointer, [])
         operation = None if unusable else built.get((method.lower(), path))
-        reasons = _reasons(outcome, operation, pointer)
+        reasons = _reasons(outcome.sdk, operation, pointer, remarks)
         row = {"pointer": pointer, "operationId": node.get("operationId"), "method": method.upper(), "path": path}
         if operation is None:
             status, python = "refused", ("", "")
@@ -131,45 +132,54 @@ def _accessors(outcome: Outcome) -> dict[Pointer, tuple[str, str]]:
     return found
 
 
-def _ignored(outcome: Outcome, pointer: Pointer) -> list[str]:
-    """That the document itself asks to leave the operation out, or that its method cannot be sent."""
-    codes = ("operation-ignored", "method-unusable")
-    found = (each for each in outcome.diagnostics if each.code in codes and each.pointer == pointer)
-    return [each.message for each in found]
-
-
 def _general(diagnostics: Sequence[Diagnostic]) -> list[str]:
     return [found.message for found in diagnostics if found.severity is Severity.ERROR][:5]
 
 
-def _reasons(outcome: Outcome, operation: ir.Operation | None, pointer: Pointer) -> list[str]:
+class _Remarks:
+    """The diagnostics by the places that they concern, of which both may be many. `left_out`: by operation, that the
+    document itself asks to leave it out, or that its method cannot be sent."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        self.left_out: dict[Pointer, list[str]] = {}
+        self._messages = [each.message for each in diagnostics]
+        self._below: dict[Pointer, list[int]] = {}
+        for number, each in enumerate(diagnostics):
+            if each.code in _LEFT_OUT:
+                self.left_out.setdefault(each.pointer, []).append(each.message)
+            for place in _upwards(each.pointer) if each.severity is not Severity.NOTE else ():
+                self._below.setdefault(place, []).append(number)
+
+    def __bool__(self) -> bool:
+        return bool(self._below)
+
+    def within(self, places: set[Pointer]) -> list[str]:
+        """The warnings and errors at `places` or below them, in their order."""
+        numbers = sorted({number for place in places for number in self._below.get(place, ())})
+        return list(dict.fromkeys(self._messages[number] for number in numbers))
+
+
+def _upwards(pointer: Pointer) -> Iterator[Pointer]:
+    yield pointer
+    while "/" in pointer:
+        pointer = pointer.rpartition("/")[0]
+        yield pointer
+
+
+def _reasons(sdk: ir.Sdk | None, operation: ir.Operation | None, pointer: Pointer, remarks: _Remarks) -> list[str]:
     """The warnings and errors about the operation itself, and about the parts and schemas that it uses."""
-    told = [each for each in outcome.diagnostics if each.severity is not Severity.NOTE]
-    if not told:
-        return []
-    places = {pointer}
-    if operation is not None and outcome.sdk is not None:
-        places |= _parts_of(operation) | ir_pointers(operation, outcome.sdk)
-    return list(dict.fromkeys(each.message for each in told if _within(each.pointer, places)))
-
-
-def _within(pointer: Pointer, places: set[Pointer]) -> bool:
-    """Whether `pointer` is one of `places` or below one."""
-    while True:
-        if pointer in places:
-            return True
-        head, slash, _ = pointer.rpartition("/")
-        if not slash:
-            return False
-        pointer = head
+    used = set[Pointer]()
+    if remarks and operation is not None and sdk is not None:
+        used = _parts_of(operation) | ir_pointers(operation, sdk)
+    return remarks.within({pointer, *used})
 
 
 def _parts_of(operation: ir.Operation) -> set[Pointer]:
     """Where the parameters, the body and the answers of `operation` stand, which may be in another place."""
     contents = [content.pointer for content in _contents(operation)]
     headers = [header.pointer for response in operation.responses for header in response.headers]
-    answers = [pointer.rpartition("/content/")[0] for pointer in contents]
-    return {*(param.pointer for param in operation.params), *contents, *headers, *answers}
+    holders = [pointer.rpartition("/content/")[0] for pointer in contents]
+    return {*(param.pointer for param in operation.params), *contents, *headers, *holders}
 
 
 def _contents(operation: ir.Operation) -> Iterator[ir.Content]:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from .diagnostics import Diagnostic, Position, note
 from .document import Document
 from .plain import is_array
+from .recursion import deep_recursion
 from .source import Locator, Source, assemble
 from .swagger2_operations import Operations
 from .swagger2_schemas import converted_schema, mapping, rewritten
@@ -36,6 +37,7 @@ class _Moves:
         return self.old.position(tokens, on_key=on_key)
 
 
+@deep_recursion()
 def convert(source: Source) -> tuple[Source, list[Diagnostic]]:
     """`source` in OpenAPI 3.0 if it is Swagger 2.0, with a note; else as it is."""
     data = mapping(source.data)

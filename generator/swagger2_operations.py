@@ -112,6 +112,7 @@ class Operations:
     def _style(self, place: Tokens, data: Mapping[str, Json]) -> dict[str, Json]:
         if data.get("type") != "array":
             return {}
+        self._tell_inner(place, mapping(data.get("items")))
         written = str(data.get("collectionFormat", "csv"))
         if data.get("in") in ("path", "header"):
             if written in ("ssv", "tsv", "pipes"):
@@ -120,7 +121,6 @@ class Operations:
                 )
                 self.found.append(warning("collection-format", message, join_pointer("#", *place)))
             return {"style": "simple"}
-        self._tell_inner(place, mapping(data.get("items")))
         style, explode = _STYLES.get(written, ("form", False))
         return {"style": style, "explode": explode, **({"x-collection-format": written} if written == "tsv" else {})}
 

@@ -100,8 +100,7 @@ class Plan:
 def plan(output: Path, files: Mapping[str, bytes], merges: Mapping[str, Merge]) -> Plan:
     """Compare `files` with the tree at `output` (which need not exist).
 
-    Raises WriteError where a path would leave the output, or a link or a folder stands in a file's place.
-    """
+    Raises WriteError where a path would leave the output, or a link or a folder stands in a file's place."""
     read(output, MANIFEST)
     known = read_manifest(output)
     folders: set[str] = set()

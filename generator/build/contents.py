@@ -26,10 +26,10 @@ from ..ir import (
     Type,
 )
 from ..normalize import BodySite, ContentSite, NormalForm, ResponseSite
-from ..normalize.dialect import examples_of
-from ..normalize.reading import text
+from ..normalize.dialect import ANNOTATIONS, examples_of
+from ..normalize.reading import mapping, text
 from .by_hand import is_foreign, written_by_hand
-from .encodings import encodings_of, is_multipart, unsent_headers, with_base64
+from .encodings import encodings_of, has_parts, unsent_headers, with_base64
 from .forms import with_names
 from .params import type_at
 
@@ -72,7 +72,7 @@ def content_of(site: ContentSite, normal: NormalForm) -> Content:
 def _encoding(site: ContentSite, found: Type | None, normal: NormalForm) -> dict[str, Json]:
     is_old = text(normal.document.get("openapi")).startswith("3.0")
     given = encodings_of(site, is_old=is_old)
-    decl = object_of(found, normal) if is_multipart(site) and not is_old else None
+    decl = object_of(found, normal) if has_parts(site) and not is_old else None
     return with_base64(given, decl, normal.schemas) if decl is not None else given
 
 
@@ -94,10 +94,14 @@ def _usable(
 
 
 def _says_the_same(one: ContentSite, other: ContentSite, normal: NormalForm) -> bool:
-    """Whether one media type has no schema of its own, or that of the other."""
-    schema, found = one.data.get("schema"), normal.types.get(one.schema)
+    """Whether one media type has no schema of its own, or that of the other with words of its own."""
+    schema, found = mapping(one.data.get("schema")), normal.types.get(one.schema)
     named = isinstance(found, Named) and _identity(found) == _identity(normal.types.get(other.schema))
-    return schema is None or schema == other.data.get("schema") or named
+    return named or _wordless(schema) in ({}, _wordless(mapping(other.data.get("schema"))))
+
+
+def _wordless(schema: Mapping[str, Json]) -> dict[str, Json]:
+    return {key: value for key, value in schema.items() if key not in ANNOTATIONS}
 
 
 def is_xml(media_type: str) -> bool:

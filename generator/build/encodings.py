@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..diagnostics import Diagnostic, join_pointer, note, warning
+from ..diagnostics import Diagnostic, Pointer, join_pointer, note, warning
 from ..ir import Json, ListOf, ObjectDecl, Scalar, SchemaDecl, Type, behind
 from ..normalize import ContentSite
 from ..normalize.reading import mapping, sequence, text
@@ -22,13 +22,13 @@ def encodings_of(site: ContentSite, *, is_old: bool) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for name, given in mapping(data.get("encoding")).items():
         how = _encoding(mapping(given))
-        unstyled = is_old and is_multipart(site) and COLLECTION not in mapping(given)
+        unstyled = is_old and has_parts(site) and COLLECTION not in mapping(given)
         found[name] = {key: how[key] for key in how if key not in _STYLING} if unstyled else how
     found |= {str(index): _encoding(mapping(given)) for index, given in enumerate(sequence(data.get("prefixEncoding")))}
     return found | ({"": _encoding(mapping(data["itemEncoding"]))} if "itemEncoding" in data else {})
 
 
-def is_multipart(site: ContentSite) -> bool:
+def has_parts(site: ContentSite) -> bool:
     """Whether a body is made of parts, as a form or otherwise."""
     return site.media_type.strip().lower().startswith("multipart/")
 
@@ -53,13 +53,21 @@ def _is_encoded(found: Type, schemas: Mapping[str, SchemaDecl]) -> bool:
 
 def unsent_headers(site: ContentSite) -> Iterator[Diagnostic]:
     """A word on each header of a part that has no value of its own, so that only a file's own tuple can give it."""
-    for name, encoding in mapping(site.data.get("encoding")).items() if is_multipart(site) else ():
-        for header, data in mapping(mapping(encoding).get("headers")).items():
+    for place, part, encoding in _parts(site) if has_parts(site) else ():
+        for header, data in mapping(encoding.get("headers")).items():
             if header.lower() not in _OWN_HEADERS and _value(mapping(data)) is None:
                 tell = warning if mapping(data).get("required") is True else note
-                message = f"The header {header!r} of the part {name!r} has no value of its own; only files can have it."
-                pointer = join_pointer(site.pointer, "encoding", name, "headers", header)
-                yield tell("part-header", message, pointer, "give its schema a default")
+                message = f"The header {header!r} of {part} has no value of its own; only files can have it."
+                yield tell("part-header", message, join_pointer(place, "headers", header), "give its schema a default")
+
+
+def _parts(site: ContentSite) -> Iterator[tuple[Pointer, str, Mapping[str, Json]]]:
+    """The encodings of a body: where each stands, and of what it is."""
+    for name, encoding in mapping(site.data.get("encoding")).items():
+        yield join_pointer(site.pointer, "encoding", name), f"the part {name!r}", mapping(encoding)
+    for index, encoding in enumerate(sequence(site.data.get("prefixEncoding"))):
+        yield join_pointer(site.pointer, "prefixEncoding", index), f"part {index + 1}", mapping(encoding)
+    yield join_pointer(site.pointer, "itemEncoding"), "the parts", mapping(site.data.get("itemEncoding"))
 
 
 def _encoding(data: Mapping[str, Json]) -> dict[str, Json]:

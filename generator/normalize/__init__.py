@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
 from ..diagnostics import Diagnostic, Pointer
+from ..recursion import deep_recursion
 from .form import BodySite, ContentSite, NormalForm, OperationSite, ParamSite, ResponseSite
 from .reading import Reader, SpecSource
 from .stages import normal_form
@@ -23,8 +22,6 @@ __all__ = [
     "untyped",
 ]
 
-_RECURSION = 20_000
-
 
 def normalize(source: SpecSource, locked: Mapping[Pointer, str] | None = None) -> tuple[NormalForm, list[Diagnostic]]:
     """The normal form of the document behind `source`, and what was found on the way. Raises nothing for a document
@@ -32,17 +29,6 @@ def normalize(source: SpecSource, locked: Mapping[Pointer, str] | None = None) -
     equal become one, within a component or operation always, and in different ones where `locked` is given, which is
     the content of `names.lock`: those that have different names in it stay apart."""
     reader = Reader(source)
-    with _deep_recursion():
+    with deep_recursion():
         form = normal_form(reader, locked)
     return form, list(reader.found.values())
-
-
-@contextmanager
-def _deep_recursion() -> Generator[None]:
-    """Schemas nest deeper than Python's own limit expects; the converter has a limit of its own."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _RECURSION))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)

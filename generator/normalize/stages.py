@@ -47,12 +47,7 @@ def _directed(
 ) -> NormalForm:  # fmt: skip
     asked = dict.fromkeys(place for op in operations for place in _request_positions(op))
     answered = dict.fromkeys(place for op in operations for place in _response_positions(op))
-    wanted = reached(_types(types, asked), decls)
-    both = wanted & reached(_types(types, answered), decls)
-    if both:
-        told = reached(_types(types, messages), decls)  # what the API sends by itself is as in answers
-        halves = split(decls, both, wanted - both - told)
-        decls, types = halves.decls, requests(types, (place for place in asked if place not in answered), halves)
+    decls, types = _halved(types, decls, asked, answered, messages)
     sent, received = reached(_types(types, asked), decls), reached(_types(types, answered), decls)
     file_sites = [site for op in operations for site in _contents(op) if not is_text_media(site.media_type)]
     files = reached(_types(types, (site.schema for site in file_sites)), decls)
@@ -74,6 +69,20 @@ def _directed(
         security_schemes=tuple(_schemes(document, reader)),
         messages=messages,
     )
+
+
+def _halved(
+    types: dict[Pointer, Type], decls: dict[Pointer, SchemaDecl],
+    asked: Mapping[Pointer, None], answered: Mapping[Pointer, None], messages: Iterable[Pointer],
+) -> tuple[dict[Pointer, SchemaDecl], dict[Pointer, Type]]:  # fmt: skip
+    """The declarations, two for one that differs in requests and answers, and the types with those of requests."""
+    wanted = reached(_types(types, asked), decls)
+    both = wanted & reached(_types(types, answered), decls)
+    if not both:
+        return decls, types
+    told = reached(_types(types, messages), decls)  # what the API sends by itself is as in answers
+    halves = split(decls, both, wanted - both - told)
+    return halves.decls, requests(types, (place for place in asked if place not in answered), halves)
 
 
 def _types(types: Mapping[Pointer, Type], pointers: Iterable[Pointer]) -> Iterator[Type]:

@@ -246,14 +246,17 @@ def _carry_out(request: Request, staged: Selection, text: str, files: Sequence[P
 
 
 def _change(request: Request, staged: Selection, text: str) -> None:
+    """Write the version, the output and its records. What ends that before the output is there leaves all as it was."""
     assert staged.output is not None
     before = request.config.read_bytes()
     write.touched.add(request.config)
     try:
         request.config.write_text(text, encoding="utf-8", newline="\n")
         pipeline.commit(_run(request.selection))
-    except (InputError, OSError):
-        request.config.write_bytes(before)
+    except BaseException as fault:
+        if isinstance(fault, Exception) or _output(request).resolve() not in write.touched:
+            request.config.write_bytes(before)
+            write.touched.discard(request.config)
         raise
     for path in (CHANGELOG, BASELINE):
         shutil.copyfile(staged.output / path, _output(request) / path)

@@ -57,7 +57,13 @@ def markup_modules(index: TypeIndex) -> tuple[MarkupModuleView, ...]:
     if refs is None:
         return ()
     write = ShapeWriter(index)
+    for root in _roots(index.sdk):
+        write.root(root)  # not for its text, but for the unions that it wants set apart
     shapes = tuple(ShapeView(py_string(index.names.models[ref]), write.declaration(ref)) for ref in refs)
+    apart: dict[Pointer, ShapeView] = {}
+    while left := [ref for ref in write.apart if ref not in apart]:
+        apart |= {ref: ShapeView(py_string(write.apart[ref]), write.declaration(ref, own=False)) for ref in left}
+    shapes += tuple(apart.values())
     return (MarkupModuleView(identifier("_xml"), tuple(map(identifier, sorted(_used(shapes)))), shapes),)
 
 
@@ -97,7 +103,8 @@ def _contents(sdk: ir.Sdk) -> Iterator[ir.Content]:
 
 
 class ShapeWriter:
-    """Writes shapes in the words of the runtime."""
+    """Writes shapes in the words of the runtime. `apart`: the unions that were wanted without the names of their
+    members, and what these shapes of theirs are called."""
 
     def __init__(self, index: TypeIndex, word: Callable[[str], str] = str) -> None:
         """`word` gives a name of the runtime as the module spells it."""
@@ -105,6 +112,7 @@ class ShapeWriter:
         self._sdk = index.sdk
         self._word = word
         self._places = 0
+        self.apart: dict[Pointer, str] = {}
 
     def root(self, type_: ir.Type) -> str:
         """`Field(…)`: the element at the top of a document."""
@@ -123,14 +131,14 @@ class ShapeWriter:
         own = root_name(listed.item, self._sdk.schemas) or name
         return self._call("Items", self._tag(own, self._xml(listed.item)), self._shape(listed.item, own))
 
-    def declaration(self, ref: Pointer) -> Encoded:
-        """The shape of what is declared at `ref`."""
+    def declaration(self, ref: Pointer, *, own: bool = True) -> Encoded:
+        """The shape of what is declared at `ref`; `own`: the elements of a union are called as its members are."""
         self._places = 0
         match self._sdk.schemas[ref]:
             case ir.ObjectDecl() as decl:
                 return code(self._record(decl))
             case ir.UnionDecl() as decl:
-                return code(self._choice(decl))
+                return code(self._choice(decl, own=own))
             case ir.EnumDecl(values=values):
                 return code(self._scalar(_kind_of(values), nullable=None in values))
             case ir.AliasDecl(type=type_):
@@ -157,7 +165,7 @@ class ShapeWriter:
         shape = self._shape(field.type, field.name, own=own and not beside)
         return self._call("Field", py_string(field.name), self._tag(name, xml), shape, *options)
 
-    def _choice(self, decl: ir.UnionDecl, *, own: bool = True) -> str:
+    def _choice(self, decl: ir.UnionDecl, *, own: bool) -> str:
         inner = [_inner(member) for member in decl.members]
         refs = [member.ref if isinstance(member, ir.Named) else "" for member in inner]
         own = own and not (decl.meta.xml and decl.meta.xml.name)
@@ -196,9 +204,13 @@ class ShapeWriter:
     def _named(self, type_: ir.Type, ref: Pointer, *, own: bool) -> str:
         meant = ir.behind(type_, self._sdk.schemas)
         decl = self._sdk.schemas.get(meant.ref) if isinstance(meant, ir.Named) else None
-        if isinstance(decl, ir.UnionDecl) and not own and any(self._own_tag(each) != "None" for each in decl.members):
-            return self._choice(decl, own=False)
-        return self._call("Ref", py_string(self._index.names.models[ref]))
+        name = self._index.names.models[ref]
+        if isinstance(decl, ir.UnionDecl) and not own and self._has_named_members(decl):
+            name = self.apart[decl.pointer] = f"{self._index.names.models[decl.pointer]} apart"
+        return self._call("Ref", py_string(name))
+
+    def _has_named_members(self, decl: ir.UnionDecl) -> bool:
+        return any(self._own_tag(each) != "None" for each in decl.members)
 
     def _items(self, listed: ir.ListOf | ir.TupleOf, type_: ir.Type, name: str, *, own: bool = True) -> str:
         item = listed.item if isinstance(listed, ir.ListOf) else None

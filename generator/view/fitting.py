@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..diagnostics import Pointer
@@ -42,7 +42,21 @@ class _Look:
 
 def fits(sdk: Sdk, type_: Type, value: Json) -> bool:
     """Whether `value` has the shape of `type_` and keeps its simple limits; patterns and most formats are believed."""
-    return _fits(_Look(sdk), type_, value, 0)
+    return not _is_deep(value) and _fits(_Look(sdk), type_, value, 0)
+
+
+def _is_deep(value: Json) -> bool:
+    """Whether a value is nested deeper than anybody would read; Python itself takes no expression of 200 brackets."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [inner for one in level for inner in _within(one)]
+    return bool(level)
+
+
+def _within(value: Json) -> Iterable[Json]:
+    if is_map(value):
+        return mapping(value).values()
+    return items(value) if isinstance(value, list) else ()
 
 
 def _fits(look: _Look, type_: Type, value: Json, depth: int) -> bool:

@@ -211,12 +211,11 @@ class _Sent:
 
     def _pair(self, name: str, given: Json, type_: Type | None, encoding: Mapping[str, Json]) -> Iterator[str]:
         """A field of an urlencoded form; curl encodes its value, but not its name."""
-        if "contentType" in encoding or (is_map(given) and "style" not in encoding):
-            media_type = _first_type(encoding.get("contentType", ""))
-            values: list[Json] = items(given) if isinstance(given, list) and is_xml(media_type) else [given]
-            pairs = [(name, self._part_text(one, media_type, type_)) for one in values]
-        else:
+        if "allowReserved" in encoding or _has_style(encoding):
             pairs = _styled(name, given, encoding)
+        else:
+            kind = _first_type(encoding.get("contentType", ""))
+            pairs = [(name, self._part_text(one, kind, type_)) for one in _each(given, kind)]
         for key, text in pairs:
             safe = key if _PLAIN_NAME.fullmatch(key) else escaped(key.replace("<", "%3C"))
             yield f"--data-urlencode {shell_word(f'{safe}={text}')}"
@@ -227,17 +226,17 @@ class _Sent:
         if type_ is not None and self._is_file(_one(self.sdk, type_)):
             yield f"--form {shell_word(f'{name}={_FILE}' + (f';type={kind}' if kind else ''))}"
             return
-        if "style" in encoding or "explode" in encoding:
+        if _has_style(encoding):
             yield from (_plain_part(key, text) for key, text in _styled(name, given, encoding))
             return
-        values: list[Json] = items(given) if isinstance(given, list) and not is_json(kind) else [given]
-        for value in values:
+        for value in _each(given, kind):
             text = self._part_text(value, kind, type_)
             own = kind or ("application/json" if is_map(value) or isinstance(value, list) else "")
-            typed = f"--form {shell_word(f'{name}={_quoted(text)};type={own}')}"
-            yield typed if own else _plain_part(name, text)
+            yield f"--form {shell_word(f'{name}={_quoted(text)};type={own}')}" if own else _plain_part(name, text)
 
     def _part_text(self, value: Json, kind: str, type_: Type | None) -> str:
+        if is_json(kind):
+            return json.dumps(value, ensure_ascii=False)
         if not is_xml(kind) or type_ is None or isinstance(value, str):
             return plain(value)
         return _BETWEEN_LINES.sub("", xml_text(self.sdk, _one(self.sdk, type_), value))
@@ -245,6 +244,15 @@ class _Sent:
     def _is_file(self, type_: Type) -> bool:
         found = bare(self.sdk, type_)
         return isinstance(found, Scalar) and found.kind == "bytes"
+
+
+def _has_style(encoding: Mapping[str, Json]) -> bool:
+    return "style" in encoding or "explode" in encoding
+
+
+def _each(given: Json, kind: str) -> list[Json]:
+    """The values of a field that are sent apart: the items of a list, which only JSON writes as a whole."""
+    return items(given) if isinstance(given, list) and not is_json(kind) else [given]
 
 
 def _styled(name: str, given: Json, encoding: Mapping[str, Json]) -> list[tuple[str, str]]:

@@ -331,3 +331,39 @@ def test_a_call_gives_as_many_fields_as_the_body_needs(styles: dict[str, str]) -
     page = next(text for path, text in styles.items() if path.startswith("docs/sdks/"))
     assert '.patch_least(a="<value>", city="<value>")' in page
     assert '.put_form2(city="<value>")' in page
+
+
+TYPED = """
+openapi: 3.1.0
+info: {title: Typed, version: '1'}
+servers: [{url: https://typed.example}]
+paths:
+  /a:
+    post:
+      operationId: pairs
+      requestBody:
+        content: {application/x-www-form-urlencoded: &form {
+          encoding: {
+            text: {contentType: text/plain}, json: {contentType: application/json},
+            word: {contentType: application/json}, deep: {style: deepObject, contentType: application/json}},
+          schema: {type: object, properties: {
+            text: {type: array, items: {type: string}}, json: {type: array, items: {type: string}},
+            word: {type: string}, deep: {type: object}}},
+          example: {text: [a, b], json: [a, b], word: a, deep: {x: '1'}}}}
+      responses: {'204': {description: Done.}}
+  /b:
+    post:
+      operationId: parts
+      requestBody: {content: {multipart/form-data: *form}}
+      responses: {'204': {description: Done.}}
+"""
+
+
+def test_a_media_type_of_a_field_is_followed_as_the_sdk_does(tmp_path: Path) -> None:
+    (tmp_path / "typed.yaml").write_text(TYPED)
+    pages = planned(Selection(spec=tmp_path / "typed.yaml", output=tmp_path / "out"))
+    pairs = [value for flag, value in pairwise(words(pages, "pairs")) if flag == "--data-urlencode"]
+    assert pairs == ["text=a", "text=b", 'json=["a", "b"]', 'word="a"', "deep%5Bx%5D=1"]
+    parts = [value for flag, value in pairwise(words(pages, "parts")) if flag == "--form"]
+    typed = [r'json="[\"a\", \"b\"]";type=application/json', r'word="\"a\"";type=application/json', "deep[x]=1"]
+    assert parts == ['text="a";type=text/plain', 'text="b";type=text/plain', *typed]

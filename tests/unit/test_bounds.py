@@ -23,7 +23,7 @@ from generator.plain import Limits, ParseFault
 from generator.source import Source, load
 from generator.view import markdown
 from generator.view.code_answers import answer_modules
-from generator.view.code_markup import ShapeWriter
+from generator.view.code_markup import ShapeWriter, markup_modules
 from generator.view.fitting import fits
 from generator.view.placeholder import Shower
 from generator.view.samples import Sampler
@@ -272,3 +272,15 @@ def test_pairs_of_pairs_in_xml_are_written_out_so_far_and_no_further() -> None:
     index = index_types(sdk, names.assign(sdk, CONFIG, {})[0])
     (decl, *_) = sdk.schemas
     assert len(ShapeWriter(index).declaration(decl)) < 100_000
+
+
+def test_unions_whose_elements_are_called_as_properties_are_written_once_in_xml() -> None:
+    members = {f"M{number}": {"type": "object", "xml": {"name": f"m{number}"}} for number in range(60)}
+    root = {**fields(**{f"f{number}": ref("U") for number in range(60)}), "xml": {"name": "root"}}
+    content = {"application/xml": {"schema": ref("Root")}}
+    paths = {"/a": {"get": {"operationId": "a", "responses": {"200": {"description": "A.", "content": content}}}}}
+    schemas = {"Root": root, "U": {"anyOf": [ref(name) for name in members]}, **members}
+    sdk, _ = build(normalize(Memory(document(schemas, paths)))[0], CONFIG)
+    (module,) = markup_modules(index_types(sdk, names.assign(sdk, CONFIG, {})[0]))
+    assert len(module.shapes) == 63
+    assert sum(len(shape.text) for shape in module.shapes) < 30_000

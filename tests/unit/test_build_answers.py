@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator import ir
+from generator.diagnostics import Severity
 
 from .normalize_support import sdk, show
 
@@ -243,3 +244,17 @@ def test_events_that_hold_themselves_end(inner: str, is_envelope: bool) -> None:
     read = found.operations[0].results[0].contents[0].stream
     assert read is not None
     assert read.envelope is is_envelope
+
+
+@pytest.mark.parametrize(
+    ("schema", "told"),
+    [
+        ("{type: object, xml: {name: x}, description: In XML.}", []),
+        ("{description: In XML.}", []),
+        ("{type: object, required: [a]}", ["xml-left-out"]),
+    ],
+)
+def test_xml_beside_json_is_told_of_where_more_than_its_words_differ(schema: str, told: list[str]) -> None:
+    content = f"{{application/json: {{schema: {{type: object}}}}, application/xml: {{schema: {schema}}}}}"
+    _, found = sdk(f"paths: {{/a: {{get: {{operationId: x, responses: {{200: {{content: {content}}}}}}}}}}}")
+    assert [each.code for each in found if each.severity is Severity.WARNING] == told

@@ -389,3 +389,11 @@ def test_times_that_no_call_could_take_are_left_out() -> None:
     assert sorted(told) == [
         *("exponent", "initialInterval", "maxInterval", "x-sdk-retries", "x-sdk-timeout", "x-speakeasy-timeout")
     ]
+
+
+def test_headers_without_a_value_are_told_of_parts_in_a_sequence_too() -> None:
+    header = "headers: {X-Own: {required: true, schema: {type: string}}}"
+    body = f"multipart/mixed: {{itemSchema: {{}}, prefixEncoding: [{{{header}}}], itemEncoding: {{{header}}}}}"
+    _, found = sdk(post(f"{{content: {{{body}}}}}"))
+    told = [each.pointer.partition("mixed/")[2] for each in found if each.code == "part-header"]
+    assert told == ["prefixEncoding/0/headers/X-Own", "itemEncoding/headers/X-Own"]

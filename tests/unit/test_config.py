@@ -20,6 +20,7 @@ REFUSED: list[tuple[str, str]] = [
     ("infinite exponent", "client: {retries: {exponent: .inf}}"),
     ("exponent that is no number", "client: {retries: {exponent: .nan}}"),
     ("seconds", f"limits: {{remote_seconds: {MANY}}}"),
+    ("seconds that no connection takes", "limits: {remote_seconds: 10000000000}"),
     ("line end behind a module", 'package: {module: "abc\\n"}'),
     ("line end behind a class", 'package: {class: "A\\n"}'),
     ("line end behind a name", 'package: {name: "abc\\n"}'),

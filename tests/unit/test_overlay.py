@@ -9,6 +9,7 @@ import pytest
 
 from generator.diagnostics import Diagnostic, InputError
 from generator.overlay import apply
+from generator.plain import LIMITS, Limits
 from generator.source import Source, load
 
 SPEC = """\
@@ -27,12 +28,12 @@ paths:
 """
 
 
-def overlaid(tmp_path: Path, *actions: str) -> tuple[Source, list[Diagnostic]]:
+def overlaid(tmp_path: Path, *actions: str, limits: Limits = LIMITS) -> tuple[Source, list[Diagnostic]]:
     spec, overlay = tmp_path / "spec.yaml", tmp_path / "over.yaml"
     spec.write_text(SPEC)
     head = "overlay: 1.1.0\ninfo: {title: t, version: '1'}\nactions:\n"
     overlay.write_text(head + "".join(f"  - {action}\n" for action in actions))
-    return apply(load(spec), [overlay])
+    return apply(load(spec, limits=limits), [overlay])
 
 
 def data_of(tmp_path: Path, *actions: str) -> Any:
@@ -213,9 +214,9 @@ def test_a_file_that_is_no_overlay_is_refused(tmp_path: Path, text: str, code: s
     assert (found.code, found.position and found.position.line) == (code, line)
 
 
-def refused(folder: Path, *actions: str) -> list[str]:
+def refused(folder: Path, *actions: str, limits: Limits = LIMITS) -> list[str]:
     with pytest.raises(InputError) as caught:
-        overlaid(folder, *actions)
+        overlaid(folder, *actions, limits=limits)
     return [each.code for each in caught.value.diagnostics]
 
 
@@ -235,6 +236,8 @@ def test_an_update_does_not_go_deeper_than_a_document(tmp_path: Path) -> None:
     down = "{a: " * 300 + "{leaf: {}}" + "}" * 300
     actions = [f"{{target: $, update: {{xa: {down}}}}}", f"{{target: $..leaf, update: {down}}}"]
     assert refused(tmp_path, *actions) == ["nesting-limit"]
+    wide = f"{{target: $..leaf, update: {{wide: [{'0, ' * 10}], {down[1:]}}}"
+    assert refused(tmp_path, actions[0], wide, limits=Limits(alias_nodes=5)) == ["nesting-limit"]
 
 
 def test_copies_that_double_are_counted_before_they_are_made(tmp_path: Path) -> None:

@@ -187,17 +187,23 @@ def test_built_files_that_have_no_place_change_nothing(project: Project, capsys:
     assert project.files() == before
 
 
-def test_an_output_that_refuses_leaves_the_version(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [(write.WriteError("out: No space left on device"), 2), (KeyboardInterrupt(), 130), (AssertionError(), 3)],
+)
+def test_a_release_that_ends_before_its_output_leaves_the_version(
+    fault: BaseException, code: int, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = project.files()
     commit = write.commit
 
-    def full(planned: write.Plan) -> None:
+    def failing(planned: write.Plan) -> None:
         if planned.output == project.output:
-            raise write.WriteError("out: No space left on device")
+            raise fault
         commit(planned)
 
-    monkeypatch.setattr(write, "commit", full)
-    assert project.release("--to", "0.2.0") == 2
+    monkeypatch.setattr(write, "commit", failing)
+    assert project.release("--to", "0.2.0") == code
     assert project.files() == before
 
 

@@ -55,6 +55,7 @@ def test_lists_in_parts_have_their_collection_formats(sdk: Case, half: str, serv
     ("location", "parameter", "told"),
     [
         ("path", "type: array, items: {type: string}, collectionFormat: tsv", True),
+        ("header", "type: array, items: {type: array, items: {type: integer}, collectionFormat: pipes}", True),
         ("query", "type: array, items: {type: array, items: {type: integer}, collectionFormat: pipes}", True),
         ("query", "type: array, items: {type: array, items: {type: integer}}", False),
         ("formData", "type: array, items: {type: array, items: {type: integer}, collectionFormat: ssv}", True),
