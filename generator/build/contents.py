@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..diagnostics import Diagnostic, Pointer, warning
+from ..diagnostics import Diagnostic, Pointer, note, warning
 from ..ir import (
     TEXT_KINDS,
     AliasDecl,
@@ -27,6 +27,7 @@ from ..ir import (
 )
 from ..normalize import BodySite, ContentSite, NormalForm, ResponseSite
 from ..normalize.dialect import examples_of
+from ..normalize.reach import is_text_media
 from ..normalize.reading import text
 from .by_hand import is_foreign, written_by_hand
 from .encodings import encodings_of, is_multipart, unsent_headers, with_base64
@@ -53,7 +54,7 @@ def is_json(media_type: str) -> bool:
 
 def content_of(site: ContentSite, normal: NormalForm) -> Content:
     """One media type with its type and, for a sequence, the type of an item."""
-    found = _typed(site, normal.types.get(site.schema), normal)
+    found = _typed(site, _unnamed(normal.types.get(site.schema), site, normal), normal)
     stream = None
     if site.stream:
         item = normal.types.get(site.item) or AnyType(Meta(site.pointer))
@@ -147,12 +148,43 @@ def _typed(site: ContentSite, found: Type | None, normal: NormalForm) -> Type | 
     return found
 
 
+def _unnamed(found: Type | None, site: ContentSite, normal: NormalForm) -> Type | None:
+    """File content, which has no null, and the text that a body other than JSON is: they are sent and read as they
+    are, whatever they are called."""
+    inner = found.inner if isinstance(found, Nullable) else found
+    if isinstance(inner, Scalar) and inner.kind == "bytes":
+        return inner
+    decl = normal.schemas.get(found.ref) if isinstance(found, Named) else None
+    text_alone = isinstance(decl, AliasDecl) and isinstance(decl.type, Scalar) and decl.type.kind == "str"
+    return Scalar(found.meta, "str") if found and text_alone and not is_text_media(site.media_type) else found
+
+
 def _as_text(found: Type | None) -> Type | None:
     """A text without a form of its own around it stays what it is."""
     return replace(found, kind="str") if isinstance(found, Scalar) and found.kind in TEXT_KINDS else found
 
 
 _TEXTS = frozenset({"str", "bytes", *TEXT_KINDS})
+
+
+def _files(contents: tuple[Content, ...], diagnostics: list[Diagnostic]) -> tuple[Content, ...]:
+    """File content that is documented as JSON, as many documents do: no server sends it as a text in JSON. Where
+    nothing else is documented, any media type is a file."""
+    found = tuple(_as_file(content, diagnostics) for content in contents)
+    if len(found) == 1 and found != contents:
+        return (replace(found[0], media_type="*/*"),)
+    return found
+
+
+def _as_file(content: Content, diagnostics: list[Diagnostic]) -> Content:
+    inner = content.type.inner if isinstance(content.type, Nullable) else content.type
+    if not isinstance(inner, Scalar) or (inner.kind, inner.format) != ("str", "binary"):
+        return content
+    if content.stream or not is_json(content.media_type):
+        return content
+    message = f"File content is no text in {content.media_type}; the whole answer is handed over as bytes."
+    diagnostics.append(note("file-as-json", message, content.pointer))
+    return replace(content, type=replace(inner, kind="bytes"))
 
 
 def body_of(site: BodySite, normal: NormalForm, diagnostics: list[Diagnostic]) -> Body:
@@ -235,5 +267,5 @@ def response_of(site: ResponseSite, normal: NormalForm, diagnostics: list[Diagno
     )  # fmt: skip
     usable = _usable(site.contents, normal, diagnostics)
     contents = tuple(content_of(content, normal) for content in usable)
-    contents = _written_by_hand(contents, diagnostics, sent=False)
+    contents = _files(_written_by_hand(contents, diagnostics, sent=False), diagnostics)
     return Response(site.pointer, site.status, text(site.data.get("description")), contents, headers)

@@ -12,7 +12,14 @@ from .dedupe import merged
 from .directions import requests, split, with_flags
 from .discriminators import Discriminators
 from .form import ContentSite, NormalForm, OperationSite
-from .reach import decl_without_files, directed, is_text_media, reached, without_files
+from .reach import (
+    decl_without_files,
+    directed,
+    is_text_media,
+    reached,
+    with_files_written_out,
+    without_files,
+)
 from .reading import Reader, entries, mapping
 from .roots import RootWalker
 from .settle import Settler
@@ -37,6 +44,7 @@ def normal_form(reader: Reader, locked: Mapping[Pointer, str] | None) -> NormalF
         for pointer in sites.nodes
         if pointer in converter.draft.positions
     }
+    types, decls = with_files_written_out(types, decls)
     form = _directed(document, operations, tuple(sites.ignored), types, decls, reader, sites.messages)
     return replace(form, globals=tuple(sites.globals(document)))
 
