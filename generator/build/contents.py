@@ -14,6 +14,7 @@ from ..ir import (
     Content,
     Header,
     Json,
+    ListOf,
     MapOf,
     Meta,
     Named,
@@ -24,6 +25,7 @@ from ..ir import (
     SchemaDecl,
     Stream,
     Type,
+    behind,
 )
 from ..normalize import BodySite, ContentSite, NormalForm, ResponseSite
 from ..normalize.dialect import examples_of
@@ -38,7 +40,8 @@ _SENTINELS = ("x-sdk-sse-sentinel", "x-speakeasy-sse-sentinel")
 _BINARY = ("image/", "audio/", "video/", "font/", "model/")
 _BINARY_TYPES = frozenset({"application/octet-stream", "application/pdf", "application/zip", "application/gzip",
                            "application/x-tar", "application/x-gzip", "application/x-zip-compressed"})  # fmt: skip
-_FLATTENED = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
+_PARTS = "multipart/form-data"
+_FLATTENED = ("application/json", "application/x-www-form-urlencoded", _PARTS)
 
 
 def bare_media(media_type: str) -> str:
@@ -197,7 +200,7 @@ def body_of(site: BodySite, normal: NormalForm, diagnostics: list[Diagnostic]) -
     contents = tuple(with_names(content, normal.schemas, diagnostics) for content in contents)
     required = site.data.get("required") is True
     body = Body(site.pointer, required, text(site.data.get("description")), contents)
-    chosen = preferred(contents)
+    chosen = preferred(contents, normal.schemas)
     decl = object_of(chosen.type, normal) if chosen is not None and required else None
     alike = all(object_of(content.type, normal) is decl for content in contents if content.type is not None)
     streamed = any(content.stream for content in contents)
@@ -217,8 +220,16 @@ def _concrete(content: Content) -> Content:
     return replace(content, media_type="application/json" if is_json(first) else usual)
 
 
-def preferred(contents: tuple[Content, ...]) -> Content | None:
-    """The media type that a call sends by default: JSON, else a form, else the first."""
+def preferred(contents: tuple[Content, ...], schemas: Mapping[Pointer, SchemaDecl]) -> Content | None:
+    """The media type that a call sends by default: JSON, else a form, else the first; but parts, where they say the
+    same and hold files, for which nothing else has a place."""
+    usual = _usual(contents)
+    same = (content for content in contents if bare_media(content.media_type) == _PARTS)
+    parts = next((each for each in same if usual and _identity(each.type) == _identity(usual.type)), None)
+    return parts if parts is not None and parts.type is not None and _has_files(parts.type, schemas) else usual
+
+
+def _usual(contents: tuple[Content, ...]) -> Content | None:
     by_name = {bare_media(content.media_type): content for content in reversed(contents)}
     for name in _FLATTENED:
         if name in by_name:
@@ -228,6 +239,15 @@ def preferred(contents: tuple[Content, ...]) -> Content | None:
             if vendor is not None:
                 return vendor
     return contents[0] if contents else None
+
+
+def _has_files(found: Type, schemas: Mapping[Pointer, SchemaDecl]) -> bool:
+    """Whether a property is file content, or a list of it."""
+    target = behind(found, schemas)
+    decl = schemas.get(target.ref) if isinstance(target, Named) else None
+    kinds = (behind(each.type, schemas) for each in decl.fields) if isinstance(decl, ObjectDecl) else ()
+    items = (behind(each.item, schemas) if isinstance(each, ListOf) else each for each in kinds)
+    return any(isinstance(each, Scalar) and each.kind == "bytes" for each in items)
 
 
 def other_types(chosen: Content, contents: tuple[Content, ...]) -> tuple[Type, ...]:

@@ -23,6 +23,21 @@ def reached(types: Iterable[Type], decls: Mapping[Pointer, SchemaDecl]) -> set[P
     return found
 
 
+def reached_as_parts(types: Iterable[Type], decls: Mapping[Pointer, SchemaDecl]) -> set[Pointer]:
+    """The declarations that bodies of `types` are, or that a part of them is; an object within another is JSON."""
+    found: set[Pointer] = set()
+    waiting = [(ref, False) for each in types for ref in refs_of(each)]
+    while waiting:
+        ref, is_inner = waiting.pop()
+        decl = decls.get(ref)
+        if decl is None or ref in found or (is_inner and isinstance(decl, ObjectDecl)):
+            continue
+        found.add(ref)
+        is_inner = is_inner or isinstance(decl, ObjectDecl)
+        waiting += [(inner, is_inner) for each in types_of(decl) for inner in refs_of(each)]
+    return found
+
+
 def directed(decl: SchemaDecl, *, sent: bool, received: bool) -> SchemaDecl:
     """`decl` with fields that one direction leaves out no longer required: read-only ones where it is sent,
     write-only ones where it is received."""

@@ -9,7 +9,7 @@ from ..diagnostics import Pointer
 from ..ir import Json, SchemaDecl, Type
 from .convert import Converter
 from .dedupe import merged
-from .directions import requests, split, with_flags
+from .directions import REQUESTS, UPLOADS, requests, split, with_flags
 from .discriminators import Discriminators
 from .form import ContentSite, NormalForm, OperationSite
 from .reach import (
@@ -17,6 +17,7 @@ from .reach import (
     directed,
     is_text_media,
     reached,
+    reached_as_parts,
     with_files_written_out,
     without_files,
 )
@@ -59,8 +60,9 @@ def _directed(
     both = wanted & reached(_types(types, answered), decls)
     if both:
         told = reached(_types(types, messages), decls)  # what the API sends by itself is as in answers
-        halves = split(decls, both, wanted - both - told)
+        halves = split(decls, both, wanted - both - told, REQUESTS)
         decls, types = halves.decls, requests(types, (place for place in asked if place not in answered), halves)
+    decls, types = _uploaded(operations, decls, types)
     sent, received = reached(_types(types, asked), decls), reached(_types(types, answered), decls)
     file_sites = [site for op in operations for site in _contents(op) if not is_text_media(site.media_type)]
     files = reached(_types(types, (site.schema for site in file_sites)), decls)
@@ -82,6 +84,24 @@ def _directed(
         security_schemes=tuple(_schemes(document, reader)),
         messages=messages,
     )
+
+
+def _uploaded(
+    operations: tuple[OperationSite, ...], decls: dict[Pointer, SchemaDecl], types: dict[Pointer, Type]
+) -> tuple[dict[Pointer, SchemaDecl], dict[Pointer, Type]]:
+    """The declarations and types with those of their own for bodies that are sent otherwise than as JSON, where they
+    hold files that are sent or received as JSON elsewhere."""
+    bodies = [operation.body.contents for operation in operations if operation.body]
+    places = {
+        content.schema
+        for contents in bodies
+        if not all(is_text_media(content.media_type) for content in contents)
+        for content in contents
+    }
+    uploads = reached_as_parts(_types(types, places), decls)
+    elsewhere = reached((found for place, found in types.items() if place not in places), decls)
+    halves = split(decls, uploads & elsewhere, uploads - elsewhere, UPLOADS)
+    return halves.decls, requests(types, places, halves)
 
 
 def _types(types: Mapping[Pointer, Type], pointers: Iterable[Pointer]) -> Iterator[Type]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import os
 import subprocess
 import sys
@@ -314,3 +315,24 @@ def test_a_text_may_have_a_name_of_its_own(session: Session, server: RecordingSe
     server.says(Reply(b"new.token", "application/jwt"))
     assert session.call("files.renew", request="old.token") == "new.token"
     assert server.last.body == b"old.token"
+
+
+def test_an_object_with_files_may_be_json_elsewhere(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(Reply(b'{"scan": "a", "pages": ["b"]}', "application/json"))
+    answer = session.call("files.send_shared", scan=io.BytesIO(b"\xff1"), pages=[b"\xff2"])
+    assert [server.last.body.count(b'name="%s"; filename=' % name) for name in (b"scan", b"pages")] == [1, 1]
+    assert answer == sdk.models.Shared(scan="a", pages=["b"])
+    server.says(DONE)
+    session.call("files.send_shared_as_json", scan="a", pages=["b"])
+    assert json.loads(server.last.body) == {"scan": "a", "pages": ["b"]}
+
+
+def test_an_object_with_files_goes_in_parts_where_the_document_allows_more(
+    session: Session, server: RecordingServer
+) -> None:
+    server.says(DONE)
+    session.call("files.send_any_way", name="n", picture=io.BytesIO(b"\xff"))
+    assert server.last.headers["content-type"].startswith("multipart/form-data")
+    assert b'name="picture"; filename=' in server.last.body
+    session.call("files.send_any_way", name="n", http_headers={"content-type": "application/json"})
+    assert json.loads(server.last.body) == {"name": "n"}
