@@ -76,13 +76,18 @@ class _Integer:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        written = core_schema.plain_serializer_function_ser_schema(str, when_used="json")
+        written = core_schema.plain_serializer_function_ser_schema(_quoted, when_used="json")
         read = core_schema.no_info_before_validator_function(_integer, core_schema.int_schema())
         return core_schema.chain_schema([read], serialization=written)
 
 
 def _integer(value: Any) -> Any:
     return int(value) if isinstance(value, str) and _INTEGER.fullmatch(value) else value
+
+
+def _quoted(value: Any) -> Any:
+    """The text of an integer; what another member of a union takes is none."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 class _Number:
