@@ -62,6 +62,15 @@ def test_what_stands_beside_an_integer_in_quotes_has_none(
     assert json.loads(answer.model_dump_json())["which"] == sent
 
 
+def test_an_object_beside_a_duration_has_the_fields_that_were_set(
+    sdk: Case, session: Session, server: RecordingServer
+) -> None:
+    for given in ({"data": b"\xfb"}, sdk.models.Form(data=b"\xfb")):
+        server.says(as_json(WIRE))
+        session.call("f.put_thing", at="12:30:15", lasting=given)
+        assert json.loads(server.last.body)["lasting"] == {"data": "+w=="}
+
+
 def test_dictionaries_hold_values_or_texts(session: Session, server: RecordingServer) -> None:
     for given in (VALUES, WIRE):
         server.says(as_json(WIRE))
