@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..diagnostics import Diagnostic, Pointer, warning
+from ..diagnostics import Diagnostic, Pointer, note, warning
 from ..ir import (
     TEXT_KINDS,
     AliasDecl,
@@ -14,6 +14,7 @@ from ..ir import (
     Content,
     Header,
     Json,
+    ListOf,
     MapOf,
     Meta,
     Named,
@@ -24,9 +25,11 @@ from ..ir import (
     SchemaDecl,
     Stream,
     Type,
+    behind,
 )
 from ..normalize import BodySite, ContentSite, NormalForm, ResponseSite
 from ..normalize.dialect import ANNOTATIONS, examples_of
+from ..normalize.reach import is_text_media
 from ..normalize.reading import mapping, text
 from .by_hand import is_foreign, written_by_hand
 from .encodings import encodings_of, has_parts, unsent_headers, with_base64
@@ -37,7 +40,8 @@ _SENTINELS = ("x-sdk-sse-sentinel", "x-speakeasy-sse-sentinel")
 _BINARY = ("image/", "audio/", "video/", "font/", "model/")
 _BINARY_TYPES = frozenset({"application/octet-stream", "application/pdf", "application/zip", "application/gzip",
                            "application/x-tar", "application/x-gzip", "application/x-zip-compressed"})  # fmt: skip
-_FLATTENED = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
+_PARTS = "multipart/form-data"
+_FLATTENED = ("application/json", "application/x-www-form-urlencoded", _PARTS)
 
 
 def bare_media(media_type: str) -> str:
@@ -53,7 +57,7 @@ def is_json(media_type: str) -> bool:
 
 def content_of(site: ContentSite, normal: NormalForm) -> Content:
     """One media type with its type and, for a sequence, the type of an item."""
-    found = _typed(site, normal.types.get(site.schema), normal)
+    found = _typed(site, _unnamed(normal.types.get(site.schema), site, normal), normal)
     stream = None
     if site.stream:
         item = normal.types.get(site.item) or AnyType(Meta(site.pointer))
@@ -151,12 +155,43 @@ def _typed(site: ContentSite, found: Type | None, normal: NormalForm) -> Type | 
     return found
 
 
+def _unnamed(found: Type | None, site: ContentSite, normal: NormalForm) -> Type | None:
+    """File content, which has no null, and the text that a body other than JSON is: they are sent and read as they
+    are, whatever they are called."""
+    inner = found.inner if isinstance(found, Nullable) else found
+    if isinstance(inner, Scalar) and inner.kind == "bytes":
+        return inner
+    decl = normal.schemas.get(found.ref) if isinstance(found, Named) else None
+    text_alone = isinstance(decl, AliasDecl) and isinstance(decl.type, Scalar) and decl.type.kind == "str"
+    return Scalar(found.meta, "str") if found and text_alone and not is_text_media(site.media_type) else found
+
+
 def _as_text(found: Type | None) -> Type | None:
     """A text without a form of its own around it stays what it is."""
     return replace(found, kind="str") if isinstance(found, Scalar) and found.kind in TEXT_KINDS else found
 
 
 _TEXTS = frozenset({"str", "bytes", *TEXT_KINDS})
+
+
+def _files(contents: tuple[Content, ...], diagnostics: list[Diagnostic]) -> tuple[Content, ...]:
+    """File content that is documented as JSON, as many documents do: no server sends it as a text in JSON. Where
+    nothing else is documented, any media type is a file."""
+    found = tuple(_as_file(content, diagnostics) for content in contents)
+    if len(found) == 1 and found != contents:
+        return (replace(found[0], media_type="*/*"),)
+    return found
+
+
+def _as_file(content: Content, diagnostics: list[Diagnostic]) -> Content:
+    inner = content.type.inner if isinstance(content.type, Nullable) else content.type
+    if not isinstance(inner, Scalar) or (inner.kind, inner.format) != ("str", "binary"):
+        return content
+    if content.stream or not is_json(content.media_type):
+        return content
+    message = f"File content is no text in {content.media_type}; the whole answer is handed over as bytes."
+    diagnostics.append(note("file-as-json", message, content.pointer))
+    return replace(content, type=replace(inner, kind="bytes"))
 
 
 def body_of(site: BodySite, normal: NormalForm, diagnostics: list[Diagnostic]) -> Body:
@@ -169,7 +204,7 @@ def body_of(site: BodySite, normal: NormalForm, diagnostics: list[Diagnostic]) -
     contents = tuple(with_names(content, normal.schemas, diagnostics) for content in contents)
     required = site.data.get("required") is True
     body = Body(site.pointer, required, text(site.data.get("description")), contents)
-    chosen = preferred(contents)
+    chosen = preferred(contents, normal.schemas)
     decl = object_of(chosen.type, normal) if chosen is not None and required else None
     alike = all(object_of(content.type, normal) is decl for content in contents if content.type is not None)
     streamed = any(content.stream for content in contents)
@@ -189,8 +224,16 @@ def _concrete(content: Content) -> Content:
     return replace(content, media_type="application/json" if is_json(first) else usual)
 
 
-def preferred(contents: tuple[Content, ...]) -> Content | None:
-    """The media type that a call sends by default: JSON, else a form, else the first."""
+def preferred(contents: tuple[Content, ...], schemas: Mapping[Pointer, SchemaDecl]) -> Content | None:
+    """The media type that a call sends by default: JSON, else a form, else the first; but parts, where they say the
+    same and hold files, for which nothing else has a place."""
+    usual = _usual(contents)
+    same = (content for content in contents if bare_media(content.media_type) == _PARTS)
+    parts = next((each for each in same if usual and _identity(each.type) == _identity(usual.type)), None)
+    return parts if parts is not None and parts.type is not None and _has_files(parts.type, schemas) else usual
+
+
+def _usual(contents: tuple[Content, ...]) -> Content | None:
     by_name = {bare_media(content.media_type): content for content in reversed(contents)}
     for name in _FLATTENED:
         if name in by_name:
@@ -200,6 +243,15 @@ def preferred(contents: tuple[Content, ...]) -> Content | None:
             if vendor is not None:
                 return vendor
     return contents[0] if contents else None
+
+
+def _has_files(found: Type, schemas: Mapping[Pointer, SchemaDecl]) -> bool:
+    """Whether a property is file content, or a list of it."""
+    target = behind(found, schemas)
+    decl = schemas.get(target.ref) if isinstance(target, Named) else None
+    kinds = (behind(each.type, schemas) for each in decl.fields) if isinstance(decl, ObjectDecl) else ()
+    items = (behind(each.item, schemas) if isinstance(each, ListOf) else each for each in kinds)
+    return any(isinstance(each, Scalar) and each.kind == "bytes" for each in items)
 
 
 def other_types(chosen: Content, contents: tuple[Content, ...]) -> tuple[Type, ...]:
@@ -239,5 +291,5 @@ def response_of(site: ResponseSite, normal: NormalForm, diagnostics: list[Diagno
     )  # fmt: skip
     usable = _usable(site.contents, normal, diagnostics)
     contents = tuple(content_of(content, normal) for content in usable)
-    contents = _written_by_hand(contents, diagnostics, sent=False)
+    contents = _files(_written_by_hand(contents, diagnostics, sent=False), diagnostics)
     return Response(site.pointer, site.status, text(site.data.get("description")), contents, headers)

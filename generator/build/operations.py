@@ -118,7 +118,7 @@ class OperationBuilder:
 
     def _fields(self, body: Body) -> Iterator[Argument]:
         decl = self.normal.schemas[body.flattened or ""]
-        whole = _example(preferred(body.contents))
+        whole = _example(preferred(body.contents, self.normal.schemas))
         for each in decl.fields if isinstance(decl, ObjectDecl) else ():
             shown = (*each.meta.fallback_examples, *([whole[each.name]] if each.name in whole else []))
             meta = replace(each.meta, fallback_examples=shown) if shown else each.meta
@@ -126,7 +126,7 @@ class OperationBuilder:
                                   each.name_override))  # fmt: skip
 
     def _whole(self, body: Body) -> Iterator[Argument]:
-        content = preferred(body.contents)
+        content = preferred(body.contents, self.normal.schemas)
         if content is None or (content.type is None and content.stream is None):
             message = "The body has no schema; it is sent as the caller gives it."
             self.diagnostics.append(note("body-untyped", message, body.pointer))

@@ -1,16 +1,16 @@
 """Types that differ by direction: what a request must hold and what an answer must hold are two declarations, where a
-required field belongs to one of them alone. Everything else is one declaration for both."""
+required field belongs to one of them alone, and so are what is uploaded and what is JSON, where it holds a file.
+Everything else is one declaration for both."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ..diagnostics import Pointer, join_pointer
 from ..ir import Field, Named, ObjectDecl, Origin, SchemaDecl, Type, UnionDecl, chain
 from .draft import map_decl, map_type, refs_of, types_of
-
-_SUFFIX = "Input"
+from .reach import without_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +54,36 @@ def _flagged(field: Field, decls: Mapping[Pointer, SchemaDecl]) -> Field:
     )
 
 
-def split(decls: Mapping[Pointer, SchemaDecl], both: Collection[Pointer], asked: Collection[Pointer]) -> Split:
-    """`decls` with a second declaration for each of those in `both`, which requests and answers use, that differ; those
-    in `asked`, which requests alone use, hold the second."""
-    found = Split(dict(decls), {pointer: join_pointer(pointer, "request") for pointer in _differing(decls, both)})
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Two sides that may need a declaration each: whether they differ in one, and what the second is called."""
+
+    differ: Callable[[SchemaDecl], bool]
+    place: str
+    suffix: str
+
+
+def split(
+    decls: Mapping[Pointer, SchemaDecl], both: Collection[Pointer], asked: Collection[Pointer], sides: Sides
+) -> Split:
+    """`decls` with a second declaration for each of those in `both`, which both sides use, that differ; those in
+    `asked`, which the second side alone uses, hold the second."""
+    differing = _differing(decls, both, sides)
+    found = Split(dict(decls), {pointer: join_pointer(pointer, sides.place) for pointer in differing})
     for pointer, place in found.sent.items():
-        found.decls[place] = _for_requests(decls[pointer], place, found)
+        found.decls[place] = _second(decls[pointer], place, found, sides)
     for pointer in asked if found.sent else ():
         found.decls[pointer] = _aimed(map_decl(decls[pointer], found.redirect), found)
     return found
 
 
-def _differing(decls: Mapping[Pointer, SchemaDecl], both: Collection[Pointer]) -> list[Pointer]:
-    """Those with a required field for one direction only, and those that hold one of them."""
+def _differing(decls: Mapping[Pointer, SchemaDecl], both: Collection[Pointer], sides: Sides) -> list[Pointer]:
+    """Those in which the sides differ, and those that hold one of them."""
     users: dict[Pointer, list[Pointer]] = {}
     for pointer in both:
         for ref in (ref for each in types_of(decls[pointer]) for ref in refs_of(each)):
             users.setdefault(ref, []).append(pointer)
-    found = {pointer for pointer in both if _is_one_sided(decls[pointer])}
+    found = {pointer for pointer in both if sides.differ(decls[pointer])}
     waiting = list(found)
     while waiting:
         fresh = [user for user in users.get(waiting.pop(), ()) if user not in found]
@@ -85,8 +97,17 @@ def _is_one_sided(decl: SchemaDecl) -> bool:
     return any(each.required and (each.meta.read_only or each.meta.write_only) for each in fields)
 
 
-def _for_requests(decl: SchemaDecl, place: Pointer, found: Split) -> SchemaDecl:
-    return _aimed(replace(map_decl(decl, found.redirect), pointer=place, origin=_origin(decl.origin)), found)
+def _holds_a_file(decl: SchemaDecl) -> bool:
+    return any(without_files(each) is not each for each in types_of(decl))
+
+
+REQUESTS = Sides(_is_one_sided, "request", "Input")
+UPLOADS = Sides(_holds_a_file, "upload", "Upload")
+
+
+def _second(decl: SchemaDecl, place: Pointer, found: Split, sides: Sides) -> SchemaDecl:
+    origin = _origin(decl.origin, sides.suffix)
+    return _aimed(replace(map_decl(decl, found.redirect), pointer=place, origin=origin), found)
 
 
 def _aimed(made: SchemaDecl, found: Split) -> SchemaDecl:
@@ -97,9 +118,9 @@ def _aimed(made: SchemaDecl, found: Split) -> SchemaDecl:
     return made
 
 
-def _origin(origin: Origin) -> Origin:
+def _origin(origin: Origin, suffix: str) -> Origin:
     """The same place, with names that say which of the two it is."""
-    named = {key: value + _SUFFIX for key in ("root", "short", "override") if (value := getattr(origin, key))}
+    named = {key: value + suffix for key in ("root", "short", "override") if (value := getattr(origin, key))}
     return replace(origin, **named, twins=())
 
 

@@ -9,10 +9,18 @@ from ..diagnostics import Pointer
 from ..ir import Json, SchemaDecl, Type
 from .convert import Converter
 from .dedupe import merged
-from .directions import requests, split, with_flags
+from .directions import REQUESTS, UPLOADS, requests, split, with_flags
 from .discriminators import Discriminators
 from .form import ContentSite, NormalForm, OperationSite
-from .reach import decl_without_files, directed, is_text_media, reached, without_files
+from .reach import (
+    decl_without_files,
+    directed,
+    is_text_media,
+    reached,
+    reached_as_parts,
+    with_files_written_out,
+    without_files,
+)
 from .reading import Reader, entries, mapping
 from .roots import RootWalker
 from .settle import Settler
@@ -37,6 +45,7 @@ def normal_form(reader: Reader, locked: Mapping[Pointer, str] | None) -> NormalF
         for pointer in sites.nodes
         if pointer in converter.draft.positions
     }
+    types, decls = with_files_written_out(types, decls)
     form = _directed(document, operations, tuple(sites.ignored), types, decls, reader, sites.messages)
     return replace(form, globals=tuple(sites.globals(document)))
 
@@ -48,6 +57,7 @@ def _directed(
     asked = dict.fromkeys(place for op in operations for place in _request_positions(op))
     answered = dict.fromkeys(place for op in operations for place in _response_positions(op))
     decls, types = _halved(types, decls, asked, answered, messages)
+    decls, types = _uploaded(operations, decls, types)
     sent, received = reached(_types(types, asked), decls), reached(_types(types, answered), decls)
     file_sites = [site for op in operations for site in _contents(op) if not is_text_media(site.media_type)]
     files = reached(_types(types, (site.schema for site in file_sites)), decls)
@@ -81,8 +91,26 @@ def _halved(
     if not both:
         return decls, types
     told = reached(_types(types, messages), decls)  # what the API sends by itself is as in answers
-    halves = split(decls, both, wanted - both - told)
+    halves = split(decls, both, wanted - both - told, REQUESTS)
     return halves.decls, requests(types, (place for place in asked if place not in answered), halves)
+
+
+def _uploaded(
+    operations: tuple[OperationSite, ...], decls: dict[Pointer, SchemaDecl], types: dict[Pointer, Type]
+) -> tuple[dict[Pointer, SchemaDecl], dict[Pointer, Type]]:
+    """The declarations and types with those of their own for bodies that are sent otherwise than as JSON, where they
+    hold files that are sent or received as JSON elsewhere."""
+    bodies = [operation.body.contents for operation in operations if operation.body]
+    places = {
+        content.schema
+        for contents in bodies
+        if not all(is_text_media(content.media_type) for content in contents)
+        for content in contents
+    }
+    uploads = reached_as_parts(_types(types, places), decls)
+    elsewhere = reached((found for place, found in types.items() if place not in places), decls)
+    halves = split(decls, uploads & elsewhere, uploads - elsewhere, UPLOADS)
+    return halves.decls, requests(types, places, halves)
 
 
 def _types(types: Mapping[Pointer, Type], pointers: Iterable[Pointer]) -> Iterator[Type]:

@@ -170,9 +170,16 @@ class UnionReader:
         for name in ("string", "number", "integer", "boolean"):
             same = [pair for pair in pairs if plain(pair[1], name)]
             pairs = [pair for pair in pairs if pair not in same[1:]]
+            if name == "string" and len({each.format for _, each in same}) > 1:
+                pairs[pairs.index(same[0])] = self._text(same[0][0].pointer)
         if all(plain(each, "string") or _constants(each) for _, each in pairs):
             pairs.sort(key=lambda pair: plain(pair[1], "string"))
         return [node for node, _ in pairs]
+
+    def _text(self, pointer: Pointer) -> tuple[Node, Shape]:
+        """What stands for strings of several formats: the first of them would refuse, or change, the others' values."""
+        node = node_at(join_pointer(pointer, "string"), {"type": "string"})
+        return node, self.converter.shape(node)
 
     def _with_one_enumeration(self, shape: Shape, pairs: list[tuple[Node, Shape]]) -> list[tuple[Node, Shape]]:
         """Single constants beside a plain scalar are one enumeration."""

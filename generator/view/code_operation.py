@@ -144,7 +144,7 @@ def _param(param: ir.Param, keyword: str, write: Annotator) -> str:
 
 
 def _body(operation: ir.Operation, write: Annotator) -> str:
-    content = preferred(operation.body.contents) if operation.body else None
+    content = preferred(operation.body.contents, write.index.sdk.schemas) if operation.body else None
     if operation.body is None or content is None:
         return ""
     fields = _keywords_of(operation, "field", write)

@@ -69,7 +69,7 @@ def _parameter_parts(operations: Sequence[ir.Operation]) -> dict[str, bool]:
     return {
         "placements": any(map(_is_placed, params)),
         "styles": any(map(_is_styled, params)) or any(map(_has_styles, contents)),
-        "forms": _FORM in media_types,
+        "forms": _FORM in media_types or any(map(_is_read_by_name, _answer_contents(operations))),
     }
 
 
@@ -80,9 +80,8 @@ def _content_parts(
     operations = sdk.operations
     sent = _body_contents(operations)
     media_types = {bare_media(content.media_type) for content in sent}
-    answered = [content for operation in operations for each in operation.responses for content in each.contents]
     found = {
-        "mixed": any(is_multipart(content.media_type) for content in (*sent, *answered)),
+        "mixed": any(is_multipart(content.media_type) for content in (*sent, *_answer_contents(operations))),
         "body_choice": any(len(operation.body.contents) > 1 for operation in operations if operation.body),
         "sequences": any(content.stream for content in sent),
         "multipart": any(name.startswith("multipart/") for name in media_types),
@@ -110,6 +109,15 @@ def _answer_parts(operations: Sequence[ir.Operation]) -> dict[str, bool]:
 
 def _body_contents(operations: Sequence[ir.Operation]) -> list[ir.Content]:
     return [content for operation in operations if operation.body for content in operation.body.contents]
+
+
+def _answer_contents(operations: Sequence[ir.Operation]) -> list[ir.Content]:
+    return [content for operation in operations for each in operation.responses for content in each.contents]
+
+
+def _is_read_by_name(content: ir.Content) -> bool:
+    """Whether an answer may be a form, or parts with names."""
+    return bare_media(content.media_type) in {_FORM, "application/*", "*/*"} or is_multipart(content.media_type)
 
 
 def _is_written(media_type: str) -> bool:

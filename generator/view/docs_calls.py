@@ -78,9 +78,8 @@ class Programs:
         """The program that calls `operation`; its last line is empty."""
         writer = Expressions(self.sdk, self.names)
         indent = 8 if is_async else 4
-        body = list(extra.instead) or self._body(
-            operation, extra, writer, indent + (4 if extra.around else 0), is_async
-        )
+        usual = self._body(operation, extra, writer, indent + (4 if extra.around else 0), is_async)
+        body = list(extra.instead) or usual  # which makes the same call, with the imports that it needs
         body = [*extra.begin, *body]
         if extra.around:
             body = ["try:", *(f"    {line}".rstrip() for line in body[:-1]), *extra.around, ""]

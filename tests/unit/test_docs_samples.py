@@ -2,17 +2,20 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
 from generator import ir
+from generator.selection import Selection
 from generator.view.docs_rows import Style
 from generator.view.expressions import WIDTH, Brackets, call, layout, plain
 from generator.view.fitting import fits
 from generator.view.samples import Sampler
 from generator.view.scalar_samples import number, string
+from tests.support.generation import planned
 
 from . import ir_samples as s
 from .docs_pages import pages, resource_page, section
@@ -231,6 +234,26 @@ def test_times_files_and_nested_values_in_a_call() -> None:
     assert 'pets=[{"name": "<value>"}],' in sample
     assert "limit=3," in sample
     assert "unshown" not in sample
+
+
+def test_programs_of_threads_and_loops_import_what_their_call_needs(tmp_path: Path) -> None:
+    document = tmp_path / "days.yaml"
+    document.write_text("""
+openapi: 3.1.0
+info: {title: Days, version: '1'}
+servers: [{url: 'http://localhost'}]
+paths:
+  /days:
+    get:
+      operationId: days
+      parameters: [{name: since, in: query, required: true, schema: {type: string, format: date}}]
+      responses: {'200': {description: Days., content: {application/json: {schema: {type: integer}}}}}
+""")
+    guide = planned(Selection(spec=document, output=tmp_path / "out"))["docs/guides/long-running-programs.md"]
+    programs = [each.partition("```")[0] for each in guide.split("```python\n")[1:]]
+    calls = [program for program in programs if "date.fromisoformat" in program]
+    assert {"def work(" in program for program in calls} == {True, False}
+    assert all("from datetime import date\n" in program for program in calls)
 
 
 def test_a_sample_has_no_key_that_type_checkers_refuse() -> None:

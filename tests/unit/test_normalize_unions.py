@@ -75,6 +75,19 @@ def test_equal_members_are_one() -> None:
     assert found.members("S") == ["[str]", "int"]
 
 
+@pytest.mark.parametrize(
+    ("strings", "expected"),
+    [
+        ("{type: string, format: date-time}, {type: string, format: date}", "str"),
+        ("{type: string, format: date}, {type: string}", "str"),
+        ("{type: string, format: date}, {type: string, format: date, description: again}", "date<date>"),
+    ],
+)
+def test_strings_of_several_formats_beside_another_type_are_one_string(strings: str, expected: str) -> None:
+    found = Schemas(f"S: {{anyOf: [{strings}, {{type: integer}}]}}")
+    assert found.members("S") == [expected, "int"]
+
+
 def test_null_in_a_referenced_member_is_lifted_to_the_use() -> None:
     found = Schemas("""
       N: {type: [object, 'null'], properties: {a: {type: string}}}

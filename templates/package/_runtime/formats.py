@@ -29,9 +29,14 @@ class _Duration:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        written = core_schema.plain_serializer_function_ser_schema(to_jsonable_python)
+        written = core_schema.plain_serializer_function_ser_schema(_text_of)
         wrapped = core_schema.no_info_wrap_validator_function(_duration, core_schema.timedelta_schema())
         return core_schema.chain_schema([wrapped], serialization=written)
+
+
+def _text_of(value: Any) -> Any:
+    """The text of a duration; what another member of a union takes is written by its own type."""
+    return to_jsonable_python(value) if isinstance(value, datetime.timedelta) else value
 
 
 def _duration(value: Any, handler: core_schema.ValidatorFunctionWrapHandler) -> Any:
@@ -76,13 +81,18 @@ class _Integer:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        written = core_schema.plain_serializer_function_ser_schema(str, when_used="json")
+        written = core_schema.plain_serializer_function_ser_schema(_quoted, when_used="json")
         read = core_schema.no_info_before_validator_function(_integer, core_schema.int_schema())
         return core_schema.chain_schema([read], serialization=written)
 
 
 def _integer(value: Any) -> Any:
     return int(value) if isinstance(value, str) and _INTEGER.fullmatch(value) else value
+
+
+def _quoted(value: Any) -> Any:
+    """The text of an integer; what another member of a union takes is none."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 class _Number:

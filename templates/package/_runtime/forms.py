@@ -1,14 +1,19 @@
-"""Objects as `application/x-www-form-urlencoded`: bodies, and parameters of that media type."""
+"""Objects as `application/x-www-form-urlencoded`: bodies, parameters of that media type, and answers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import parse_qsl, quote_plus
 
 from .bodies import bare, is_json
+from .coreschema import tree_of, wire_names
+from .operation import Schema
 from .params import json_text, query_text, scalar_text
 from .shapes import is_list, is_object
+
+_LISTS = frozenset({"list", "tuple"})
+_OPEN = frozenset({"", "any", "union", "tagged-union"})
 
 
 def form_text(value: Any, encoding: Mapping[str, Mapping[str, Any]]) -> str:
@@ -37,3 +42,30 @@ def _form_value(item: Any, how: Mapping[str, Any]) -> str:
     if "schema" in how and not isinstance(item, str):
         return str(how["schema"].wrap(item), "utf-8")
     return json_text(item) if is_object(item) or is_list(item) else scalar_text(item)
+
+
+def form_read(schema: Schema, text: str) -> dict[str, Any]:
+    """A form as an object of the type."""
+    return grouped(schema, parse_qsl(text, keep_blank_values=True))
+
+
+def grouped(schema: Schema, pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Named values as an object of the type: all of a name together where that is a list, or may be one and repeats;
+    else the last."""
+    tree = tree_of(schema)
+    root = tree.inner(tree.root)
+    fields = tree.fields(root).items() if root["type"] == "model" else ()
+    kinds: dict[str, str] = {
+        wire: tree.inner(field["schema"])["type"] for name, field in fields for wire in wire_names(name, field)
+    }
+    usual: str = tree.inner(root["values_schema"])["type"] if root.get("values_schema") else ""
+    found: dict[str, list[Any]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return {
+        name: values if _is_list(kinds.get(name, usual), len(values)) else values[-1] for name, values in found.items()
+    }
+
+
+def _is_list(kind: str, count: int) -> bool:
+    return kind in _LISTS or (count > 1 and kind in _OPEN)

@@ -17,6 +17,7 @@ from .library import library
 from .operation import Body, Schema
 from .params import check_line, scalar_text
 from .parsing import ParseError, dump_json, load_json, parse_json, parse_value, validate_arguments
+from .parts import part
 from .shapes import is_list
 from .sse import MAX_EVENT_BYTES, EventTooLargeError, RawEvent
 from .types import ValidationMode
@@ -59,10 +60,8 @@ class PartSchema(Schema):
         """An answer whose parts are the properties of an object, by their names."""
         if self.annotation is bytes:
             return body
-        parts = _all_parts(body, content_type)
-        if not any(part.id for part in parts):
-            return parse_value(self, body, mode)
-        return parse_value(self, {part.id: _plain(part) for part in parts if part.id}, mode)
+        named = [(each.id, _plain(each)) for each in _all_parts(body, content_type) if each.id]
+        return parse_value(self, part("forms").grouped(self, named) if named else body, mode)
 
     def decoder(self, max_event_bytes: int = MAX_EVENT_BYTES, answer: Response | None = None) -> PartsDecoder:
         """What cuts an answer into its parts."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import os
 import subprocess
 import sys
@@ -278,3 +279,60 @@ def test_asynchronous_pieces_need_the_asynchronous_method(sdk: Case, server: Rec
     ):
         session.call(f"files.{method}", request=pieces())
     assert server.requests == []
+
+
+def test_a_file_may_have_a_name_of_its_own(session: Session, server: RecordingServer) -> None:
+    server.says(DONE)
+    session.call("files.send_named", file=b"\xff1", cover=io.BytesIO(b"\xff2"), pages=[b"\xff3", b"\xff4"])
+    sent = server.last.body
+    assert [sent.count(b'name="%s"; filename=' % name) for name in (b"file", b"cover", b"pages")] == [1, 1, 2]
+    assert all(b"\r\n\r\n\xff%d\r\n" % number in sent for number in (1, 2, 3, 4))
+
+
+@pytest.mark.parametrize(
+    ("method", "media_type"),
+    [
+        ("get_named", "image/png"),
+        ("get_nullable", "application/x-scan"),
+        ("get_called_json", "application/json"),
+        ("get_called_json", "application/pdf"),
+        ("get_called_json_or_png", "image/png"),
+        ("get_called_json_or_png", "application/json"),
+    ],
+)
+def test_an_answer_that_is_a_file(session: Session, server: RecordingServer, method: str, media_type: str) -> None:
+    for content in (b"\x89PNG\xff", b'{"a": 1}'):
+        server.says(Reply(content, media_type))
+        assert session.call(f"files.{method}") == content
+
+
+def test_a_file_within_json_is_a_text(session: Session, server: RecordingServer) -> None:
+    server.says(Reply(b'{"file": "text"}', "application/json"))
+    assert session.call("files.get_named_in_json").file == "text"
+
+
+def test_a_text_may_have_a_name_of_its_own(session: Session, server: RecordingServer) -> None:
+    server.says(Reply(b"new.token", "application/jwt"))
+    assert session.call("files.renew", request="old.token") == "new.token"
+    assert server.last.body == b"old.token"
+
+
+def test_an_object_with_files_may_be_json_elsewhere(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(Reply(b'{"scan": "a", "pages": ["b"]}', "application/json"))
+    answer = session.call("files.send_shared", scan=io.BytesIO(b"\xff1"), pages=[b"\xff2"])
+    assert [server.last.body.count(b'name="%s"; filename=' % name) for name in (b"scan", b"pages")] == [1, 1]
+    assert answer == sdk.models.Shared(scan="a", pages=["b"])
+    server.says(DONE)
+    session.call("files.send_shared_as_json", scan="a", pages=["b"])
+    assert json.loads(server.last.body) == {"scan": "a", "pages": ["b"]}
+
+
+def test_an_object_with_files_goes_in_parts_where_the_document_allows_more(
+    session: Session, server: RecordingServer
+) -> None:
+    server.says(DONE)
+    session.call("files.send_any_way", name="n", picture=io.BytesIO(b"\xff"))
+    assert server.last.headers["content-type"].startswith("multipart/form-data")
+    assert b'name="picture"; filename=' in server.last.body
+    session.call("files.send_any_way", name="n", http_headers={"content-type": "application/json"})
+    assert json.loads(server.last.body) == {"name": "n"}

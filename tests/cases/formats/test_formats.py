@@ -52,6 +52,25 @@ def test_values_are_sent_as_texts_and_read_as_values(sdk: Case, session: Session
     assert (thing.list_, thing.inner) == ([b"\xfb\xff\x00", b""], inner)
 
 
+@pytest.mark.parametrize(("given", "sent"), [(5, "5"), (True, True), ([1.5], [1.5]), ({"a": "x"}, {"a": "x"})])
+def test_what_stands_beside_an_integer_in_quotes_has_none(
+    session: Session, server: RecordingServer, given: Any, sent: Any
+) -> None:
+    server.says(as_json({"at": "12:30:15", "which": sent}))
+    answer = session.call("f.put_thing", at="12:30:15", which=given)
+    assert json.loads(server.last.body)["which"] == sent
+    assert json.loads(answer.model_dump_json())["which"] == sent
+
+
+def test_an_object_beside_a_duration_has_the_fields_that_were_set(
+    sdk: Case, session: Session, server: RecordingServer
+) -> None:
+    for given in ({"data": b"\xfb"}, sdk.models.Form(data=b"\xfb")):
+        server.says(as_json(WIRE))
+        session.call("f.put_thing", at="12:30:15", lasting=given)
+        assert json.loads(server.last.body)["lasting"] == {"data": "+w=="}
+
+
 def test_dictionaries_hold_values_or_texts(session: Session, server: RecordingServer) -> None:
     for given in (VALUES, WIRE):
         server.says(as_json(WIRE))

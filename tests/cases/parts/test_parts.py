@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from email.message import Message
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -208,6 +209,29 @@ def test_an_object_has_a_boundary_of_its_own(
 def test_a_form_is_an_answer_too(sdk: Case, session: Session, server: RecordingServer) -> None:
     server.says(Reply(b"name=R+x&age=2", "application/x-www-form-urlencoded"))
     assert session.call("parts.form") == sdk.models.Pet(name="R x", age=2)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([("one", "a"), ("several", "b"), ("either", "c")], {"one": "a", "several": ["b"], "either": "c"}),
+        ([("several", "b"), ("several", "c")], {"several": ["b", "c"]}),
+        ([("one", "a"), ("one", "b"), ("either", "c"), ("either", "d")], {"one": "b", "either": ["c", "d"]}),
+    ],
+)
+def test_what_has_one_name_is_a_list_where_that_is_one(
+    session: Session, server: RecordingServer, values: list[tuple[str, str]], expected: dict[str, Any]
+) -> None:
+    parts = "".join(f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in values)
+    server.says(Reply(urlencode(values).encode(), "application/x-www-form-urlencoded"))
+    assert session.call("parts.named").model_dump(exclude_unset=True) == expected
+    server.says(Reply(f"{parts}--x--\r\n".encode(), MIXED))
+    assert session.call("parts.named").model_dump(exclude_unset=True) == expected
+
+
+def test_the_values_of_a_form_may_all_be_lists(session: Session, server: RecordingServer) -> None:
+    server.says(Reply(b"a=1&b=2&b=3", "application/x-www-form-urlencoded"))
+    assert session.call("parts.lists") == {"a": [1], "b": [2, 3]}
 
 
 def test_the_fake_sends_parts(sdk: Case) -> None:

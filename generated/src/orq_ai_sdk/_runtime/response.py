@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qsl
 
 from .bodies import bare, is_json
 from .errors import APIError, DocumentedError, Facts, ResponseValidationError, headers_of
@@ -16,6 +15,7 @@ from .http import Headers, header_of
 from .http import Response as HTTPResponse
 from .operation import Response
 from .parsing import ParseError, load_json, parse_json, parse_value
+from .parts import part
 from .plan import Plan, choose
 from .shapes import is_list, is_object
 from .types import ValidationMode
@@ -149,8 +149,8 @@ def _parsed(content: Response, content_type: str, body: bytes, mode: ValidationM
     if content.schema is None:
         return body.decode(charset_of(content_type), "replace") if media_type.startswith("text/") else body
     if media_type == _FORM:
-        pairs = dict(parse_qsl(body.decode(charset_of(content_type), "replace"), keep_blank_values=True))
-        return parse_value(content.schema, pairs, mode)
+        fields = part("forms").form_read(content.schema, body.decode(charset_of(content_type), "replace"))
+        return parse_value(content.schema, fields, mode)
     if media_type.startswith("text/") or content.schema.annotation is str:
         return parse_value(content.schema, body.decode(charset_of(content_type), "replace"), mode)
     return _parsed_json(content, content_type, body, mode)
