@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from _runtime.client import SDKClient
-from _runtime.errors import ClientClosedError
+from _runtime.errors import APIConnectionError, ClientClosedError
 from _runtime.models import BaseModel
 from _runtime.operation import BUILDING, Operation, Param, Response, Schema
 
@@ -254,3 +254,58 @@ def test_closing_counts_for_both_halves(server: Server, drive: Driver) -> None:
         drive(client, GET, id="1")
     asyncio.run(client.aclose())
     eventually(server)
+
+
+EVENTS: Operation[Any] = Operation(
+    "Watch", "GET", "/watch", responses=(Response("200", "text/event-stream", Schema(lambda: Echo), stream="sse"),)
+)
+
+
+async def slow_events(seen: Seen, writer: asyncio.StreamWriter) -> None:
+    """Three events in an answer whose end is that of its connection."""
+    writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n")
+    for number in range(3):
+        writer.write(b'data: {"id": %d}\n\n' % number)
+        await writer.drain()
+        await asyncio.sleep(0.05)
+    writer.close()
+
+
+def test_a_stream_outlives_the_name_of_its_client(server: Server) -> None:
+    server.play(slow_events)
+    stream = SDKClient(SETTINGS, {}, server_url=server.url).engine.call(EVENTS, {})
+    gc.collect()
+    assert [each.id for each in stream] == [0, 1, 2]
+    body = SDKClient(SETTINGS, {}, server_url=server.url).engine.call_streamed(EVENTS, {})
+    gc.collect()
+    assert body.read().count(b"data") == 3
+    del stream, body
+    gc.collect()
+    eventually(server)
+
+
+@pytest.mark.parametrize("kind", [None, "aiohttp"])
+def test_an_asynchronous_stream_outlives_the_name_of_its_client(server: Server, kind: Any) -> None:
+    async def run() -> list[int]:
+        stream = await SDKClient(SETTINGS, {}, server_url=server.url, async_client=kind).engine.call_async(EVENTS, {})
+        gc.collect()
+        await asyncio.sleep(0.01)
+        return [each.id async for each in stream]
+
+    server.play(slow_events)
+    assert asyncio.run(run()) == [0, 1, 2]
+    eventually(server)
+
+
+@pytest.mark.parametrize("kind", [None, "aiohttp"])
+def test_a_stream_whose_client_is_closed_does_not_end_as_if_it_were_complete(server: Server, kind: Any) -> None:
+    async def run() -> None:
+        client = SDKClient(SETTINGS, {}, server_url=server.url, async_client=kind)
+        stream = await client.engine.call_async(EVENTS, {})
+        assert (await anext(stream)).id == 0
+        await client.aclose()
+        _ = [each async for each in stream]
+
+    server.play(slow_events)
+    with pytest.raises(APIConnectionError):
+        asyncio.run(run())

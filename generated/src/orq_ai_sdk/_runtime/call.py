@@ -73,6 +73,8 @@ class Call:
     renewed: bool = False
     home: bool = True
     """Whether the request still goes where the credentials belong."""
+    pool: Any = field(default=None, repr=False)
+    """Kept as long as a stream needs it: a pool that is forgotten closes its connections."""
 
     @property
     def context(self) -> HookContext:
