@@ -43,14 +43,15 @@ def in_address(request: Request) -> list[str]:
 
 
 def _spellings(secret: str) -> Iterator[str]:
-    """A secret as it is, in a URL, in a log of bytes, and in JSON, also within JSON."""
+    """A secret as it is, in a URL, in a log of bytes, and in JSON, also within JSON or a URL."""
     yield from (quote(secret, safe=""), quote(secret, safe="~"), quote(secret, safe="/~"), quote_plus(secret))
     for text in (secret, secret.encode("utf-8", "replace").decode("latin-1")):
         logged = repr(text.encode("utf-8", "replace"))[2:-1]
         yield from (text, logged, logged.replace("\\", r"\\"))
         for ascii_only in (False, True):
             inner = _in_quotes(text, ascii_only=ascii_only)
-            yield from (inner, _in_quotes(inner, ascii_only=False), _in_quotes(inner, ascii_only=True))
+            yield from (inner, quote(inner, safe="~"), quote_plus(inner))
+            yield from (_in_quotes(inner, ascii_only=False), _in_quotes(inner, ascii_only=True))
 
 
 def _in_quotes(text: str, *, ascii_only: bool) -> str:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from .bodies import Payload, bare, is_free, payload
 from .errors import ConfigurationError, InvalidArgumentError
 from .http import is_url
-from .operation import Body, Param
+from .operation import Body, Operation, Param
 from .params import check_header, check_line, encode, header_text, path_text, query_text
 from .parsing import ArgumentError, dump_value, validate_arguments
 from .parts import part
@@ -36,6 +36,9 @@ class Draft:
     cookies: list[str] = field(repr=False)
     payload: Payload | None = field(repr=False)
     server: str = field(repr=False)
+    operation: Operation[Any]
+    arguments: Mapping[str, Any] = field(repr=False)
+    """What it was made of, also where a redirect leads to another address without a body."""
 
     def set_length(self, size: int | None) -> None:
         """State the size of a body which the HTTP client cannot know."""
@@ -56,6 +59,8 @@ def draft(
         [],
         None,
         base,
+        plan.operation,
+        arguments,
     )
     for param in plan.other_params:
         _add_param(made, plan, param, arguments)
