@@ -335,3 +335,13 @@ def test_many_tasks_share_a_client(server: Server) -> None:
 
     assert asyncio.run(run()) == list(range(500))
     _eventually(lambda: server.open_now == 0)
+
+
+@pytest.mark.parametrize(("suffix", "target"), [("/v2#top", "/v2/pets/1?limit=2"), ("/?a=b#c", "/pets/1?a=b&limit=2")])
+def test_a_server_url_may_have_a_fragment_which_is_not_sent(
+    server: Server, drive: Driver, suffix: str, target: str
+) -> None:
+    server.play(PET_ANSWER)
+    with make(server) as client:
+        drive(client, GET, {"server_url": server.url + suffix}, id="1", limit=2)
+    assert server.last.target == target

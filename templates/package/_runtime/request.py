@@ -82,7 +82,7 @@ def base_url(plan: Plan, servers: tuple[str, ...], chosen: str | None, call_url:
         raise plan.place.error(ConfigurationError, text)
     if not is_address(url):
         raise plan.place.error(ConfigurationError, "the server URL has no valid host or port")
-    return url
+    return url.partition("#")[0]
 
 
 @lru_cache(maxsize=256)
