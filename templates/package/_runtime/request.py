@@ -116,8 +116,8 @@ def _path(plan: Plan, arguments: Mapping[str, Any]) -> str:
 
 def _segment(plan: Plan, pieces: tuple[str | Param, ...], arguments: Mapping[str, Any]) -> str:
     text = "".join(piece if isinstance(piece, str) else _path_param(plan, piece, arguments) for piece in pieces)
-    if unquote(text) in _DOTS:
-        # Encoding would not help: servers and proxies decode dots.
+    if unquote(text.partition(";")[0]) in _DOTS:
+        # Encoding would not help: servers and proxies decode dots, and some leave out what follows a semicolon.
         params = [piece.arg for piece in pieces if isinstance(piece, Param)]
         if params:
             raise invalid(plan, params[0], "must not make . or .. of a path's segment: it would lead elsewhere")
