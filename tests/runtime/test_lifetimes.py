@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from _runtime.client import SDKClient
 from _runtime.errors import APIConnectionError, ClientClosedError
+from _runtime.hooks import Hooks
 from _runtime.models import BaseModel
 from _runtime.operation import BUILDING, Operation, Param, Response, Schema
 
@@ -309,3 +310,22 @@ def test_a_stream_whose_client_is_closed_does_not_end_as_if_it_were_complete(ser
     server.play(slow_events)
     with pytest.raises(APIConnectionError):
         asyncio.run(run())
+
+
+@pytest.mark.parametrize("kind", ["sync", "async", "aiohttp"])
+def test_a_client_that_is_closed_before_a_request_leaves(server: Server, kind: str) -> None:
+    clients: list[SDKClient] = []
+
+    def close(*_: object) -> None:
+        clients[0].close()
+
+    async def aclose(*_: object) -> None:
+        await clients[0].aclose()
+
+    server.play(echo)
+    backend: Any = "aiohttp" if kind == "aiohttp" else None
+    hooks = Hooks(before_request=(close if kind == "sync" else aclose,))
+    clients.append(SDKClient(SETTINGS, {}, server_url=server.url, hooks=hooks, async_client=backend))
+    with pytest.raises(ClientClosedError, match="this Shop client is closed"):
+        Driver(kind != "sync")(clients[0], GET, id="1")
+    assert server.seen == []

@@ -61,6 +61,10 @@ class Pool:
         own = self._own_async.get(_running_loop()) if self._pid == os.getpid() else None
         return Lease(self._new_shards() if own is None or own.is_closed else own)
 
+    def closed_meanwhile(self, client: Client | AsyncClient, error: BaseException) -> ClientClosedError | None:
+        """The error of a call whose client was closed under it: HTTP clients have no class of their own for that."""
+        return self._closed_error() if type(error) is RuntimeError and client.is_closed else None
+
     def _closed_error(self) -> ClientClosedError:
         which = f"this {self._name} client" if self._closed else "the HTTP client given to it"
         return ClientClosedError(f"{which} is closed: make the call before closing it, or create a new one")
