@@ -232,3 +232,27 @@ def test_a_stream_that_is_opened_again_forgets_no_password(server: Server, drive
         list(drive(client, watch, request={"password": CANARY}))
     assert server.last.headers["last-event-id"] == "1"
     check(caught.value)
+
+
+@pytest.mark.parametrize("body", ['{"kanarie": ["kanarie"]}', '{"kanarie": 1', '{"kanarie": "\ud800"}'])
+def test_no_cause_and_no_context_shows_what_a_server_repeats(server: Server, drive: Driver, body: str) -> None:
+    server.play(answer(body.encode("utf-8", "surrogatepass")))
+    settings = ClientSettings("t", schemes={"bearer": SCHEMES["bearer"]}, security=(("bearer",),))
+    client = SDKClient(settings, {"bearer": ("kanarie",)}, server_url=server.url)
+    with client, pytest.raises(ResponseValidationError) as caught:
+        drive(client, operation(), {"response_validation": "strict"}, password="p")
+    each: BaseException | None = caught.value
+    while each is not None:
+        secret_free(each, repr(each), getattr(each, "doc", ""), getattr(each, "path", ""))
+        each = each.__cause__ or each.__context__
+
+
+def test_an_event_that_does_not_fit_shows_none(server: Server, drive: Driver) -> None:
+    events = Response("200", "text/event-stream", Schema(lambda: dict[str, int]), stream="sse")
+    watch: Operation[Any] = Operation("Watch", "GET", "/", responses=(events,))
+    server.play(answer('data: {"kanarie": "x"}\n\n', kind="text/event-stream"))
+    settings = ClientSettings("t", schemes={"bearer": SCHEMES["bearer"]}, security=(("bearer",),))
+    client = SDKClient(settings, {"bearer": ("kanarie",)}, server_url=server.url)
+    with client, pytest.raises(ResponseValidationError, match=r"event 1 of the stream .*\*\*\*") as caught:
+        list(drive(client, watch, {"response_validation": "strict"}))
+    secret_free(caught.value, caught.value.path, caught.value.__cause__, caught.value.__context__)
