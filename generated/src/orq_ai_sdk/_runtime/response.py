@@ -199,7 +199,8 @@ def error(plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str
         return APIError(message, told)
     try:
         read = getattr(content.schema, "read", None)
-        data = read(told.body.encode(), "lenient", "charset=utf-8") if read else parse_json(content.schema, told.body)
+        text = told.body.encode(errors="replace")
+        data = read(text, "lenient", "charset=utf-8") if read else parse_json(content.schema, told.body)
     except ParseError:
         return APIError(message, told)
     raised: type[DocumentedError] = content.error()
