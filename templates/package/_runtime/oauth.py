@@ -35,6 +35,9 @@ _EARLY = 30.0
 _TIMEOUT = 30.0
 """Seconds of each wait, where the call has more time."""
 
+_PAUSE = 0.01
+"""Seconds between looks at whether another thread is done."""
+
 _MAX_BYTES = 1024 * 1024
 _CODE = 64
 """Characters that an error's code may have, to be told."""
@@ -53,6 +56,16 @@ class _Turn(ForkSafeLock):
         seconds = bounded(None)
         if not self._lock.acquire(timeout=-1 if seconds is None else seconds):
             raise OverdueError
+
+    async def __aenter__(self) -> None:
+        """Wait for other threads and their event loops without holding up this one; the task's time limit holds."""
+        import asyncio
+
+        while not self._lock.acquire(blocking=False):
+            await asyncio.sleep(_PAUSE)
+
+    async def __aexit__(self, *_: object) -> None:
+        self._lock.release()
 
 
 class OAuth(TokenSource):
@@ -91,7 +104,8 @@ class OAuth(TokenSource):
         """The asynchronous `token`."""
         import asyncio
 
-        async with self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+        # A refresh token may be good for one use: the tasks of a loop take turns, and then the loops.
+        async with self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock()), self._lock:
             return self._fresh() or await _fetched_async(self._exchange(asked), asked, self._hidden())
 
     def forget(self, token: str) -> None:
