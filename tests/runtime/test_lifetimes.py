@@ -10,6 +10,7 @@ import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from http.cookiejar import Cookie
 from typing import Any
 
 import pytest
@@ -329,3 +330,24 @@ def test_a_client_that_is_closed_before_a_request_leaves(server: Server, kind: s
     with pytest.raises(ClientClosedError, match="this Shop client is closed"):
         Driver(kind != "sync")(clients[0], GET, id="1")
     assert server.seen == []
+
+
+@pytest.mark.parametrize("kind", ["sync", "async", "aiohttp"])
+def test_cookies_of_a_server_are_not_kept(server: Server, kind: str) -> None:
+    headers = "".join(f"set-cookie: c{number}=v\r\n" for number in range(20)).encode()
+    server.play(answer('{"id": 1}').replace(b"\r\n", b"\r\n" + headers, 1))
+    backend: Any = "aiohttp" if kind == "aiohttp" else None
+    client = SDKClient(SETTINGS, {}, server_url=server.url, async_client=backend)
+
+    async def kept() -> int:
+        await asked(client, range(2))
+        return cookies()
+
+    def cookies() -> int:
+        return sum(type(each) is Cookie for each in gc.get_objects())
+
+    before = cookies()
+    with client:
+        if kind == "sync":
+            client.engine.call(GET, {"id": "1"})
+        assert (cookies() if kind == "sync" else asyncio.run(kept())) <= before

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from .errors import ConfigurationError
-from .http import LIMITS, AsyncClient, tls_context
+from .http import LIMITS, AsyncClient, NoCookies, tls_context
 from .library import AIOHTTP, HOOKS_ASYNC
 
 _HEADER_BYTES = 64 * 1024
@@ -30,7 +30,7 @@ def check_installed(package: str) -> None:
 def new_aiohttp_client() -> AsyncClient:
     """A client for the running event loop; proxies are those of the environment."""
     adapter: Any = getattr(import_module(AIOHTTP[0]), AIOHTTP[1])
-    client = adapter(verify=tls_context(), limits=LIMITS, event_hooks=HOOKS_ASYNC)
+    client = adapter(verify=tls_context(), limits=LIMITS, event_hooks=HOOKS_ASYNC, cookies=NoCookies())
     session = _Session()
     for transport in (client._transport, *client._mounts.values()):
         if transport is not None:  # a host that no proxy is used for
