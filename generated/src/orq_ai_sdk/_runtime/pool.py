@@ -67,7 +67,8 @@ class Pool:
 
     def closed_meanwhile(self, client: Client | AsyncClient, error: BaseException) -> ClientClosedError | None:
         """The error of a call whose client was closed under it: HTTP clients have no class of their own for that."""
-        return self._closed_error() if type(error) is RuntimeError and client.is_closed else None
+        closed = type(error) is RuntimeError and getattr(client, "is_closed", False)
+        return self._closed_error() if closed else None
 
     def _closed_error(self) -> ClientClosedError:
         which = f"this {self._name} client" if self._closed else "the HTTP client given to it"
