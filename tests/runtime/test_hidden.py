@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from _runtime.client import ClientSettings, SDKClient
 from _runtime.errors import APIConnectionError, APIError, DocumentedError, ResponseValidationError, SDKError
+from _runtime.hidden import scrub
 from _runtime.library import library
 from _runtime.models import BaseModel
 from _runtime.operation import Body, Operation, Param, Response, Schema
@@ -256,3 +257,9 @@ def test_an_event_that_does_not_fit_shows_none(server: Server, drive: Driver) ->
     with client, pytest.raises(ResponseValidationError, match=r"event 1 of the stream .*\*\*\*") as caught:
         list(drive(client, watch, {"response_validation": "strict"}))
     secret_free(caught.value, caught.value.path, caught.value.__cause__, caught.value.__context__)
+
+
+def test_looking_for_many_secrets_in_a_large_text_is_bounded() -> None:
+    text = "a" * 40_000_000
+    assert scrub(text, (f"secret {number}" for number in range(10_000))) == "***"
+    assert scrub(f"{text} secret", ["secret"]) == f"{text} ***"

@@ -108,7 +108,7 @@ class Call:
         if cookies:
             headers.append((b"cookie", "; ".join(cookies).encode()))
         url = full_url(made, grant.query if self.home else [])
-        self.url_tells = bool(grant.query or self.passwords)
+        self.url_tells = bool(grant.query or (self.passwords and (made.query or self.plan.path_params)))
         timeout = _capped(phases(self.timeout), limit)
         request = new_request(injected, made.method, url, headers, timeout, content)
         if found := in_address(request):

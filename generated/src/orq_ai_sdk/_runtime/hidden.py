@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from .http import Request
     from .request import Draft
 
+_MOST = 10**10
+"""Characters to look at for secrets, once for each of them: some seconds."""
+
 
 class Secrets:
     """Those of one attempt: credentials, and what stands in the request under `names`."""
@@ -59,8 +62,10 @@ def _in_quotes(text: str, *, ascii_only: bool) -> str:
 
 
 def scrub(text: str, secrets: Iterable[str]) -> str:
-    """`text` with each of the secrets masked that is long enough."""
-    for secret in secrets:
-        if len(secret) > 3:
-            text = text.replace(secret, MASK)
+    """`text` with each of the secrets masked that is long enough; all of it where looking would take too long."""
+    found = [secret for secret in secrets if len(secret) > 3]
+    if len(found) * len(text) > _MOST:
+        return MASK
+    for secret in found:
+        text = text.replace(secret, MASK)
     return text
