@@ -18,7 +18,7 @@ from _runtime.errors import (
     ResponseValidationError,
 )
 from _runtime.hooks import HookContext, Hooks
-from _runtime.operation import Operation
+from _runtime.operation import Operation, Param, Schema
 from _runtime.raw import (
     raw_method,
     raw_method_async,
@@ -335,3 +335,24 @@ def test_many_tasks_share_a_client(server: Server) -> None:
 
     assert asyncio.run(run()) == list(range(500))
     _eventually(lambda: server.open_now == 0)
+
+
+@pytest.mark.parametrize(("suffix", "target"), [("/v2#top", "/v2/pets/1?limit=2"), ("/?a=b#c", "/pets/1?a=b&limit=2")])
+def test_a_server_url_may_have_a_fragment_which_is_not_sent(
+    server: Server, drive: Driver, suffix: str, target: str
+) -> None:
+    server.play(PET_ANSWER)
+    with make(server) as client:
+        drive(client, GET, {"server_url": server.url + suffix}, id="1", limit=2)
+    assert server.last.target == target
+
+
+@pytest.mark.parametrize("value", ["..;", "..;a=b", "%2e.;a", ".;"])
+def test_dots_before_a_semicolon_are_refused_where_it_is_not_encoded(server: Server, drive: Driver, value: str) -> None:
+    text = Schema(lambda: str)
+    for style in ("simple", "segments"):
+        param = Param("id", "id", "path", text, required=True, style=style, explode=False, allow_reserved=True)
+        get: Operation[Any] = Operation("Get", "GET", "/pets/{id}/owner", params=(param,))
+        with make(server) as client, pytest.raises(InvalidArgumentError, match="segment"):
+            drive(client, get, id=value.replace("%2e", ".") if style == "segments" else value)
+    assert server.seen == []

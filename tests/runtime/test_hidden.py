@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from _runtime.client import ClientSettings, SDKClient
 from _runtime.errors import APIConnectionError, APIError, DocumentedError, ResponseValidationError, SDKError
+from _runtime.hidden import scrub
 from _runtime.library import library
 from _runtime.models import BaseModel
 from _runtime.operation import Body, Operation, Param, Response, Schema
-from _runtime.retry import RetryConfig
+from _runtime.retry import BackoffStrategy, RetryConfig
 from _runtime.security import SecurityScheme
 
 from .conftest import Driver, Seen, Server, answer
@@ -152,3 +153,113 @@ def test_what_is_no_secret_stays(server: Server, drive: Driver) -> None:
         drive(client, operation(), password="abc", note="note")
     assert caught.value.data.message == "note is too long"
     assert caught.value.headers["x-note"] == "kept"
+
+
+class Nested(BaseModel):
+    login: Login | None = None
+    logins: list[Login] | None = None
+
+
+PLACES: dict[str, tuple[Operation[Any], dict[str, Any]]] = {
+    "path": (
+        Operation(
+            "Reset",
+            "GET",
+            "/reset/{pin}/now",
+            params=(Param("code", "pin", "path", Schema(lambda: str), required=True, style="simple"),),
+        ),
+        {"code": CANARY},
+    ),
+    "cookie": (
+        Operation("Look", "GET", "/look", params=(Param("code", "pin", "cookie", Schema(lambda: str)),)),
+        {"code": CANARY},
+    ),
+    "deep object": (
+        Operation("Look", "GET", "/look", params=(Param("who", "who", "query", LOGIN, style="deepObject"),)),
+        {"who": {"password": CANARY}},
+    ),
+    "form": (
+        Operation("Log", "POST", "/log", body=Body(FORM, Schema(lambda: Nested), fields={"login": "login"})),
+        {"login": Login(password=CANARY)},
+    ),
+    "part": (
+        Operation(
+            "Log", "POST", "/log", body=Body("multipart/form-data", Schema(lambda: Nested), fields={"logins": "logins"})
+        ),
+        {"logins": [{"password": CANARY}]},
+    ),
+    "lines": (
+        Operation("Log", "POST", "/log", body=Body("application/x-ndjson", LOGIN, stream=True)),
+        {"request": [{"password": CANARY}]},
+    ),
+}
+
+
+@pytest.mark.parametrize("place", list(PLACES))
+def test_passwords_are_known_wherever_they_are_sent(
+    server: Server, drive: Driver, caplog: pytest.LogCaptureFixture, place: str
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    called, arguments = PLACES[place]
+    server.play(repeating(400))
+    settings, logger = ClientSettings("t", secret_fields=SECRET), logging.getLogger("t")
+    with SDKClient(settings, {}, server_url=server.url, debug_logger=logger) as client:
+        with pytest.raises(APIError) as caught:
+            drive(client, called, **arguments)
+        assert "kanarie" in str(server.last)
+        check(caught.value)
+    secret_free(caplog.text)
+
+
+def test_a_redirect_forgets_no_password(server: Server, drive: Driver) -> None:
+    server.play(answer("", 303, headers={"location": "/done"}), repeating(400))
+    settings = ClientSettings("t", secret_fields=SECRET)
+    with SDKClient(settings, {}, server_url=server.url) as client, pytest.raises(APIError) as caught:
+        drive(client, operation(), password=CANARY)
+    assert server.last.method == "GET"
+    check(caught.value)
+
+
+def test_a_stream_that_is_opened_again_forgets_no_password(server: Server, drive: Driver) -> None:
+    events = Response("200", "text/event-stream", Schema(lambda: dict[str, Any]), stream="sse")
+    watch: Operation[Any] = Operation(
+        "Watch", "POST", "/", body=Body("application/json", LOGIN), responses=(events,), reconnect=True
+    )
+    server.play(answer("id: 1\ndata: {}\n\n", kind="text/event-stream"), repeating(400))
+    again = RetryConfig(backoff=BackoffStrategy(1, 1), reconnect=True)
+    settings = ClientSettings("t", secret_fields=SECRET)
+    client = SDKClient(settings, {}, server_url=server.url, retry_config=again)
+    with client, pytest.raises(APIError) as caught:
+        list(drive(client, watch, request={"password": CANARY}))
+    assert server.last.headers["last-event-id"] == "1"
+    check(caught.value)
+
+
+@pytest.mark.parametrize("body", ['{"kanarie": ["kanarie"]}', '{"kanarie": 1', '{"kanarie": "\ud800"}'])
+def test_no_cause_and_no_context_shows_what_a_server_repeats(server: Server, drive: Driver, body: str) -> None:
+    server.play(answer(body.encode("utf-8", "surrogatepass")))
+    settings = ClientSettings("t", schemes={"bearer": SCHEMES["bearer"]}, security=(("bearer",),))
+    client = SDKClient(settings, {"bearer": ("kanarie",)}, server_url=server.url)
+    with client, pytest.raises(ResponseValidationError) as caught:
+        drive(client, operation(), {"response_validation": "strict"}, password="p")
+    each: BaseException | None = caught.value
+    while each is not None:
+        secret_free(each, repr(each), getattr(each, "doc", ""), getattr(each, "path", ""))
+        each = each.__cause__ or each.__context__
+
+
+def test_an_event_that_does_not_fit_shows_none(server: Server, drive: Driver) -> None:
+    events = Response("200", "text/event-stream", Schema(lambda: dict[str, int]), stream="sse")
+    watch: Operation[Any] = Operation("Watch", "GET", "/", responses=(events,))
+    server.play(answer('data: {"kanarie": "x"}\n\n', kind="text/event-stream"))
+    settings = ClientSettings("t", schemes={"bearer": SCHEMES["bearer"]}, security=(("bearer",),))
+    client = SDKClient(settings, {"bearer": ("kanarie",)}, server_url=server.url)
+    with client, pytest.raises(ResponseValidationError, match=r"event 1 of the stream .*\*\*\*") as caught:
+        list(drive(client, watch, {"response_validation": "strict"}))
+    secret_free(caught.value, caught.value.path, caught.value.__cause__, caught.value.__context__)
+
+
+def test_looking_for_many_secrets_in_a_large_text_is_bounded() -> None:
+    text = "a" * 40_000_000
+    assert scrub(text, (f"secret {number}" for number in range(10_000))) == "***"
+    assert scrub(f"{text} secret", ["secret"]) == f"{text} ***"

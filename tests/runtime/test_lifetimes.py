@@ -10,11 +10,13 @@ import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from http.cookiejar import Cookie
 from typing import Any
 
 import pytest
 from _runtime.client import SDKClient
-from _runtime.errors import ClientClosedError
+from _runtime.errors import APIConnectionError, ClientClosedError
+from _runtime.hooks import Hooks
 from _runtime.models import BaseModel
 from _runtime.operation import BUILDING, Operation, Param, Response, Schema
 
@@ -254,3 +256,98 @@ def test_closing_counts_for_both_halves(server: Server, drive: Driver) -> None:
         drive(client, GET, id="1")
     asyncio.run(client.aclose())
     eventually(server)
+
+
+EVENTS: Operation[Any] = Operation(
+    "Watch", "GET", "/watch", responses=(Response("200", "text/event-stream", Schema(lambda: Echo), stream="sse"),)
+)
+
+
+async def slow_events(seen: Seen, writer: asyncio.StreamWriter) -> None:
+    """Three events in an answer whose end is that of its connection."""
+    writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n")
+    for number in range(3):
+        writer.write(b'data: {"id": %d}\n\n' % number)
+        await writer.drain()
+        await asyncio.sleep(0.05)
+    writer.close()
+
+
+def test_a_stream_outlives_the_name_of_its_client(server: Server) -> None:
+    server.play(slow_events)
+    stream = SDKClient(SETTINGS, {}, server_url=server.url).engine.call(EVENTS, {})
+    gc.collect()
+    assert [each.id for each in stream] == [0, 1, 2]
+    body = SDKClient(SETTINGS, {}, server_url=server.url).engine.call_streamed(EVENTS, {})
+    gc.collect()
+    assert body.read().count(b"data") == 3
+    del stream, body
+    gc.collect()
+    eventually(server)
+
+
+@pytest.mark.parametrize("kind", [None, "aiohttp"])
+def test_an_asynchronous_stream_outlives_the_name_of_its_client(server: Server, kind: Any) -> None:
+    async def run() -> list[int]:
+        stream = await SDKClient(SETTINGS, {}, server_url=server.url, async_client=kind).engine.call_async(EVENTS, {})
+        gc.collect()
+        await asyncio.sleep(0.01)
+        return [each.id async for each in stream]
+
+    server.play(slow_events)
+    assert asyncio.run(run()) == [0, 1, 2]
+    eventually(server)
+
+
+@pytest.mark.parametrize("kind", [None, "aiohttp"])
+def test_a_stream_whose_client_is_closed_does_not_end_as_if_it_were_complete(server: Server, kind: Any) -> None:
+    async def run() -> None:
+        client = SDKClient(SETTINGS, {}, server_url=server.url, async_client=kind)
+        stream = await client.engine.call_async(EVENTS, {})
+        assert (await anext(stream)).id == 0
+        await client.aclose()
+        _ = [each async for each in stream]
+
+    server.play(slow_events)
+    with pytest.raises(APIConnectionError):
+        asyncio.run(run())
+
+
+@pytest.mark.parametrize("kind", ["sync", "async", "aiohttp"])
+def test_a_client_that_is_closed_before_a_request_leaves(server: Server, kind: str) -> None:
+    clients: list[SDKClient] = []
+
+    def close(*_: object) -> None:
+        clients[0].close()
+
+    async def aclose(*_: object) -> None:
+        await clients[0].aclose()
+
+    server.play(echo)
+    backend: Any = "aiohttp" if kind == "aiohttp" else None
+    hooks = Hooks(before_request=(close if kind == "sync" else aclose,))
+    clients.append(SDKClient(SETTINGS, {}, server_url=server.url, hooks=hooks, async_client=backend))
+    with pytest.raises(ClientClosedError, match="this Shop client is closed"):
+        Driver(kind != "sync")(clients[0], GET, id="1")
+    assert server.seen == []
+
+
+@pytest.mark.parametrize("kind", ["sync", "async", "aiohttp"])
+def test_cookies_of_a_server_are_not_kept(server: Server, kind: str) -> None:
+    headers = "".join(f"set-cookie: c{number}=v\r\n" for number in range(20)).encode()
+    server.play(answer('{"id": 1}').replace(b"\r\n", b"\r\n" + headers, 1))
+    backend: Any = "aiohttp" if kind == "aiohttp" else None
+    client = SDKClient(SETTINGS, {}, server_url=server.url, async_client=backend)
+
+    async def kept() -> int:
+        await asked(client, range(2))
+        return cookies()
+
+    def cookies() -> int:
+        return sum(type(each) is Cookie for each in gc.get_objects())
+
+    before = cookies()
+    with client:
+        if kind == "sync":
+            client.engine.call(GET, {"id": "1"})
+        assert (cookies() if kind == "sync" else asyncio.run(kept())) <= before

@@ -161,3 +161,25 @@ def test_tls_that_breaks_in_mid_stream(half: str) -> None:
             session.next(events)
             with pytest.raises(models.APIConnectionError):
                 session.next(events)
+
+
+@pytest.mark.parametrize(
+    "proxy", ["gopher://user:sesame@127.0.0.1:1", "http://user:sesame@[::1", "http://user:ses/ame@127.0.0.1"]
+)
+def test_a_proxy_that_is_none(environment: pytest.MonkeyPatch, half: str, proxy: str) -> None:
+    environment.setenv("HTTP_PROXY", proxy)
+    with pytest.raises(models.ConfigurationError, match="no HTTP client can be made; check the environment") as caught:
+        ask(half, FAR)
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+
+
+@pytest.mark.parametrize(("path", "told"), [("/nowhere", "No such file"), (__file__, "certificate")])
+def test_certificates_that_cannot_be_read(path: str, told: str) -> None:
+    script = (
+        "from orq_ai_sdk import models\nfrom tests.sdk.test_proxies import FAR, ask\n"
+        "try:\n    ask('sync', FAR)\nexcept models.ConfigurationError as error:\n    print(error)"
+    )
+    given = {**os.environ, "SSL_CERT_FILE": path, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", script], env=given, capture_output=True, text=True, check=True)
+    assert "no HTTP client can be made" in done.stdout
+    assert told in done.stdout

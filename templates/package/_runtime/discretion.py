@@ -30,8 +30,10 @@ DISCREET = _Discreet()
 
 
 def forget(error: BaseException) -> None:
-    """Clear the frames that `error`, and what led to it, passed through."""
+    """Clear the frames that `error`, and what led to it, passed through, and let go of what is not to be shown."""
     for each in _chain(error):
+        if each.__suppress_context__ and _is_ours(type(each).__module__):
+            each.__context__ = None
         traceback = each.__traceback__
         while traceback is not None:
             if _is_ours(traceback.tb_frame.f_globals.get("__name__", "")):

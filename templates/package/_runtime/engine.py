@@ -113,7 +113,9 @@ class Engine:
         config = self._retries_of(operation, retries)
         timeout = self._timeout_of(operation, timeout_ms)
         mode = response_validation or self._choices.mode
-        return Call(plan, made, config, timeout, mode, self._clock, streaming, keep_open, self._passwords)
+        call = Call(plan, made, config, timeout, mode, self._clock, streaming, keep_open, self._passwords)
+        call.pool = self._transport.pool
+        return call
 
     def _send(self, call: Call) -> Reply:
         return self._transport.send(call, self._security(call), self._settings.name)

@@ -173,9 +173,10 @@ class FilePayload(Payload):
 
 
 def file_name(content: Any) -> str:
-    """The file's own name, without its folders; empty where it has none."""
+    """The file's own name, without its folders and with `?` for what is no character; empty where it has none."""
     path: object = getattr(content, "name", "") if callable(getattr(content, "read", None)) else content
-    return os.path.basename(str(path)) if isinstance(path, (str, os.PathLike)) else ""  # pyright: ignore[reportUnknownArgumentType]
+    name = os.path.basename(str(path)) if isinstance(path, (str, os.PathLike)) else ""  # pyright: ignore[reportUnknownArgumentType]
+    return name.encode(errors="replace").decode()
 
 
 def media_type_of(name: str, allowed: str) -> str:

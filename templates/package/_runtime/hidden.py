@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from .http import Request
     from .request import Draft
 
+_MOST = 10**10
+"""Characters to look at for secrets, once for each of them: some seconds."""
+
 
 class Secrets:
     """Those of one attempt: credentials, and what stands in the request under `names`."""
@@ -43,14 +46,15 @@ def in_address(request: Request) -> list[str]:
 
 
 def _spellings(secret: str) -> Iterator[str]:
-    """A secret as it is, in a URL, in a log of bytes, and in JSON, also within JSON."""
+    """A secret as it is, in a URL, in a log of bytes, and in JSON, also within JSON or a URL."""
     yield from (quote(secret, safe=""), quote(secret, safe="~"), quote(secret, safe="/~"), quote_plus(secret))
     for text in (secret, secret.encode("utf-8", "replace").decode("latin-1")):
         logged = repr(text.encode("utf-8", "replace"))[2:-1]
         yield from (text, logged, logged.replace("\\", r"\\"))
         for ascii_only in (False, True):
             inner = _in_quotes(text, ascii_only=ascii_only)
-            yield from (inner, _in_quotes(inner, ascii_only=False), _in_quotes(inner, ascii_only=True))
+            yield from (inner, quote(inner, safe="~"), quote_plus(inner))
+            yield from (_in_quotes(inner, ascii_only=False), _in_quotes(inner, ascii_only=True))
 
 
 def _in_quotes(text: str, *, ascii_only: bool) -> str:
@@ -58,8 +62,10 @@ def _in_quotes(text: str, *, ascii_only: bool) -> str:
 
 
 def scrub(text: str, secrets: Iterable[str]) -> str:
-    """`text` with each of the secrets masked that is long enough."""
-    for secret in secrets:
-        if len(secret) > 3:
-            text = text.replace(secret, MASK)
+    """`text` with each of the secrets masked that is long enough; all of it where looking would take too long."""
+    found = [secret for secret in secrets if len(secret) > 3]
+    if len(found) * len(text) > _MOST:
+        return MASK
+    for secret in found:
+        text = text.replace(secret, MASK)
     return text

@@ -6,6 +6,7 @@ import ssl
 import sys
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from http.cookiejar import CookieJar
 from typing import Any, Literal, TypeAlias, Union, cast
 
 from .library import HOOKS, HOOKS_ASYNC, library
@@ -48,6 +49,13 @@ class AnyTransport(MockTransport):
         return cast(Response, self.handler(request))
 
 
+class NoCookies(CookieJar):
+    """Keeps no cookies: requests would not carry them, and a server may set new ones for ever."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        """Leave them."""
+
+
 @lru_cache(maxsize=1)
 def tls_context() -> ssl.SSLContext:
     """One for all clients: making it is by far the slowest part."""
@@ -56,12 +64,12 @@ def tls_context() -> ssl.SSLContext:
 
 def new_client() -> Client:
     """A synchronous client of our own."""
-    return library.Client(verify=tls_context(), limits=LIMITS, event_hooks=HOOKS)
+    return library.Client(verify=tls_context(), limits=LIMITS, event_hooks=HOOKS, cookies=NoCookies())
 
 
 def new_async_client() -> AsyncClient:
     """An asynchronous client of our own."""
-    return library.AsyncClient(verify=tls_context(), limits=LIMITS, event_hooks=HOOKS_ASYNC)
+    return library.AsyncClient(verify=tls_context(), limits=LIMITS, event_hooks=HOOKS_ASYNC, cookies=NoCookies())
 
 
 def library_of(instance: object) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
@@ -16,6 +17,8 @@ from .models import unsent
 from .operation import Body
 from .params import check_line, query_text, scalar_text
 from .shapes import is_list, is_object
+
+_TOKEN = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 
 
 def multipart_payload(body: Body, value: Any) -> Payload:
@@ -99,6 +102,17 @@ def _file_part(item: tuple[Any, ...], allowed: str) -> tuple[Any, ...]:
     name = name or file_name(content)
     stated = rest[0] if rest and rest[0] else media_type_of(name, allowed)
     headers: Mapping[str, str] = rest[1] if len(rest) > 1 and rest[1] else {}
-    check_line("".join((name, stated, *headers, *headers.values())))
+    _check(name, stated, headers)
     found = (name or "upload", content, stated)
     return (*found, dict(headers)) if headers else found
+
+
+def _check(name: str, stated: str, headers: Mapping[str, str]) -> None:
+    """Raise ValueError for what cannot stand in the head of a part."""
+    texts: tuple[Any, ...] = (name, stated, *headers, *headers.values())
+    if not all(isinstance(each, str) for each in texts):
+        raise ValueError("the name, the media type and the headers of a file must be strings")
+    if not all(map(_TOKEN.fullmatch, headers)):
+        raise ValueError("a header of a file has a name that HTTP does not know")
+    check_line("".join(texts))
+    "".join(texts).encode()  # raises UnicodeError, which is a ValueError

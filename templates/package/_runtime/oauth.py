@@ -19,7 +19,7 @@ from .clock import OverdueError
 from .deadline import bounded, watch
 from .errors import APIConnectionError, APITimeoutError, ConfigurationError
 from .framing import watch_async
-from .hidden import Secrets, in_address
+from .hidden import Secrets, in_address, scrub
 from .http import ACCEPT_ENCODING, Request, Response, check_end, fault_of, header_of, library_of, new_request
 from .library_logs import Masked
 from .locks import ForkSafeLock
@@ -35,7 +35,13 @@ _EARLY = 30.0
 _TIMEOUT = 30.0
 """Seconds of each wait, where the call has more time."""
 
+_PAUSE = 0.01
+"""Seconds between looks at whether another thread is done."""
+
 _MAX_BYTES = 1024 * 1024
+_CODE = 64
+"""Characters that an error's code may have, to be told."""
+
 _CODINGS = frozenset({"", "identity", "gzip", "deflate"})
 
 Exchange: TypeAlias = Generator[Request, "tuple[int, bytearray]", str]
@@ -50,6 +56,16 @@ class _Turn(ForkSafeLock):
         seconds = bounded(None)
         if not self._lock.acquire(timeout=-1 if seconds is None else seconds):
             raise OverdueError
+
+    async def __aenter__(self) -> None:
+        """Wait for other threads and their event loops without holding up this one; the task's time limit holds."""
+        import asyncio
+
+        while not self._lock.acquire(blocking=False):
+            await asyncio.sleep(_PAUSE)
+
+    async def __aexit__(self, *_: object) -> None:
+        self._lock.release()
 
 
 class OAuth(TokenSource):
@@ -88,7 +104,8 @@ class OAuth(TokenSource):
         """The asynchronous `token`."""
         import asyncio
 
-        async with self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+        # A refresh token may be good for one use: the tasks of a loop take turns, and then the loops.
+        async with self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock()), self._lock:
             return self._fresh() or await _fetched_async(self._exchange(asked), asked, self._hidden())
 
     def forget(self, token: str) -> None:
@@ -114,7 +131,9 @@ class OAuth(TokenSource):
         if not url and asked.openid_url:
             status, body = yield _request(asked, "GET", _address(asked, asked.openid_url), {})
             _check_status(asked, status)
-            url = self._token_url = str(_object(body).get("token_endpoint") or "")
+            found = _object(body).get("token_endpoint")
+            url = found if status == 200 and isinstance(found, str) else ""
+            self._token_url = url if _address(asked, url) else ""  # or each later call would fail with it
         if not url or not (url := _address(asked, url)):
             raise _failed(asked, "no token_url is known", "give token_url=...")
         form = self._form()
@@ -148,8 +167,8 @@ class OAuth(TokenSource):
         said = _object(body)
         token = said.get("access_token")
         if status != 200 or not _is_token(token):
-            error = said.get("error")
-            told = f" ({error})" if isinstance(error, str) and error.replace("_", "").isalnum() else ""
+            error = scrub(str(said.get("error") or ""), Secrets(self._hidden()))
+            told = f" ({error})" if len(error) < _CODE and error.replace("_", "").isalnum() else ""
             raise _failed(asked, f"status {status}{told}", "check the OAuth credentials and scopes")
         life = said.get("expires_in")
         try:

@@ -200,7 +200,7 @@ class Reopening:
             return None
         draft = replace(call.draft, headers={**call.draft.headers, "last-event-id": last_event_id})
         config = call.config.replace(retry_non_idempotent=True)
-        again = Call(call.plan, draft, config, call.timeout, call.mode, clock, True, home=call.home)
-        again.attempt, again.started = attempt, since
+        again = Call(call.plan, draft, config, call.timeout, call.mode, clock, True, False, call.passwords)
+        again.attempt, again.started, again.home, again.pool = attempt, since, call.home, call.pool
         self._call, self._last_event_id = again, last_event_id
         return again, wait

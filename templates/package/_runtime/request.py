@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from .bodies import Payload, bare, is_free, payload
 from .errors import ConfigurationError, InvalidArgumentError
 from .http import is_url
-from .operation import Body, Param
+from .operation import Body, Operation, Param
 from .params import check_header, check_line, encode, header_text, path_text, query_text
 from .parsing import ArgumentError, dump_value, validate_arguments
 from .parts import part
@@ -36,6 +36,9 @@ class Draft:
     cookies: list[str] = field(repr=False)
     payload: Payload | None = field(repr=False)
     server: str = field(repr=False)
+    operation: Operation[Any]
+    arguments: Mapping[str, Any] = field(repr=False)
+    """What it was made of, also where a redirect leads to another address without a body."""
 
     def set_length(self, size: int | None) -> None:
         """State the size of a body which the HTTP client cannot know."""
@@ -56,6 +59,8 @@ def draft(
         [],
         None,
         base,
+        plan.operation,
+        arguments,
     )
     for param in plan.other_params:
         _add_param(made, plan, param, arguments)
@@ -77,7 +82,7 @@ def base_url(plan: Plan, servers: tuple[str, ...], chosen: str | None, call_url:
         raise plan.place.error(ConfigurationError, text)
     if not is_address(url):
         raise plan.place.error(ConfigurationError, "the server URL has no valid host or port")
-    return url
+    return url.partition("#")[0]
 
 
 @lru_cache(maxsize=256)
@@ -111,8 +116,8 @@ def _path(plan: Plan, arguments: Mapping[str, Any]) -> str:
 
 def _segment(plan: Plan, pieces: tuple[str | Param, ...], arguments: Mapping[str, Any]) -> str:
     text = "".join(piece if isinstance(piece, str) else _path_param(plan, piece, arguments) for piece in pieces)
-    if unquote(text) in _DOTS:
-        # Encoding would not help: servers and proxies decode dots.
+    if unquote(text.partition(";")[0]) in _DOTS:
+        # Encoding would not help: servers and proxies decode dots, and some leave out what follows a semicolon.
         params = [piece.arg for piece in pieces if isinstance(piece, Param)]
         if params:
             raise invalid(plan, params[0], "must not make . or .. of a path's segment: it would lead elsewhere")

@@ -129,12 +129,23 @@ def result(plan: Plan, response: HTTPResponse, body: bytes, mode: ValidationMode
     try:
         return _parsed(content, content_type, body, mode)
     except ParseError as error:
-        message = f"{plan.place.call}: the {status} answer does not match its description: {error.path}: "
         advice = "" if mode != "strict" else "; response_validation='lenient' would accept more"
-        told = facts(plan, response, body, secrets)
-        raise ResponseValidationError(
-            scrub(message + error.message, secrets) + advice, told, path=error.path
-        ) from error
+        raise misfit(plan, response, body, secrets, f"the {status} answer", error, advice) from None
+
+
+def misfit(
+    plan: Plan,
+    response: HTTPResponse,
+    body: bytes,
+    secrets: Iterable[str],
+    which: str,
+    error: ParseError,
+    advice: str = "",
+) -> ResponseValidationError:
+    """The error for an answer, or a part of it, that is not as described. A path may hold keys that are secrets."""
+    message = scrub(f"{plan.place.call}: {which} does not match its description: {error}", secrets)
+    told = facts(plan, response, body, secrets)
+    return ResponseValidationError(message + advice, told, path=scrub(error.path, secrets))
 
 
 def _parsed(content: Response, content_type: str, body: bytes, mode: ValidationMode) -> Any:
@@ -188,7 +199,8 @@ def error(plan: Plan, response: HTTPResponse, body: bytes, secrets: Iterable[str
         return APIError(message, told)
     try:
         read = getattr(content.schema, "read", None)
-        data = read(told.body.encode(), "lenient", "charset=utf-8") if read else parse_json(content.schema, told.body)
+        text = told.body.encode(errors="replace")
+        data = read(text, "lenient", "charset=utf-8") if read else parse_json(content.schema, told.body)
     except ParseError:
         return APIError(message, told)
     raised: type[DocumentedError] = content.error()

@@ -263,7 +263,7 @@ def _read(source: Source) -> Generator[Any, None, None]:
             yield from map(parse, reader.rest())
             reader.check()
         except ParseError as error:
-            raise source.faults.invalid(error, reader.place) from error
+            raise source.faults.invalid(error, reader.place) from None
         except ReportedError as error:
             raise source.faults.failed(error.data, reader.place) from None
         finally:
@@ -288,7 +288,7 @@ async def _read_async(source: SourceAsync) -> AsyncGenerator[Any, None]:
                 yield parse(event)
             reader.check()
         except ParseError as error:
-            raise source.faults.invalid(error, reader.place) from error
+            raise source.faults.invalid(error, reader.place) from None
         except ReportedError as error:
             raise source.faults.failed(error.data, reader.place) from None
         finally:

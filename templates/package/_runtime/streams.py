@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from .call import Call, Reply
-from .errors import ResponseValidationError, SDKError
+from .errors import SDKError
 from .operation import Response
 from .parsing import ParseError
 from .parts import part
-from .response import facts, reported
+from .response import misfit, reported
 from .streaming import EventStream, EventStreamAsync, Reconnect, ReconnectAsync, StreamFaults
 
 
@@ -43,8 +43,7 @@ def _faults(call: Call, reply: Reply) -> StreamFaults:
         return call.failure(error) or error
 
     def invalid(error: ParseError, which: str) -> SDKError:
-        message = f"{plan.place.call}: {which} of the stream does not match its description: {error}"
-        return ResponseValidationError(message, facts(plan, reply.response, b"", reply.secrets), path=error.path)
+        return misfit(plan, reply.response, b"", reply.secrets, f"{which} of the stream", error)
 
     def failed(data: bytes, which: str) -> SDKError:
         return reported(plan, reply.response, data, reply.secrets, which)

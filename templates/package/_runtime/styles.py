@@ -48,7 +48,7 @@ def path_text(name: str, value: Any, style: str, explode: bool, allow_reserved: 
 
 def _segments(text: str, allow_reserved: bool) -> str:
     check_filled(text)
-    if not {"", ".", ".."}.isdisjoint(text.split("/")):
+    if any(not each or each.partition(";")[0] in {".", ".."} for each in text.split("/")):
         raise ValueError("has a segment that is empty or dots")
     return quote(text, safe="~/" + (_RESERVED_IN_PATH if allow_reserved else ""))
 

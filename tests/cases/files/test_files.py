@@ -336,3 +336,30 @@ def test_an_object_with_files_goes_in_parts_where_the_document_allows_more(
     assert b'name="picture"; filename=' in server.last.body
     session.call("files.send_any_way", name="n", http_headers={"content-type": "application/json"})
     assert json.loads(server.last.body) == {"name": "n"}
+
+
+@pytest.mark.parametrize("method", ["send_parts", "send_mixed"])
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        (("a\udc80", b"x"), "not valid Unicode"),
+        (("a", b"x", "text/\udc80"), "not valid Unicode"),
+        (("a", b"x", "text/plain", {"X": "\udc80"}), "not valid Unicode"),
+        (("a", b"x", "text/plain", {"é": "1"}), "a name that HTTP does not know"),
+        (("a", b"x", "text/plain", {"X": 5}), "must be strings"),
+    ],
+)
+def test_what_cannot_stand_in_the_head_of_a_part_is_refused(
+    sdk: Case, session: Session, server: RecordingServer, method: str, file: Any, why: str
+) -> None:
+    with pytest.raises(sdk.models.InvalidArgumentError, match=why):
+        session.call(f"files.{method}", request=file)
+    assert server.requests == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are texts here")
+def test_a_file_whose_name_is_no_text_is_sent(session: Session, server: RecordingServer, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"a\xff.txt")
+    path.write_bytes(b"x")
+    session.call("files.send_parts", request=path)
+    assert b'filename="a?.txt"' in server.last.body

@@ -9,7 +9,9 @@ import importlib
 import re
 import ssl
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -238,6 +240,27 @@ def test_concurrent_tasks_share_one_token(sdk: Case, server: RecordingServer) ->
 
     asyncio.run(calls())
     assert (tokens.issued, len(server.requests)) == (1, 9)
+
+
+def test_event_loops_and_threads_share_one_token(sdk: Case, server: RecordingServer) -> None:
+    """Of a refresh token that is good for one use only, a second would end all that it stands for."""
+    tokens = TokenServer()
+    grant = _utils(sdk).RefreshToken("first", client_id="id")
+    client = sdk.module.SDK(server_url=server.url, oauth=grant)
+
+    def slowly(received: Recorded) -> Reply:
+        if received.path.endswith("token"):
+            time.sleep(0.1)
+        return tokens(received)
+
+    def by_loop() -> None:
+        asyncio.run(client.s.by_oauth_async())
+
+    server.answer = slowly
+    with client, ThreadPoolExecutor(6) as threads:
+        calls = [threads.submit(call) for call in (by_loop, client.s.by_oauth) * 3]
+        assert [call.result(20) for call in calls] == [None] * 6
+    assert [form["refresh_token"] for form in tokens.forms] == ["first"]
 
 
 @pytest.fixture

@@ -331,6 +331,38 @@ def test_a_discovery_that_fails_for_now(sdk: Case, half: str, server: RecordingS
         session.call("s.by_oidc", retries=None)
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        as_json({"token_endpoint": "/oidc-token"}, 404),
+        as_json({"token_endpoint": "/oidc-token"}, 302),
+        as_json({"token_endpoint": ["/oidc-token"]}),
+        as_json({"token_endpoint": "http://["}),
+    ],
+    ids=["missing", "moved", "list", "no address"],
+)
+def test_a_discovery_is_believed_only_if_it_is_one(
+    sdk: Case, half: str, server: RecordingServer, answer: Reply
+) -> None:
+    grant = credentials(sdk)
+    with sdk.client(half, **options(sdk, half, server, oidc=grant)) as session:
+        server.says(answer)
+        with pytest.raises(sdk.models.ConfigurationError, match="no token_url is known"):
+            session.call("s.by_oidc")
+        assert [each.method for each in server.requests] == ["GET"]
+        server.says(as_json({"token_endpoint": "/oidc-token"}), as_json({"access_token": "t"}), DONE)
+        session.call("s.by_oidc")
+    assert server.last.headers["authorization"] == "Bearer t"
+
+
+@pytest.mark.parametrize("code", ["hush", "x_hush", "a" * 10_000])
+def test_a_code_that_is_a_secret_or_none_is_not_told(sdk: Case, half: str, server: RecordingServer, code: str) -> None:
+    server.says(as_json({"error": code}, 400))
+    refused = pytest.raises(sdk.models.ConfigurationError, match="status 400; check")
+    with sdk.client(half, **options(sdk, half, server)) as session, refused:
+        session.call("s.by_oauth")
+
+
 def test_an_address_of_no_http_server(sdk: Case, half: str, server: RecordingServer) -> None:
     more = {"oauth": credentials(sdk, token_url="ftp://127.0.0.1/token")}
     refused = pytest.raises(sdk.models.ConfigurationError, match=r"begin with http.*check token_url")

@@ -158,6 +158,15 @@ def test_errors_are_read_too(sdk: Case, session: Session, server: RecordingServe
     assert (failed.value.data.code, failed.value.data.message) == (12, "no")
 
 
+def test_an_error_in_a_charset_that_gives_half_a_character(
+    sdk: Case, session: Session, server: RecordingServer
+) -> None:
+    server.says(Reply(b"<Failure><message>+2AA-</message></Failure>", "text/xml; charset=utf-7", 400))
+    with pytest.raises(sdk.models.Failure) as failed:
+        session.call("x.only", name="Rex")
+    assert failed.value.data.message == "?"
+
+
 def test_what_is_not_described_is_kept(session: Session, server: RecordingServer) -> None:
     server.says(Reply(b'<Pet name="a"><more a="1"><b>x</b><b>y</b></more><leaf>t</leaf></Pet>', "application/xml"))
     pet = session.call("x.only", name="a")

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from .errors import ConfigurationError
-from .http import LIMITS, AsyncClient, tls_context
+from .http import LIMITS, AsyncClient, NoCookies, tls_context
 from .library import AIOHTTP, HOOKS_ASYNC
 
 _HEADER_BYTES = 64 * 1024
@@ -30,7 +30,7 @@ def check_installed(package: str) -> None:
 def new_aiohttp_client() -> AsyncClient:
     """A client for the running event loop; proxies are those of the environment."""
     adapter: Any = getattr(import_module(AIOHTTP[0]), AIOHTTP[1])
-    client = adapter(verify=tls_context(), limits=LIMITS, event_hooks=HOOKS_ASYNC)
+    client = adapter(verify=tls_context(), limits=LIMITS, event_hooks=HOOKS_ASYNC, cookies=NoCookies())
     session = _Session()
     for transport in (client._transport, *client._mounts.values()):
         if transport is not None:  # a host that no proxy is used for
@@ -110,17 +110,18 @@ def _response_class() -> Any:
                 end.add_done_callback(give_up)
                 self.content.on_eof(partial(end.remove_done_callback, give_up))
             known = self.content is aiohttp.EMPTY_PAYLOAD or any(name in self.headers for name in _LENGTHS)
-            self.content = _Content(self.content, None if known else end)
+            self.content = _Content(self.content, None if known else end, connection._connector)
             return self
 
     return Response
 
 
 class _Content:
-    """A body of which nothing is dropped, and which is not whole if its `end`, that of the connection, is a fault."""
+    """A body of which nothing is dropped, and which is not whole if its `end`, that of the connection, is a fault, or
+    was made here."""
 
-    def __init__(self, content: Any, end: Any) -> None:
-        self._content, self._end = content, end
+    def __init__(self, content: Any, end: Any, connector: Any) -> None:
+        self._content, self._end, self._connector = content, end, connector
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._content, name)
@@ -140,3 +141,5 @@ class _Content:
             raise
         if self._end is not None and self._end.done():
             self._end.result()
+            if self._connector.closed:
+                raise import_module("aiohttp").ClientConnectionError("it was closed meanwhile")

@@ -73,6 +73,8 @@ class Call:
     renewed: bool = False
     home: bool = True
     """Whether the request still goes where the credentials belong."""
+    pool: Any = field(default=None, repr=False)
+    """Kept as long as a stream needs it: a pool that is forgotten closes its connections."""
 
     @property
     def context(self) -> HookContext:
@@ -106,7 +108,7 @@ class Call:
         if cookies:
             headers.append((b"cookie", "; ".join(cookies).encode()))
         url = full_url(made, grant.query if self.home else [])
-        self.url_tells = bool(grant.query) or bool(self.passwords and made.query)
+        self.url_tells = bool(grant.query or (self.passwords and (made.query or self.plan.path_params)))
         timeout = _capped(phases(self.timeout), limit)
         request = new_request(injected, made.method, url, headers, timeout, content)
         if found := in_address(request):

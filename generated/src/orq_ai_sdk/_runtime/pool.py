@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from .errors import ClientClosedError, ConfigurationError
 from .http import AsyncClient, AsyncClientSetting, Client, check_clients, new_async_client, new_client
@@ -18,6 +18,8 @@ from .shards import Lease, Shards
 
 if TYPE_CHECKING:
     import asyncio
+
+C = TypeVar("C", Client, AsyncClient)
 
 
 class Pool:
@@ -29,7 +31,9 @@ class Pool:
         problem = check_clients(client, async_client if async_client != "aiohttp" else None)
         if problem:
             raise ConfigurationError(problem)
-        self._make_async = _aiohttp_clients(package) if async_client == "aiohttp" else lambda: Shards(new_async_client)
+        self._make_async = (
+            _aiohttp_clients(package) if async_client == "aiohttp" else lambda: Shards(lambda: _made(new_async_client))
+        )
         self._name = name
         self._closed = False
         self._own: Client | None = None
@@ -61,6 +65,11 @@ class Pool:
         own = self._own_async.get(_running_loop()) if self._pid == os.getpid() else None
         return Lease(self._new_shards() if own is None or own.is_closed else own)
 
+    def closed_meanwhile(self, client: Client | AsyncClient, error: BaseException) -> ClientClosedError | None:
+        """The error of a call whose client was closed under it: HTTP clients have no class of their own for that."""
+        closed = type(error) is RuntimeError and getattr(client, "is_closed", False)
+        return self._closed_error() if closed else None
+
     def _closed_error(self) -> ClientClosedError:
         which = f"this {self._name} client" if self._closed else "the HTTP client given to it"
         return ClientClosedError(f"{which} is closed: make the call before closing it, or create a new one")
@@ -70,7 +79,7 @@ class Pool:
         with LOADING, self._lock:
             if self._own is None:
                 codecs.lookup("idna")  # what the first connection would import
-                self._own = new_client()
+                self._own = _made(new_client)
                 weakref.finalize(self, _close, self._own, os.getpid())
             return self._own
 
@@ -121,7 +130,19 @@ def _aiohttp_clients(package: str) -> Callable[[], Shards]:
     from .aiohttp_client import check_installed, new_aiohttp_client
 
     check_installed(package)
-    return lambda: Shards(new_aiohttp_client, calls=sys.maxsize)
+    return lambda: Shards(lambda: _made(new_aiohttp_client), calls=sys.maxsize)
+
+
+def _made(make: Callable[[], C]) -> C:
+    """An HTTP client. It reads the environment, which may not be told: the address of a proxy may hold a password."""
+    try:
+        return make()
+    except (ImportError, OSError) as error:
+        told = f": {error}"
+    except Exception:
+        told = ""
+    text = f"no HTTP client can be made{told}; check the environment (HTTP_PROXY and its like, SSL_CERT_FILE)"
+    raise ConfigurationError(text)
 
 
 def _close(client: Client, pid: int) -> None:

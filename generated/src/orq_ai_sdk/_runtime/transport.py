@@ -67,7 +67,7 @@ class Transport:
         except BaseException as error:
             if response is not None:
                 response.close()
-            failed = call.failure(error) if isinstance(error, Exception) else None
+            failed = self._failure(call, client, error)
             if failed is None:
                 raise
             cause = _shown(call, error)
@@ -149,7 +149,7 @@ class Transport:
             if response is not None:
                 with suppress(Exception):
                     await response.aclose()
-            failed = call.failure(error) if isinstance(error, Exception) else None
+            failed = self._failure(call, client, error)
             if failed is None:
                 raise
             cause = _shown(call, error)
@@ -198,6 +198,10 @@ class Transport:
             if reply.body is not None:
                 reply.body = reply.response.content
         return reply
+
+    def _failure(self, call: Call, client: Any, error: BaseException) -> SDKError | None:
+        found = call.failure(error) if isinstance(error, Exception) else None
+        return found or self.pool.closed_meanwhile(client, error)
 
     def _log_request(self, call: Call, request: Request) -> None:
         if self._logger is None:
