@@ -144,13 +144,13 @@ HEAPS: Mapping[str, Callable[[], Json]] = {
     "default of 6,000 unique objects": lambda: _of(
         {"A0": _object(a={"type": "array", "uniqueItems": True, "default": [{"a": n} for n in range(6_000)]})}
     ),
-    "5,000 headers of an answer": lambda: {
+    "20,000 headers of an answer": lambda: {
         **_of({"A0": _TEXT}),
         "paths": {
             "/a": {
                 "get": {
                     "responses": {
-                        "200": {"description": "d", "headers": {f"X-{n}": {"schema": _TEXT} for n in range(5_000)}}
+                        "200": {"description": "d", "headers": {f"X-{n}": {"schema": _TEXT} for n in range(20_000)}}
                     }
                 }
             }
