@@ -250,6 +250,22 @@ HEAPS: Mapping[str, Callable[[], Json]] = {
             }
         }
     ),
+    "700 properties beside 700 alternatives": lambda: _of(
+        {
+            "A": {
+                **_object(**{f"p{n}": _TEXT for n in range(700)}),
+                "oneOf": [_object(**{f"a{n}": _TEXT}) for n in range(700)],
+            }
+        }
+    ),
+    "500 properties beside 500 that one of must be there": lambda: _of(
+        {
+            "A": {
+                **_object(**{f"p{n}": _TEXT for n in range(500)}),
+                "anyOf": [{"required": [f"p{n}"], "properties": {f"a{n}": _TEXT}} for n in range(500)],
+            }
+        }
+    ),
     "50,000 required": lambda: _of({"A": {"type": "object", "required": [f"r{n}" for n in range(50_000)]}}),
     "50,000 enum values": lambda: _of({"A": {"type": "string", "enum": [f"v{n}" for n in range(50_000)]}}),
     "3,000 members of allOf": lambda: _of(
