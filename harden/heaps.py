@@ -280,6 +280,7 @@ HEAPS: Mapping[str, Callable[[], Json]] = {
     "ring of 300 schemas": lambda: _ring(300),
     "wide and deep": lambda: _wide_and_deep(5, 5),
     "1,000 schemes": lambda: _secured(1_000),
+    "10,000 schemes": lambda: _secured(10_000),
     "1,000 servers of 20 variables": lambda: _served(1_000),
     "10 MB on one line": lambda: _of({"A": {"type": "object", "x-a": ["word"] * 1_250_000}}),
     "5,000 examples": lambda: _of({"A": {"type": "object", "examples": [{"a": n} for n in range(5_000)]}}),
