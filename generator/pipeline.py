@@ -29,6 +29,7 @@ from . import (
     view,
     write,
 )
+from .build.sharing import beyond
 from .cache import Cache, default_folder
 from .collector import collector_rare
 from .diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
@@ -156,7 +157,7 @@ def _normalise(
         if not judge.is_beside and _refused(judge, progress, outcome):
             return
         with progress.stage("normalize"):
-            form, found = normalize.normalize(document, _locked(selection, settings, document))
+            form, found = normalize.normalize(document, _locked(selection, settings, document), settings.limits)
             form, deep = depth.shallow(form)
         if judge.is_beside and _refused(judge, progress, outcome):
             return
@@ -196,6 +197,8 @@ def _shape(
         sdk, found = build.build(normalize.untyped(form, outcome.weak.schemas, outcome.weak.operations), settings)
         with _blaming_plugins(outcome):
             outcome.sdk = sdk = plugins.transformed(sdk, settings.plugins)
+        if outcome.source is not None and (refusal := beyond(form, sdk, outcome.source.size, settings.limits)):
+            raise InputError([refusal])
         outcome.diagnostics = list(dict.fromkeys((*outcome.diagnostics, *found, *outcome.weak.diagnostics())))
     try:
         with _blaming_plugins(outcome):

@@ -45,16 +45,30 @@ def _copied(node: Json) -> Json:
     return [_copied(item) for item in node] if is_array(node) else node
 
 
+def characters(node: Json) -> int:
+    """About as many as `node` has when it is written, each value on a line of its own."""
+    found, todo = 0, [node]
+    while todo:
+        one = todo.pop()
+        found += _SHORT + len(one) if isinstance(one, str) else _SHORT
+        todo += one.values() if is_object(one) else one if isinstance(one, (list, tuple)) else ()
+    return found
+
+
+_SHORT = 40
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one document may cost: its size in bytes, the characters of one text, its nesting, the nodes that its
-    aliases add when written out; how many files its references may ask for; and for one from the web its bytes,
-    seconds and redirects."""
+    aliases add when written out, the characters that what operations share adds to the document; how
+    many files its references may ask for; and for one from the web its bytes, seconds and redirects."""
 
     size: int = 256 * 1024 * 1024
     text: int = 2_000_000
     depth: int = 500
     alias_nodes: int = 500_000
+    shared: int = 10_000_000
     documents: int = 2_000
     remote_size: int = 10 * 1024 * 1024
     remote_seconds: float = 20.0

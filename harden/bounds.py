@@ -278,13 +278,8 @@ DOCUMENTS: Mapping[str, Callable[[], Json]] = {
     "5,000 operations of one id": lambda: document(paths=operations(5_000, lambda _: {"operationId": "same"})),
     "2,000 operations": lambda: document(paths=operations(2_000, lambda n: {"operationId": f"op{n}", "summary": "s"})),
     "2,000 operations of a tag each": lambda: document(paths=operations(2_000, lambda n: {"tags": [f"tag {n}"]})),
-    "5,000 parameters": lambda: document(
-        paths=operations(
-            1,
-            lambda _: {
-                "parameters": [{"name": f"q{n}", "in": "query", "schema": {"type": "string"}} for n in range(5_000)]
-            },
-        )
+    "20,000 parameters": lambda: document(
+        paths=operations(1, lambda _: {"parameters": [_parameter(f"q{n}") for n in range(20_000)]})
     ),
     "1,000 colliding names": lambda: document(
         {f"a{'-' * (n // 70)}{'_' * (n % 70)}b": fields(a={"type": "string"}) for n in range(1_000)}
@@ -298,6 +293,9 @@ DOCUMENTS: Mapping[str, Callable[[], Json]] = {
     ),
     "group of 1,000 words": lambda: document(
         paths=operations(1, lambda _: {"x-sdk-group": ".".join(f"g{word}" for word in range(1_000))})
+    ),
+    "300 groups of 20 words": lambda: document(
+        paths=operations(300, lambda n: {"x-sdk-group": ".".join(f"g{n}x{word}" for word in range(20))})
     ),
     "pattern of 100,000 alternatives": lambda: document({"A": fields(a={"type": "string", "pattern": "|" * 100_000})}),
     "pattern of 10,000 alternatives": lambda: document({"A": fields(a={"type": "string", "pattern": "|" * 9_999})}),

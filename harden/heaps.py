@@ -109,7 +109,90 @@ def _lists_of_unions() -> Json:
     return {"A0": {"anyOf": [*lists, _object(x=_at(0))], "example": bad}}
 
 
+def _shared(components: Mapping[str, Json], operation: Json, count: int) -> Json:
+    """So many operations that all lead to the same components."""
+    made = _of({"A": _TEXT}, paths={f"/p{n}": operation for n in range(count)})
+    made["components"] |= components
+    return made
+
+
+def _answering(schema: Json, count: int) -> Json:
+    answer = {"description": "d", "content": {"application/json": {"schema": {"$ref": _REF + "A"}}}}
+    return _shared({"schemas": {"A": schema}}, {"get": {"responses": {"200": answer}}}, count)
+
+
+def _sending(schema: Json, count: int) -> Json:
+    body = {"required": True, "content": {"application/json": {"schema": {"$ref": _REF + "A"}}}}
+    return _shared({"schemas": {"A": schema}}, {"post": {"requestBody": body, "responses": _OK}}, count)
+
+
+def _taking(parameter: Json, count: int) -> Json:
+    component = {"name": "q", "in": "query", **parameter}
+    use = {"parameters": [{"$ref": "#/components/parameters/P"}], "responses": _OK}
+    return _shared({"parameters": {"P": component}}, {"get": use}, count)
+
+
+def _answered(answer: Json, count: int) -> Json:
+    responses = {"200": {"$ref": "#/components/responses/R"}}
+    operation = {"get": {"operationId": "o", "responses": responses}}
+    return _shared({"responses": {"R": {"description": "d", **answer}}}, operation, count)
+
+
+def _at_paths(item: Json, count: int) -> Json:
+    return _shared({"pathItems": {"P": item}}, {"$ref": "#/components/pathItems/P"}, count)
+
+
+def _shown(count: int) -> Json:
+    content = {"schema": {"type": "object"}, "examples": {"e": {"$ref": "#/components/examples/E"}}}
+    operation = {"post": {"requestBody": {"content": {"application/json": content}}, "responses": _OK}}
+    return _shared({"examples": {"E": {"value": {"a": ["word"] * 20_000}}}}, operation, count)
+
+
+SHARED: Mapping[str, Callable[[], Json]] = {
+    "a body of 1,000 fields in 300 operations": lambda: _sending(
+        _object(**{f"f{n}": _TEXT for n in range(1_000)}), 300
+    ),
+    "a default of 20,000 words in 200 bodies": lambda: _sending(
+        _object(a={"type": "array", "items": _TEXT, "default": ["word"] * 20_000}), 200
+    ),
+    "a parameter of a megabyte in 500 operations": lambda: _taking(
+        {"schema": _TEXT, "description": "word " * 200_000}, 500
+    ),
+    "5,000 values of a parameter in 2,000 operations": lambda: _taking(
+        {"schema": {"type": "string", "enum": [f"v{n}" for n in range(5_000)]}}, 2_000
+    ),
+    "a description of 100 KB in 2,000 answers": lambda: _answering(
+        {"type": "object", "properties": {"a": {**_TEXT, "description": "b " * 50_000}}}, 2_000
+    ),
+    "an example of 100 KB in 500 answers": lambda: _answering(
+        {"type": "object", "example": {f"k{n}": n for n in range(10_000)}}, 500
+    ),
+    "an example of 20,000 words in 1,000 bodies": lambda: _shown(1_000),
+    "500 headers in 500 operations": lambda: _answered(
+        {"headers": {f"x-{n}": {"schema": _TEXT} for n in range(500)}}, 500
+    ),
+    "300 links in 300 operations": lambda: _answered(
+        {"links": {f"l{n}": {"operationRef": "#/paths/~1p0/get"} for n in range(300)}}, 300
+    ),
+    "a path of three operations at 20,000 places": lambda: _at_paths(
+        {method: {"responses": _OK} for method in ("get", "put", "post")}, 20_000
+    ),
+    "a path of 1,000 parameters at 20,000 places": lambda: _at_paths(
+        {
+            "parameters": [{"name": f"q{n}", "in": "query", "schema": _TEXT} for n in range(1_000)],
+            "get": {"responses": _OK},
+        },
+        20_000,
+    ),
+    "a server's variable of 100 KB 3,000 times": lambda: _of(
+        {"A": _TEXT},
+        servers=[{"url": "https://" + "{v}" * 3_000, "variables": {"v": {"default": "a" * 100_000}}}],
+    ),
+}
+"""What many operations share: it is written once in the document, and for each of them in the package."""
+
 HEAPS: Mapping[str, Callable[[], Json]] = {
+    **SHARED,
     "lists of three in lists of three": lambda: _everywhere(
         _levels(60, lambda n: {"type": "array", "minItems": 3, "items": _at(n)})
     ),
@@ -144,13 +227,13 @@ HEAPS: Mapping[str, Callable[[], Json]] = {
     "default of 6,000 unique objects": lambda: _of(
         {"A0": _object(a={"type": "array", "uniqueItems": True, "default": [{"a": n} for n in range(6_000)]})}
     ),
-    "5,000 headers of an answer": lambda: {
+    "20,000 headers of an answer": lambda: {
         **_of({"A0": _TEXT}),
         "paths": {
             "/a": {
                 "get": {
                     "responses": {
-                        "200": {"description": "d", "headers": {f"X-{n}": {"schema": _TEXT} for n in range(5_000)}}
+                        "200": {"description": "d", "headers": {f"X-{n}": {"schema": _TEXT} for n in range(20_000)}}
                     }
                 }
             }
@@ -164,6 +247,22 @@ HEAPS: Mapping[str, Callable[[], Json]] = {
             "A0": {
                 "type": "object",
                 "properties": {f"p{n}": {**_at(0), "minProperties": 1} for n in range(2_000)},
+            }
+        }
+    ),
+    "700 properties beside 700 alternatives": lambda: _of(
+        {
+            "A": {
+                **_object(**{f"p{n}": _TEXT for n in range(700)}),
+                "oneOf": [_object(**{f"a{n}": _TEXT}) for n in range(700)],
+            }
+        }
+    ),
+    "500 properties beside 500 that one of must be there": lambda: _of(
+        {
+            "A": {
+                **_object(**{f"p{n}": _TEXT for n in range(500)}),
+                "anyOf": [{"required": [f"p{n}"], "properties": {f"a{n}": _TEXT}} for n in range(500)],
             }
         }
     ),
@@ -181,6 +280,7 @@ HEAPS: Mapping[str, Callable[[], Json]] = {
     "ring of 300 schemas": lambda: _ring(300),
     "wide and deep": lambda: _wide_and_deep(5, 5),
     "1,000 schemes": lambda: _secured(1_000),
+    "10,000 schemes": lambda: _secured(10_000),
     "1,000 servers of 20 variables": lambda: _served(1_000),
     "10 MB on one line": lambda: _of({"A": {"type": "object", "x-a": ["word"] * 1_250_000}}),
     "5,000 examples": lambda: _of({"A": {"type": "object", "examples": [{"a": n} for n in range(5_000)]}}),

@@ -78,15 +78,15 @@ def requirements_of(
     listed = sequence(data) if isinstance(data, list) else [data] if mapping(data) else None
     if listed is None:
         return None
-    found: list[tuple[str, ...]] = []
+    found: dict[tuple[str, ...], None] = {}
     for index, raw in enumerate(listed):
         written = [_name(each, known) for each in ((raw,) if isinstance(raw, str) else mapping(raw))]
         names = tuple(name for name in written if name in known)
         if unknown := [name for name in written if name not in known]:
             message = f"The security scheme {unknown[0]!r} is not declared; the requirement is left out."
             diagnostics.append(warning("security-scheme-unknown", message, join_pointer(pointer, index)))
-        if names not in found and (names or not unknown):
-            found.append(names)
+        if names or not unknown:
+            found[names] = None
     return tuple(found)
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from ..diagnostics import Diagnostic, Pointer, join_pointer, warning
 from ..ir import Json, Server
 from ..normalize.reading import mapping, sequence, text
+
+_Variable: TypeAlias = tuple[str, str, tuple[str, ...], str]
+
+_LONGEST = 10_000
+"""Characters of a URL with the defaults of its variables, each of which may stand in it many times."""
 
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
 
@@ -23,13 +29,20 @@ def servers_of(data: Json, pointer: Pointer, diagnostics: list[Diagnostic]) -> t
             diagnostics.append(warning("server-without-url", "A server needs a url; it is left out.", place))
             continue
         variables = tuple(_variables(url, server, place, diagnostics))
+        if _length(url, variables) > _LONGEST:
+            message = f"The server's URL has more than {_LONGEST:,} characters; it is left out."
+            diagnostics.append(warning("server-url-limit", message, place))
+            continue
         found.append(Server(url, text(server.get("description")), variables))
     return tuple(found)
 
 
-def _variables(
-    url: str, server: Json, pointer: Pointer, diagnostics: list[Diagnostic]
-) -> Iterator[tuple[str, str, tuple[str, ...], str]]:
+def _length(url: str, variables: Sequence[_Variable]) -> int:
+    """The characters of a URL with the defaults in it."""
+    return len(url) + sum(url.count("{" + name + "}") * len(default) for name, default, _, _ in variables)
+
+
+def _variables(url: str, server: Json, pointer: Pointer, diagnostics: list[Diagnostic]) -> Iterator[_Variable]:
     described = mapping(mapping(server).get("variables"))
     for name in dict.fromkeys(_VARIABLE.findall(url)):
         data = mapping(described.get(name))

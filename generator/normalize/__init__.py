@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..diagnostics import Diagnostic, Pointer
+from ..plain import LIMITS, Limits
 from ..recursion import deep_recursion
 from .form import BodySite, ContentSite, NormalForm, OperationSite, ParamSite, ResponseSite
 from .reading import Reader, SpecSource
@@ -23,12 +24,14 @@ __all__ = [
 ]
 
 
-def normalize(source: SpecSource, locked: Mapping[Pointer, str] | None = None) -> tuple[NormalForm, list[Diagnostic]]:
+def normalize(
+    source: SpecSource, locked: Mapping[Pointer, str] | None = None, limits: Limits = LIMITS
+) -> tuple[NormalForm, list[Diagnostic]]:
     """The normal form of the document behind `source`, and what was found on the way. Raises nothing for a document
-    that can be read at all: what cannot be expressed becomes `AnyType` with a warning. Inline schemas that are
-    equal become one, within a component or operation always, and in different ones where `locked` is given, which is
-    the content of `names.lock`: those that have different names in it stay apart."""
-    reader = Reader(source)
+    that can be read at all, but InputError beyond its limits: what cannot be expressed becomes `AnyType` with a
+    warning. Inline schemas that are equal become one, within a component or operation always, and in different ones
+    where `locked` is given, which is the content of `names.lock`: those that have different names in it stay apart."""
+    reader = Reader(source, limits)
     with deep_recursion():
         form = normal_form(reader, locked)
     return form, list(reader.found.values())

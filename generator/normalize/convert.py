@@ -40,6 +40,8 @@ _MAX_DEPTH = 200
 _MAX_FIELDS = 20_000
 _MAX_COPIED = 10_000
 """Fields of what inline references narrow, each time anew: a small document could ask for millions."""
+_MAX_AGAIN = 30_000
+"""Fields that objects have from schemas which others have them from, too."""
 _MAX_LISTS = 64
 """Brackets within brackets of one annotation, which Python limits too."""
 
@@ -60,6 +62,8 @@ class Converter:
     _merged: dict[object, Pointer] = field(default_factory=dict[object, Pointer])
     _open: set[Shape] = field(default_factory=set[Shape])
     _copied: int = 0
+    _repeated: int = 0
+    _owned: set[Pointer] = field(default_factory=set[Pointer])
 
     def __post_init__(self) -> None:
         self._flattener = Flattener(self.reader)
@@ -277,6 +281,10 @@ class Converter:
             message = f"The object has more than {_MAX_FIELDS:,} properties; an object of any is accepted."
             self.reader.report(warning("schema-too-large", message, shape.pointer))
             return MapOf(shape.meta, AnyType(meta_of(join_pointer(shape.pointer, "properties"), ())))
+        if self._is_beyond_again(shape):
+            message = f"Merged schemas repeat more than {_MAX_AGAIN:,} properties; an object of any is accepted."
+            self.reader.report(warning("schema-too-large", message, shape.pointer))
+            return MapOf(shape.meta, AnyType(meta_of(join_pointer(shape.pointer, "properties"), ())))
         fields = tuple(self._fields(shape, additional, place))
         related = shape.pointer in self.subtypes.bases or self.subtypes.is_child(shape.pointer)
         if shape.discriminator is not None and place.role == "component" and not place.is_member and not related:
@@ -285,6 +293,16 @@ class Converter:
         origin = place.origin(override_of(shape))
         kept = closed(additional) if additional else None
         return self.declare(ObjectDecl(shape.pointer, origin, shape.meta, fields, kept, shape.closed), place)
+
+    def _is_beyond_again(self, shape: Shape) -> bool:
+        """Whether there is no room for the properties that other objects have, too, from the same schemas."""
+        pointers = {node.pointer for node in shape.properties.values()}
+        again = len(pointers & self._owned)
+        if again and self._repeated + again > _MAX_AGAIN:
+            return True
+        self._repeated += again
+        self._owned |= pointers
+        return False
 
     def _additional(self, shape: Shape, place: Place) -> Open | None:
         nodes = (*shape.patterns, *((shape.additional,) if shape.additional else ()))

@@ -15,13 +15,17 @@ from .vendors import group_of
 _DEEPEST = 20
 """Groups around an operation: each is a folder of the documentation within the one before."""
 
+_MOST = 3_000
+"""Groups within others in a whole document: each is a module and a page, and a few words name twenty."""
+
 
 @dataclass(slots=True)
 class Identities:
-    """Gives out operation ids; the first to come keeps its own."""
+    """Gives out operation ids and groups; the first to come keeps its own."""
 
     reader: Reader
     _taken: set[str] = field(default_factory=set[str])
+    _inner: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
 
     def id_of(self, pointer: Pointer, method: str, path: str, data: Mapping[str, Json]) -> str:
         """The operation's id: its own, or one made from method and path."""
@@ -51,7 +55,17 @@ class Identities:
         if len(found) > _DEEPEST:
             message = f"The operation's group lies deeper than {_DEEPEST} others; it is put into the last of these."
             self.reader.report(warning("group-too-deep", message, pointer, "Name fewer groups.", on_key=True))
-        return found[:_DEEPEST]
+        return self._among_most(found[:_DEEPEST], pointer)
+
+    def _among_most(self, wanted: tuple[str, ...], pointer: Pointer) -> tuple[str, ...]:
+        """The groups of `wanted` that there is room for: the outermost always, and those that are there already."""
+        new = [inner for end in range(2, len(wanted) + 1) if (inner := wanted[:end]) not in self._inner]
+        if len(self._inner) + len(new) > _MOST:
+            message = f"There are more than {_MOST:,} groups within others; this is put into one that is there."
+            self.reader.report(warning("group-limit", message, pointer, "Name fewer groups.", on_key=True))
+            return wanted[: len(wanted) - len(new)]
+        self._inner.update(new)
+        return wanted
 
 
 @dataclass(frozen=True, slots=True)

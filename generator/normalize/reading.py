@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeAlias, cast
 
 from ..diagnostics import Diagnostic, InputError, Pointer, join_pointer, split_pointer, warning
 from ..ir import Json
+from ..plain import LIMITS, Limits
 
 _SUMMARIES = ("summary", "description")
 _ABSENT = (InputError, LookupError, TypeError, ValueError, AttributeError)
@@ -59,6 +60,7 @@ class Reader:
     """A source with the findings made while it is read; one finding is kept once."""
 
     source: SpecSource
+    limits: Limits = LIMITS
     found: dict[tuple[str, Pointer, str], Diagnostic] = field(
         default_factory=dict[tuple[str, Pointer, str], Diagnostic]
     )

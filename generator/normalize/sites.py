@@ -16,6 +16,7 @@ from .part_headers import with_part_headers
 from .paths import PathReader
 from .reading import Reader, entries, mapping, sequence, text
 from .relics import body_of_parameters, lone_schema
+from .repeats import Repeats
 from .vendors import BASE_PATH, MORE_PATHS, is_ignored, streaming_of
 
 _GLOBALS = ("x-sdk-globals", "x-speakeasy-globals")
@@ -51,9 +52,11 @@ class SiteReader:
     """The schema of each message that the API sends by itself → the webhook's or callback's name."""
     _identities: Identities = field(init=False)
     _tags: Tags = field(init=False)
+    _repeats: Repeats = field(init=False)
 
     def __post_init__(self) -> None:
         self._identities = Identities(self.reader)
+        self._repeats = Repeats(self.reader.limits.shared // 80)
 
     def operations(self, document: Mapping[str, Json]) -> tuple[OperationSite, ...]:
         """Every operation, in the document's order."""
@@ -141,7 +144,9 @@ class SiteReader:
         responses = tuple(self._responses(own, data))
         groups = self._identities.groups_of(pointer, data, self._tags)
         path, params = PathReader(self.reader, pointer, params).read(where.path)
-        yield OperationSite(pointer, path, where.method, name, groups, data, item, params, body, responses)
+        site = OperationSite(pointer, path, where.method, name, groups, data, item, params, body, responses)
+        self._repeats.count(site)
+        yield site
 
     def _merged_params(
         self, own: Pointer, data: Mapping[str, Json], place: Pointer, item: Mapping[str, Json]

@@ -65,7 +65,7 @@ class Annotator:
     `taken` are the names that the module's classes define for themselves: a class's own attribute comes before a
     name of the module when an annotation inside the class is read, so those names are imported with a leading
     underscore. `package` is the way to the package's root in a relative import (`.` or `..`). `local` are names of
-    `models` that this module defines itself."""
+    `models` that this module defines itself. `is_large`: equal expressions of the module are written once."""
 
     def __init__(
         self,
@@ -73,12 +73,15 @@ class Annotator:
         package: str = ".",
         taken: frozenset[str] = frozenset(),
         local: frozenset[str] = frozenset(),
+        is_large: bool = False,
     ) -> None:
         self.index = index
         self._package = package
         self._taken = taken | local
         self._local = local
+        self._is_large = is_large
         self._used: set[str] = set()
+        self._shared: dict[str, str] = {}
 
     def word(self, name: str) -> str:
         """`name` as this module spells it; it will be imported."""
@@ -96,6 +99,15 @@ class Annotator:
             if len(arguments) == 1:
                 return arguments[0]
         return f"{self.word(name)}[{', '.join(arguments)}]"
+
+    def shared(self, expression: str) -> str:
+        """`expression`, or the name that stands for it in a large module: Python compares each lambda of a module
+        with all that are like it, which takes the square of their number."""
+        return self._shared.setdefault(expression, f"_shared{len(self._shared)}") if self._is_large else expression
+
+    def definitions(self) -> tuple[Encoded, ...]:
+        """The statements that define the names given by `shared` so far."""
+        return tuple(code(f"{name} = {expression}") for expression, name in self._shared.items())
 
     def imports(
         self, *, only: frozenset[str] | None = None, without: frozenset[str] = frozenset()

@@ -50,7 +50,8 @@ def _credentials(index: TypeIndex) -> tuple[CredentialView, ...]:
 
 def _ordered(sdk: ir.Sdk) -> list[ir.SecurityScheme]:
     wanted = [name for requirement in sdk.security for name in requirement]
-    return sorted(sdk.security_schemes, key=lambda scheme: wanted.index(scheme.name) if scheme.name in wanted else 99)
+    places = {name: place for place, name in reversed(list(enumerate(wanted)))}
+    return sorted(sdk.security_schemes, key=lambda scheme: places.get(scheme.name, 99))
 
 
 def _describe(scheme: ir.SecurityScheme, env: str) -> Encoded:

@@ -56,13 +56,13 @@ def result_type(content: ir.Content) -> ir.Type:
 
 
 def _schema(annotation: str, write: Annotator) -> str:
-    return f"{write.word('Schema')}(lambda: {annotation})"
+    return write.shared(f"{write.word('Schema')}(lambda: {annotation})")
 
 
 def _content_schema(content: ir.Content, type_: ir.Type, write: Annotator) -> str:
     """The schema of a body or an answer: of XML with the shape of its root."""
     if is_multipart(content.media_type):
-        return f"{write.word('PartSchema')}(lambda: {_of_parts(type_, write)})"
+        return write.shared(f"{write.word('PartSchema')}(lambda: {_of_parts(type_, write)})")
     if content.media_type.startswith("multipart/"):
         return _schema(_of_parts(type_, write), write)
     if not is_read_as_xml(content, write.index.sdk):
@@ -94,7 +94,8 @@ def _part_type(type_: ir.Type, write: Annotator) -> str:
 
 def _xml_schema(type_: ir.Type, write: Annotator) -> str:
     root = ShapeWriter(write.index, write.word).root(type_)
-    return f"{write.word('XMLSchema')}(lambda: {write.output(type_)}, lambda: {root}, {write.word('SHAPES')})"
+    made = f"{write.word('XMLSchema')}(lambda: {write.output(type_)}, lambda: {root}, {write.word('SHAPES')})"
+    return write.shared(made)
 
 
 def _encoding(content: ir.Content, write: Annotator) -> str:
@@ -256,7 +257,7 @@ def _response(operation: ir.Operation, response: ir.Response, content: ir.Conten
         stream=py_string(stream.kind) if stream else "",
         envelope="True" if stream and stream.envelope else "",
         sentinel=_sentinel(stream, operation, write) if stream else "",
-        error=f"lambda: {error}" if error else "",
+        error=write.shared(f"lambda: {error}") if error else "",
         headers=_headers(response, write) if shown else "",
     )
     return text.call(write.word("Response"), arguments)

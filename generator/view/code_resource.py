@@ -24,6 +24,10 @@ _OPTION_WORDS = (
 )
 
 
+_MANY = 1_000
+"""Types that the descriptors of one module look up, each in a lambda of its own."""
+
+
 def resource_views(index: TypeIndex, config: Config) -> Lazily[GroupPath, ResourceView]:
     """A view for each group, outermost first."""
     return Lazily(
@@ -37,7 +41,14 @@ def annotator(path: GroupPath, index: TypeIndex) -> Annotator:
     """The annotator of the module of the group `path`; the empty path is the client's."""
     class_name = index.names.resources[path].class_name
     operations = index.operations.get(path, ())
-    return Annotator(index, ".", _own_names(class_name, operations, _children(path, index), index))
+    taken = _own_names(class_name, operations, _children(path, index), index)
+    return Annotator(index, ".", taken, is_large=sum(map(_lambdas, operations)) > _MANY)
+
+
+def _lambdas(operation: ir.Operation) -> int:
+    """At most so many types are looked up by the descriptor of an operation."""
+    bodies = len(operation.body.contents) if operation.body else 0
+    return len(operation.params) + bodies + sum(len(each.headers) + len(each.contents) for each in operation.responses)
 
 
 def resource_view(
@@ -61,6 +72,7 @@ def resource_view(
         methods=methods,
         old_methods=old,
         accesses=accesses,
+        definitions=write.definitions(),
     )
 
 

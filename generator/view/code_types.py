@@ -95,7 +95,7 @@ class ResourceView:
     """A module with one class. `word` gives the spelling of the names that the template itself prints, `imports`
     the statements that make them known, `child_imports` those that only type checkers follow.
     `old_methods` are methods once more under their old names. `file_stem` is the module; `receiver` what the methods
-    call: the client."""
+    call: the client. `definitions`: statements that come before the descriptors."""
 
     file_stem: Encoded
     class_name: Encoded
@@ -109,6 +109,7 @@ class ResourceView:
     methods: tuple[MethodView, ...]
     old_methods: tuple[MethodView, ...]
     accesses: tuple[AccessView, ...]
+    definitions: tuple[Encoded, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,15 @@ def sdk_of(schemas: Schemas) -> ir.Sdk:
     return build(normalize(Memory(document(schemas)))[0], CONFIG)[0]
 
 
+def test_properties_beside_alternatives_are_repeated_so_often_and_no_more() -> None:
+    one_of = [fields(**{f"a{number}": TEXT}) for number in range(300)]
+    beside = {**fields(**{f"p{number}": TEXT for number in range(300)}), "oneOf": one_of}
+    form, told = normalize(Memory(document({"A0": beside})))
+    made = [len(decl.fields) for decl in form.schemas.values() if isinstance(decl, ir.ObjectDecl)]
+    assert 29_000 < sum(made) < 31_000
+    assert sum(each.code == "schema-too-large" for each in told) == 300 - len(made)
+
+
 def first(sdk: ir.Sdk) -> ir.Named:
     at = "#/components/schemas/A0"
     return ir.Named(sdk.schemas[at].meta, at)

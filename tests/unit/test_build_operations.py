@@ -88,6 +88,25 @@ def test_groups_are_twenty_deep_at_most() -> None:
     assert sum(each.code == "group-too-deep" for each in problems) == 302
 
 
+def test_groups_within_others_are_so_many_and_no_more() -> None:
+    named = "\n".join(
+        f"        /p{number}: {{get: {{x-sdk-group: {'.'.join(f'g{number}x{word}' for word in range(20))}}}}}"
+        for number in range(300)
+    )
+    found, problems = sdk(f"""
+      paths:
+{named}
+        /known: {{get: {{x-sdk-group: g0x0.g0x1.other}}}}
+    """)
+    groups = {each.path: each.groups for each in found.operations}
+    assert groups["/p156"] == tuple(f"g156x{word}" for word in range(20))
+    assert groups["/p157"] == ("g157x0",)
+    assert groups["/p299"] == ("g299x0",)
+    assert groups["/known"] == ("g0x0", "g0x1", "other")
+    assert len(found.resources) < 3_400
+    assert sum(each.code == "group-limit" for each in problems) == 300 - 157
+
+
 def test_ids_are_made_from_method_and_path_and_are_unique() -> None:
     found, problems = sdk("""
       paths:

@@ -136,6 +136,19 @@ def test_a_docstring_has_its_sections() -> None:
 # --- descriptors ------------------------------------------------------------------------------------------------
 
 
+def test_equal_lambdas_of_a_large_module_are_written_once() -> None:
+    """Python's compiler compares each with all that are like it."""
+    headers = tuple(ir.Header("#/h", f"X-{n}", s.scalar("int" if n % 2 else "str"), False, "") for n in range(1_001))
+    many = s.operation("many", responses=(ir.Response("#/r", "200", "", (), headers),))
+    few = s.operation("few", ("toys",), responses=(ir.Response("#/r", "200", "", (), headers[:9]),))
+    files = package(s.sdk(operations=(many, few)))
+    large, small = files["pets.py"], files["toys.py"]
+    defined = "_shared0 = Schema(lambda: str)\n_shared1 = Schema(lambda: int)\n"
+    assert large.count("Schema(lambda: ") == 2
+    assert large.index(defined) < large.index("schema=_shared0") < large.index("schema=_shared1")
+    assert (small.count("Schema(lambda: "), small.count("_shared")) == (9, 0)
+
+
 def test_a_descriptor_tells_what_the_runtime_needs() -> None:
     param = ir.Param("#", "X-Key", "header", True, s.scalar(), s.meta(), "simple", False)
     content = ir.Content("#", "application/json", s.named("Pet"))
