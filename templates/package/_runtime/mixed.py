@@ -162,7 +162,7 @@ def _first(content_type: str) -> bytes:
 
 def _delimiter(pattern: bytes) -> re.Pattern[bytes]:
     """A line that ends a part, and whether it closes the body."""
-    return re.compile(rb"\n(%s)(--)?[ \t]*\r?\n" % pattern)
+    return re.compile(rb"\n(%s)(--)?[ \t]{0,200}\r?\n" % pattern)
 
 
 def _all_parts(body: bytes, content_type: str) -> list[RawEvent]:

@@ -13,7 +13,7 @@ from .redirect import redirected
 if TYPE_CHECKING:
     from .call import Call
 
-_PARAMETER = r'\s*;\s*[\w!#$&+\-.^`|~*]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,"]*))?'
+_PARAMETER = r'\s*;\s*[\w!#$&+\-.^`|~*]+(?:\s*=(?:\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,"]+))?)?'
 _LINK = re.compile(rf"\s*<([^<>]*)>((?:{_PARAMETER})*)\s*(?:,|$)")
 _REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))', re.IGNORECASE)
 
