@@ -197,8 +197,8 @@ def _shape(
         sdk, found = build.build(normalize.untyped(form, outcome.weak.schemas, outcome.weak.operations), settings)
         with _blaming_plugins(outcome):
             outcome.sdk = sdk = plugins.transformed(sdk, settings.plugins)
-        if outcome.source is not None and (refusal := beyond(form, sdk, outcome.source.size, settings.limits)):
-            raise InputError([refusal])
+            if outcome.source is not None and (refusal := beyond(form, sdk, outcome.source.size, settings.limits)):
+                raise InputError([refusal])
         outcome.diagnostics = list(dict.fromkeys((*outcome.diagnostics, *found, *outcome.weak.diagnostics())))
     try:
         with _blaming_plugins(outcome):

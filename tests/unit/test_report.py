@@ -70,5 +70,5 @@ def test_what_is_said_of_many_operations_is_looked_up_and_not_searched_for_each(
     outcome = Outcome([*found, *more], document, sdk=sdk, names=names.assign(sdk, CONFIG, {})[0])
     begun = time.process_time()
     rows = json.loads(report.to_bytes(outcome))["operations"]
-    assert time.process_time() - begun < 3
+    assert time.process_time() - begun < 10  # each searched for took more than 15
     assert [row["status"] for row in rows] == ["degraded"] * 2_500
