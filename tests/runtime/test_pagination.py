@@ -250,6 +250,9 @@ def test_an_answer_of_another_shape_stays_what_it_is() -> None:
         ("<a>; rel=nextish", ""),
         ("<" * 10_000, ""),
         ("<a>" + "; x" * 10_000 + "!", ""),
+        ("<a>" + " ;a= " * 10_000 + '"', ""),
+        ("<a>; rel=" + " " * 50_000 + 'x"', ""),
+        ("<a>; rel = next; title= ", "a"),
     ],
 )
 def test_link_header(header: str, target: str) -> None:

@@ -41,8 +41,10 @@ class Secrets:
 def in_address(request: Request) -> list[str]:
     """The user information of a request's URL, also as it is sent."""
     url = request.url
+    if not url.userinfo:
+        return []
     pair = b64encode(f"{url.username}:{url.password}".encode()).decode()
-    return [url.userinfo.decode(), url.username, url.password, pair] if url.userinfo else []
+    return [url.userinfo.decode(), url.username, url.password, pair]
 
 
 def _spellings(secret: str) -> Iterator[str]:

@@ -155,14 +155,14 @@ def _first(content_type: str) -> bytes:
     parameters = {name.lower(): quoted or plain for name, quoted, plain in _PARAMETER.findall(content_type)}
     boundary = re.sub(r"\\(.)", r"\1", parameters.get("boundary", "")).encode("latin-1")
     if not boundary:
-        return rb"--[^\r\n]{1,200}?"
+        return rb"--[^\r\n]{0,199}?[^\s]"  # blanks at its end would be those behind it
     # Cameras write it with the dashes that a delimiter would add.
     return (rb"(?:--)?" if boundary.startswith(b"--") else b"--") + re.escape(boundary)
 
 
 def _delimiter(pattern: bytes) -> re.Pattern[bytes]:
     """A line that ends a part, and whether it closes the body."""
-    return re.compile(rb"\n(%s)(--)?[ \t]{0,200}\r?\n" % pattern)
+    return re.compile(rb"\n(%s)(--)?[ \t]*\r?\n" % pattern)
 
 
 def _all_parts(body: bytes, content_type: str) -> list[RawEvent]:

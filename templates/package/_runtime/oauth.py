@@ -341,7 +341,9 @@ _LOST = "the token could not be fetched"
 def _check_status(asked: TokenPlace, status: int) -> None:
     """Raises APIConnectionError for a failure that may pass, and is not one of the credentials."""
     if status == 429 or status >= 500:
-        raise asked.place.error(APIConnectionError, f"{_LOST}: status {status}; try again later")
+        error = asked.place.error(APIConnectionError, f"{_LOST}: status {status}; try again later")
+        error.unsent = status in {429, 503}
+        raise error
 
 
 def _lost(error: Exception, asked: TokenPlace) -> Exception:
@@ -351,7 +353,9 @@ def _lost(error: Exception, asked: TokenPlace) -> Exception:
     if fault.kind == "request":
         return _failed(asked, fault.text, "check token_url")
     kind = APITimeoutError if fault.kind == "timeout" else APIConnectionError
-    return asked.place.error(kind, f"{_LOST}: {fault.text}")
+    failed = asked.place.error(kind, f"{_LOST}: {fault.text}")
+    failed.unsent = fault.passing and not fault.sent  # a refresh token may be good for one request
+    return failed
 
 
 def _failed(asked: TokenPlace, problem: str, advice: str) -> ConfigurationError:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Generator
+from collections.abc import AsyncIterator, Generator, Iterator
 from functools import cache, partial
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -14,6 +15,9 @@ from .settings import SecurityScheme
 
 if TYPE_CHECKING:
     from .security import Grant
+
+_MOST = 64 * 1024
+"""Bytes of the body of a challenge that are read, so that its connection can be used again."""
 
 
 def apply(scheme: SecurityScheme, secrets: list[str], grant: Grant, client: Any, digests: dict[Any, Any]) -> None:
@@ -36,6 +40,7 @@ def apply(scheme: SecurityScheme, secrets: list[str], grant: Grant, client: Any,
 @cache
 def _answer_class(library: Any) -> Any:
     """The HTTP library's kind of class for an answer to a challenge."""
+    short = _short_class(library)
 
     class Answer(library.Auth):  # type: ignore[misc]
         """A digest's, which sends nothing again that can be read but once: then the challenge is what the call gets."""
@@ -55,9 +60,44 @@ def _answer_class(library: Any) -> Any:
                 self._digest._last_challenge = None  # or each later call would fail with it
                 return
             if self._again:
+                response.headers.pop("content-encoding", None)
+                response.stream = short(response.stream)
                 yield answered
 
     return Answer
+
+
+@cache
+def _short_class(library: Any) -> Any:
+    """The HTTP library's kind of class for the body of a challenge, all of which it would read and keep."""
+
+    class Short(library.SyncByteStream, library.AsyncByteStream):  # type: ignore[misc]
+        """The beginning of a body."""
+
+        def __init__(self, stream: Any) -> None:
+            self._stream = stream
+            self._left = _MOST
+
+        def _is_enough(self, chunk: bytes) -> bool:
+            self._left -= len(chunk)
+            return self._left < 0
+
+        def __iter__(self) -> Iterator[bytes]:
+            return takewhile(lambda chunk: not self._is_enough(chunk), self._stream)
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            async for chunk in self._stream:
+                if self._is_enough(chunk):
+                    return
+                yield chunk
+
+        def close(self) -> None:
+            self._stream.close()
+
+        async def aclose(self) -> None:
+            await self._stream.aclose()
+
+    return Short
 
 
 def _apply_key(scheme: SecurityScheme, secret: str, grant: Grant) -> None:

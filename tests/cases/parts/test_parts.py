@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import importlib
 import io
+import time
 from collections.abc import AsyncIterator, Iterator
 from email.message import Message
 from pathlib import Path
@@ -107,6 +108,13 @@ def test_lines_that_begin_like_a_delimiter(session: Session, server: RecordingSe
     body = framed(f"one\r\n{line}\r\nend", "two")
     server.says(Reply([body[at : at + size] for at in range(0, len(body), size)], REPLACED))
     assert session.items(session.call("parts.pieces")) == [f"one\r\n{line}\r\nend", "two"]
+
+
+def test_a_line_of_blanks_holds_up_no_answer(session: Session, server: RecordingServer) -> None:
+    begun = time.process_time()
+    server.says(Reply(b"--a" + b"\t" * 2**22 + b"x\r\n" + framed("one", "two"), BARE))
+    assert session.items(session.call("parts.pieces")) == ["one", "two"]
+    assert time.process_time() - begun < 4  # each blank took as long as all that follow it: 13 s
 
 
 @pytest.mark.parametrize("body", [b"--x--", b"--x--\r\n", b"--x\r\n--x--\r\n", b""])

@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from tests.sdk.scripted_server import reply, scripted
 from tests.support.cases import Case
 from tests.support.http_library import httpx
 from tests.support.recording_server import Recorded, RecordingServer, Reply, as_json
@@ -135,6 +136,30 @@ def test_a_digest_challenge_that_cannot_be_answered_is_what_the_call_gets(
             assert caught.value.status_code == 401
         session.call("s.by_digest")
     assert len(server.requests) == 3
+
+
+CHALLENGE = b"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Digest realm=r, nonce=n1\r\n"
+
+
+@pytest.mark.parametrize("kind", ["", "httpx", "httpx2", "aiohttp"])
+@pytest.mark.parametrize("body", ["long", "odd"])
+def test_the_body_of_a_digest_challenge_is_not_waited_for(sdk: Case, half: str, kind: str, body: str) -> None:
+    """It would be read whole, however long it is, and whatever it grows to when it is decoded."""
+
+    def challenge(request: Any) -> None:
+        if body == "odd":
+            request.wfile.write(CHALLENGE + b"Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc")
+            return
+        request.wfile.write(CHALLENGE + b"Content-Length: 2000000000\r\n\r\n" + b"x" * 200_000)
+        request.server.stopping.wait(10)
+
+    options = injected(half, kind) if kind and (half, kind) != ("sync", "aiohttp") else {}
+    with (
+        scripted(challenge, reply(204)) as server,
+        sdk.client(half, server_url=server.url, username_2="u", password_2="p", timeout_ms=5_000, **options) as session,
+    ):
+        session.call("s.by_digest", retries=None)
+        assert ["authorization" in each.headers for each in server.requests] == [False, True]
 
 
 class TokenServer:

@@ -138,6 +138,30 @@ def test_a_token_server_that_is_lost_before_a_retry_is_asked_once(
     assert [each.method for each in server.requests].count("POST") == 2
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_token_server_that_is_busy_is_asked_again(sdk: Case, half: str, server: RecordingServer, status: int) -> None:
+    utils = importlib.import_module(f"{sdk.module.__name__}.utils")
+    server.says(Reply(b"{}", status=status), Reply(TOKEN), DONE)
+    quick = utils.RetryConfig(backoff=utils.BackoffStrategy(initial_interval=1))
+    with sdk.client(half, **options(sdk, half, server, retry_config=quick)) as session:
+        session.call("s.by_oauth")
+    assert [each.method for each in server.requests] == ["POST", "POST", "GET"]
+
+
+def test_a_token_server_that_is_not_there_is_asked_again(sdk: Case, half: str, server: RecordingServer) -> None:
+    utils = importlib.import_module(f"{sdk.module.__name__}.utils")
+    with recording() as closed:
+        pass
+    quick = utils.RetryConfig(backoff=utils.BackoffStrategy(initial_interval=20, max_elapsed_time=100))
+    more = {"oauth": credentials(sdk, token_url=closed.url), "retry_config": quick}
+    begun = time.monotonic()
+    refused = pytest.raises(sdk.models.APIConnectionError, match="no connection")
+    with sdk.client(half, **options(sdk, half, server, **more)) as session, refused:
+        session.call("s.by_oauth")
+    assert time.monotonic() - begun > 0.015
+    assert server.requests == []
+
+
 @pytest.mark.parametrize("step", [drip(50, 0.1), silence], ids=["drips", "silent"])
 def test_the_time_of_a_call_holds_for_its_token(sdk: Case, half: str, server: RecordingServer, step: Step) -> None:
     begun = time.monotonic()

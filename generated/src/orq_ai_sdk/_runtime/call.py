@@ -236,6 +236,8 @@ class Call:
             return False
         if isinstance(failed, APIError):
             return failed.status_code is not None and is_retried_status(failed.status_code, self.config.statuses or ())
+        if isinstance(failed, APIConnectionError) and failed.unsent:
+            return self.config.retry_connection_errors
         if self.fault is None or not self.fault.passing or not self.config.retry_connection_errors:
             return False
         stated = self.plan.operation.idempotent

@@ -128,6 +128,9 @@ class ResponseValidationError(SDKError):
 class APIConnectionError(SDKError):
     """No answer, or half of one: the network, the name, TLS, a proxy or the server failed."""
 
+    unsent = False
+    """Whether the call was not sent, as its token could not be had for now."""
+
 
 class APITimeoutError(APIConnectionError, TimeoutError):
     """No answer in time."""
