@@ -92,7 +92,7 @@ def test_a_page_that_is_closed_says_nothing_in_the_terminal(
     client = socket.create_connection(("127.0.0.1", int(host.partition(":")[2])), 10)
     client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # it is reset, not just ended
     client.sendall(f"GET /state?after=0 HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
-    while not (serving := set(threading.enumerate()) - before):
+    while not (serving := {one for one in threading.enumerate() if one not in before and one.is_alive()}):
         time.sleep(0.01)
     client.close()
     preview.show(FILES, ())
