@@ -16,7 +16,8 @@ class Fault:
     `outcome` is the class of the error that is raised, or `page` where the answer is used, or `none`; `posted` that of
     the POST, and `elsewhere` that on aiohttp (or `any`), where it is another one. `tries` are the requests that a GET
     and a POST make when one retry is allowed; None where they are not counted. `says` stands in the error's message (on
-    the SDK's own HTTP library). `timeout` is the call's, in milliseconds; `within` bounds the whole in seconds.
+    the SDK's own HTTP library). `timeout` is the call's, in milliseconds; `within` bounds the whole in seconds. After
+    an end that is `unannounced` the next call may meet it, and is tried again.
     """
 
     does: Step
@@ -27,6 +28,7 @@ class Fault:
     within: float = 3.0
     posted: str = ""
     elsewhere: str = ""
+    unannounced: bool = False
 
     def outcome_of(self, number: int, *, own_library: bool) -> str:
         """The outcome of the GET (0) or the POST (1)."""

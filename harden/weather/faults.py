@@ -14,7 +14,7 @@ from harden.case import Case, Verdict
 
 from . import contents, framing, oddities, statuses
 from .fault import Fault, Table
-from .sdk import HALVES, TWICE, Session, models, opened
+from .sdk import HALVES, TWICE, Session, models, opened, utils
 from .server import FaultServer, Step, serving
 from .steps import FINE, says
 from .tls_server import TlsServer
@@ -86,7 +86,7 @@ def problems(
         if fault.tries and own_library and server.seen[name] - before != fault.tries[index]:
             yield f"{method}: {server.seen[name] - before} requests, expected {fault.tries[index]}"
         server.seen[name] = 0
-        yield from still_works(session, server)
+        yield from still_works(session, server, TWICE if fault.unannounced else None)
 
 
 def called(session: Session, method: str, url: str, arguments: Mapping[str, Any], timeout: int) -> Any:
@@ -100,10 +100,12 @@ def called(session: Session, method: str, url: str, arguments: Mapping[str, Any]
         return error
 
 
-def still_works(session: Session, server: FaultServer | TlsServer) -> Iterator[str]:
+def still_works(
+    session: Session, server: FaultServer | TlsServer, retries: utils.RetryConfig | None = None
+) -> Iterator[str]:
     """What is wrong with a call after the fault: nothing, unless the pool or a connection was spoilt."""
     try:
-        answer = session.call("all", server_url=f"{server.url}/fine", timeout_ms=2_000, retries=None)
+        answer = session.call("all", server_url=f"{server.url}/fine", timeout_ms=2_000, retries=retries)
         if getattr(answer, "fine", None) is not True:
             yield "the next call got another's answer"
     except Exception as error:

@@ -117,8 +117,8 @@ def _then(act: Callable[[Peer], None] | None, *pieces: bytes) -> tls_server.Step
     return step
 
 
-def _fault(outcome: str) -> Fault:
-    return Fault(_nothing, outcome, tries=SAFE if outcome == LOST else (1, 1))
+def _fault(outcome: str, *, unannounced: bool) -> Fault:
+    return Fault(_nothing, outcome, tries=SAFE if outcome == LOST else (1, 1), unannounced=unannounced)
 
 
 async def _nothing(_: object) -> None:
@@ -131,14 +131,17 @@ _ENDINGS: Mapping[str, Callable[[Peer], None] | None] = {
     "no close_notify": None,
     "a reset": Peer.reset,
 }
+_UNANNOUNCED: Mapping[str, tuple[tls_server.Step, str]] = {
+    "a close_notify after a whole answer": (_then(Peer.notify, FINE), "page"),
+    "no close_notify after a whole answer": (_then(None, FINE), "page"),
+}
 _ENDS: Mapping[str, tuple[tls_server.Step, str]] = {
     **{f"{end} before the answer": (_then(act), LOST) for end, act in _ENDINGS.items()},
     **{f"{end} in the head": (_then(act, _LENGTH[:20]), LOST) for end, act in _ENDINGS.items()},
     **{f"{end} after the head": (_then(act, _LENGTH), LOST) for end, act in _ENDINGS.items()},
     **{f"{end} in the body": (_then(act, _LENGTH, _BODY[:9]), LOST) for end, act in _ENDINGS.items()},
     **{f"{end} in chunks": (_then(act, CHUNKED, chunked(_BODY, end=b"")), LOST) for end, act in _ENDINGS.items()},
-    "a close_notify after a whole answer": (_then(Peer.notify, FINE), "page"),
-    "no close_notify after a whole answer": (_then(None, FINE), "page"),
+    **_UNANNOUNCED,
     "a close_notify after a body without a length": (_then(Peer.notify, _UNTIL_CLOSED, _BODY), "page"),
     "no close_notify after a body without a length": (_then(None, _UNTIL_CLOSED, _BODY), "page"),
     "an alert after a body without a length": (_then(Peer.alert, _UNTIL_CLOSED, _BODY), LOST),
@@ -150,10 +153,11 @@ says so by a close_notify many servers forget, and no client insists."""
 
 def _end(name: str, folder: Path) -> Verdict:
     step, outcome = _ENDS[name]
+    fault = _fault(outcome, unannounced=name in _UNANNOUNCED)
     _trusting("cert.pem")
     found: list[str] = []
     for way in _WAYS:
         with serving_tls({"end": step}, FINE) as server, opened(way, server_url=server.url) as session:
             own = "aiohttp" not in way
-            found += [f"{way}: {each}" for each in problems(_fault(outcome), "end", session, server, own_library=own)]
+            found += [f"{way}: {each}" for each in problems(fault, "end", session, server, own_library=own)]
     return Verdict("; ".join(found)[:900], refused=outcome != "page")
