@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from email import message_from_bytes
 from email.message import Message
 from typing import Any, cast
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 from xml.etree import ElementTree
 
 from corpus.roundtrip.reading import Place, mapping, properties_of
@@ -33,7 +33,7 @@ def body_problems(reader: Reader, content: Place, media_type: str, content_type:
         value = _multipart(reader, schema, mapping(node.get("encoding")), parts)
     elif media_type == "application/x-www-form-urlencoded":
         value = _form(reader, schema, mapping(node.get("encoding")), body.decode("ascii"))
-    elif media_type.endswith(("/xml", "+xml")):
+    elif _is_xml(media_type):
         text = body.decode()
         bare = reader.document.follow(schema).node == {"type": "string"}  # the caller's own document, as a text
         value = text if bare else _xml(reader, schema, ElementTree.fromstring(text))
@@ -66,7 +66,12 @@ def _form(reader: Reader, schema: Place, encodings: Mapping[str, Any], text: str
     names = {name.partition("[")[0] for name, _ in pairs} - known.keys()
     found = {name: value for name, value in raw_pairs(text) if name in names}
     for name, place in known.items():
-        for value in values(reader, form_parameter(name, place, mapping(encodings.get(name))), pairs):
+        encoding = mapping(encodings.get(name))
+        if _is_xml(str(encoding.get("contentType", ""))):
+            sent = [_xml_text(reader, place, unquote_plus(value)) for other, value in pairs if other == name]
+            found |= {name: _part_value(reader, place, sent)} if sent else {}
+            continue
+        for value in values(reader, form_parameter(name, place, encoding), pairs):
             if value is not MISSING and (name not in found or not reader.problems(place, value)):
                 found[name] = value
     return found
@@ -99,11 +104,19 @@ def _multipart(reader: Reader, schema: Place, encodings: Mapping[str, Any], part
 
 
 def _xml_part(reader: Reader, known: Mapping[str, Place], part: Message) -> Any:
-    if not part.get_content_type().endswith(("/xml", "+xml")) or _field(part) not in known:
+    if not _is_xml(part.get_content_type()) or _field(part) not in known:
         return None
-    place = known[_field(part)]
+    return _xml_text(reader, known[_field(part)], cast("bytes", part.get_payload(decode=True)))
+
+
+def _xml_text(reader: Reader, place: Place, text: bytes | str) -> Any:
+    """One value of a field that may be repeated, from a document of XML."""
     one = reader.items(place) if reader.shapes(place) == {"array"} else place
-    return _xml(reader, one, ElementTree.fromstring(cast("bytes", part.get_payload(decode=True))))
+    return _xml(reader, one, ElementTree.fromstring(text))
+
+
+def _is_xml(media_type: str) -> bool:
+    return media_type.endswith(("/xml", "+xml"))
 
 
 def _hold_type(part: Message, encoding: Mapping[str, Any]) -> None:
