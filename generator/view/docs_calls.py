@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..encode import Encoded, py_string
-from ..ir import Argument, Content, Global, Operation, Sdk
+from ..ir import Argument, Content, Global, Named, ObjectDecl, Operation, Sdk
 from ..names import Names
 from . import markdown
 from .docs_rows import Style
 from .expressions import WIDTH, Expression, Expressions, call, layout, one_line
 from .samples import Sampler
+from .server_urls import server_url
 
 _HANDLE = ("if res is not None:", "    # handle response", "    pass", "")
 _EVENTS = (
@@ -22,6 +23,7 @@ _EVENTS = (
     "            print(event, flush=True)",
     "",
 )
+_WITH = _EVENTS[1]
 _NOTHING = ("# Use the SDK ...", "")
 
 
@@ -85,7 +87,10 @@ class Programs:
             body = ["try:", *(f"    {line}".rstrip() for line in body[:-1]), *extra.around, ""]
         client = self.client_arguments(operation, extra)
         imports = [*_dates(writer), *extra.imports]
-        imports.append(f"from {self.names.module} import {', '.join([self.names.client, *extra.names])}")
+        names = [self.names.client, *extra.names]
+        if "utils" not in names and any("utils.EventStream" in line for line in body):
+            names.append("utils")
+        imports.append(f"from {self.names.module} import {', '.join(names)}")
         if any("=os." in line for line in client):
             imports.append("import os")
         return "\n".join(self._wrapped(imports, extra.before, client, body, is_async))
@@ -133,7 +138,7 @@ class Programs:
         return name, one_line(Expressions(self.sdk, self.names).input(parameter.type, value))
 
     def _lacks_server(self) -> bool:
-        return not self.sdk.servers or not self.sdk.servers[0].url.startswith(("http://", "https://"))
+        return not self.sdk.servers or not server_url(self.sdk.servers[0]).startswith(("http://", "https://"))
 
     def _body(self, operation: Operation, extra: Extra, writer: Expressions, indent: int, is_async: bool) -> list[str]:
         returned = returned_contents(operation)
@@ -146,8 +151,23 @@ class Programs:
         lines = [start + first, *rest, ""]
         if not returned:
             return [*lines, *_NOTHING]
-        after = extra.use or (_EVENTS if any(content.stream for content in returned) else _HANDLE)
+        after = self._use(operation, extra, "EventStreamAsync" if is_async else "EventStream")
         return [*lines, *(part.replace("{a}", "async " if is_async else "") for part in after)]
+
+    def _use(self, operation: Operation, extra: Extra, stream: str) -> Sequence[str]:
+        """What is done with the result. An answer that is no stream, nor a model that can be used like one, is told
+        from it: by the argument that asks for a stream, else by its class."""
+        contents = returned_contents(operation)
+        use = extra.use or (_EVENTS if any(content.stream for content in contents) else _HANDLE)
+        if _WITH not in use or all(content.stream or self._is_streamable(content) for content in contents):
+            return use
+        keyword = self.names.arguments[operation.pointer].get(operation.stream_argument)
+        if keyword is None:
+            return (f"if isinstance(res, utils.{stream}):", *use[1:])
+        return use if any(name == keyword for name, _ in extra.call) else _HANDLE
+
+    def _is_streamable(self, content: Content) -> bool:
+        return isinstance(content.type, Named) and isinstance(self.sdk.schemas.get(content.type.ref), ObjectDecl)
 
     def _given(self, operation: Operation, extra: Extra, writer: Expressions) -> list[tuple[str, Expression]]:
         own = {keyword for keyword, _ in extra.call}
