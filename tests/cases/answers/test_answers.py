@@ -67,7 +67,7 @@ def test_the_media_type_tells_the_type(sdk: Case, session: Session, server: Reco
 
 
 def test_a_file_by_another_name(sdk: Case, session: Session, server: RecordingServer) -> None:
-    """A file that is documented as any bytes may have a type of its own, and one with a type may be called any bytes."""
+    """A file that is documented as any bytes may have a type, and one that has a type may be called any bytes."""
     server.says(Reply(b"ID3", "audio/mpeg"))
     assert session.call("answers.several_contents") == b"ID3"
     server.says(Reply(b"%PDF", "binary/octet-stream"))
