@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..encode import Encoded, py_string
-from ..ir import Argument, Content, Global, Named, ObjectDecl, Operation, Sdk
+from ..ir import Argument, Content, Global, Json, Named, ObjectDecl, Operation, Scalar, Sdk
 from ..names import Names
 from . import markdown
 from .docs_rows import Style
@@ -24,6 +25,7 @@ _EVENTS = (
     "",
 )
 _WITH = _EVENTS[1]
+_PACKAGE = re.compile(r"(?<![\w.\"'])(models|utils)\.[A-Z]")
 _NOTHING = ("# Use the SDK ...", "")
 
 
@@ -88,8 +90,8 @@ class Programs:
         client = self.client_arguments(operation, extra)
         imports = [*_dates(writer), *extra.imports]
         names = [self.names.client, *extra.names]
-        if "utils" not in names and any("utils.EventStream" in line for line in body):
-            names.append("utils")
+        used = {found[1] for line in body for found in _PACKAGE.finditer(line)}
+        names += sorted(used.difference(names))
         imports.append(f"from {self.names.module} import {', '.join(names)}")
         if any("=os." in line for line in client):
             imports.append("import os")
@@ -198,11 +200,8 @@ class Programs:
         fields = [one for one in listed if one.kind == "field" and not (one.meta.deprecated or one.meta.read_only)]
         lacking = self._least(operation) - sum(one.key in shown for one in fields)
         shown |= {one.key for one in [one for one in fields if one.key not in shown][: max(lacking, 0)]}
-        return [
-            (keywords[one.key], writer.input(one.type, sampler.argument(one, keywords[one.key].rstrip("_"))))
-            for one in listed
-            if one.key in shown
-        ]
+        values = {one.key: sampler.argument(one, keywords[one.key].rstrip("_")) for one in listed if one.key in shown}
+        return [(keywords[one.key], _given(one, values[one.key], writer)) for one in listed if one.key in shown]
 
     def _least(self, operation: Operation) -> int:
         """How many fields a body that is given field by field has to have; a form without any would not be sent."""
@@ -213,6 +212,13 @@ class Programs:
         said = dict(decl.meta.constraints).get("minProperties", 0)
         is_form = any("form" in content.media_type for content in body.contents[:1])
         return max(said if isinstance(said, int) else 0, int(body.required and is_form))
+
+
+def _given(argument: Argument, value: Json, writer: Expressions) -> Expression:
+    """The value of an argument. In a list that may be a file as well, which may be iterated over, too, type checkers
+    know no dictionary for what it stands for."""
+    may_be_file = any(isinstance(one, Scalar) and one.kind == "bytes" for one in argument.alternatives)
+    return (writer.model if may_be_file and isinstance(value, list) else writer.input)(argument.type, value)
 
 
 def _credential(variable: str, argument: str) -> str:

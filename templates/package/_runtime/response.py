@@ -104,8 +104,7 @@ def _described(plan: Plan, status: int, media_type: str, stream: bool) -> Respon
 
 
 def _mislabelled(contents: list[Response], media_type: str) -> Response | None:
-    """JSON that is called something that says nothing, or a file where either name is that of any bytes: but no page of
-    a proxy."""
+    """JSON that is called what says nothing, or a file where either name is that of any bytes: but no proxy's page."""
     if media_type in _MISLABELLED:
         for each in contents:
             if is_json(bare(each.media_type)):

@@ -104,12 +104,11 @@ def _described(plan: Plan, status: int, media_type: str, stream: bool) -> Respon
 
 
 def _mislabelled(contents: list[Response], media_type: str) -> Response | None:
-    """JSON that is called something that says nothing, or a file where one of both names is that of any bytes: but not
-    a page, which is what proxies answer."""
+    """JSON that is called what says nothing, or a file where either name is that of any bytes: but no proxy's page."""
     if media_type in _MISLABELLED:
-        found = next((each for each in contents if is_json(bare(each.media_type))), None)
-        if found is not None:
-            return found
+        for each in contents:
+            if is_json(bare(each.media_type)):
+                return each
     files = [each for each in contents if each.schema and each.schema.annotation is bytes]
     if media_type not in _ANY_BYTES:
         files = [each for each in files if bare(each.media_type) in _ANY_BYTES and media_type != "text/html"]
