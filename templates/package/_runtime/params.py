@@ -117,8 +117,8 @@ def query_text(
         pieces = query_pieces(name, value, explode, escape)
     else:
         pieces = part("styles").styled_pieces(name, value, style, explode, escape)
-    is_named = not (explode and is_object(value))
-    return pieces or ([f"{encode(name)}="] if keep_empty and is_named else [])
+    keep_empty &= not (explode and is_object(value))
+    return pieces or ([f"{encode(name)}="] if keep_empty else [])
 
 
 def checked(text: str) -> str:

@@ -22,8 +22,8 @@ from .types import ValidationMode
 
 _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id", "cf-ray")
 _NO_CONTENT = frozenset({204, 205, 304})
-_ANY_BYTES = frozenset({"application/octet-stream", "binary/octet-stream"})
-_MISLABELLED = _ANY_BYTES | {"text/plain"}
+_BYTES = frozenset({"application/octet-stream", "binary/octet-stream"})
+_MISLABELLED = _BYTES | {"text/plain"}
 _FORM = "application/x-www-form-urlencoded"
 _EXCERPT = 200
 _KNOWN_LIMIT = 64
@@ -110,8 +110,8 @@ def _mislabelled(contents: list[Response], media_type: str) -> Response | None:
             if is_json(bare(each.media_type)):
                 return each
     files = [each for each in contents if each.schema and each.schema.annotation is bytes]
-    if media_type not in _ANY_BYTES:
-        files = [each for each in files if bare(each.media_type) in _ANY_BYTES and media_type != "text/html"]
+    if media_type not in _BYTES:
+        files = [each for each in files if bare(each.media_type) in _BYTES and media_type != "text/html"]
     return next(iter(files), None)
 
 
