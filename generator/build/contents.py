@@ -32,7 +32,7 @@ from ..normalize.dialect import ANNOTATIONS, examples_of
 from ..normalize.reach import is_text_media
 from ..normalize.reading import mapping, text
 from .by_hand import is_foreign, written_by_hand
-from .encodings import encodings_of, has_parts, unsent_headers, with_base64
+from .encodings import encodings_of, has_parts, unsent_headers, with_content
 from .forms import with_names
 from .params import type_at
 
@@ -77,7 +77,7 @@ def _encoding(site: ContentSite, found: Type | None, normal: NormalForm) -> dict
     is_old = text(normal.document.get("openapi")).startswith("3.0")
     given = encodings_of(site, is_old=is_old)
     decl = object_of(found, normal) if has_parts(site) and not is_old else None
-    return with_base64(given, decl, normal.schemas) if decl is not None else given
+    return with_content(given, decl, normal.schemas) if decl is not None else given
 
 
 def _usable(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from ..diagnostics import Diagnostic, Pointer, join_pointer, note, warning
@@ -13,6 +14,7 @@ from ..normalize.vendors import COLLECTION
 _STYLING = ("style", "explode", "allowReserved")
 _OWN_HEADERS = ("content-type", "content-disposition")
 _BINARY = "application/octet-stream"
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 
 
 def encodings_of(site: ContentSite, *, is_old: bool) -> dict[str, Json]:
@@ -33,22 +35,28 @@ def has_parts(site: ContentSite) -> bool:
     return site.media_type.strip().lower().startswith("multipart/")
 
 
-def with_base64(found: dict[str, Json], decl: ObjectDecl, schemas: Mapping[str, SchemaDecl]) -> dict[str, Json]:
-    """The encodings of a multipart body's parts; what is base64 within is bytes to who reads the media type."""
-    usual = {field.name: {"contentType": _BINARY} for field in decl.fields if _is_encoded(field.type, schemas)}
+def with_content(found: dict[str, Json], decl: ObjectDecl, schemas: Mapping[str, SchemaDecl]) -> dict[str, Json]:
+    """The encodings of a multipart body's parts, of which a schema may tell the media type (`contentMediaType`); what
+    is base64 within is bytes to who reads the media type."""
+    told = {field.name: _told(field.type, schemas) for field in decl.fields}
     stated = ("contentType", *_STYLING)
     return found | {
-        name: {**how, **mapping(found.get(name))}
-        for name, how in usual.items()
-        if not any(key in mapping(found.get(name)) for key in stated)
+        name: {"contentType": media_type, **mapping(found.get(name))}
+        for name, media_type in told.items()
+        if media_type and not any(key in mapping(found.get(name)) for key in stated)
     }
 
 
-def _is_encoded(found: Type, schemas: Mapping[str, SchemaDecl]) -> bool:
+def _told(found: Type, schemas: Mapping[str, SchemaDecl]) -> str:
+    """The media type that a schema tells, if any."""
     inner = behind(found, schemas)
     inner = behind(inner.item, schemas) if isinstance(inner, ListOf) else inner
+    if not isinstance(inner, Scalar):
+        return ""
+    if inner.kind == "bytes":
+        return inner.media_type if _MEDIA_TYPE.fullmatch(inner.media_type) else ""
     # The format `byte` is of OpenAPI 3.0, where such a part is a text like others.
-    return isinstance(inner, Scalar) and inner.kind in ("base64", "base64url") and inner.format != "byte"
+    return _BINARY if inner.kind in ("base64", "base64url") and inner.format != "byte" else ""
 
 
 def unsent_headers(site: ContentSite) -> Iterator[Diagnostic]:

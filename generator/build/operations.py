@@ -175,6 +175,8 @@ class OperationBuilder:
                 before = cases[key].statuses if key in cases else ()
                 cases[key] = ErrorCase(tuple(dict.fromkeys((*before, response.status))), content.media_type, found)
                 break
+            else:
+                self.diagnostics.extend(_untyped_errors(response))
         return tuple(cases.values())
 
     def _error_type(self, content: Content) -> Named | None:
@@ -186,6 +188,14 @@ class OperationBuilder:
         while isinstance(decl, AliasDecl) and isinstance(decl.type, Named):
             decl = self.normal.schemas.get(decl.type.ref)
         return found if isinstance(decl, (ObjectDecl, UnionDecl)) else None
+
+
+def _untyped_errors(response: Response) -> Iterator[Diagnostic]:
+    """A word on what is described of an error and has no class, as a list or a text."""
+    for content in response.contents:
+        if is_json(content.media_type) and not isinstance(content.type, AnyType | None):
+            message = f"What {response.status!r} answers with has no class: it is the `body` of an APIError, as text."
+            yield note("error-untyped", message, content.pointer)
 
 
 def _of_param(param: Param) -> Argument:

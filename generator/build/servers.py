@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from ..diagnostics import Diagnostic, Pointer, join_pointer, warning
+from ..diagnostics import Diagnostic, Pointer, join_pointer, note, warning
 from ..ir import Json, Server
 from ..normalize.reading import mapping, sequence, text
 
@@ -16,6 +16,7 @@ _LONGEST = 10_000
 """Characters of a URL with the defaults of its variables, each of which may stand in it many times."""
 
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
+_ANOTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 def servers_of(data: Json, pointer: Pointer, diagnostics: list[Diagnostic]) -> tuple[Server, ...]:
@@ -27,6 +28,10 @@ def servers_of(data: Json, pointer: Pointer, diagnostics: list[Diagnostic]) -> t
         place = join_pointer(pointer, index)
         if "url" not in server:
             diagnostics.append(warning("server-without-url", "A server needs a url; it is left out.", place))
+            continue
+        if _ANOTHER_SCHEME.match(url):  # as of WebSockets: no call could be sent there
+            message = f"The server {url!r} does not speak HTTP; it is left out."
+            diagnostics.append(note("server-not-http", message, place))
             continue
         variables = tuple(_variables(url, server, place, diagnostics))
         if _length(url, variables) > _LONGEST:

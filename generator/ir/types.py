@@ -82,11 +82,13 @@ class AnyType:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value without parts. `format` is the document's own, also when it does not change `kind`."""
+    """A value without parts. `format` is the document's own, also when it does not change `kind`; `media_type` that of
+    a file's content."""
 
     meta: Meta
     kind: ScalarKind
     format: str = ""
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

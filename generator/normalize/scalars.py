@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..ir import Meta, Scalar, ScalarKind
 from .shape import Shape
 
@@ -23,7 +25,8 @@ def scalar(shape: Shape, name: str) -> Scalar:
     media_type, encoding = shape.content
     raw = media_type and not encoding and not media_type.startswith(("text/", "application/json"))
     beside = "binary" if raw else encoding
-    return plain_scalar(shape.meta, name, shape.format or (beside if name == "string" else ""))
+    found = plain_scalar(shape.meta, name, shape.format or (beside if name == "string" else ""))
+    return replace(found, media_type=media_type) if found.kind == "bytes" else found
 
 
 def plain_scalar(meta: Meta, name: str, format_: str) -> Scalar:

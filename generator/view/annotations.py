@@ -22,7 +22,10 @@ _SOURCES = {
         "overload",
     ),
     "typing_extensions": ("NotRequired", "TypeAliasType", "TypedDict", "deprecated"),
-    "*_runtime.answers": ("Answer", "T", "described_method", "described_method_async"),
+    "*_runtime.answers": (
+        *("Answer", "Method", "MethodAsync", "P", "T"),
+        *("described_method", "described_method_async"),
+    ),
     "*_runtime.client": ("Resource", "SDKClient"),
     "*_runtime.files": ("FileInput", "UploadInput"),
     "*_runtime.formats": tuple(CLASSES.values()),

@@ -8,10 +8,10 @@ from ..encode import Encoded, code, identifier, py_docstring, py_string, single_
 from ..normalize.reading import mapping
 from . import source_text as text
 from .annotations import Annotator
-from .code_operation import server_url
 from .code_resource import annotator, resource_view
 from .code_types import ClientView, CredentialView, ServerArgumentView
 from .retries import api_retries, retry_config
+from .server_urls import server_url
 from .type_index import TypeIndex
 
 _WORDS = (

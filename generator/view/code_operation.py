@@ -15,6 +15,7 @@ from . import source_text as text
 from .annotations import Annotator
 from .code_markup import ShapeWriter, is_read_as_xml, xml_parts
 from .retries import operation_retries, retry_config
+from .server_urls import server_url
 
 
 def descriptor(operation: ir.Operation, config: Config, write: Annotator) -> Encoded:
@@ -35,14 +36,6 @@ def descriptor(operation: ir.Operation, config: Config, write: Annotator) -> Enc
         **_limits(operation, config, write),
     )
     return code(text.call(write.word("Operation"), arguments))
-
-
-def server_url(server: ir.Server) -> str:
-    """The URL with each variable's default in its place."""
-    url = server.url
-    for name, default, _, _ in server.variables:
-        url = url.replace("{" + name + "}", default)
-    return url
 
 
 def result_type(content: ir.Content) -> ir.Type:

@@ -138,6 +138,7 @@ def _words(methods: Sequence[MethodView], children: Sequence[ChildView]) -> list
     deprecated += [old.deprecated for child in children for old in child.old_names]
     words += ["deprecated"] if any(deprecated) else []
     words += ["overload"] if any(method.overloads for method in methods) else []
+    words += ["Method", "MethodAsync", "P", "T"] if any(each.overloads and each.answer for each in methods) else []
     return words
 
 

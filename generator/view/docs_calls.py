@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..encode import Encoded, py_string
-from ..ir import Argument, Content, Global, Operation, Sdk
+from ..ir import Argument, Content, Global, Json, Named, ObjectDecl, Operation, Scalar, Sdk
 from ..names import Names
 from . import markdown
 from .docs_rows import Style
 from .expressions import WIDTH, Expression, Expressions, call, layout, one_line
 from .samples import Sampler
+from .server_urls import server_url
 
 _HANDLE = ("if res is not None:", "    # handle response", "    pass", "")
 _EVENTS = (
@@ -22,6 +24,8 @@ _EVENTS = (
     "            print(event, flush=True)",
     "",
 )
+_WITH = _EVENTS[1]
+_PACKAGE = re.compile(r"(?<![\w.\"'])(models|utils)\.[A-Z]")
 _NOTHING = ("# Use the SDK ...", "")
 
 
@@ -85,7 +89,10 @@ class Programs:
             body = ["try:", *(f"    {line}".rstrip() for line in body[:-1]), *extra.around, ""]
         client = self.client_arguments(operation, extra)
         imports = [*_dates(writer), *extra.imports]
-        imports.append(f"from {self.names.module} import {', '.join([self.names.client, *extra.names])}")
+        names = [self.names.client, *extra.names]
+        used = {found[1] for line in body for found in _PACKAGE.finditer(line)}
+        names += sorted(used.difference(names))
+        imports.append(f"from {self.names.module} import {', '.join(names)}")
         if any("=os." in line for line in client):
             imports.append("import os")
         return "\n".join(self._wrapped(imports, extra.before, client, body, is_async))
@@ -133,7 +140,7 @@ class Programs:
         return name, one_line(Expressions(self.sdk, self.names).input(parameter.type, value))
 
     def _lacks_server(self) -> bool:
-        return not self.sdk.servers or not self.sdk.servers[0].url.startswith(("http://", "https://"))
+        return not self.sdk.servers or not server_url(self.sdk.servers[0]).startswith(("http://", "https://"))
 
     def _body(self, operation: Operation, extra: Extra, writer: Expressions, indent: int, is_async: bool) -> list[str]:
         returned = returned_contents(operation)
@@ -146,8 +153,23 @@ class Programs:
         lines = [start + first, *rest, ""]
         if not returned:
             return [*lines, *_NOTHING]
-        after = extra.use or (_EVENTS if any(content.stream for content in returned) else _HANDLE)
+        after = self._use(operation, extra, "EventStreamAsync" if is_async else "EventStream")
         return [*lines, *(part.replace("{a}", "async " if is_async else "") for part in after)]
+
+    def _use(self, operation: Operation, extra: Extra, stream: str) -> Sequence[str]:
+        """What is done with the result. An answer that is no stream, nor a model that can be used like one, is told
+        from it: by the argument that asks for a stream, else by its class."""
+        contents = returned_contents(operation)
+        use = extra.use or (_EVENTS if any(content.stream for content in contents) else _HANDLE)
+        if _WITH not in use or all(content.stream or self._is_streamable(content) for content in contents):
+            return use
+        keyword = self.names.arguments[operation.pointer].get(operation.stream_argument)
+        if keyword is None:
+            return (f"if isinstance(res, utils.{stream}):", *use[1:])
+        return use if any(name == keyword for name, _ in extra.call) else _HANDLE
+
+    def _is_streamable(self, content: Content) -> bool:
+        return isinstance(content.type, Named) and isinstance(self.sdk.schemas.get(content.type.ref), ObjectDecl)
 
     def _given(self, operation: Operation, extra: Extra, writer: Expressions) -> list[tuple[str, Expression]]:
         own = {keyword for keyword, _ in extra.call}
@@ -178,11 +200,8 @@ class Programs:
         fields = [one for one in listed if one.kind == "field" and not (one.meta.deprecated or one.meta.read_only)]
         lacking = self._least(operation) - sum(one.key in shown for one in fields)
         shown |= {one.key for one in [one for one in fields if one.key not in shown][: max(lacking, 0)]}
-        return [
-            (keywords[one.key], writer.input(one.type, sampler.argument(one, keywords[one.key].rstrip("_"))))
-            for one in listed
-            if one.key in shown
-        ]
+        values = {one.key: sampler.argument(one, keywords[one.key].rstrip("_")) for one in listed if one.key in shown}
+        return [(keywords[one.key], _given(one, values[one.key], writer)) for one in listed if one.key in shown]
 
     def _least(self, operation: Operation) -> int:
         """How many fields a body that is given field by field has to have; a form without any would not be sent."""
@@ -193,6 +212,13 @@ class Programs:
         said = dict(decl.meta.constraints).get("minProperties", 0)
         is_form = any("form" in content.media_type for content in body.contents[:1])
         return max(said if isinstance(said, int) else 0, int(body.required and is_form))
+
+
+def _given(argument: Argument, value: Json, writer: Expressions) -> Expression:
+    """The value of an argument. In a list that may be a file as well, which may be iterated over, too, type checkers
+    know no dictionary for what it stands for."""
+    may_be_file = any(isinstance(one, Scalar) and one.kind == "bytes" for one in argument.alternatives)
+    return (writer.model if may_be_file and isinstance(value, list) else writer.input)(argument.type, value)
 
 
 def _credential(variable: str, argument: str) -> str:

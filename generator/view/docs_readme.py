@@ -7,7 +7,6 @@ from ..encode import Encoded, code, md_code, single_line
 from ..ir import Operation, Scalar, Sdk, SecurityScheme
 from ..names import Names
 from . import markdown
-from .code_operation import server_url
 from .code_project import summary
 from .docs_calls import PLAIN, Extra, Programs, returned_contents
 from .docs_types import ReadmeView
@@ -15,6 +14,7 @@ from .expressions import Brackets, layout
 from .http_library import HTTP_LIBRARIES
 from .markdown import Markup
 from .retries import api_retries
+from .server_urls import server_url
 
 _NONE = code("")
 _MARKS = ("x-sdk-usage-example", "x-speakeasy-usage-example")

@@ -14,11 +14,11 @@ from typing import TypeAlias
 from ..build.contents import is_json, is_xml
 from ..encode import shell_word, single_line
 from ..ir import Content, Json, ListOf, MapOf, Missing, Operation, Param, Scalar, Sdk, Type
-from .code_operation import server_url
 from .docs_rows import Style
 from .fitting import can_stand, fits, is_map, items, mapping
 from .placeholder import Shower, example
 from .reference_parts import body_content, credential, schemes
+from .server_urls import server_url
 from .wire_styles import cookie_pairs, escaped, form_pairs, header_text, path_text, plain, query_pairs, url_text
 from .wire_types import bare, object_of
 from .wire_xml import xml_text

@@ -79,6 +79,8 @@ def test_query_styles(style: str, explode: bool, value: Any, text: str) -> None:
 
 def test_an_empty_value_that_must_be_there() -> None:
     assert query_text("color", [], "form", True, keep_empty=True) == ["color="]
+    assert query_text("color", {}, "form", False, keep_empty=True) == ["color="]
+    assert query_text("color", {}, "form", True, keep_empty=True) == []  # in which the name never stands
 
 
 @pytest.mark.parametrize(

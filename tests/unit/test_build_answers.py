@@ -184,6 +184,24 @@ def test_security_schemes_and_requirements() -> None:
     assert {"security-scheme-unusable", "security-scheme-unknown"} <= {each.code for each in problems}
 
 
+def test_an_error_without_a_class_is_told_of() -> None:
+    found, problems = sdk("""
+      paths:
+        /a:
+          get:
+            responses:
+              '200': {description: ok}
+              '400': {description: no, content: {application/json: {schema: {type: array, items: {type: string}}}}}
+              '404': {description: no, content: {application/json: {schema: {type: object, properties: {a: {}}}}}}
+              '409': {description: no, content: {text/plain: {schema: {type: string}}}}
+              default: {description: no, content: {application/json: {schema: {}}}}
+    """)
+    assert [each.statuses for each in found.operations[0].errors] == [("404",)]
+    told = [each for each in problems if each.code == "error-untyped"]
+    assert [each.severity for each in told] == ["note"]
+    assert "'400'" in told[0].message
+
+
 def test_servers_with_variables() -> None:
     found, problems = sdk("""
       servers:

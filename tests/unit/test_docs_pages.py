@@ -134,6 +134,12 @@ def test_a_stream_beside_json_is_iterated() -> None:
     assert "        with res as event_stream:\n            for event in event_stream:\n" in page
 
 
+def test_a_stream_beside_what_cannot_be_used_like_one_is_told_from_it() -> None:
+    page = resource_page(PET, responses=(s.result(s.list_of(s.named("Pet"))), s.result(s.named("Pet"), stream=True)))
+    assert "    if isinstance(res, utils.EventStream):\n        with res as event_stream:\n" in page
+    assert "import PetShop, utils\n" in page
+
+
 def test_no_line_end_after_the_last_table() -> None:
     made = pages(s.sdk(PET, operations=(s.operation("a"), s.operation("b"))))
     assert made["docs/models/pet.md"].endswith("|")
@@ -192,6 +198,12 @@ def test_the_client_of_a_sample_takes_what_the_operation_needs() -> None:
     page = next(text for path, text in pages(sdk).items() if path.startswith("docs/sdks/"))
     assert "os.getenv(" in section(page.split("## a\n")[1], "Example Usage")
     assert "() as s:" in section(page.split("## b\n")[1], "Example Usage")
+
+
+def test_a_server_whose_address_begins_with_a_variable_is_a_server() -> None:
+    server = ir.Server("{scheme}://api.pets.example", variables=(("scheme", "https", ("https", "http"), ""),))
+    sdk = replace(s.sdk(operations=(s.operation("a"),)), servers=(server,))
+    assert all("server_url=" not in text for path, text in pages(sdk).items() if path.startswith("docs/sdks/"))
 
 
 HOSTILE: list[Any] = ["a|b\n```\n# no heading", "<script>x</script>", "{{ 1 }} {% if %}", "\x00\u2028\u202e"]

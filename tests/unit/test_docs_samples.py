@@ -267,6 +267,14 @@ def test_a_body_without_required_fields_shows_one() -> None:
     assert 's.pets.op(request={"name": "<value>"})' in page
 
 
+def test_a_list_that_may_be_a_file_as_well_has_models() -> None:
+    body = s.argument("body", required=True, type_=s.list_of(s.named("Pet")))
+    page = resource_page(s.PET, arguments=(replace(body, alternatives=(s.scalar("bytes"),)),))
+    assert "s.pets.op(request=[])" not in page
+    assert "models.Pet(" in page
+    assert "import PetShop, models\n" in page
+
+
 def test_an_object_in_a_path_without_required_fields_shows_one() -> None:
     page = resource_page(PET_OF_ANY, arguments=(s.argument("path:pet", required=True, type_=s.named("Pet")),))
     assert 's.pets.op(pet={"name": "<value>"})' in page

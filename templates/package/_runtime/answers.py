@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Coroutine, Mapping
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
 
 from .errors import Facts, InvalidArgumentError
 from .params import scalar_text
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 A = TypeVar("A", bound="Answer[Any]")
+Method: TypeAlias = Callable[P, T]
+MethodAsync: TypeAlias = Callable[P, Coroutine[Any, Any, T]]
 
 _EMBEDDED = re.compile(r"\{(\$[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.cases import Case, Session
-from tests.support.recording_server import RecordingServer, as_json
+from tests.support.recording_server import RecordingServer, Reply, as_json
 from tests.support.typed import mypy
 
 
@@ -32,6 +32,13 @@ def test_on_the_client_itself(session: Session, sdk: Case, told: RecordingServer
     assert raw.parse().up is True
     assert isinstance(raw.parse(), sdk.models.StatusResponseBody)
     assert session.call("status").up is True
+
+
+def test_headers_beside_a_stream(session: Session, server: RecordingServer) -> None:
+    server.says(as_json(["a"], headers=[("X-Left", "3")]), Reply(b'data: {"at": 1}\n\n', "text/event-stream"))
+    raw = session.call("with_raw_response.watch")
+    assert (raw.x_left, raw.parse()) == (3, ["a"])
+    assert session.items(session.call("watch", stream=True))[0].at == 1
 
 
 def test_on_groups_within_groups(session: Session, server: RecordingServer) -> None:
@@ -68,7 +75,14 @@ def test_mypy(sdk: Case, tmp_path: Path) -> None:
         f"s = SDK()\n"
         f"assert_type(s.with_raw_response.status(), utils.RawResponse[models.StatusResponseBody])\n"
         f"assert_type(s.with_raw_response.zoo.pets.list().parse(), list[str])\n"
-        f"assert_type(s.with_streaming_response.status(), utils.StreamedResponse)\n",
+        f"assert_type(s.with_streaming_response.status(), utils.StreamedResponse)\n"
+        f"plain, events = s.with_raw_response.watch(), s.with_raw_response.watch(stream=True)\n"
+        f"assert_type((plain.x_left, plain.parse()), tuple[int | None, list[str]])\n"
+        f"assert_type(events.x_left, int | None)\n"
+        f"assert_type(events.parse(), utils.EventStream[models.WatchResponseBody])\n"
+        f"async def wait() -> None:\n"
+        f"    answer = await s.with_raw_response.watch_async()\n"
+        f"    assert_type((answer.x_left, answer.parse()), tuple[int | None, list[str]])\n",
         encoding="utf-8",
     )
     assert mypy(tmp_path, ["use.py"], [package.parent]) == []

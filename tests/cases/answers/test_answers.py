@@ -66,6 +66,23 @@ def test_the_media_type_tells_the_type(sdk: Case, session: Session, server: Reco
     assert server.last.headers["accept"] == "text/csv"
 
 
+def test_a_file_by_another_name(sdk: Case, session: Session, server: RecordingServer) -> None:
+    """A file that is documented as any bytes may have a type, and one that has a type may be called any bytes."""
+    server.says(Reply(b"ID3", "audio/mpeg"))
+    assert session.call("answers.several_contents") == b"ID3"
+    server.says(Reply(b"%PDF", "binary/octet-stream"))
+    assert session.call("answers.as_bytes") == b"%PDF"
+    server.says(Reply(b'{"name": "Rex"}', "text/plain"))
+    assert session.call("answers.several_contents").name == "Rex"
+    for method, reply in (
+        ("several_contents", Reply(b"<p>Log in", "text/html")),
+        ("as_bytes", Reply(b"\x89PNG", "image/png")),
+    ):
+        server.says(reply)
+        with pytest.raises(sdk.models.ResponseValidationError, match="expected"):
+            session.call(f"answers.{method}")
+
+
 def test_typed_headers(sdk: Case, session: Session, server: RecordingServer) -> None:
     headers = [
         ("x-rate-limit", "10"),

@@ -80,6 +80,12 @@ def test_multipart_parts_have_their_own_types_and_headers(session: Session, serv
     assert (heads[4]["x-icon"], heads[4]["x-fixed"]) == ("small", "one")
 
 
+def test_a_part_has_the_media_type_that_its_schema_tells(session: Session, server: RecordingServer) -> None:
+    session.call("bodies.send_multipart", file=b"", scan=b"1", scans=[("a.jpg", b"2"), ("b.png", b"3", "image/png")])
+    _, *found = [(head.get("content-type"), body) for head, body in parts(server.last)]
+    assert found == [("application/pdf", b"1"), ("image/jpeg", b"2"), ("image/png", b"3")]
+
+
 def test_multipart_parts_in_a_style_or_as_xml(sdk: Case, session: Session, server: RecordingServer) -> None:
     page = sdk.models.Page(id=1, day=date(2024, 2, 29))
     session.call(

@@ -117,6 +117,7 @@ def query_text(
         pieces = query_pieces(name, value, explode, escape)
     else:
         pieces = part("styles").styled_pieces(name, value, style, explode, escape)
+    keep_empty &= not (explode and is_object(value))
     return pieces or ([f"{encode(name)}="] if keep_empty else [])
 
 

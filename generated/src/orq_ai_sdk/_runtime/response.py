@@ -22,7 +22,8 @@ from .types import ValidationMode
 
 _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id", "cf-ray")
 _NO_CONTENT = frozenset({204, 205, 304})
-_MISLABELLED = frozenset({"text/plain", "application/octet-stream", "binary/octet-stream"})
+_BYTES = frozenset({"application/octet-stream", "binary/octet-stream"})
+_MISLABELLED = _BYTES | {"text/plain"}
 _FORM = "application/x-www-form-urlencoded"
 _EXCERPT = 200
 _KNOWN_LIMIT = 64
@@ -103,10 +104,15 @@ def _described(plan: Plan, status: int, media_type: str, stream: bool) -> Respon
 
 
 def _mislabelled(contents: list[Response], media_type: str) -> Response | None:
-    """JSON that is called something that says nothing."""
-    if media_type not in _MISLABELLED:
-        return None
-    return next((each for each in contents if is_json(bare(each.media_type))), None)
+    """JSON that is called what says nothing, or a file where either name is that of any bytes: but no proxy's page."""
+    if media_type in _MISLABELLED:
+        for each in contents:
+            if is_json(bare(each.media_type)):
+                return each
+    files = [each for each in contents if each.schema and each.schema.annotation is bytes]
+    if media_type not in _BYTES:
+        files = [each for each in files if bare(each.media_type) in _BYTES and media_type != "text/html"]
+    return next(iter(files), None)
 
 
 def expects_content(plan: Plan, status: int) -> bool:
