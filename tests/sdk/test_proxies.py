@@ -173,6 +173,16 @@ def test_a_proxy_that_is_none(environment: pytest.MonkeyPatch, half: str, proxy:
     assert (caught.value.__cause__, caught.value.__context__) == (None, None)
 
 
+def test_a_socks_proxy_without_what_it_needs(environment: pytest.MonkeyPatch, half: str) -> None:
+    """It is sent nothing, also on aiohttp, which would take it for an HTTP proxy."""
+    with scripted(reply(200, EMPTY_PAGE)) as proxy:
+        environment.setenv("ALL_PROXY", proxy.url.replace("http://", "socks5://user:sesame@"))
+        with pytest.raises(models.ConfigurationError, match=r"no HTTP client can be made: .*SOCKS") as caught:
+            ask(half, FAR)
+        assert proxy.requests == []
+    assert "sesame" not in str(caught.value)
+
+
 @pytest.mark.parametrize(("path", "told"), [("/nowhere", "No such file"), (__file__, "certificate")])
 def test_certificates_that_cannot_be_read(path: str, told: str) -> None:
     script = (

@@ -81,11 +81,9 @@ def _current_task() -> asyncio.Task[Any] | None:
 
 
 def _cancellations(task: asyncio.Task[Any]) -> int:
-    counted: Callable[[], int] = getattr(task, "cancelling", int)
-    return counted()
+    return int(getattr(task, "cancelling", int)())
 
 
 def _uncancel(task: asyncio.Task[Any]) -> int:
     """Take our own cancellation back; Python 3.10 does not count them."""
-    uncounted: Callable[[], int] = getattr(task, "uncancel", int)
-    return uncounted()
+    return int(getattr(task, "uncancel", int)())

@@ -34,6 +34,8 @@ def new_aiohttp_client() -> AsyncClient:
     session = _Session()
     for transport in (client._transport, *client._mounts.values()):
         if transport is not None:  # a host that no proxy is used for
+            if transport.proxy and not transport.proxy.url.scheme.startswith("http"):
+                raise OSError("aiohttp knows no SOCKS proxies")  # it would send them HTTP
             transport.client, transport.aclose = session, session.aclose
     made: AsyncClient = client
     return made
