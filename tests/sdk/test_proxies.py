@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import ssl
 import subprocess
@@ -173,7 +174,9 @@ def test_a_proxy_that_is_none(environment: pytest.MonkeyPatch, half: str, proxy:
     assert (caught.value.__cause__, caught.value.__context__) == (None, None)
 
 
-def test_a_socks_proxy_without_what_it_needs(environment: pytest.MonkeyPatch, half: str) -> None:
+def test_a_socks_proxy_without_what_it_needs(
+    environment: pytest.MonkeyPatch, half: str, caplog: pytest.LogCaptureFixture
+) -> None:
     """It is sent nothing, also on aiohttp, which would take it for an HTTP proxy."""
     with scripted(reply(200, EMPTY_PAGE)) as proxy:
         environment.setenv("ALL_PROXY", proxy.url.replace("http://", "socks5://user:sesame@"))
@@ -181,6 +184,8 @@ def test_a_socks_proxy_without_what_it_needs(environment: pytest.MonkeyPatch, ha
             ask(half, FAR)
         assert proxy.requests == []
     assert "sesame" not in str(caught.value)
+    gc.collect()
+    assert caplog.text == ""  # asyncio would tell of a session that is left open
 
 
 @pytest.mark.parametrize(("path", "told"), [("/nowhere", "No such file"), (__file__, "certificate")])
