@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
 
 from typing_extensions import Self
@@ -59,7 +60,7 @@ class RawResponse(_Answer, Generic[T]):
 
     def __init__(self, http_response: Response, parse: Callable[[], T], documented: list[Documented]) -> None:
         super().__init__(http_response, documented)
-        self._parse = parse
+        self._parse = cache(parse)  # there is but one stream of a body
 
     @property
     def content(self) -> bytes:
