@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tracemalloc
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import httpx
 import pytest
@@ -16,8 +16,13 @@ from _runtime.streaming import EventStream, EventStreamAsync, StreamFaults
 
 from tests.sdk.scripted_server import Step, scripted, stream
 
+
+def _lost(error: Exception) -> NoReturn:
+    raise error
+
+
 FAULTS = StreamFaults(
-    lost=lambda error: error, invalid=lambda error, which: ValueError(f"{which}: {error}"), failed=lambda *_: OSError()
+    lost=_lost, invalid=lambda error, which: ValueError(f"{which}: {error}"), failed=lambda *_: OSError()
 )
 
 

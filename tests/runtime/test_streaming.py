@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NoReturn
 
 import pytest
 from _runtime.errors import StreamError
@@ -48,8 +48,12 @@ class InvalidError(Exception):
     pass
 
 
+def _lost(error: Exception) -> NoReturn:
+    raise LostError(type(error).__name__) from error
+
+
 FAULTS = StreamFaults(
-    lost=lambda error: LostError(type(error).__name__),
+    lost=_lost,
     invalid=lambda error, which: InvalidError(f"{which} {error}"),
     failed=lambda data, which: InvalidError(f"{which} says {data!r}"),
 )

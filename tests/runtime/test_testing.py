@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import pickle
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from _runtime.models import BaseModel
@@ -53,9 +53,13 @@ SAMPLES = {
     "chat 200 text/event-stream": '{"id": "string", "age": 1, "tag": "string"}',
 }
 URL = "http://api.test/v1"
-FAULTS = StreamFaults(
-    lost=lambda error: ConnectionError(str(error)), invalid=lambda error, _: error, failed=lambda data, _: OSError(data)
-)
+
+
+def _lost(error: Exception) -> NoReturn:
+    raise ConnectionError(str(error)) from error
+
+
+FAULTS = StreamFaults(lost=_lost, invalid=lambda error, _: error, failed=lambda data, _: OSError(data))
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from orq_ai_sdk import Orq, models, utils
 
 from tests.sdk.conftest import Connect
 from tests.sdk.scripted_server import reply, scripted
+from tests.support.http_library import httpx
 from tests.support.validating_server import ValidatingServer
 
 PREFIX = "/v2/deployments/invalidate/"
@@ -125,6 +126,10 @@ WRONG_OPTIONS: list[tuple[dict[str, Any], str]] = [
     ({"timeout_ms": 10**30}, "timeout_ms: must be a whole number of milliseconds"),
     ({"timeout_ms": 0}, "timeout_ms: must be a whole number of milliseconds"),
     ({"timeout_ms": 0.5}, "timeout_ms: must be a whole number of milliseconds"),
+    *(
+        ({"timeout_ms": httpx.Timeout(5, read=seconds)}, "timeout_ms: must be a whole number of milliseconds")
+        for seconds in (float("nan"), float("inf"), -1, 1e12)
+    ),
     ({"http_headers": {"X-Number": 1}}, "http_headers: 'X-Number' must be a string"),
     ({"http_headers": "X-Number: 1"}, "http_headers: must be a dictionary"),
     ({"response_validation": "loose"}, "response_validation: must be one of 'strict', 'lenient', 'off'"),

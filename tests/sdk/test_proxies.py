@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import ssl
 import subprocess
@@ -171,6 +172,20 @@ def test_a_proxy_that_is_none(environment: pytest.MonkeyPatch, half: str, proxy:
     with pytest.raises(models.ConfigurationError, match="no HTTP client can be made; check the environment") as caught:
         ask(half, FAR)
     assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+
+
+def test_a_socks_proxy_without_what_it_needs(
+    environment: pytest.MonkeyPatch, half: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is sent nothing, also on aiohttp, which would take it for an HTTP proxy."""
+    with scripted(reply(200, EMPTY_PAGE)) as proxy:
+        environment.setenv("ALL_PROXY", proxy.url.replace("http://", "socks5://user:sesame@"))
+        with pytest.raises(models.ConfigurationError, match=r"no HTTP client can be made: .*SOCKS") as caught:
+            ask(half, FAR)
+        assert proxy.requests == []
+    assert "sesame" not in str(caught.value)
+    gc.collect()
+    assert "Unclosed" not in caplog.text  # as is told of a session that is left open
 
 
 @pytest.mark.parametrize(("path", "told"), [("/nowhere", "No such file"), (__file__, "certificate")])

@@ -44,6 +44,18 @@ def test_raw_response_of_a_stream(connect: Connect) -> None:
         assert len(session.events(opened)) == 3
 
 
+def test_a_stream_is_parsed_but_once(connect: Connect) -> None:
+    """Looking at it again takes nothing away from who is reading it."""
+    with connect() as session:
+        raw = call(session, "with_raw_response", "invoke", key="k", stream=True)
+        opened = raw.parse()
+        session.next(opened)
+        assert len(session.events(raw.parse())) == 2
+        assert raw.parse() is opened
+        with pytest.raises(models.StreamError):
+            session.events(raw.parse())
+
+
 def test_errors_are_raised_all_the_same(connect: Connect, api: ValidatingServer) -> None:
     with connect() as session, api.respond(status=404):
         for access in ("with_raw_response", "with_streaming_response"):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import base64
 import logging
+from traceback import TracebackException
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from orq_ai_sdk import models, utils
+from orq_ai_sdk import Orq, models, utils
 
 from tests.sdk.conftest import Connect
-from tests.sdk.scripted_server import EMPTY_PAGE, reply, reset, scripted
+from tests.sdk.scripted_server import EMPTY_PAGE, reply, reset, scripted, stream
 from tests.sdk.session import open_session
+from tests.sdk.test_raw_access import body
 from tests.support.http_library import httpx
 from tests.support.validating_server import ValidatingServer
 
@@ -26,6 +28,33 @@ def test_repr_of_the_client(connect: Connect) -> None:
         orq = session.orq
         for shown in (repr(orq), str(orq), repr(orq.deployments), f"{vars(orq)!r}", f"{vars(orq.deployments)!r}"):
             assert SECRET not in shown
+
+
+def test_a_client_that_cannot_be_made_has_a_repr() -> None:
+    """Tools that show the local variables of a traceback ask for it."""
+    with pytest.raises(models.ConfigurationError) as caught:
+        Orq(SECRET, timeout_ms=-1)
+    told = TracebackException.from_exception(caught.value, capture_locals=True)
+    assert "self = <Orq of Orq>" in "".join(told.format())
+
+
+@pytest.mark.parametrize("access", ["", "with_streaming_response"])
+def test_a_stream_that_breaks_off_with_the_key(connect: Connect, access: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Nor the error of the HTTP library, which quotes the line, in a traceback or in the library's own log."""
+    caplog.set_level(logging.DEBUG)
+
+    def broken(request: Any) -> None:
+        request.wfile.write(f"{SECRET} is no size of a chunk\r\n".encode())
+
+    step = stream("data: 1\n\n", pause=0.05, then=broken)
+    with scripted(step) as server, connect(server_url=server.url, api_key=SECRET) as session:
+        of = getattr(session.orq.deployments, access) if access else session.orq.deployments
+        called = session.wait((of.invoke_async if session.is_async else of.invoke)(key="k", stream=True))
+        with pytest.raises(models.APIConnectionError) as caught:
+            body(session, called, "iter_bytes") if access else session.events(called)
+    told = TracebackException.from_exception(caught.value, capture_locals=True)
+    assert SECRET not in "".join(told.format())
+    assert SECRET not in caplog.text
 
 
 def test_errors_that_repeat_the_key(connect: Connect) -> None:

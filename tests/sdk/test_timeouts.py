@@ -12,6 +12,7 @@ from orq_ai_sdk import models, utils
 
 from tests.sdk.conftest import Connect
 from tests.sdk.scripted_server import EMPTY_PAGE, Step, drip, reply, scripted, silence, stream
+from tests.sdk.session import open_session
 from tests.support.http_library import httpx
 
 ONCE = utils.RetryConfig(strategy="none")
@@ -39,6 +40,25 @@ def test_no_time_is_not_all_time(connect: Connect) -> None:
         pytest.raises(models.APITimeoutError),
     ):
         session.call("all", timeout_ms=httpx.Timeout(0), retries=ONCE)
+
+
+def test_an_injected_clients_timeout_is_for_its_own_half() -> None:
+
+    def slow(request: Any) -> None:
+        time.sleep(0.4)
+        reply(200, EMPTY_PAGE)(request)
+
+    quick = {"client": httpx.Client(timeout=0.1)}
+    rows: list[tuple[str, dict[str, Any]]] = [
+        ("async", quick),
+        ("async", {**quick, "async_client": httpx.AsyncClient()}),
+        ("async", {**quick, "async_client": httpx.AsyncClient(timeout=5)}),
+        ("sync", {"async_client": httpx.AsyncClient(timeout=0.1)}),
+    ]
+    with scripted(slow) as server:
+        for half, clients in rows:
+            with open_session(half, {"api_key": "key", "server_url": server.url, **clients}) as session:
+                assert session.call("all", retries=ONCE).data == []
 
 
 def test_a_call_may_take_longer_than_the_client_allows(connect: Connect) -> None:

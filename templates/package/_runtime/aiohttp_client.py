@@ -31,10 +31,12 @@ def new_aiohttp_client() -> AsyncClient:
     """A client for the running event loop; proxies are those of the environment."""
     adapter: Any = getattr(import_module(AIOHTTP[0]), AIOHTTP[1])
     client = adapter(verify=tls_context(), limits=LIMITS, event_hooks=HOOKS_ASYNC, cookies=NoCookies())
+    transports = [each for each in (client._transport, *client._mounts.values()) if each]  # None: without a proxy
+    if any(each.proxy and not each.proxy.url.scheme.startswith("http") for each in transports):
+        raise OSError("aiohttp knows no SOCKS proxies")
     session = _Session()
-    for transport in (client._transport, *client._mounts.values()):
-        if transport is not None:  # a host that no proxy is used for
-            transport.client, transport.aclose = session, session.aclose
+    for transport in transports:
+        transport.client, transport.aclose = session, session.aclose
     made: AsyncClient = client
     return made
 

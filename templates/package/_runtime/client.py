@@ -51,8 +51,8 @@ class SDKClient:
         hooks: Hooks | None = None,
         shared: Callable[[Plan, Mapping[str, Any]], Mapping[str, Any]] | None = None,
     ) -> None:
+        self._settings = settings  # tracebacks show the `repr`
         _check(settings.name, retry_config, timeout_ms, response_validation)
-        self._settings = settings
         self._choices = Choices(
             Vault(settings.schemes, credentials or {}),
             part("server_variables").servers_with(settings, server_variables) if server_variables else settings.servers,

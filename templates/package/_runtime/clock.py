@@ -50,7 +50,7 @@ class TimeLimit:
         task = _current_task()
         if self._seconds is not None and task is not None:
             self._task = task
-            self._pending = _cancellations(task)
+            self._pending = getattr(task, "cancelling", int)()  # Python 3.10 does not count them
             self._handle = task.get_loop().call_later(self._seconds, self._expire)
 
     def _expire(self) -> None:
@@ -66,7 +66,7 @@ class TimeLimit:
             return
         import asyncio
 
-        outside = _uncancel(self._task) > self._pending
+        outside = getattr(self._task, "uncancel", int)() > self._pending
         if kind is not None and issubclass(kind, asyncio.CancelledError) and not outside:
             raise OverdueError
 
@@ -78,14 +78,3 @@ def _current_task() -> asyncio.Task[Any] | None:
         return asyncio.current_task()
     except RuntimeError:  # another kind of event loop
         return None
-
-
-def _cancellations(task: asyncio.Task[Any]) -> int:
-    counted: Callable[[], int] = getattr(task, "cancelling", int)
-    return counted()
-
-
-def _uncancel(task: asyncio.Task[Any]) -> int:
-    """Take our own cancellation back; Python 3.10 does not count them."""
-    uncounted: Callable[[], int] = getattr(task, "uncancel", int)
-    return uncounted()

@@ -8,8 +8,7 @@ from typing import Any, TypeVar, cast
 
 from .call import Call, Reply
 from .clock import Clock
-from .http import Timeout, TimeoutSetting, has_own_timeout
-from .locks import cached_property
+from .http import own_timeout
 from .logs import Redactor
 from .operation import Operation
 from .options import NO_OPTIONS, CallOptions, wrong_options
@@ -39,7 +38,6 @@ class Engine:
         self._choices = choices
         self._clock = clock
         self._retries = settled(choices.retry_config, None, settings.retry, by_call=False)
-        self._agent = settings.user_agent
         redactor = Redactor(settings.secret_headers, settings.secret_query, settings.secret_fields)
         self._passwords = redactor.fields
         self._transport = Transport(pool, choices.credentials, choices.hooks, choices.logger, redactor)
@@ -109,18 +107,21 @@ class Engine:
             arguments = self._choices.shared(plan, arguments)
         streaming = bool(operation.stream_arg) and arguments.get(operation.stream_arg) is True
         url = base_url(plan, self._choices.servers, self._choices.server_url, server_url)
-        made = draft(plan, arguments, url, self._agent, http_headers or {}, stream=streaming)
+        made = draft(plan, arguments, url, self._settings.user_agent, http_headers or {}, stream=streaming)
         config = self._retries_of(operation, retries)
-        timeout = self._timeout_of(operation, timeout_ms)
+        said = (timeout_ms, self._choices.timeout, operation.timeout_ms)
+        timeout = next((each for each in said if each is not None), None)
         mode = response_validation or self._choices.mode
         call = Call(plan, made, config, timeout, mode, self._clock, streaming, keep_open, self._passwords)
         call.pool = self._transport.pool
         return call
 
     def _send(self, call: Call) -> Reply:
+        self._settle_timeout(call, self._transport.pool.injected)
         return self._transport.send(call, self._security(call), self._settings.name)
 
     def _send_async(self, call: Call) -> Coroutine[Any, Any, Reply]:
+        self._settle_timeout(call, self._transport.pool.injected_async)
         return self._transport.send_async(call, self._security(call), self._settings.name)
 
     def _answer(self, call: Call, reply: Reply, arguments: Mapping[str, Any], options: CallOptions) -> Any:
@@ -163,18 +164,10 @@ class Engine:
             return self._retries
         return settled(self._choices.retry_config, operation.retry, self._settings.retry, by_call=False)
 
-    def _timeout_of(self, operation: Operation[Any], chosen: TimeoutSetting) -> TimeoutSetting:
-        """The call's timeout, the client's, the operation's, the injected client's, or the API's."""
-        for timeout in (chosen, self._choices.timeout, operation.timeout_ms):
-            if timeout is not None:
-                return timeout
-        return self._injected_timeout or self._settings.timeout_ms or _DEFAULT_TIMEOUT_MS
-
-    @cached_property
-    def _injected_timeout(self) -> Timeout | None:
-        pool = self._transport.pool
-        injected = (pool.injected, pool.injected_async)
-        return next((each.timeout for each in injected if each and has_own_timeout(each)), None)
+    def _settle_timeout(self, call: Call, injected: Any) -> None:
+        """The timeout where neither call, client nor operation say: the injected client's, or the API's."""
+        if call.timeout is None:
+            call.timeout = own_timeout(injected) or self._settings.timeout_ms or _DEFAULT_TIMEOUT_MS
 
     def _security(self, call: Call) -> tuple[tuple[str, ...], ...]:
         security = call.plan.operation.security

@@ -109,10 +109,10 @@ def phases(timeout: TimeoutSetting) -> dict[str, float | None]:
     return {name: 0.001 if seconds == 0 else seconds for name, seconds in timeout.as_dict().items()}
 
 
-def has_own_timeout(client: Any) -> bool:
-    """Whether an injected client has a timeout of its own."""
+def own_timeout(client: Any) -> Timeout | None:
+    """That of an injected client, if it was given one."""
     given = getattr(client, "timeout", None)
-    return bool(given and given.as_dict() != _DEFAULT_TIMEOUT)
+    return given if given and given.as_dict() != _DEFAULT_TIMEOUT else None
 
 
 def new_request(

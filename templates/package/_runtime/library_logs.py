@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextvars import ContextVar, Token
 from functools import cache
 from typing import Any
+from weakref import finalize
 
 from .hidden import scrub
 from .http import library_of
@@ -14,19 +15,22 @@ from .http import library_of
 _secrets: ContextVar[tuple[str, ...]] = ContextVar("_secrets", default=())
 """Those of the request that this thread or task sends."""
 
+_kept: dict[int, tuple[str, ...]] = {}
+"""Those of answers that may be read later, by any thread or task."""
+
 
 class _Mask(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Mask the secrets in what is told; the record itself is kept."""
-        secrets = _secrets.get()
-        if secrets:
+        found = {each for secrets in (_secrets.get(), *_kept.values()) for each in secrets}
+        if secrets := sorted(found, key=len, reverse=True):
             record.msg = _masked(record.msg, secrets)
-        if secrets and isinstance(record.args, tuple):
-            record.args = tuple(_masked(each, secrets) for each in record.args)
+            if isinstance(record.args, tuple):
+                record.args = tuple(_masked(each, secrets) for each in record.args)
         return True
 
 
-def _masked(value: Any, secrets: tuple[str, ...]) -> Any:
+def _masked(value: Any, secrets: list[str]) -> Any:
     text = str(value)
     shown = scrub(text, secrets)
     return value if shown == text else shown
@@ -54,14 +58,17 @@ def _loggers(library: str) -> tuple[logging.Logger, ...]:
 
 
 class Masked:
-    """A context in which the library of `client` logs none of these secrets."""
+    """A context in which the library of `client` logs none of these secrets, nor while `answer` lives."""
 
     __slots__ = ("_found", "_token")
 
-    def __init__(self, client: object, secrets: Iterable[str]) -> None:
+    def __init__(self, client: object, secrets: Iterable[str], answer: object = None) -> None:
         for logger in _loggers(library_of(client).__name__):
             logger.addFilter(_MASK)
         self._found = tuple(secrets)
+        if answer is not None:
+            _kept[id(answer)] = self._found
+            finalize(answer, _kept.pop, id(answer), None)
 
     def __enter__(self) -> None:
         """Begin to mask."""

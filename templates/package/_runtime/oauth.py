@@ -364,7 +364,7 @@ def _failed(asked: TokenPlace, problem: str, advice: str) -> ConfigurationError:
 
 def _is_token(found: Any) -> TypeGuard[str]:
     """Whether a header can hold it."""
-    return isinstance(found, str) and found != "" and found.isprintable()
+    return isinstance(found, str) and found.strip() != "" and found.isprintable()
 
 
 def _object(body: bytearray) -> dict[str, Any]:

@@ -62,13 +62,13 @@ def wrong_retries(value: Any) -> str:
 
 def wrong_timeout(value: Any) -> str:
     """What is wrong with what is to be a number of milliseconds, or a timeout of the HTTP library."""
-    if (
-        value is None
-        or hasattr(value, "as_dict")
-        or (isinstance(value, int) and not isinstance(value, bool) and 0 < value < _FAR)
-    ):
-        return ""
-    return "must be a whole number of milliseconds above 0 and below 10**10, or a timeout of the HTTP library"
+    if hasattr(value, "as_dict"):
+        phases = {each or 0 for each in value.as_dict().values()}
+        fits = all(isinstance(each, (int, float)) and 0 <= each < _FAR / 1000 for each in phases)
+    else:
+        fits = value is None or (isinstance(value, int) and not isinstance(value, bool) and 0 < value < _FAR)
+    wanted = "must be a whole number of milliseconds above 0 and below 10**10, or a timeout of the HTTP library"
+    return "" if fits else f"{wanted} of such phases"
 
 
 def wrong_mode(value: Any) -> str:

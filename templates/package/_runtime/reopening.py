@@ -110,7 +110,7 @@ class ReopeningSource(Source):
                 self.reader.check_end(self.body)
             except Exception as error:
                 if not self.closed and not self._reopened(error):
-                    raise self.faults.lost(error) from error
+                    self.faults.lost(error)
             else:
                 if not self._reopened():
                     return
@@ -150,7 +150,7 @@ class ReopeningSourceAsync(SourceAsync):
                 self.reader.check_end(self.body)
             except Exception as error:
                 if not self.closed and not await self._reopened(error):
-                    raise self.faults.lost(error) from error
+                    self.faults.lost(error)
             else:
                 if not await self._reopened():
                     return

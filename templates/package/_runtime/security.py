@@ -175,9 +175,8 @@ def _read(source: _Source, scheme: SecurityScheme, place: Place, asked: TokenPla
         return value
     if inspect.iscoroutine(value):
         value.close()
-    names = " or ".join(scheme.arguments)
-    text = f"{names} is an async function: use the async methods, or give a plain function"
-    raise place.error(ConfigurationError, text)
+    text = "is an async function: use the async methods, or give a plain function"
+    raise place.error(ConfigurationError, f"{' or '.join(scheme.arguments)} {text}")
 
 
 async def _read_async(source: _Source, asked: TokenPlace, grant: Grant) -> str:

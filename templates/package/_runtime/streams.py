@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from .call import Call, Reply
 from .errors import SDKError
@@ -39,8 +39,8 @@ def _may_reopen(call: Call, content: Response) -> bool:
 def _faults(call: Call, reply: Reply) -> StreamFaults:
     plan = call.plan
 
-    def lost(error: Exception) -> Exception:
-        return call.failure(error) or error
+    def lost(error: Exception) -> NoReturn:
+        raise call.failure(error) or error from call.shown(error)
 
     def invalid(error: ParseError, which: str) -> SDKError:
         return misfit(plan, reply.response, b"", reply.secrets, f"{which} of the stream", error)

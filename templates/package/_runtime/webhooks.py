@@ -46,6 +46,9 @@ class Webhook:
     def __repr__(self) -> str:
         return "<Webhook>"
 
+    def __reduce__(self) -> str:
+        raise TypeError("the secret of a Webhook cannot be pickled")
+
     def verify(self, body: bytes | str, headers: Mapping[str, str]) -> None:
         """Raise WebhookVerificationError unless the message was signed with the secret, and recently."""
         known = {name.lower(): value for name, value in headers.items()}

@@ -233,8 +233,9 @@ TOKEN = json.dumps({"access_token": "t", "expires_in": 3600}).encode()
         (Reply(b"[" * 200_000), "ConfigurationError", "status 200"),
         (Reply(rb'{"access_token": "t\ud800"}'), "ConfigurationError", "status 200"),
         (Reply(rb'{"access_token": "t\n"}'), "ConfigurationError", "status 200"),
+        (Reply(b'{"access_token": "  "}'), "ConfigurationError", "status 200"),
     ],
-    ids=["large", "compressed", "coded", "cut", "fails", "busy", "refuses", "deep", "surrogate", "line"],
+    ids=["large", "compressed", "coded", "cut", "fails", "busy", "refuses", "deep", "surrogate", "line", "blanks"],
 )
 def test_an_answer_that_holds_no_token(
     sdk: Case, half: str, server: RecordingServer, answer: Reply, kind: str, why: str

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import importlib
+import pickle
 import time
 from collections.abc import Callable
 from datetime import datetime, timezone
@@ -40,6 +41,13 @@ def utils(sdk: Case) -> Any:
 def test_an_empty_secret_is_none(utils: Any, secret: str | bytes) -> None:
     with pytest.raises(utils.WebhookVerificationError, match="secret"):
         utils.Webhook(secret)
+
+
+def test_the_secret_is_not_shown(utils: Any) -> None:
+    webhook = utils.Webhook(SECRET)
+    assert repr(webhook) == "<Webhook>"
+    with pytest.raises(TypeError, match="cannot be pickled"):
+        pickle.dumps(webhook)
 
 
 @pytest.mark.parametrize("secret", [SECRET, SECRET.removeprefix("whsec_"), KEY])

@@ -9,9 +9,9 @@ from typing import Any
 from .clock import Clock, OverdueError
 from .discretion import DISCREET
 from .errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError, SDKError
-from .hidden import Secrets, in_address
+from .hidden import Secrets, in_address, scrub
 from .hooks import HookContext
-from .http import Fault, Request, TimeoutSetting, check_end, fault_of, header_of, new_request, phases
+from .http import Fault, Request, TimeoutSetting, check_end, fault_of, header_of, new_request, phases, quotes_request
 from .http import Response as HTTPResponse
 from .operation import Response
 from .plan import Plan
@@ -205,6 +205,11 @@ class Call:
         tries = f" after {self.attempt} attempts" if self.attempt > 1 else ""
         text = f"{fault.text}{tries} ({made.method} {_address(made.url)}); {advice}"
         return place.error(APITimeoutError if late else APIConnectionError, text)
+
+    def shown(self, error: BaseException) -> BaseException | None:
+        """A cause, unless it may quote what was sent."""
+        told = f"{error!r} {error} {error.__cause__!r}"
+        return None if quotes_request(error) or scrub(told, self.secrets) != told else error
 
     def _is_spent(self) -> bool:
         """Whether the time for retries is over: then what was retried is the cause."""

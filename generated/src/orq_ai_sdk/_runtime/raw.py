@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
 
 from typing_extensions import Self
@@ -59,7 +60,7 @@ class RawResponse(_Answer, Generic[T]):
 
     def __init__(self, http_response: Response, parse: Callable[[], T], documented: list[Documented]) -> None:
         super().__init__(http_response, documented)
-        self._parse = parse
+        self._parse = cache(parse)  # there is but one stream of a body
 
     @property
     def content(self) -> bytes:
@@ -79,19 +80,18 @@ class RawResponse(_Answer, Generic[T]):
 class _Streamed(_Answer):
     def __init__(self, call: Call, http_response: Response) -> None:
         super().__init__(http_response, call.documented(http_response))
-        self._failure = call.failure
+        self._call = call
 
     @contextmanager
     def _reading(self) -> Generator[None, None, None]:
         """Raises an SDKError for a body that is lost or cut."""
-        with DISCREET:
-            try:
-                yield
-                check_end(self.http_response)
-            except Exception as error:
-                if failed := self._failure(error):
-                    raise failed from error
-                raise
+        try:
+            yield
+            check_end(self.http_response)
+        except Exception as error:
+            if failed := self._call.failure(error):
+                raise failed from self._call.shown(error)
+            raise
 
 
 class StreamedResponse(_Streamed):
@@ -105,17 +105,17 @@ class StreamedResponse(_Streamed):
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The body as it arrives, decompressed."""
-        with self._reading():
+        with DISCREET, self._reading():
             yield from self.http_response.iter_bytes(chunk_size)
 
     def iter_lines(self) -> Iterator[str]:
         """The body's lines as they arrive."""
-        with self._reading():
+        with DISCREET, self._reading():
             yield from self.http_response.iter_lines()
 
     def read(self) -> bytes:
         """The whole body."""
-        with self._reading():
+        with DISCREET, self._reading():
             return self.http_response.read()
 
     def close(self) -> None:
@@ -134,19 +134,19 @@ class StreamedResponseAsync(_Streamed):
 
     async def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
         """The body as it arrives, decompressed."""
-        with self._reading():
+        with DISCREET, self._reading():
             async for chunk in self.http_response.aiter_bytes(chunk_size):
                 yield chunk
 
     async def iter_lines(self) -> AsyncIterator[str]:
         """The body's lines as they arrive."""
-        with self._reading():
+        with DISCREET, self._reading():
             async for line in self.http_response.aiter_lines():
                 yield line
 
     async def read(self) -> bytes:
         """The whole body."""
-        with self._reading():
+        with DISCREET, self._reading():
             return await self.http_response.aread()
 
     async def aclose(self) -> None:

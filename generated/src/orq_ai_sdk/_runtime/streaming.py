@@ -26,9 +26,9 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class StreamFaults(Record):
-    """What becomes of the HTTP client's error, an unfit event, and one that reports an error."""
+    """Raises what the HTTP client's error means; makes errors of an unfit event, and of one that reports an error."""
 
-    lost: Callable[[Exception], Exception]
+    lost: Callable[[Exception], NoReturn]
     invalid: Callable[[ParseError, str], Exception]
     failed: Callable[[bytes, str], Exception]
 
@@ -171,7 +171,7 @@ class Source:
             self.reader.check_end(self.body)
         except Exception as error:
             if not self.closed:
-                raise self.faults.lost(error) from error
+                self.faults.lost(error)
 
     def close(self) -> None:
         """Free the connection."""
@@ -203,7 +203,7 @@ class SourceAsync:
             self.reader.check_end(self.body)
         except Exception as error:
             if not self.closed:
-                raise self.faults.lost(error) from error
+                self.faults.lost(error)
 
     async def aclose(self) -> None:
         """Free the connection."""

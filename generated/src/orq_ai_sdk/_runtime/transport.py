@@ -12,9 +12,8 @@ from .deadline import Deadline, watch, watch_once
 from .discretion import DISCREET
 from .errors import Place, SDKError
 from .framing import watch_async, watch_async_once
-from .hidden import scrub
 from .hooks import Hooks, run, run_async
-from .http import Request, header_of, quotes_request
+from .http import Request, header_of
 from .http import Response as HTTPResponse
 from .library_logs import Masked, tells_all
 from .logs import Redactor, request_body
@@ -62,7 +61,7 @@ class Transport:
                 if call.home:
                     call.grant = self._vault.grant(security, call.plan.place, owner, client, call.draft.server)
                 response = self._exchange(call, client, call.grant or self._vault.known(security), limit)
-                with _masked(client, call):
+                with _masked(client, call, response):
                     return self._finish(call, response)
         except BaseException as error:
             if response is not None:
@@ -70,7 +69,7 @@ class Transport:
             failed = self._failure(call, client, error)
             if failed is None:
                 raise
-            cause = _shown(call, error)
+            cause = call.shown(error)
         raise failed from cause  # out here, where what may not be shown is no longer its context
 
     def _exchange(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
@@ -105,9 +104,7 @@ class Transport:
     def _finish(self, call: Call, response: HTTPResponse) -> Reply:
         self._log_response(call, response)
         limit = call.check_coding(response)
-        reply = _opened(call, response, limit)
-        if reply is None:
-            reply = call.reply(response, _read(call, response, limit))
+        reply = _opened(call, response, limit) or call.reply(response, _read(call, response, limit))
         if self._hooks.after_success:
             reply.response = run(self._hooks.after_success, call.context, reply.response)
             if reply.body is not None:
@@ -143,7 +140,7 @@ class Transport:
                     server = call.draft.server
                     call.grant = await self._vault.grant_async(security, call.plan.place, owner, client, server)
                 response = await self._exchange_async(call, client, call.grant or self._vault.known(security), limit)
-                with _masked(client, call):
+                with _masked(client, call, response):
                     return await self._finish_async(call, response)
         except BaseException as error:
             if response is not None:
@@ -152,7 +149,7 @@ class Transport:
             failed = self._failure(call, client, error)
             if failed is None:
                 raise
-            cause = _shown(call, error)
+            cause = call.shown(error)
         raise failed from cause
 
     async def _exchange_async(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
@@ -190,9 +187,7 @@ class Transport:
     async def _finish_async(self, call: Call, response: HTTPResponse) -> Reply:
         self._log_response(call, response)
         limit = call.check_coding(response)
-        reply = _opened(call, response, limit)
-        if reply is None:
-            reply = call.reply(response, await _read_async(call, response, limit))
+        reply = _opened(call, response, limit) or call.reply(response, await _read_async(call, response, limit))
         if self._hooks.after_success:
             reply.response = await run_async(self._hooks.after_success, call.context, reply.response)
             if reply.body is not None:
@@ -268,15 +263,9 @@ def _is_plain(response: HTTPResponse, limit: int) -> bool:
     return limit == MAX_BODY_BYTES and not response.is_stream_consumed
 
 
-def _masked(client: Any, call: Call) -> AbstractContextManager[None]:
+def _masked(client: Any, call: Call, answer: Any = None) -> AbstractContextManager[None]:
     """Keeps the call's secrets out of the HTTP client's own log, if anyone reads it."""
-    return Masked(client, call.secrets) if call.url_tells or tells_all(client) else nullcontext()
-
-
-def _shown(call: Call, error: BaseException) -> BaseException | None:
-    """The cause to chain, unless it may quote what was sent."""
-    told = f"{error!r} {error} {error.__cause__!r}"
-    return None if quotes_request(error) or scrub(told, call.secrets) != told else error
+    return Masked(client, call.secrets, answer) if call.url_tells or tells_all(client) else nullcontext()
 
 
 def _cause(raised: SDKError, failed: SDKError) -> BaseException | None:
