@@ -101,6 +101,13 @@ def _object(**properties: Json) -> Json:
     return {"type": "object", "properties": properties}
 
 
+def _wrong(count: int, depth: int) -> Json:
+    made = _object(**{f"p{number}": {"type": "txt"} for number in range(count)})
+    for _ in range(depth):
+        made = _object(a=made)
+    return made
+
+
 def _lists_of_unions() -> Json:
     lists = [{"type": "array", "items": _at(0), "maxItems": most} for most in (8, 9)]
     bad: Json = "none of them"
@@ -219,6 +226,13 @@ HEAPS: Mapping[str, Callable[[], Json]] = {
             for n in range(5_000)
         }
     ),
+    "1,500 names that no component may have": lambda: _of(
+        {"A0": _TEXT, **{f"é{n}": _object(a=_TEXT) for n in range(1_500)}}
+    ),
+    "1,500 names that are no patterns": lambda: _of(
+        {"A0": {"type": "object", "patternProperties": {f"^x{n}(": _object(a=_TEXT) for n in range(1_500)}}}
+    ),
+    "3,000 wrong types within 100 objects": lambda: {**_of({"A0": _wrong(3_000, 100)}), "openapi": "3.0.3"},
     "link left open": lambda: {**_of({"A0": _TEXT}), "info": {"title": "t", "version": "1", "description": _OPEN_LINK}},
     "merges in merges": lambda: (
         f"{_YAML}x-a: {'{<<: ' * 480}{{{', '.join(f'k{n}: 1' for n in range(100_000))}}}{'}' * 480}"
