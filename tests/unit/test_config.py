@@ -89,6 +89,14 @@ def test_a_name_that_python_keeps_is_given_to_nothing(
     assert capsys.readouterr().err.count("name-not-usable") == 2
 
 
+def test_a_class_may_be_called_what_its_module_would_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = tmp_path / "sdk.yaml"
+    config.write_text("names: {'#/components/schemas/Pet': pet}")
+    command = ["generate", "--spec", str(PETSTORE), "--config", str(config), "--quiet"]
+    assert main([*command, "--output", str(tmp_path / "out")]) == 0
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize(
     "lock",
     [b"\xff\xfe", b'"#/components/schemas/Pet?alias:B": class', b'"#/components/schemas/Pet": __debug__',

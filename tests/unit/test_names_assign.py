@@ -183,7 +183,7 @@ def test_the_second_run_gives_the_same_lock() -> None:
 
 def test_a_name_that_cannot_be_used_is_reported_and_replaced() -> None:
     sdk = s.sdk(s.obj("Pet"))
-    for wrong in ("no name", "List", "класс"):
+    for wrong in ("no name", "List", "класс", "__class__", "__getattr__", "typed_dicts"):
         names, findings = assign(sdk, s.config(names={s.SCHEMAS + "Pet": wrong}), {})
         assert list(names.models.values()) == ["Pet"]
         assert [finding.code for finding in findings] == ["name-not-usable"]
