@@ -53,7 +53,7 @@ class Scope:
 
     def owner(self, name: str) -> str:
         """Who holds `name`: a claim's key, a word for the reserved, or nothing."""
-        if name in self._exact or name in KEYWORDS or _is_special(name):
+        if name in self._exact or name in KEYWORDS or is_special(name):
             return "Python or a library"
         return self._owners.get(self._fold(name), "")
 
@@ -77,7 +77,7 @@ class Scope:
         return f"{base}{separator}{number}"
 
 
-def _is_special(name: str) -> bool:
+def is_special(name: str) -> bool:
     """Whether Python means something by a name, or may: `__class__`, `__getattr__`."""
     return name.startswith("__") and name.endswith("__")
 
