@@ -265,6 +265,7 @@ def test_credentials() -> None:
         ir.SecurityScheme("#/2", "login", "http", http_scheme="basic"),
         ir.SecurityScheme("#/3", "tls", "mutualTLS"),
         ir.SecurityScheme("#/4", "server-url", "apiKey"),
+        ir.SecurityScheme("#/5", "super", "apiKey"),
     )
     setting = {"ApiKey": SecuritySetting("api_key", "ORQ_API_KEY")}
     names = assigned(s.sdk(schemes=schemes), class_name="Orq", security=setting)
@@ -273,6 +274,7 @@ def test_credentials() -> None:
         "login": ("username", "password"),
         "tls": (),
         "server-url": ("server_url_2",),
+        "super": ("super_2",),
     }
     assert names.env["ApiKey"] == ("ORQ_API_KEY",)
     assert names.env["login"] == ("ORQ_USERNAME", "ORQ_PASSWORD")
