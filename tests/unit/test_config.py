@@ -33,6 +33,8 @@ REFUSED: list[tuple[str, str]] = [
     ("a method's name as class", "package: {class: __init__}"),
     ("a builtin as class", "package: {class: super}"),
     ("a module of the package as class", "package: {class: models}"),
+    ("licence that is none", "package: {license: Apache 2.0}"),
+    ("licence that SPDX does not know", "package: {license: Proprietary}"),
     ("debug as module", "package: {module: __debug__}"),
     ("module of Python", "package: {module: json}"),
     ("another module of Python", "package: {module: typing}"),
@@ -122,6 +124,17 @@ def test_a_name_that_python_keeps_is_given_to_nothing(
     command = ["generate", "--spec", str(PETSTORE), "--config", str(config), "--no-prove"]
     assert main([*command, "--output", str(tmp_path / "out")]) == 0
     assert capsys.readouterr().err.count("name-not-usable") == 2
+
+
+@pytest.mark.parametrize(
+    "licence", ["MIT", "Apache-2.0 OR MIT", "LicenseRef-Ours", "GPL-2.0-only WITH Classpath-exception-2.0"]
+)
+def test_licences_that_can_be(licence: str, tmp_path: Path) -> None:
+    config, out = tmp_path / "sdk.yaml", tmp_path / "out"
+    config.write_text(f"package: {{license: {licence}}}")
+    command = ["generate", "--spec", str(PETSTORE), "--config", str(config), "--no-prove", "--quiet"]
+    assert main([*command, "--output", str(out)]) == 0
+    assert f'license = "{licence}"' in (out / "pyproject.toml").read_text("utf-8")
 
 
 def test_a_class_may_be_called_what_its_module_would_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
