@@ -253,6 +253,12 @@ HEAPS: Mapping[str, Callable[[], Json]] = {
         {},
         parameters={"B": {"in": "body", "name": "b", "schema": _object(**{f"p{n}": _TEXT for n in range(1_000)})}},
     ),
+    "5,000 references that lead nowhere beside 900 schemas": lambda: _of(
+        {
+            "A0": _object(**{f"p{n}": {"$ref": f"{_REF}Nope{n}"} for n in range(5_000)}),
+            **{f"Known{n}": _TEXT for n in range(900)},
+        }
+    ),
     "link left open": lambda: {**_of({"A0": _TEXT}), "info": {"title": "t", "version": "1", "description": _OPEN_LINK}},
     "merges in merges": lambda: (
         f"{_YAML}x-a: {'{<<: ' * 480}{{{', '.join(f'k{n}: 1' for n in range(100_000))}}}{'}' * 480}"

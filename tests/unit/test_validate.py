@@ -333,6 +333,16 @@ def test_wrong_names_of_one_object_are_one_message(tmp_path: Path) -> None:
     ]
 
 
+def test_of_many_references_that_lead_nowhere_the_first_are_told_what_was_meant(tmp_path: Path) -> None:
+    known = ", ".join(f"Schema{number}: {{}}" for number in range(1_200))
+    wrong = ", ".join(f"p{number}: {{$ref: '#/components/schemas/Schemo{number}'}}" for number in range(1_200))
+    text = HEAD + EMPTY + f"components: {{schemas: {{{known}, A: {{properties: {{{wrong}}}}}}}}}\n"
+    hints = [each.hint for each in validate(source_of(tmp_path, text), strict=False) if each.code == "ref-not-found"]
+    assert len(hints) == 1_200
+    assert hints[0] == "Did you mean `Schema0`?"
+    assert hints[-1] == "There is no `Schemo1199` in #/components/schemas."
+
+
 def test_without_strict_only_an_unusable_document_is_an_error(tmp_path: Path) -> None:
     text = "openapi: 3.0.0\ninfo: {title: t, version: 1}\npaths: {'/{a}': {get: {operationId: x}}}\n"
     assert {each.severity for each in validate(source_of(tmp_path, text), strict=False)} == {Severity.WARNING}
