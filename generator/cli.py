@@ -78,11 +78,20 @@ def _run(chosen: argparse.Namespace) -> int:
     except BrokenPipeError:
         return 0
     except OSError as problem:
-        print(f"error: {problem.filename or 'a file'}: {problem.strerror or problem}", file=sys.stderr)
+        print(f"error: {problem.filename or _unnamed()}: {problem.strerror or problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print(f"interrupted; {_state()}", file=sys.stderr)
         return 130
+
+
+def _unnamed() -> str:
+    """What a fault is about that names no file: where somebody removed the folder that the command runs in, that."""
+    try:
+        Path.cwd()
+    except OSError:
+        return "the folder that the command runs in"
+    return "a file"
 
 
 def _state() -> str:
@@ -99,6 +108,8 @@ def _refuse(command: argparse.ArgumentParser, unknown: Sequence[str]) -> NoRetur
 
     known = re.findall(r"--[\w-]+", command.format_usage())
     close = nearest(unknown[0].partition("=")[0], known)
+    if "--spec" in known and Path(unknown[0]).is_file():
+        close = f"a document is given with --spec: --spec {unknown[0]}"
     command.error(f"unrecognized arguments: {' '.join(unknown)}" + (f"\nhint: {close}" if close else ""))
 
 

@@ -142,7 +142,10 @@ def _describe_release(command: argparse.ArgumentParser) -> None:
 
 def _date(text: str) -> str:
     """`text` if it is a date that archives can carry; argparse tells of any other."""
-    found = date.fromisoformat(text)
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date, such as 2027-01-31") from None
     if not _YEARS[0] <= found.year <= _YEARS[1]:
         raise argparse.ArgumentTypeError(f"{text!r} is not between {_YEARS[0]} and {_YEARS[1]}")
     return found.isoformat()

@@ -123,7 +123,8 @@ class Config:
     strict: bool = False
     limits: Limits = LIMITS
     places: Mapping[str, Position] = field(default_factory=dict[str, Position])
-    """operationId, or key of `names` → where the settings file speaks of it."""
+    """operationId, key of `names`, or `security` and a scheme with a blank between → where the settings file speaks of
+    it."""
 
 
 def check(data: Any, definition: str = "") -> list[Diagnostic]:
@@ -196,14 +197,27 @@ def _is_finite(_: Any, value: Any) -> bool:
 
 def _violations(found: Any) -> Iterator[Diagnostic]:
     place = join_pointer("#", *found.absolute_path)
+    if meant := [inner for inner in found.context if inner.validator == "additionalProperties" or inner.relative_path]:
+        for inner in meant:
+            yield from _violations(inner)
+        return
     if found.validator != "additionalProperties":
-        yield error("config", _cut(found.message), place, str(found.schema.get("description", "")))
+        yield error("config", _cut(found.message), place, _hint(found))
         return
     known = sorted(found.schema["properties"])
     for key in found.instance:
         if key not in known:
             hint = " ".join(part for part in (nearest(key, known), f"Known here: {', '.join(known)}.") if part)
             yield error("config", f"{_cut(key)!r} is no setting", join_pointer(place, key), hint, on_key=True)
+
+
+def _hint(found: Any) -> str:
+    """What the setting is for, and how to write it where that is certain."""
+    said = str(found.schema.get("description", ""))
+    if found.validator == "type" and found.validator_value == "string" and _is_finite(None, found.instance):
+        return f'{said} Put it in quotes: "{found.instance}".'
+    example = next(iter(found.schema.get("examples", ())), found.schema.get("default"))
+    return f"{said} For example: {example}" if found.validator == "pattern" and example else said
 
 
 def _cut(text: str) -> str:

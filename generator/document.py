@@ -93,7 +93,9 @@ def parse_document(content: bytes, name: str, *, limits: Limits = LIMITS) -> Doc
     except ParseFault as fault:
         raise _refusal(fault.code, fault.message, unparsed.position_at(fault.offset), fault.hint) from None
     if data is None:
-        raise _refusal("empty-document", f"{name} is empty.", unparsed.position_at(0), "Give an OpenAPI document.")
+        raise _refusal(
+            "empty-document", f"{name} is empty.", unparsed.position_at(0), "Write into it, or name another file."
+        )
     document = Document(name, text, data, is_json=_is_json(text, name))
     if len(text) > limits.text:
         _refuse_long_text(document, limits.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -56,10 +56,11 @@ def _with_file(config: Config, path: Path, cache: Cache) -> Config:
     config = with_file(config, document.data)
     _refuse(
         error("config", f"{problem}.", f"#/package/{key}", hint, position=document.position(("package", key)))
-        for key, problem, hint in unusable(config)
+        for key, problem, hint in (*unusable(config), *_unlicensed(config.license))
     )
     spoken_of = {name: document.position(("operations", name), on_key=True) for name in config.operations}
     spoken_of |= {key: document.position(("names", key), on_key=True) for key in config.names}
+    spoken_of |= {f"security {name}": document.position(("security", name), on_key=True) for name in config.security}
     plugins = tuple(
         replace(each, position=document.position(("plugins", str(number))))
         for number, each in enumerate(config.plugins)
@@ -68,6 +69,19 @@ def _with_file(config: Config, path: Path, cache: Cache) -> Config:
         replace(each, position=document.position(("aliases", each.old), on_key=True)) for each in config.aliases
     )
     return replace(config, places=spoken_of, plugins=plugins, aliases=aliases)
+
+
+def _unlicensed(licence: str) -> Iterator[tuple[str, str, str]]:
+    """That no wheel can be built with a licence: as `unusable` tells it."""
+    if licence == "MIT":
+        return
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    try:
+        canonicalize_license_expression(licence)
+    except InvalidLicenseExpression:
+        hint = "write an identifier of spdx.org/licenses, such as Apache-2.0, or LicenseRef- and a word of your own"
+        yield "license", f"A licence {licence!r} is no SPDX expression, without which no wheel is built", hint
 
 
 def _checked(data: Json, cache: Cache) -> list[Diagnostic]:

@@ -120,7 +120,7 @@ def _titles(sdk: ir.Sdk, names: Names, homes: Mapping[Pointer, str], merged: Map
             wanted[homes[pointer]] = names.errors.get(pointer, names.models[pointer])
     for operation in sdk.operations:
         wanted[f"op {operation.operation_id}"] = names.operations[operation.pointer] + "Op"
-    modules = ModuleNames()
+    modules = ModuleNames([*names.models.values(), *names.errors.values(), *names.responses.values()])
     keep = dict.fromkeys([*merged.values(), *(home for home in wanted if home not in merged)])
     return {home: modules.take(wanted.get(home, home.partition(" ")[2])) for home in keep}
 

@@ -13,7 +13,7 @@ from .patterns import LONGEST
 from .plain import Json, is_object, items, members
 from .references import keyword, mappings
 from .source import Source, UnresolvedRef
-from .suggest import nearest
+from .suggest import Suggester, nearest
 
 _HALF_CHARACTER = re.compile(
     r"\\u[dD][89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][\da-fA-F]{2})\\u[dD][c-fC-F][\da-fA-F]{2}"
@@ -34,14 +34,17 @@ def check(source: Source) -> list[Diagnostic]:
 
 def _references(source: Source) -> Iterator[Diagnostic]:
     circular: dict[Pointer, bool] = {}
+    suggester = Suggester()
     for name in source.documents:
         for reference in source.references(name):
             pointer = join_pointer(name + "#", *reference.tokens)
             if not reference.lax and pointer != "#":
-                yield from _reference(source, pointer, reference.text, circular)
+                yield from _reference(source, pointer, reference.text, circular, suggester)
 
 
-def _reference(source: Source, pointer: Pointer, text: str, circular: dict[Pointer, bool]) -> Iterator[Diagnostic]:
+def _reference(
+    source: Source, pointer: Pointer, text: str, circular: dict[Pointer, bool], suggester: Suggester
+) -> Iterator[Diagnostic]:
     place = join_pointer(pointer, "$ref")
     try:
         target = source.resolve(pointer, text)
@@ -49,7 +52,7 @@ def _reference(source: Source, pointer: Pointer, text: str, circular: dict[Point
         yield warning(fault.code, f"{text} cannot be resolved: {fault.reason}.", place, fault.hint)
         return
     if not source.has(target):
-        yield _missing(source, text, target, place)
+        yield _missing(source, text, target, place, suggester)
     elif _circles(source, target, circular):
         hint = "Give one of the references a schema instead."
         yield warning("ref-cycle", f"{text} leads back to itself.", place, hint)
@@ -89,7 +92,7 @@ def resolved(source: Source, pointer: Pointer) -> tuple[Pointer, Json]:
     return pointer, source.get(pointer)
 
 
-def _missing(source: Source, text: str, target: Pointer, place: Pointer) -> Diagnostic:
+def _missing(source: Source, text: str, target: Pointer, place: Pointer, suggester: Suggester) -> Diagnostic:
     """A reference to no node: the nearest name beside it, or the part of the path that is missing."""
     name, tokens = split_pointer(target)
     present, here = 0, name + "#"
@@ -99,7 +102,7 @@ def _missing(source: Source, text: str, target: Pointer, place: Pointer) -> Diag
     if "$ref" in owner:
         message = f"{text} passes through the reference at {here}."
         return warning("ref-not-found", message, place, f"Point at {owner['$ref']} instead.")
-    hint = nearest(tokens[present], list(owner)) or f"There is no `{tokens[present]}` in {here}."
+    hint = suggester.nearest(tokens[present], list(owner)) or f"There is no `{tokens[present]}` in {here}."
     return warning("ref-not-found", f"{text} does not exist.", place, hint)
 
 
@@ -217,12 +220,13 @@ def _duplicate_tags(source: Source) -> Iterator[Diagnostic]:
 
 def _security(source: Source) -> Iterator[Diagnostic]:
     known = members(members(source.data.get("components")).get("securitySchemes"))
+    suggester = Suggester()
     for place in ["#", *(operation.pointer for operation in _operations(source))]:
         for index, requirement in enumerate(items(members(source.get(place)).get("security"))):
             for name in members(requirement):
                 if name not in known and "/" not in name:
                     pointer = join_pointer(place, "security", index, name)
-                    hint = nearest(name, list(known)) or "Declare it under components.securitySchemes."
+                    hint = suggester.nearest(name, list(known)) or "Declare it under components.securitySchemes."
                     message = f"There is no security scheme {name!r}."
                     yield warning("security-undefined", message, pointer, hint, on_key=True)
 
@@ -239,11 +243,13 @@ def _server_variables(source: Source) -> Iterator[Diagnostic]:
 
 def _discriminators(source: Source) -> Iterator[Diagnostic]:
     known = members(members(source.data.get("components")).get("schemas"))
+    suggester = Suggester()
     for tokens, mapping in mappings(source.data):
         place = join_pointer("#", *tokens)
         for value, target in mapping.items():
             if isinstance(target, str) and target not in known and not _reaches(source, place, target):
-                hint = nearest(target.rsplit("/", 1)[-1], list(known)) or "Name a schema of the components."
+                name = target.rsplit("/", 1)[-1]
+                hint = suggester.nearest(name, list(known)) or "Name a schema of the components."
                 message = f"{target} is not a schema."
                 yield warning("discriminator-target", message, join_pointer(place, value), hint)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from .diagnostics import Diagnostic, join_pointer, warning
-from .plain import is_array
+from .diagnostics import Diagnostic, InputError, error, join_pointer, warning
+from .plain import characters, is_array
 from .swagger2_schemas import converted_schema, inline_schema, mapping, moved, rewritten
 
 Json: TypeAlias = Any
@@ -19,18 +19,25 @@ _STYLES = {"csv": ("form", False), "ssv": ("spaceDelimited", False), "pipes": ("
            "multi": ("form", True), "tsv": ("form", False)}  # fmt: skip
 _KEPT = ("name", "in", "description", "required", "allowEmptyValue")
 _FORM, _MULTIPART, _JSON = "application/x-www-form-urlencoded", "multipart/form-data", "application/json"
+_PART = 400
+"""Characters that a media type counts as, beside its schema."""
 
 
 class Operations:
-    """Converts the paths of one document. `places` tells where what moved was before, `found` what was lost."""
+    """Converts the paths of one document. `places` tells where what moved was before, `found` what was lost.
 
-    def __init__(self, document: Mapping[str, Json]) -> None:
+    What the document says once stands in each media type, and a body in each operation that refers to it. Raises
+    InputError where that would add more than `most` characters."""
+
+    def __init__(self, document: Mapping[str, Json], most: int) -> None:
         self.places: dict[Tokens, Tokens] = {}
         self.found: list[Diagnostic] = []
         self._document = document
         self._shared = mapping(document.get("parameters"))
         self._consumes = _types(document.get("consumes"))
         self._produces = _types(document.get("produces"))
+        self._most, self._added = most, 0
+        self._here: Tokens = ()
 
     def shared_parameters(self) -> dict[str, Json]:
         """The document's parameters, but for those that are bodies: their operations have taken them."""
@@ -43,6 +50,7 @@ class Operations:
     def shared_responses(self) -> dict[str, Json]:
         """The document's answers, in the media types that the document produces."""
         found = mapping(self._document.get("responses"))
+        self._here = ("responses",)
         return {name: self._response(mapping(data), self._produces) for name, data in found.items()}
 
     def paths(self) -> dict[str, Json]:
@@ -65,6 +73,7 @@ class Operations:
         return found
 
     def _operation(self, place: Tokens, data: Mapping[str, Json], inherited: list[Placed]) -> Json:
+        self._here = place
         gone = ("parameters", "responses", "consumes", "produces", "schemes")
         found: dict[str, Json] = {key: rewritten(value) for key, value in data.items() if key not in gone}
         own = list(self._parameters(place, data))
@@ -133,11 +142,15 @@ class Operations:
     # --- bodies ---------------------------------------------------------------------------------------------------
 
     def _body(self, place: Tokens, bodies: list[Placed], consumes: list[str]) -> Json:
+        self._count(
+            sum(_PART + characters(self._resolved(each)) for at, each in bodies if self._is_again(place, at, each))
+        )
         before, first = bodies[0]
         self.places[(*place, "requestBody")] = before
         data = self._resolved(first)
         if data.get("in") == "body":
             media_types = [each for each in consumes if each not in (_FORM, _MULTIPART)] or [_JSON]
+            self._count((len(media_types) - 1) * (_PART + characters(data.get("schema", {}))))
             content = {each: {"schema": converted_schema(data.get("schema", {}))} for each in media_types}
             kept = {key: data[key] for key in ("description", "required") if key in data}
             return {**kept, "content": content}
@@ -161,6 +174,19 @@ class Operations:
         """How a list is written in a form; the extension says that it is so in parts, too."""
         return {**self._style(place, data), "x-collection-format": str(data.get("collectionFormat", "csv"))}
 
+    def _is_again(self, place: Tokens, at: Tokens, data: Mapping[str, Json]) -> bool:
+        """Whether a part of a body is not the operation's own."""
+        return "$ref" in data or at[: len(place)] != place
+
+    def _count(self, size: int) -> None:
+        self._added += max(size, 0)
+        if self._added > self._most:
+            message = (
+                f"What the media types and operations share would add more than {self._most:,} characters to them."
+            )
+            hint = "Give operations `produces` and `consumes` of their own, or raise limits.shared in the config file."
+            raise InputError([error("shared-limit", message, join_pointer("#", *self._here), hint, on_key=True)])
+
     # --- answers --------------------------------------------------------------------------------------------------
 
     def _response(self, data: Mapping[str, Json], produces: list[str]) -> Json:
@@ -174,6 +200,7 @@ class Operations:
 
     def _content(self, data: Mapping[str, Json], produces: list[str]) -> dict[str, Json]:
         schema, examples = data["schema"], mapping(data.get("examples"))
+        self._count((len(produces) - 1) * (_PART + characters(schema)))
         default = "application/octet-stream" if mapping(schema).get("type") == "file" else _JSON
         return {
             media_type: {

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from .diagnostics import Diagnostic, Severity, join_pointer
@@ -29,6 +29,10 @@ _CODES = {
     "minProperties": "too-few",
     "minLength": "too-few",
     "uniqueItems": "duplicate-item",
+}
+_RULES_OF_NAMES = {
+    "components": "Use letters, digits, `.`, `-` and `_` only.",
+    "patternProperties": "Each is a regular expression.",
 }
 
 
@@ -69,6 +73,18 @@ def _without_echo(violations: list[Violation]) -> list[Violation]:
     return clear or violations
 
 
+def _without_repeats(violations: Iterable[Violation]) -> Iterator[Violation]:
+    """Without what else is wrong with a node that is of the wrong type: unless it is to be one of certain values, which
+    says more, its type is the fault."""
+    nodes: dict[tuple[str, ...], list[Violation]] = {}
+    for violation in violations:
+        nodes.setdefault(violation.path, []).append(violation)
+    for found in nodes.values():
+        values = [each for each in found if each.keyword in ("enum", "const")]
+        types = [each for each in found if each.keyword == "type"]
+        yield from (values or types) if types else found
+
+
 def _options(schema: Json) -> list[Json]:
     if "const" in members(schema):
         return [schema["const"]]
@@ -81,7 +97,7 @@ def _options(schema: Json) -> list[Json]:
 def diagnostics(data: Json, version: str, severity: Severity) -> list[Diagnostic]:
     """The meta-schema's violations as diagnostics about `data`, at most 500."""
     found: dict[Diagnostic, None] = {}
-    for violation in find(data, version):
+    for violation in _without_repeats(find(data, version)):
         for leaf in likeliest(violation):
             found.update(dict.fromkeys(_describe(leaf, severity)))
         if len(found) >= _MOST:
@@ -98,6 +114,8 @@ def _describe(violation: Violation, severity: Severity) -> list[Diagnostic]:
     if code == "missing-property":
         names = [name for name in violation.schema.get("required", ()) if name not in violation.instance]
         return [_missing_property(violation, name, severity) for name in names]
+    if violation.keyword == "propertyNames":
+        return [_wrong_names(violation, severity)]
     message, hint = _sentence(violation)
     return [Diagnostic(code, severity, message, pointer, hint)]
 
@@ -155,6 +173,15 @@ def _missing_property(violation: Violation, name: str, severity: Severity) -> Di
     return Diagnostic(
         "missing-property", severity, f"{_name(violation.path)} has no `{name}`.", pointer, hint, on_key=True
     )
+
+
+def _wrong_names(violation: Violation, severity: Severity) -> Diagnostic:
+    first, *others = json.loads(violation.message)
+    more = _quoted(others[0]) if len(others) == 1 else f"{len(others)} others"
+    message = f"{_quoted(first)} cannot be a name in {_name(violation.path)}{f', nor can {more}' if others else ''}."
+    pointer = join_pointer("#", *violation.path, first)
+    hint = next((_RULES_OF_NAMES[step] for step in violation.path[-2:] if step in _RULES_OF_NAMES), "")
+    return Diagnostic(_CODES[violation.keyword], severity, message, pointer, hint, on_key=True)
 
 
 def _surplus(violation: Violation) -> list[str]:

@@ -101,6 +101,26 @@ def _object(**properties: Json) -> Json:
     return {"type": "object", "properties": properties}
 
 
+def _wrong(count: int, depth: int) -> Json:
+    made = _object(**{f"p{number}": {"type": "txt"} for number in range(count)})
+    for _ in range(depth):
+        made = _object(a=made)
+    return made
+
+
+def _swagger(answer: Json, **more: Json) -> Json:
+    """Three hundred operations with five such answers each, and the body that all share, if there is one."""
+    answers = {str(status): {"description": "d", **answer} for status in (200, 201, 400, 404, 500)}
+    body = [{"$ref": "#/parameters/B"}] if "parameters" in more else []
+    return {
+        "swagger": "2.0",
+        "info": {"title": "Heap", "version": "1"},
+        "paths": {f"/p{number}": {"post": {"parameters": body, "responses": answers}} for number in range(300)},
+        "definitions": {"A": _object(a=_TEXT)},
+        **more,
+    }
+
+
 def _lists_of_unions() -> Json:
     lists = [{"type": "array", "items": _at(0), "maxItems": most} for most in (8, 9)]
     bad: Json = "none of them"
@@ -217,6 +237,26 @@ HEAPS: Mapping[str, Callable[[], Json]] = {
         {
             f"A{n}": {"$id": f"https://a.example/{n}", **_object(x={"$ref": "#/properties/y"}, y=_TEXT)}
             for n in range(5_000)
+        }
+    ),
+    "1,500 names that no component may have": lambda: _of(
+        {"A0": _TEXT, **{f"é{n}": _object(a=_TEXT) for n in range(1_500)}}
+    ),
+    "1,500 names that are no patterns": lambda: _of(
+        {"A0": {"type": "object", "patternProperties": {f"^x{n}(": _object(a=_TEXT) for n in range(1_500)}}}
+    ),
+    "3,000 wrong types within 100 objects": lambda: {**_of({"A0": _wrong(3_000, 100)}), "openapi": "3.0.3"},
+    "80 media types of 1,500 answers of Swagger 2.0": lambda: _swagger(
+        {"schema": {"$ref": "#/definitions/A"}}, produces=[f"application/v{n}+json" for n in range(80)]
+    ),
+    "a body of 1,000 fields in 300 operations of Swagger 2.0": lambda: _swagger(
+        {},
+        parameters={"B": {"in": "body", "name": "b", "schema": _object(**{f"p{n}": _TEXT for n in range(1_000)})}},
+    ),
+    "5,000 references that lead nowhere beside 900 schemas": lambda: _of(
+        {
+            "A0": _object(**{f"p{n}": {"$ref": f"{_REF}Nope{n}"} for n in range(5_000)}),
+            **{f"Known{n}": _TEXT for n in range(900)},
         }
     ),
     "link left open": lambda: {**_of({"A0": _TEXT}), "info": {"title": "t", "version": "1", "description": _OPEN_LINK}},

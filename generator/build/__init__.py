@@ -14,7 +14,7 @@ from .limits import Limiter
 from .links import Linker
 from .operations import OperationBuilder
 from .pages import Paginator
-from .security import requirements_of, schemes_of, with_keys
+from .security import requirements_of, schemes_of, unknown_schemes, with_keys
 from .servers import servers_of
 from .settings import with_settings, without_ignored
 from .streams import with_streams
@@ -29,6 +29,7 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
     document = normal.document
     info = mapping(document.get("info"))
     schemes = schemes_of(normal, diagnostics)
+    diagnostics.extend(unknown_schemes(normal, config))
     names = frozenset(scheme.name for scheme in schemes)
     security = requirements_of(document.get("security"), "#/security", names, diagnostics) or ()
     builder = OperationBuilder(normal, names, diagnostics)

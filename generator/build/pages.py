@@ -27,6 +27,7 @@ from ..ir import (
     UnionDecl,
 )
 from ..normalize import NormalForm
+from ..suggest import nearest
 from .contents import is_json
 from .paging import Declared, declared
 
@@ -54,7 +55,10 @@ class Paginator:
         known = {operation.operation_id for operation in operations}
         for name in self.config.operations:
             if name not in known and self.config.operations[name].get("ignore") is not True:
-                found = warning("operation-unknown", f"The settings speak of {name!r}, which is no operation.", "#")
+                hint = nearest(name, sorted(known)) or "the keys are operationIds"
+                found = warning(
+                    "operation-unknown", f"The settings speak of {name!r}, which is no operation.", "#", hint
+                )
                 self.diagnostics.append(replace(found, position=self.config.places.get(name, NOWHERE)))
         return tuple(replace(operation, pagination=self._pages(operation)) for operation in operations)
 

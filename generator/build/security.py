@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Literal, cast
 from urllib.parse import unquote
 
-from ..diagnostics import Diagnostic, Pointer, join_pointer, warning
+from ..config import Config
+from ..diagnostics import NOWHERE, Diagnostic, Pointer, join_pointer, warning
 from ..ir import Json, Operation, SecurityScheme
 from ..normalize import NormalForm
 from ..normalize.reading import mapping, sequence, text
+from ..suggest import nearest
 
 _KINDS = ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS")
 _LOCATIONS = ("header", "query", "cookie")
@@ -44,6 +46,17 @@ def schemes_of(normal: NormalForm, diagnostics: list[Diagnostic]) -> tuple[Secur
             )
         )
     return tuple(found)
+
+
+def unknown_schemes(normal: NormalForm, config: Config) -> Iterator[Diagnostic]:
+    """A warning for each scheme that the settings speak of and the document does not have."""
+    known = [name for name, _, _ in normal.security_schemes]
+    for name in config.security:
+        if name not in known:
+            message = f"The settings speak of the security scheme {name!r}, which the document does not have."
+            hint = nearest(name, known) or f"known here: {', '.join(known[:20]) or 'none'}"
+            place = config.places.get(f"security {name}", NOWHERE)
+            yield replace(warning("security-unknown", message, "#", hint), position=place)
 
 
 def with_keys(

@@ -11,7 +11,7 @@ from ..diagnostics import Pointer
 from . import candidates, words
 from .lock import split_key
 from .project import project_names
-from .reserved import DEVICES, MODULE_VOCABULARY, PACKAGE_MODULES, RUNTIME_EXPORTS, STDLIB_MODULES
+from .reserved import DEVICES, MODEL_MODULES, MODULE_VOCABULARY, PACKAGE_MODULES, RUNTIME_EXPORTS, STDLIB_MODULES
 from .scope import Candidate, Claim, Ledger, Scope, distinct
 
 GroupPath = tuple[str, ...]
@@ -24,7 +24,7 @@ def errors_of(sdk: ir.Sdk) -> dict[Pointer, None]:
 
 def settle_exports(sdk: ir.Sdk, config: Config, ledger: Ledger) -> None:
     """Name everything that a user can import, into `ledger`: components, groups, root types, inline types."""
-    scope = Scope(RUNTIME_EXPORTS, MODULE_VOCABULARY, folded=True)
+    scope = Scope(RUNTIME_EXPORTS, MODULE_VOCABULARY | MODEL_MODULES, folded=True)
     claims = list(_claims(sdk, config, ledger.lock))
     _bury(scope, claims, ledger)
     ledger.settle(scope, claims)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from . import words
 from .reserved import DEVICES, KEYWORDS, MODEL_MODULES, STDLIB_MODULES
 from .scope import Scope
 
 
 class ModuleNames:
-    """Hands out module names, each once, whatever the case."""
+    """Hands out module names, each once, whatever the case.
 
-    def __init__(self) -> None:
-        self._scope = Scope(DEVICES | KEYWORDS | MODEL_MODULES | STDLIB_MODULES, folded=True)
+    `exports` are names that stand beside the modules: who imports a module gives its package an attribute of that
+    name, which a class that somebody calls `thing` would be hidden by."""
+
+    def __init__(self, exports: Collection[str] = ()) -> None:
+        self._scope = Scope(DEVICES | KEYWORDS | MODEL_MODULES | STDLIB_MODULES, frozenset(exports), folded=True)
 
     def take(self, name: str) -> str:
         """The module for `name` in snake_case, legal and not handed out before."""

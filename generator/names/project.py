@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +20,7 @@ from .reserved import (
     PACKAGE_MODULES,
     STDLIB_MODULES,
 )
-from .scope import Scope
+from .scope import Scope, is_special
 
 _NOISE = re.compile(
     r"""\[[^\]]*\] | \([^)]*\)                       # [Dev], (beta)
@@ -61,6 +62,8 @@ def unusable(config: Config) -> Iterator[tuple[str, str, str]]:
         yield "name", f"The package {package} is one that the SDK is installed with", "choose another name"
     if module in STDLIB_MODULES | IMPORTED_MODULES:
         yield "module", f"A module {module} would hide the one that the SDK imports", "choose another name"
+    if client in PACKAGE_MODULES or is_special(client) or (client.islower() and hasattr(builtins, client)):
+        yield "class", f"A class {client} would hide what the SDK itself means by that", "choose another name"
     for key, name in (("module", module), ("class", client)):
         if name and not _is_identifier(name):
             yield key, f"The {key} cannot be called {name!r} in Python", "use letters, digits and _, and no keyword"

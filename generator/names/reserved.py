@@ -34,10 +34,10 @@ REQUEST_OPTIONS = _words("self retries server_url timeout_ms http_headers respon
 """Keywords that a generated method has besides the operation's own."""
 
 CLIENT_ARGUMENTS = _words(
-    """self server server_url url_params client async_client retry_config timeout_ms debug_logger response_validation
-    hooks globals"""
+    """self super server server_url url_params client async_client retry_config timeout_ms debug_logger
+    response_validation hooks globals"""
 )
-"""Keywords that the client's constructor has besides the credentials."""
+"""Keywords that the client's constructor has besides the credentials, and what its body calls."""
 
 RESOURCE_ATTRIBUTES = _words(
     """with_raw_response with_streaming_response close aclose engine sdk_configuration config client async_client hooks

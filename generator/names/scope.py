@@ -53,7 +53,7 @@ class Scope:
 
     def owner(self, name: str) -> str:
         """Who holds `name`: a claim's key, a word for the reserved, or nothing."""
-        if name in self._exact or name in KEYWORDS:
+        if name in self._exact or name in KEYWORDS or is_special(name):
             return "Python or a library"
         return self._owners.get(self._fold(name), "")
 
@@ -75,6 +75,11 @@ class Scope:
             number += 1
         self._next[folded] = number + 1
         return f"{base}{separator}{number}"
+
+
+def is_special(name: str) -> bool:
+    """Whether Python means something by a name, or may: `__class__`, `__getattr__`."""
+    return name.startswith("__") and name.endswith("__")
 
 
 @dataclass(slots=True)

@@ -5,14 +5,13 @@ Shown are required parameters and those of which the document gives an example, 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..build.contents import is_json, is_xml
-from ..encode import shell_word, single_line
+from ..encode import json_text, shell_word, single_line
 from ..ir import Content, Json, ListOf, MapOf, Missing, Operation, Param, Scalar, Sdk, Type
 from .docs_rows import Style
 from .fitting import can_stand, fits, is_map, items, mapping
@@ -173,12 +172,12 @@ class _Sent:
     def _text(self, value: Json) -> str:
         media_type, type_ = self.content.media_type, self.content.type
         if self.content.stream is not None:
-            return json.dumps(value, ensure_ascii=False) + "\n"
+            return json_text(value, None) + "\n"
         if isinstance(value, str) and not is_json(media_type):
             return value
         if is_xml(media_type) and type_ is not None:
             return xml_text(self.sdk, type_, value)
-        return json.dumps(value, indent=2, ensure_ascii=False)
+        return json_text(value)
 
     def _comes_from_file(self) -> bool:
         """Whether the body is no text, or one that a shell has no word for."""
@@ -236,7 +235,7 @@ class _Sent:
 
     def _part_text(self, value: Json, kind: str, type_: Type | None) -> str:
         if is_json(kind):
-            return json.dumps(value, ensure_ascii=False)
+            return json_text(value, None)
         if not is_xml(kind) or type_ is None or isinstance(value, str):
             return plain(value)
         return _BETWEEN_LINES.sub("", xml_text(self.sdk, _one(self.sdk, type_), value))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import cast
 
-from ..encode import Encoded, single_line
+from ..encode import Encoded, json_text, single_line
 from ..ir import Content, Json, Sdk
 from . import markdown
 from .docs_rows import Style
@@ -28,7 +27,7 @@ def shown(sdk: Sdk, content: Content, style: Style) -> Encoded | None:
 
 
 def _json(value: Json) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    return json_text(value)
 
 
 def _event(value: Json, content: Content) -> str:
@@ -36,7 +35,7 @@ def _event(value: Json, content: Content) -> str:
     data = value
     if content.stream.envelope and isinstance(value, dict):
         data = cast("dict[str, Json]", value).get("data", data)
-    text = json.dumps(data, ensure_ascii=False)
+    text = json_text(data, None)
     if content.stream.kind == "jsonl":
         return text
     end = [f"data: {single_line(content.stream.sentinel)}"] if content.stream.sentinel else []

@@ -367,3 +367,18 @@ def test_a_media_type_of_a_field_is_followed_as_the_sdk_does(tmp_path: Path) -> 
     parts = [value for flag, value in pairwise(words(pages, "parts")) if flag == "--form"]
     typed = [r'json="[\"a\", \"b\"]";type=application/json', r'word="\"a\"";type=application/json', "deep[x]=1"]
     assert parts == ['text="a";type=text/plain', 'text="b";type=text/plain', *typed]
+
+
+def test_characters_that_nobody_sees_are_escapes_in_json(tmp_path: Path) -> None:
+    odd = "a\u202eb\u2028c\u200f"
+    schema = {"type": "object", "properties": {odd: {"type": "string", "example": odd}}}
+    content = {"application/json": {"schema": schema}}
+    operation = {"requestBody": {"content": content}, "responses": {"200": {"description": "d", "content": content}}}
+    document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"post": operation}}}
+    (tmp_path / "api.json").write_text(json.dumps(document))
+    made = planned(Selection(spec=tmp_path / "api.json", output=tmp_path / "out"))
+    page = next(text for path, text in made.items() if path.startswith("docs/api/") and "```json" in text)
+    fences = page.split("```")[1::2]
+    assert not any(char in fence for fence in fences for char in "\u202e\u2028\u200f")
+    answer = next(fence for fence in fences if fence.startswith("json"))
+    assert list(json.loads(answer.removeprefix("json"))) == [odd]

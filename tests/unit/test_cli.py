@@ -308,6 +308,23 @@ def test_a_place_that_cannot_be_written_is_an_error_and_no_traceback(
     assert (tmp_path / "file").read_text() == "mine"
 
 
+def test_a_document_without_its_option_is_told_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["generate", str(PETSTORE)])
+    assert f"hint: a document is given with --spec: --spec {PETSTORE}" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_gone_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert main(["generate", "--spec", str(PETSTORE), "--quiet"]) == 2
+    assert capsys.readouterr().err.startswith("error: the folder that the command runs in: No such file")
+
+
 def test_a_pipe_that_nobody_reads_takes_no_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     os.mkfifo(tmp_path / "pipe")
     given = ["--spec", str(PETSTORE), "--quiet", "--no-prove", "--output", str(tmp_path / "out")]

@@ -30,6 +30,11 @@ REFUSED: list[tuple[str, str]] = [
     ("None as class", "package: {class: None}"),
     ("True as class", 'package: {class: "True"}'),
     ("debug as class", "package: {class: __debug__}"),
+    ("a method's name as class", "package: {class: __init__}"),
+    ("a builtin as class", "package: {class: super}"),
+    ("a module of the package as class", "package: {class: models}"),
+    ("licence that is none", "package: {license: Apache 2.0}"),
+    ("licence that SPDX does not know", "package: {license: Proprietary}"),
     ("debug as module", "package: {module: __debug__}"),
     ("module of Python", "package: {module: json}"),
     ("another module of Python", "package: {module: typing}"),
@@ -62,6 +67,38 @@ def test_settings_that_cannot_be_are_refused(tmp_path: Path, text: str, capsys: 
     assert "hint: " in refusal(tmp_path, text, capsys)
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "hint"),
+    [
+        ("package: {version: 1.0}", "1:20", 'Put it in quotes: "1.0".'),
+        ("package: {requires_python: '3.10'}", "1:28", "For example: >=3.10"),
+        ("names: {components/schemas/Pet: A}", "1:8", "#/components/schemas/Pet"),
+        ("operations: {listPets: {pagination: {style: cursr}}}", "1:45", "`cursor`"),
+        ("operations: {listPets: {retries: {strategi: none}}}", "1:35", "`strategy`"),
+        ("# nothing", "1:1", "name another file"),
+    ],
+)
+def test_a_refused_setting_is_told_where_it_stands_with_what_to_write(
+    text: str, place: str, hint: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = refusal(tmp_path, text, capsys)
+    assert f":{place}: error[" in said
+    assert hint in said.partition("hint: ")[2]
+    assert said.rstrip().endswith("1 error")
+
+
+def test_what_the_document_does_not_have_is_a_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = tmp_path / "sdk.yaml"
+    config.write_text("security: {tokn: {env: TOKEN}}\noperations: {listPetz: {name: all}}\n")
+    command = ["generate", "--spec", str(PETSTORE), "--config", str(config), "--no-prove"]
+    assert main([*command, "--output", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().err
+    assert f"{config}:1:12: warning[security-unknown]" in said
+    assert f"{config}:2:14: warning[operation-unknown]" in said
+    assert "Did you mean `token`?" in said
+    assert "Did you mean `listPets`?" in said
+
+
 @pytest.mark.parametrize("text", [">=3.10", ">=3.10,<4", "~= 3.10", ">=3.10, !=3.12.*", ""])
 def test_versions_of_python_that_can_be(text: str) -> None:
     assert not check({"package": {"requires_python": text}})
@@ -87,6 +124,25 @@ def test_a_name_that_python_keeps_is_given_to_nothing(
     command = ["generate", "--spec", str(PETSTORE), "--config", str(config), "--no-prove"]
     assert main([*command, "--output", str(tmp_path / "out")]) == 0
     assert capsys.readouterr().err.count("name-not-usable") == 2
+
+
+@pytest.mark.parametrize(
+    "licence", ["MIT", "Apache-2.0 OR MIT", "LicenseRef-Ours", "GPL-2.0-only WITH Classpath-exception-2.0"]
+)
+def test_licences_that_can_be(licence: str, tmp_path: Path) -> None:
+    config, out = tmp_path / "sdk.yaml", tmp_path / "out"
+    config.write_text(f"package: {{license: {licence}}}")
+    command = ["generate", "--spec", str(PETSTORE), "--config", str(config), "--no-prove", "--quiet"]
+    assert main([*command, "--output", str(out)]) == 0
+    assert f'license = "{licence}"' in (out / "pyproject.toml").read_text("utf-8")
+
+
+def test_a_class_may_be_called_what_its_module_would_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = tmp_path / "sdk.yaml"
+    config.write_text("names: {'#/components/schemas/Pet': pet}")
+    command = ["generate", "--spec", str(PETSTORE), "--config", str(config), "--quiet"]
+    assert main([*command, "--output", str(tmp_path / "out")]) == 0
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,13 @@ def test_names_of_the_library_and_our_own_are_not_modules() -> None:
     ]
 
 
+def test_a_class_that_is_called_like_a_module_is_not_hidden_by_it() -> None:
+    sdk = s.sdk(s.obj("Pet"), s.obj("BigDog"), s.obj("Cat"))
+    names = {f"{s.SCHEMAS}Pet": "pet", f"{s.SCHEMAS}Cat": "big_dog"}
+    layout = arrange(sdk, assign(sdk, s.config(names=names), {})[0])
+    assert layout.members == {"pet_model": at("Pet"), "big_dog_model": at("BigDog"), "big_dog_2": at("Cat")}
+
+
 def test_references_of_every_kind_of_type() -> None:
     types: tuple[ir.Type, ...] = (
         s.named("A"),

@@ -183,7 +183,7 @@ def test_the_second_run_gives_the_same_lock() -> None:
 
 def test_a_name_that_cannot_be_used_is_reported_and_replaced() -> None:
     sdk = s.sdk(s.obj("Pet"))
-    for wrong in ("no name", "List", "класс"):
+    for wrong in ("no name", "List", "класс", "__class__", "__getattr__", "typed_dicts"):
         names, findings = assign(sdk, s.config(names={s.SCHEMAS + "Pet": wrong}), {})
         assert list(names.models.values()) == ["Pet"]
         assert [finding.code for finding in findings] == ["name-not-usable"]
@@ -265,6 +265,7 @@ def test_credentials() -> None:
         ir.SecurityScheme("#/2", "login", "http", http_scheme="basic"),
         ir.SecurityScheme("#/3", "tls", "mutualTLS"),
         ir.SecurityScheme("#/4", "server-url", "apiKey"),
+        ir.SecurityScheme("#/5", "super", "apiKey"),
     )
     setting = {"ApiKey": SecuritySetting("api_key", "ORQ_API_KEY")}
     names = assigned(s.sdk(schemes=schemes), class_name="Orq", security=setting)
@@ -273,6 +274,7 @@ def test_credentials() -> None:
         "login": ("username", "password"),
         "tls": (),
         "server-url": ("server_url_2",),
+        "super": ("super_2",),
     }
     assert names.env["ApiKey"] == ("ORQ_API_KEY",)
     assert names.env["login"] == ("ORQ_USERNAME", "ORQ_PASSWORD")

@@ -211,7 +211,7 @@ def test_a_date_that_is_none_is_refused(project: Project, capsys: pytest.Capture
     with pytest.raises(SystemExit) as stop:
         project.release("--date", "tomorrow")
     assert stop.value.code == 2
-    assert "tomorrow" in capsys.readouterr().err
+    assert "'tomorrow' is no date" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1969-12-31", "2106-01-01", "9999-12-31"])

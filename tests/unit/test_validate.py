@@ -30,6 +30,10 @@ def schema(text: str) -> str:
     return HEAD + f"paths: {{}}\ncomponents:\n  schemas:\n    Pet: {text}\n"
 
 
+def in_old(text: str) -> str:
+    return text.replace(HEAD, OLD)
+
+
 def parameters(text: str, path: str = "/a") -> str:
     return HEAD + f"paths:\n  {path}:\n    get:\n      {OK}\n      parameters: {text}\n"
 
@@ -250,7 +254,25 @@ BROKEN: list[tuple[str, str, str, int, str, str]] = [
         "requestBody",
         "`content`",
     ),
-    ("bad component name", HEAD + EMPTY + "components: {schemas: {'a b': {}}}\n", "wrong-format", 4, "", ""),
+    (
+        "bad component name",
+        HEAD + EMPTY + "components: {schemas: {'a b': {}}}\n",
+        "wrong-format",
+        4,
+        "'a b'",
+        "letters",
+    ),
+    ("bad names of patterns", schema("{patternProperties: {'(': {}, '[': {}}}"), "wrong-format", 6, "'('", "regular"),
+    ("list of types in 3.0", in_old(schema("{type: [string]}")), "unknown-value", 6, "[string]", ""),
+    (
+        "media type is a list in 3.0",
+        OLD + EMPTY + "components: {headers: {A: {content: {a/b: []}}}}\n",
+        "wrong-type",
+        4,
+        "[]",
+        "",
+    ),
+    ("$ref is a number in 3.0", in_old(schema("{items: {$ref: 1}}")), "wrong-type", 6, "1}", "quotes"),
     (
         "link to nothing",
         HEAD + EMPTY + "components: {responses: {R: {$ref: '#/components/responses/Q'}}}\n",
@@ -298,6 +320,27 @@ def test_a_broken_document_is_diagnosed(tmp_path: Path, text: str, code: str, li
     assert len(found) <= 2, "one fault, hardly more than one message"
     assert all(each.severity is Severity.ERROR for each in found)
     assert all(len(each.message) < 400 and "\n" not in each.message for each in found)
+
+
+def test_wrong_names_of_one_object_are_one_message(tmp_path: Path) -> None:
+    text = (
+        HEAD + EMPTY + "components: {schemas: {A: {}, 'a b': {}, 'c d': {}, é: {}}, headers: {'e f': {schema: {}}}}\n"
+    )
+    found = validate(source_of(tmp_path, text), strict=True)
+    assert [each.message for each in found] == [
+        "`a b` cannot be a name in `schemas` of `components`, nor can 2 others.",
+        "`e f` cannot be a name in `headers` of `components`.",
+    ]
+
+
+def test_of_many_references_that_lead_nowhere_the_first_are_told_what_was_meant(tmp_path: Path) -> None:
+    known = ", ".join(f"Schema{number}: {{}}" for number in range(1_200))
+    wrong = ", ".join(f"p{number}: {{$ref: '#/components/schemas/Schemo{number}'}}" for number in range(1_200))
+    text = HEAD + EMPTY + f"components: {{schemas: {{{known}, A: {{properties: {{{wrong}}}}}}}}}\n"
+    hints = [each.hint for each in validate(source_of(tmp_path, text), strict=False) if each.code == "ref-not-found"]
+    assert len(hints) == 1_200
+    assert hints[0] == "Did you mean `Schema0`?"
+    assert hints[-1] == "There is no `Schemo1199` in #/components/schemas."
 
 
 def test_without_strict_only_an_unusable_document_is_an_error(tmp_path: Path) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from generator import source, swagger2
+from generator.diagnostics import InputError
+from generator.plain import Limits
+from harden.heaps import HEAPS
 from tests.support.cases import Case
 from tests.support.recording_server import RecordingServer, Reply, as_json
 
@@ -71,6 +75,18 @@ def test_lists_that_cannot_be_written_so_are_told(tmp_path: Path, location: str,
     _, found = swagger2.convert(source.load(path))
     places = [each.pointer for each in found if each.code == "collection-format"]
     assert places == (["#/paths/~1a~1{b}/post/parameters/0"] if told else [])
+
+
+@pytest.mark.parametrize("name", sorted(name for name in HEAPS if "Swagger" in name))
+def test_what_is_written_out_too_often_is_refused_with_its_place(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps(HEAPS[name]()))
+    with pytest.raises(InputError) as refusal:
+        swagger2.convert(source.load(path))
+    (found,) = refusal.value.diagnostics
+    assert (found.code, found.pointer[:9], "limits.shared" in found.hint) == ("shared-limit", "#/paths/~", True)
+    _, told = swagger2.convert(source.load(path, limits=Limits(shared=10**9)))
+    assert [each.code for each in told] == ["swagger-converted"]
 
 
 def test_files_and_errors(sdk: Case, half: str, server: RecordingServer) -> None:
