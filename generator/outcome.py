@@ -21,6 +21,8 @@ from . import (
 )
 from .diagnostics import Diagnostic, InputError, Severity
 from .explain.origins import Origin
+from .making import Finished
+from .parallel import Beside
 
 _OF_OUTPUT = ("template", "output", *proof.CODES, *reconcile.CODES)
 
@@ -48,6 +50,8 @@ class Outcome:
     lock: inputs.Lock | None = None
     tool: models.Tool | None = None
     """The model generator, which is imported beside the rest."""
+    pages: Beside[list[Finished]] | None = None
+    """The files around the package, which are made beside the rest."""
     hasty: bool = False
     """Whether the output is for a glance: formatted by ruff alone, not proven, the map of its lines left as it is."""
     times: Mapping[str, float] = field(default_factory=dict[str, float])
@@ -79,11 +83,18 @@ class Outcome:
         self.weak = self.weak.more(more)
         return True
 
+    def begin(self, pages: Beside[list[Finished]] | None) -> None:
+        """Have `pages` made beside the rest, in place of those of an earlier round."""
+        if self.pages is not None:
+            self.pages.stop()
+        self.pages = pages
+
     def end(self) -> None:
         """Stop what still goes on."""
-        if self.tool is not None:
-            self.tool.stop()
-            self.tool = None
+        for each in (self.tool, self.pages):
+            if each is not None:
+                each.stop()
+        self.tool = self.pages = None
 
     def without_output(self) -> Outcome:
         """What this run understood of its document, for another one of the same."""

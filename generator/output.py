@@ -19,7 +19,7 @@ from .progress import Progress
 from .selection import Selection
 
 _MANY = 400
-"""Files from which on they are compressed beside other work."""
+"""Files from which on they are compressed, or made, beside other work."""
 
 
 def output(
@@ -49,6 +49,20 @@ def output(
         proving.stop()
 
 
+def pages(
+    selection: Selection, settings: config.Config, project: render.Target, cache: Cache, outcome: Outcome
+) -> Beside[list[Finished]] | None:
+    """The files around the package, made beside the rest; None where they are too few for that, or where plugins may
+    add to them.
+
+    Raises InputError."""
+    if settings.plugins or outcome.hasty or sum(map(len, project.collections.values())) < _MANY:
+        return None
+    maker, tasks = _maker(selection, settings, (project,), cache, outcome)
+    work = partial(maker.files, [task for task in tasks if not _is_source(task)])
+    return Beside(work, worth=True, gently=True)
+
+
 def _made(
     selection: Selection, settings: config.Config, proving: proof.Proving, progress: Progress, cache: Cache,
     outcome: Outcome,
@@ -63,7 +77,8 @@ def _made(
         plugged = _plugged(settings, files, cache, outcome)
         proving.start(files, {each.path: each.code for each in made if each.code})
     with progress.stage("docs"):
-        made += maker.files([task for task in tasks if not (settings.plugins or _is_source(task))])
+        others = [task for task in tasks if not (settings.plugins or _is_source(task))]
+        made += maker.files(others) if outcome.pages is None else outcome.pages.result()
         render.refuse_twins((each.path, each.source) for each in made)
     files |= {each.path: each.content for each in made}
     return {path: files[path] for path in sorted(files)}, made, plugged

@@ -10,24 +10,32 @@ import gc
 import multiprocessing
 import os
 import pickle
+import signal
+import sys
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing.connection import Connection
-from typing import IO, Any, Generic, TypeVar
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import IO, Any, Generic, NoReturn, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _PARTS = 4
 """Slices for each worker: the more, the less one waits for the slowest; the fewer, the less is said to and fro."""
+_GENTLE = 10
+"""How much nicer a process is to others that works gently."""
+_LOOKS = 0.5
+"""Seconds after which a process looks whether the one that began it is still there."""
+_GRACE = 3.0
+"""Seconds that a process has to clean up."""
+_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""What ends a process that does not know better."""
 _beside = False
 """Whether this process is one of `Beside`, which may have workers."""
-_inherited: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
 
 def mapped(
@@ -63,16 +71,14 @@ def _heard(found: list[Result], heard: Callable[[list[Result]], None] | None) ->
 class Beside(Generic[Result]):
     """Work that is done in a process of its own, beside what is done here meanwhile."""
 
-    def __init__(self, work: Callable[[], Result], *, worth: bool) -> None:
+    def __init__(self, work: Callable[[], Result], *, worth: bool, gently: bool = False) -> None:
         """Begin `work`, whose result can be sent between processes, if it is `worth` a process and one can be started.
-        Else it is done when its result is asked for; and where it fails it is done again here."""
-        self._work = work
+        Else it is done when its result is asked for; and where it fails it is done again here. `gently`: only with what
+        others leave of the processors."""
+        self._work, self._gently = work, gently
         self._told = _file()
         self.is_beside = worth and processors() > 1 and _may_fork()
-        self._process = multiprocessing.get_context("fork").Process(target=self._tell) if self.is_beside else None
-
-        if self._process is not None:
-            self._process.start()
+        self._process = _forked(self._tell) if self.is_beside else None
 
     def __enter__(self) -> Beside[Result]:
         return self
@@ -83,8 +89,8 @@ class Beside(Generic[Result]):
     def stop(self) -> None:
         """End what still goes on."""
         if self._process is not None:
-            self._process.kill()
-            self._process.join()
+            _stop([self._process])
+            self._process = None
         self._told.close()
 
     def result(self) -> Result:
@@ -99,6 +105,8 @@ class Beside(Generic[Result]):
 
     def _tell(self) -> None:
         _become_beside()
+        if self._gently:
+            os.nice(_GENTLE)
         try:
             pickle.dump(self._work(), self._told)
             self._told.flush()
@@ -116,9 +124,7 @@ class Prepared(Generic[Item, Result]):
         self._here, there = multiprocessing.Pipe()
         serve = partial(self._serve, there)
         can = worth and processors() > 1 and _may_fork()
-        self._process = multiprocessing.get_context("fork").Process(target=serve) if can else None
-        if self._process is not None:
-            self._process.start()
+        self._process = _forked(serve) if can else None
         there.close()
 
     def __enter__(self) -> Prepared[Item, Result]:
@@ -130,8 +136,8 @@ class Prepared(Generic[Item, Result]):
     def stop(self) -> None:
         """End what still goes on."""
         if self._process is not None:
-            self._process.kill()
-            self._process.join()
+            _stop([self._process])
+            self._process = None
         self._here.close()
 
     def mapped(self, items: Sequence[Item]) -> list[Result]:
@@ -165,6 +171,57 @@ def _become_beside() -> None:
     global _beside  # noqa: PLW0603 - a process is told once what it is
     _beside = True
     gc.freeze()
+    _follow()
+
+
+def _forked(target: Callable[[], object]) -> BaseProcess:
+    """A process that does what `target` does, and is to `_follow` first."""
+    process = multiprocessing.get_context("fork").Process(target=target)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return process
+
+
+def _follow() -> None:
+    """End where the run says so, or is gone, and clean up; what interrupts the run is for the run alone to hear."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGALRM, _look)
+    signal.setitimer(signal.ITIMER_REAL, _LOOKS, _LOOKS)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+
+
+def _look(*_: object) -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid != os.getppid():
+        _end()
+
+
+def _end(*_: object) -> NoReturn:
+    """Clean up and end; once more after a while, where a callback of the collector was at work, which cannot raise."""
+    sys.unraisablehook = _unheard
+    signal.setitimer(signal.ITIMER_REAL, _GRACE, _LOOKS)
+    sys.exit(1)
+
+
+def _unheard(_: object) -> None:
+    """The run tells of its end."""
+
+
+def _stop(processes: Sequence[BaseProcess]) -> None:
+    """End processes that have no work, or whose work nobody wants any more."""
+    for each in processes:
+        each.terminate()
+    for each in processes:
+        each.join(_GRACE)
+        each.kill()
+        each.join()
+        with suppress(ValueError):  # whose end an interruption hid
+            each.close()
 
 
 def _file() -> IO[bytes]:
@@ -187,29 +244,64 @@ def _parts(
     work: Callable[[Any], Any], items: Sequence[Any], slices: Sequence[tuple[int, int]], workers: int,
     heard: Callable[[list[Any]], None] | None,
 ) -> list[list[Any] | None]:  # fmt: skip
+    """What workers make of the slices; None of one that cannot be made there."""
+    found: list[list[Any] | None] = [None] * len(slices)
+    left = list(range(len(slices)))[::-1]
     gc.freeze()  # a collection in a worker would copy every page that it looks at
-    context = multiprocessing.get_context("fork")
     try:
-        with ProcessPoolExecutor(workers, context, initializer=_inherit, initargs=(work, items)) as pool:
-            futures = [pool.submit(_slice, each) for each in slices]
-            for done in as_completed(futures):
-                if (found := done.result()) is not None:
-                    _heard(found, heard)
-            return [each.result() for each in futures]
-    except BrokenProcessPool:
-        return [None] * len(slices)
+        with _crew(work, items, workers) as crew:
+            at_work = _given(crew, left, slices)
+            while at_work:
+                ready = wait(list(at_work))
+                for each in [each for each in at_work if each in ready]:
+                    number = at_work.pop(each)
+                    with suppress(OSError, EOFError):  # where the worker died
+                        found[number] = each.recv()
+                        at_work |= _given([each], left, slices)
+                    if (part := found[number]) is not None:
+                        _heard(part, heard)
     finally:
         gc.unfreeze()
+    return found
 
 
-def _inherit(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
-    global _inherited  # noqa: PLW0603 - a worker is told once, by the fork itself
-    _inherited = work, items
+def _given(idle: Sequence[Connection], left: list[int], slices: Sequence[tuple[int, int]]) -> dict[Connection, int]:
+    """Give idle workers slices, as long as there are any left; who has which."""
+    given: dict[Connection, int] = {}
+    for each in idle:
+        if left:
+            given[each] = left.pop()
+            with suppress(OSError):  # it died, which is seen when its answer is read
+                each.send(slices[given[each]])
+    return given
 
 
-def _slice(part: tuple[int, int]) -> list[Any] | None:
-    if _inherited is not None:
-        work, items = _inherited
-        with suppress(Exception):
-            return [work(item) for item in items[part[0] : part[1]]]
-    return None
+@contextmanager
+def _crew(work: Callable[[Any], Any], items: Sequence[Any], workers: int) -> Generator[list[Connection]]:
+    """Workers, by what is said to them. Each has a pipe of its own: nobody waits for a word of one that died."""
+    pipes: list[Connection] = []
+    processes: list[BaseProcess] = []
+    try:
+        for _ in range(workers):
+            here, there = multiprocessing.Pipe()
+            pipes.append(here)
+            processes.append(_forked(partial(_work_off, there, list(pipes), work, items)))
+            there.close()
+        yield list(pipes)
+    finally:
+        _stop(processes)
+        for each in pipes:
+            each.close()
+
+
+def _work_off(there: Connection, pipes: Sequence[Connection], work: Callable[[Any], Any], items: Sequence[Any]) -> None:
+    _follow()
+    for each in pipes:  # the run's own ends: without them what is said ends where the run does
+        each.close()
+    with suppress(OSError, EOFError):
+        while True:
+            start, end = there.recv()
+            try:
+                there.send([work(item) for item in items[start:end]])
+            except Exception:
+                there.send(None)

@@ -35,7 +35,7 @@ from .collector import collector_rare
 from .diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
 from .explain.origins import origins
 from .outcome import Outcome
-from .output import output
+from .output import output, pages
 from .parallel import Beside
 from .progress import Progress
 from .selection import Selection
@@ -253,6 +253,7 @@ def _name_and_view(
                 return texts.result()
 
         project = view.project(sdk, named, settings)
+        outcome.begin(pages(selection, settings, project, cache, outcome))
         outcome.targets = view.package(sdk, named, modules, models_of, settings), project
 
 
