@@ -7,15 +7,13 @@ import os
 import re
 import signal
 import sys
-import threading
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from . import __version__, cli_docs, cli_editors, cli_release, internal
 from .diagnostics import InputError
+from .interruption import Interruption, heeding_signals
 from .levels import LEVELS
 
 _EXAMPLES = """\
@@ -37,9 +35,6 @@ exit codes:
   130, 143  interrupted, or ended by SIGTERM: it says whether the output may be new already
 """
 
-_AGAIN = 0.01
-"""Seconds after which an interruption that was lost comes again."""
-
 Group: TypeAlias = Any
 """A group of options; argparse keeps the class private."""
 
@@ -57,54 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.command is None:
         parser.print_help()
         return 2
-    with _heeding_signals():
+    with heeding_signals():
         return internal.guarded(lambda: _run(chosen))
-
-
-class _Ended(KeyboardInterrupt):
-    """An interruption by the signal of this `number`."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
-
-
-@contextmanager
-def _heeding_signals() -> Generator[None]:
-    """Signals that would end the process interrupt it, so that nothing is left half made: unless the caller has other
-    plans for them."""
-    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    numbers = [getattr(signal, name) for name in names if threading.current_thread() is threading.main_thread()]
-    before = {number: signal.getsignal(number) for number in numbers}
-    heeded = [number for number, does in before.items() if does in (signal.SIG_DFL, signal.default_int_handler)]
-    for number in heeded:
-        signal.signal(number, _end)
-    hook = sys.unraisablehook
-    if hasattr(signal, "setitimer"):
-        sys.unraisablehook = partial(_heed_again, hook)
-    try:
-        yield
-    finally:
-        sys.unraisablehook = hook
-        for number in heeded:
-            signal.signal(number, before[number])
-
-
-def _end(number: int, _: object) -> NoReturn:
-    raise _Ended(number)
-
-
-def _again(number: int, _signal: int, _frame: object) -> NoReturn:
-    raise _Ended(number)
-
-
-def _heed_again(hook: Callable[[Any], object], lost: Any) -> None:
-    """An interruption that came while the collector called something, where nothing can be raised, comes again."""
-    if isinstance(lost.exc_value, _Ended) and threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGALRM, partial(_again, lost.exc_value.number))
-        signal.setitimer(signal.ITIMER_REAL, _AGAIN)
-    else:
-        hook(lost)
 
 
 def _open_streams() -> None:
@@ -137,7 +86,7 @@ def _run(chosen: argparse.Namespace) -> int:
         return 2
     except KeyboardInterrupt as interruption:
         print(f"interrupted; {_state()}", file=sys.stderr)
-        return 128 + (interruption.number if isinstance(interruption, _Ended) else signal.SIGINT)
+        return 128 + (interruption.number if isinstance(interruption, Interruption) else signal.SIGINT)
 
 
 def _unnamed() -> str:

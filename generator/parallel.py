@@ -10,8 +10,6 @@ import gc
 import multiprocessing
 import os
 import pickle
-import signal
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Generator, Sequence
@@ -19,7 +17,9 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import IO, Any, Generic, NoReturn, TypeVar
+from typing import IO, Any, Generic, TypeVar
+
+from .forks import follow, forked, stop
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -28,12 +28,6 @@ _PARTS = 4
 """Slices for each worker: the more, the less one waits for the slowest; the fewer, the less is said to and fro."""
 _GENTLE = 10
 """How much nicer a process is to others that works gently."""
-_LOOKS = 0.5
-"""Seconds after which a process looks whether the one that began it is still there."""
-_GRACE = 3.0
-"""Seconds that a process has to clean up."""
-_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-"""What ends a process that does not know better."""
 _beside = False
 """Whether this process is one of `Beside`, which may have workers."""
 
@@ -78,7 +72,7 @@ class Beside(Generic[Result]):
         self._work, self._gently = work, gently
         self._told = _file()
         self.is_beside = worth and processors() > 1 and _may_fork()
-        self._process = _forked(self._tell) if self.is_beside else None
+        self._process = forked(self._tell) if self.is_beside else None
 
     def __enter__(self) -> Beside[Result]:
         return self
@@ -89,7 +83,7 @@ class Beside(Generic[Result]):
     def stop(self) -> None:
         """End what still goes on."""
         if self._process is not None:
-            _stop([self._process])
+            stop([self._process])
             self._process = None
         self._told.close()
 
@@ -124,7 +118,7 @@ class Prepared(Generic[Item, Result]):
         self._here, there = multiprocessing.Pipe()
         serve = partial(self._serve, there)
         can = worth and processors() > 1 and _may_fork()
-        self._process = _forked(serve) if can else None
+        self._process = forked(serve) if can else None
         there.close()
 
     def __enter__(self) -> Prepared[Item, Result]:
@@ -136,7 +130,7 @@ class Prepared(Generic[Item, Result]):
     def stop(self) -> None:
         """End what still goes on."""
         if self._process is not None:
-            _stop([self._process])
+            stop([self._process])
             self._process = None
         self._here.close()
 
@@ -171,57 +165,7 @@ def _become_beside() -> None:
     global _beside  # noqa: PLW0603 - a process is told once what it is
     _beside = True
     gc.freeze()
-    _follow()
-
-
-def _forked(target: Callable[[], object]) -> BaseProcess:
-    """A process that does what `target` does, and is to `_follow` first."""
-    process = multiprocessing.get_context("fork").Process(target=target)
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-    try:
-        process.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    return process
-
-
-def _follow() -> None:
-    """End where the run says so, or is gone, and clean up; what interrupts the run is for the run alone to hear."""
-    for number in (signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _end)
-    signal.signal(signal.SIGALRM, _look)
-    signal.setitimer(signal.ITIMER_REAL, _LOOKS, _LOOKS)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
-
-
-def _look(*_: object) -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None and parent.pid != os.getppid():
-        _end()
-
-
-def _end(*_: object) -> NoReturn:
-    """Clean up and end; once more after a while, where a callback of the collector was at work, which cannot raise."""
-    sys.unraisablehook = _unheard
-    signal.setitimer(signal.ITIMER_REAL, _GRACE, _LOOKS)
-    sys.exit(1)
-
-
-def _unheard(_: object) -> None:
-    """The run tells of its end."""
-
-
-def _stop(processes: Sequence[BaseProcess]) -> None:
-    """End processes that have no work, or whose work nobody wants any more."""
-    for each in processes:
-        each.terminate()
-    for each in processes:
-        each.join(_GRACE)
-        each.kill()
-        each.join()
-        with suppress(ValueError):  # whose end an interruption hid
-            each.close()
+    follow()
 
 
 def _file() -> IO[bytes]:
@@ -285,17 +229,17 @@ def _crew(work: Callable[[Any], Any], items: Sequence[Any], workers: int) -> Gen
         for _ in range(workers):
             here, there = multiprocessing.Pipe()
             pipes.append(here)
-            processes.append(_forked(partial(_work_off, there, list(pipes), work, items)))
+            processes.append(forked(partial(_work_off, there, list(pipes), work, items)))
             there.close()
         yield list(pipes)
     finally:
-        _stop(processes)
+        stop(processes)
         for each in pipes:
             each.close()
 
 
 def _work_off(there: Connection, pipes: Sequence[Connection], work: Callable[[Any], Any], items: Sequence[Any]) -> None:
-    _follow()
+    follow()
     for each in pipes:  # the run's own ends: without them what is said ends where the run does
         each.close()
     with suppress(OSError, EOFError):

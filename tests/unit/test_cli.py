@@ -325,13 +325,6 @@ def test_a_folder_that_is_gone_is_told(
     assert capsys.readouterr().err.startswith("error: the folder that the command runs in: No such file")
 
 
-def test_a_pipe_that_nobody_reads_takes_no_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    given = ["--spec", str(PETSTORE), "--quiet", "--no-prove", "--output", str(tmp_path / "out")]
-    assert main(["generate", *given, "--report", str(tmp_path / "pipe")]) == 2
-    assert "error: " in capsys.readouterr().err
-
-
 def interrupted(*_: object) -> None:
     raise KeyboardInterrupt
 
@@ -387,42 +380,6 @@ def test_streams_that_the_caller_closed_change_nothing(
     )
     assert done.returncode == code
     assert b"Traceback" not in done.stderr
-
-
-@pytest.mark.parametrize("module", ["generator.cli", "generator.cache"])
-def test_an_interruption_while_modules_are_imported_is_no_traceback(module: str) -> None:
-    program = (
-        "import runpy, sys\n"
-        "class Interrupts:\n"
-        "    def find_spec(self, name, path=None, target=None):\n"
-        f"        if name == {module!r}: raise KeyboardInterrupt\n"
-        "sys.meta_path.insert(0, Interrupts())\n"
-        f"sys.argv = ['generator', 'generate', '--spec', {str(PETSTORE)!r}, '--output', 'never']\n"
-        "runpy.run_module('generator', run_name='__main__')\n"
-    )
-    done = subprocess.run([sys.executable, "-c", program], cwd=HOME, capture_output=True, text=True, check=False)
-    assert done.returncode == 130
-    assert "Traceback" not in done.stderr
-
-
-@pytest.mark.parametrize("read", ["api.yaml", "sdk.yaml", "more.yaml", "overlay.yaml"])
-def test_a_report_is_not_written_over_what_the_run_reads(
-    read: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    texts = {
-        "api.yaml": PETSTORE.read_text("utf-8").replace("components:\n", "components:\n  x-a: {$ref: more.yaml}\n", 1),
-        "sdk.yaml": "client: {}\n",
-        "more.yaml": "a: 1\n",
-        "overlay.yaml": "overlay: 1.0.0\nactions: [{target: $.info, update: {x-b: 1}}]\n",
-    }
-    for name, text in texts.items():
-        (tmp_path / name).write_text(text, "utf-8")
-    monkeypatch.chdir(tmp_path)
-    given = ["--spec", "api.yaml", "--config", "sdk.yaml", "--overlay", "overlay.yaml", "--output", "out", "--quiet"]
-    assert main(["generate", *given, "--report", str(tmp_path / read)]) == 2
-    assert "is read by this run" in capsys.readouterr().err
-    assert (tmp_path / read).read_text("utf-8") == texts[read]
-    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(("text", "code"), [("true", 0), ("5", 2), ("1.5", 2), ("text", 2), ("[]", 2)])

@@ -76,6 +76,52 @@ def test_no_process_outlives_a_run_that_is_killed(stage: str, document: Path, tm
     assert is_gone(process.pid)
 
 
+@pytest.mark.parametrize("module", ["generator.cli", "generator.cache"])
+def test_an_interruption_while_modules_are_imported_is_no_traceback(module: str) -> None:
+    program = (
+        "import runpy, sys\n"
+        "class Interrupts:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}: raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupts())\n"
+        "sys.argv = ['generator', 'generate', '--spec', 'api.yaml', '--output', 'never']\n"
+        "runpy.run_module('generator', run_name='__main__')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=HOME, capture_output=True, text=True, check=False)
+    assert done.returncode == 130
+    assert "Traceback" not in done.stderr
+
+
+_LOST = """
+import os, signal, sys, time, weakref
+from generator import commands
+from generator.cli import main
+
+class Thing: ...
+
+def collected(_):
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(0.01)  # here it comes, and what is raised goes nowhere
+
+def validate(_):
+    thing = Thing()
+    kept = weakref.ref(thing, collected)
+    del thing
+    time.sleep(60)
+
+commands.COMMANDS["validate"] = validate
+sys.exit(main(["validate", "api.yaml"]))
+"""
+
+
+def test_a_signal_is_heeded_even_where_nothing_can_be_raised() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _LOST], cwd=HOME, capture_output=True, text=True, check=False, timeout=30
+    )
+    assert done.returncode == 143
+    assert done.stderr == "interrupted; the output is as it was\n"
+
+
 _HEEDING = """
 import runpy, signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
