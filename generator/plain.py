@@ -56,6 +56,8 @@ def characters(node: Json) -> int:
 
 
 _SHORT = 40
+PART = 400
+"""Characters that a parameter, a header, a media type or the like counts as: it stands in signatures and pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,10 @@ class Limits:
     remote_size: int = 10 * 1024 * 1024
     remote_seconds: float = 20.0
     redirects: int = 3
+
+    def shared_by(self, size: int) -> int:
+        """The characters that what is shared may add to a document of `size`."""
+        return self.shared + 3 * size
 
 
 LIMITS = Limits()

@@ -43,7 +43,7 @@ def convert(source: Source) -> tuple[Source, list[Diagnostic]]:
     data = mapping(source.data)
     if str(data.get("swagger", "")) not in {"2.0", "2"}:
         return source, []
-    operations = Operations(data, source.limits.shared + 3 * source.size)
+    operations = Operations(data, source.limits.shared_by(source.size))
     root = Document(source.root.name, source.root.text, _document(data, operations), is_json=source.root.is_json)
     places = {**_sections(), **operations.places}
     moves = _Moves(source.locators.get("", source.root), places)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from .diagnostics import Diagnostic, InputError, error, join_pointer, warning
-from .plain import characters, is_array
+from .plain import PART, characters, is_array
 from .swagger2_schemas import converted_schema, inline_schema, mapping, moved, rewritten
 
 Json: TypeAlias = Any
@@ -19,8 +19,6 @@ _STYLES = {"csv": ("form", False), "ssv": ("spaceDelimited", False), "pipes": ("
            "multi": ("form", True), "tsv": ("form", False)}  # fmt: skip
 _KEPT = ("name", "in", "description", "required", "allowEmptyValue")
 _FORM, _MULTIPART, _JSON = "application/x-www-form-urlencoded", "multipart/form-data", "application/json"
-_PART = 400
-"""Characters that a media type counts as, beside its schema."""
 
 
 class Operations:
@@ -143,14 +141,14 @@ class Operations:
 
     def _body(self, place: Tokens, bodies: list[Placed], consumes: list[str]) -> Json:
         self._count(
-            sum(_PART + characters(self._resolved(each)) for at, each in bodies if self._is_again(place, at, each))
+            sum(PART + characters(self._resolved(each)) for at, each in bodies if self._is_again(place, at, each))
         )
         before, first = bodies[0]
         self.places[(*place, "requestBody")] = before
         data = self._resolved(first)
         if data.get("in") == "body":
             media_types = [each for each in consumes if each not in (_FORM, _MULTIPART)] or [_JSON]
-            self._count((len(media_types) - 1) * (_PART + characters(data.get("schema", {}))))
+            self._count((len(media_types) - 1) * (PART + characters(data.get("schema", {}))))
             content = {each: {"schema": converted_schema(data.get("schema", {}))} for each in media_types}
             kept = {key: data[key] for key in ("description", "required") if key in data}
             return {**kept, "content": content}
@@ -200,7 +198,7 @@ class Operations:
 
     def _content(self, data: Mapping[str, Json], produces: list[str]) -> dict[str, Json]:
         schema, examples = data["schema"], mapping(data.get("examples"))
-        self._count((len(produces) - 1) * (_PART + characters(schema)))
+        self._count((len(produces) - 1) * (PART + characters(schema)))
         default = "application/octet-stream" if mapping(schema).get("type") == "file" else _JSON
         return {
             media_type: {

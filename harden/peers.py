@@ -18,7 +18,7 @@ from typing import Any
 from bench.generators import OPENAPI_PYTHON_CLIENT, installed
 from generator.plain import is_object
 
-from . import bounds, positions
+from . import bounds, positions, trial
 from .case import Case, Result, Verdict
 from .inert import NEWEST, SEEDS
 from .payloads import MARK, SHARP
@@ -105,20 +105,20 @@ def _attempt(make: Callable[[], Any], generate: Generate, python: Path, folder: 
         spec = folder / ("api.json" if text.startswith("{") else "api.yaml")
         spec.write_text(text)
     out = folder / "out"
-    done = bounds.measured(generate(spec, out), folder, SDKWRIGHT_CACHE=str(folder / "cache"))
+    done = trial.measured(generate(spec, out), folder, SDKWRIGHT_CACHE=str(folder / "cache"))
     return replace(_judged(done, out, python, folder), seconds=done.seconds, megabytes=done.megabytes)
 
 
-def _judged(done: bounds.Measured, out: Path, python: Path, folder: Path) -> Verdict:
+def _judged(done: trial.Measured, out: Path, python: Path, folder: Path) -> Verdict:
     if "Traceback" in done.said or done.code < 0:
         return Verdict("not done after 90 s" if done.late else "traceback")
-    if bounds.beyond(done):
+    if trial.beyond(done):
         return Verdict("more than 10 s or 1 GiB")
     own = (out / "src").is_dir()
     places = [str(out / "src")] * 2 if own else [str(out.parent), str(out)]
     if not any(out.rglob("*.py")):
         return Verdict(refused=True)
-    probed = bounds.measured([str(python), "-c", _PROBE, *places], folder)
+    probed = trial.measured([str(python), "-c", _PROBE, *places], folder)
     if probed.code == 3:
         return Verdict("a text from the document ran")
     return Verdict("output that does not import" if probed.code else "")

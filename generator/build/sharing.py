@@ -22,22 +22,20 @@ from ..ir import (
     Type,
 )
 from ..normalize import NormalForm
-from ..plain import Limits, characters
+from ..plain import PART, Limits, characters
 
-_PART = 400
-"""Characters that a parameter, a header, an answer or the like counts as: it stands in signatures and pages."""
 _FIELD = 60
-"""The same for a field of what is sent or answered: it stands on the page of the call."""
+"""Characters that a field of what is sent or answered counts as: it stands on the page of the call."""
 _LONG = 5_000
 """Characters from which on a text is long."""
-_CALL = 15 * _PART
+_CALL = 15 * PART
 """The same for an operation that another path has, too, and for the method of a link."""
 
 
 def beyond(normal: NormalForm, sdk: Sdk, size: int, limits: Limits) -> Diagnostic | None:
     """An error where what is shared adds more than its limit to a document of `size`."""
     sharing = _Sharing(sdk)
-    most = limits.shared + 3 * size
+    most = limits.shared_by(size)
     known = {operation.pointer: operation for operation in sdk.operations}
     for site in normal.operations:
         sharing.count(f"operation {id(site.data)}", _CALL)
@@ -74,7 +72,7 @@ class _Sharing:
         for param in operation.params:
             self._meta(param.type.meta)
         for each in operation.arguments:
-            self.count(f"{each.kind} {each.meta.pointer} {each.name}", _PART)
+            self.count(f"{each.kind} {each.meta.pointer} {each.name}", PART)
             self._meta(each.meta)
             self._schema(each.type)
         for content in operation.body.contents if operation.body else ():
@@ -83,15 +81,15 @@ class _Sharing:
             self._response(response)
 
     def _response(self, response: Response) -> None:
-        self.count(f"response {response.pointer}", _PART + _written(response.description))
+        self.count(f"response {response.pointer}", PART + _written(response.description))
         for header in response.headers:
-            self.count(f"header {header.pointer}", 2 * _PART + _written(header.description))
+            self.count(f"header {header.pointer}", 2 * PART + _written(header.description))
         for content in response.contents:
             self._content(content)
-        self.added += sum(_CALL + _PART * self._takes.get(link.target, 0) for link in response.links)
+        self.added += sum(_CALL + PART * self._takes.get(link.target, 0) for link in response.links)
 
     def _content(self, content: Content) -> None:
-        self.count(f"content {content.pointer}", _PART)
+        self.count(f"content {content.pointer}", PART)
         self._values(content.examples)
         if content.type is not None:
             self._schema(content.type)

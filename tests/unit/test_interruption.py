@@ -125,9 +125,11 @@ def test_a_signal_is_heeded_even_where_nothing_can_be_raised() -> None:
 _HEEDING = """
 import runpy, signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 runpy.run_module("generator", run_name="__main__")
 """
-"""The generator, told to heed what shells have jobs in the background ignore."""
+"""The generator, told to heed what shells, and nohup, have jobs in the background ignore."""
 
 
 def begun(document: Path, folder: Path, stage: str) -> tuple[subprocess.Popen[str], str]:
