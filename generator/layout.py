@@ -26,6 +26,11 @@ class Layout:
     imports: Mapping[str, tuple[str, ...]]
     operations: Mapping[Pointer, str] = field(default_factory=dict[str, str])
 
+    @property
+    def in_order(self) -> Iterator[str]:
+        """The modules, each after those that it needs."""
+        return (module for group in components(self.imports) for module in group)
+
 
 def arrange(sdk: ir.Sdk, names: Names) -> Layout:
     """The modules of `sdk`. Every declaration is in exactly one, and the imports between them are acyclic."""

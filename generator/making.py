@@ -147,9 +147,10 @@ class Maker:
 
 
 def _parts(tasks: Sequence[Task]) -> list[Sequence[Task]]:
-    """What workers are given at once: a lone file, which may tell of everything, or some of those of one template."""
+    """What workers are given at once: a lone file, which may tell of everything, or some of those of one template, or
+    of those that are copied."""
     found: list[Sequence[Task]] = []
-    for _, group in groupby(tasks, key=lambda task: (task.target.folder, task.template)):
+    for _, group in groupby(tasks, key=lambda task: (task.target.folder, task.is_rendered and task.template)):
         several = list(group)
         size = min(_PART, -(-len(several) // _SHARES))
         found += [several[start : start + size] for start in range(0, len(several), size)]

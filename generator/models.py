@@ -17,8 +17,9 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from . import ir, versions
 from .cache import NO_CACHE, Cache
@@ -27,6 +28,7 @@ from .diagnostics import InputError, error
 from .encode import py_docstring, py_string
 from .import_order import rank
 from .layout import Layout
+from .model_answers import Answers, Asked, Tool, knows_many
 from .model_schemas import RUNTIME, Plan, Schema, accepts_null, constants, plan, schema
 from .model_shapes import Piece, Shapes, by_module, piece, question, shaped, shapeless
 from .model_shards import TARGET, Shard, shards, with_tags
@@ -34,13 +36,6 @@ from .model_texts import Texts, circular
 from .names import Names
 from .parallel import Prepared
 
-_Asked: TypeAlias = tuple[Schema, dict[str, str], dict[str, Any]]
-"""A document, the attributes of its properties, and what its classes say beside their fields."""
-_Answer: TypeAlias = tuple[dict[str, str], list[dict[str, Any]]]
-Tool: TypeAlias = "Prepared[_Asked | list[str], bytes]"
-"""The model generator, which may be in a process of its own."""
-_AT_ONCE = 60
-"""Shapes that one call of the tool is given."""
 _MANY = 400
 """Schemas from which on the tool is imported beside other work."""
 _TEMPLATES = Path(__file__).with_name("model_templates")
@@ -92,7 +87,7 @@ def generate(
 def prepared(cache: Cache, *, worth: bool) -> Tool | None:
     """The model generator for `generate`, imported beside what is done meanwhile if that is `worth` a process; None
     where its answers are known, for the most part. Whoever has it stops it."""
-    return Prepared(_load, _answer, worth=True) if worth and cache.get(_asked_before()) is None else None
+    return Prepared(_load, _answer, worth=True) if worth and not knows_many(cache, _stamp()) else None
 
 
 def failure(sdk: ir.Sdk, names: Names, layout: Layout) -> NotGenerated | None:
@@ -122,6 +117,7 @@ def _tool(sdk: ir.Sdk) -> Tool:
 def _load() -> None:
     for name in _TOOL:
         import_module(name)
+    _shaped_answer([Shapes({"m.C": {"type": "string"}}, {}).of_alias("m.C").shape])  # the first call takes the longest
 
 
 def _checked(made: Plan, cache: Cache, tool: Tool, size: int = TARGET) -> dict[str, str]:
@@ -132,18 +128,26 @@ def _checked(made: Plan, cache: Cache, tool: Tool, size: int = TARGET) -> dict[s
     whole = shapeless(schemas, attributes) | circular(schemas) if size else frozenset(by_module(schemas))
     parts = shards(schemas, whole, size or sys.maxsize)
     asked = [(_document(part.schemas), _aliases(part, attributes), _of_part(part, details)) for part in parts]
-    shapes = Shapes(schemas, attributes)
-    wanted = list(dict.fromkeys(each.shape for each in shaped(shapes, schemas, whole)))
-    answers, pieces = _remembered(asked, wanted, cache, tool)
+    shapes, answers = Shapes(schemas, attributes), Answers(cache, tool, _stamp())
+    answers.ask(asked, _wanted(shapes, schemas, whole, some=len(schemas) > _MANY))
+    answers.ask((), wanted := _wanted(shapes, schemas, whole))
+    pieces = {each: Piece(**json.loads(answers.of_shape(each))) for each in wanted}
     texts: dict[str, str] = {}
     report: list[dict[str, Any]] = []
-    for part, (found, classes) in zip(parts, answers, strict=True):
+    for part, each in zip(parts, asked, strict=True):
+        found, classes = json.loads(answers.of_document(each))
         texts |= {module: text for module, text in found.items() if module in part.modules}
         stubs = part.stubs
         report += [each for each in classes if f"{each['module']}.{each['class_name']}" not in stubs]
     _check(report, made, whole)
     others = Texts(shapes, schemas, attributes, details, pieces)
     return texts | {module: others.module(keys) for module, keys in by_module(schemas).items() if module not in whole}
+
+
+def _wanted(shapes: Shapes, schemas: Mapping[str, Schema], whole: Collection[str], *, some: bool = False) -> list[str]:
+    """The shapes of all schemas; `some`: those of every fourth, which are most of them, for the tool to begin with."""
+    looked_at = dict(islice(schemas.items(), 0, None, 4)) if some else schemas
+    return list(dict.fromkeys(each.shape for each in shaped(shapes, looked_at, whole)))
 
 
 def _schemas(made: Plan) -> dict[str, Schema]:
@@ -214,41 +218,12 @@ def _docstring(meta: ir.Meta, indent: int) -> str:
     return "\n".join([lines[0], *(margin + line if line else "" for line in lines[1:])])
 
 
-def _remembered(
-    asked: Sequence[_Asked], shapes: Sequence[str], cache: Cache, tool: Tool
-) -> tuple[list[_Answer], dict[str, Piece]]:
-    """What `_call` gives for each, and the pieces of the shapes: they depend on what is asked, our templates and the
-    tool's version only."""
-    stamp = _stamp()
-    keys = [Cache.key("models", (json.dumps(each), *stamp)) for each in asked]
-    names = {shape: Cache.key("shape", (shape, *stamp)) for shape in shapes}
-    known = {key: found for key in (*keys, *names.values()) if (found := cache.get(key)) is not None}
-    new = [shape for shape in shapes if names[shape] not in known]
-    jobs: list[tuple[str, _Asked | list[str]]] = [
-        (key, each) for key, each in zip(keys, asked, strict=True) if key not in known
-    ]
-    jobs += [("", new[start : start + _AT_ONCE]) for start in range(0, len(new), _AT_ONCE)]
-    for (key, _), answer in zip(jobs, tool.mapped([job for _, job in jobs]), strict=True):
-        made: dict[str, str] = {} if key else json.loads(answer)
-        for place, text in [(key, answer)] if key else [(names[each], text.encode()) for each, text in made.items()]:
-            known[place] = text
-            cache.put(place, text)
-    if len(new) > _AT_ONCE:
-        cache.put(_asked_before(), b"")
-    return [json.loads(known[key]) for key in keys], {each: Piece(**json.loads(known[names[each]])) for each in shapes}
-
-
-def _answer(asked: _Asked | list[str]) -> bytes:
+def _answer(asked: Asked | list[str]) -> bytes:
     if isinstance(asked, list):
         return _shaped_answer(asked)
     document, aliases, details = asked
     with collector_off():
         return json.dumps(_call(document, aliases, defaultdict(dict, details))).encode()
-
-
-def _asked_before() -> str:
-    """The entry that says that many shapes are known."""
-    return Cache.key("shapes", _stamp())
 
 
 def _stamp() -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from . import (
@@ -10,7 +10,7 @@ from . import (
     inputs,
     ir,
     layout,
-    models,
+    model_answers,
     names,
     normalize,
     proof,
@@ -45,16 +45,26 @@ class Outcome:
     layout: layout.Layout | None = None
     origins: Mapping[str, Origin] | None = None
     """What each public name was made from, where there was time to look that up early."""
-    targets: tuple[render.Target, ...] = ()
+    package: render.Target | None = None
+    """The package, as templates see it."""
+    project: Callable[[], render.Target] | None = None
+    """The project around the package, which is not looked at where its files are made beside the rest."""
     plan: write.Plan | None = None
     lock: inputs.Lock | None = None
-    tool: models.Tool | None = None
+    tool: model_answers.Tool | None = None
     """The model generator, which is imported beside the rest."""
     pages: Beside[list[Finished]] | None = None
     """The files around the package, which are made beside the rest."""
+    proving: proof.Proving | None = None
+    """The proof of the package, which gets ready beside the rest."""
     hasty: bool = False
     """Whether the output is for a glance: formatted by ruff alone, not proven, the map of its lines left as it is."""
     times: Mapping[str, float] = field(default_factory=dict[str, float])
+
+    @property
+    def targets(self) -> tuple[render.Target, ...]:
+        """What templates see of the document; nothing where the run did not come that far."""
+        return (self.package, self.project()) if self.package is not None and self.project is not None else ()
 
     @property
     def lock_drift(self) -> str:
@@ -71,6 +81,10 @@ class Outcome:
         """The errors, for those who can do nothing without an output."""
         return InputError(found for found in self.placed if found.severity is Severity.ERROR)
 
+    def locate(self) -> None:
+        """Look up the places of the diagnostics ahead: what a large document says of its places is found once."""
+        _ = self.placed
+
     def _placed(self, found: Diagnostic) -> Diagnostic:
         if found.position is not None or self.source is None:
             return found
@@ -83,6 +97,12 @@ class Outcome:
         self.weak = self.weak.more(more)
         return True
 
+    def prove(self, proving: proof.Proving) -> None:
+        """Have a proof get ready beside the rest, in place of that of an earlier round."""
+        if self.proving is not None:
+            self.proving.stop()
+        self.proving = proving
+
     def begin(self, pages: Beside[list[Finished]] | None) -> None:
         """Have `pages` made beside the rest, in place of those of an earlier round."""
         if self.pages is not None:
@@ -91,10 +111,10 @@ class Outcome:
 
     def end(self) -> None:
         """Stop what still goes on."""
-        for each in (self.tool, self.pages):
+        for each in (self.tool, self.pages, self.proving):
             if each is not None:
                 each.stop()
-        self.tool = self.pages = None
+        self.tool = self.pages = self.proving = None
 
     def without_output(self) -> Outcome:
         """What this run understood of its document, for another one of the same."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import PurePosixPath
 
 from . import bases, config, inputs, overrides, plugins, proof, reconcile, render, write
 from .cache import Cache
@@ -17,6 +18,7 @@ from .outcome import Outcome
 from .parallel import Beside
 from .progress import Progress
 from .selection import Selection
+from .view.targets import PROJECT_FOLDER
 
 _MANY = 400
 """Files from which on they are compressed, or made, beside other work."""
@@ -32,7 +34,7 @@ def output(
     settings = outcome.config
     if settings is None or outcome.names is None:
         return proof.Verdict(), {}
-    proving = proof.Proving(_level(selection, settings, outcome), settings.http, cache)
+    proving = outcome.proving or begun_proof(selection, settings, cache, outcome)
     try:
         files, made, plugged = _made(selection, settings, proving, progress, cache, outcome)
         bundle = partial(bases.bundle, dict(files), inputs.merges(files))
@@ -40,6 +42,7 @@ def output(
             files[record.PLACE] = _map(selection, made, plugged, outcome)
             _plan(selection, settings, files, bundled, cache, outcome)
         with progress.stage("prove"):
+            outcome.locate()
             return proving.verdict(), files
     except FormatError as problem:
         path = problem.path.removeprefix(proof.SOURCES)
@@ -49,18 +52,29 @@ def output(
         proving.stop()
 
 
-def pages(
-    selection: Selection, settings: config.Config, project: render.Target, cache: Cache, outcome: Outcome
-) -> Beside[list[Finished]] | None:
-    """The files around the package, made beside the rest; None where they are too few for that, or where plugins may
-    add to them.
+def begun_proof(
+    selection: Selection, settings: config.Config, cache: Cache, outcome: Outcome
+) -> proof.Proving:  # fmt: skip
+    """A proof that gets ready, for what is to be made."""
+    return proof.Proving(_level(selection, settings, outcome), settings.http, cache)
 
-    Raises InputError."""
-    if settings.plugins or outcome.hasty or sum(map(len, project.collections.values())) < _MANY:
+
+def pages(
+    selection: Selection, settings: config.Config, project: Callable[[], render.Target], cache: Cache, outcome: Outcome
+) -> Beside[list[Finished]] | None:
+    """The files around the package, made beside the rest; None where they are too few for that, where plugins may add
+    to them, and where a maintainer's templates make some of them part of the package."""
+    assert outcome.sdk is not None
+    sources = render.template_files(inputs.template_trees(selection, settings), f"{PROJECT_FOLDER}/{proof.SOURCES}")
+    few = len(outcome.sdk.operations) + len(outcome.sdk.schemas) < _MANY
+    if few or sources or settings.plugins or outcome.hasty:
         return None
-    maker, tasks = _maker(selection, settings, (project,), cache, outcome)
-    work = partial(maker.files, [task for task in tasks if not _is_source(task)])
-    return Beside(work, worth=True, gently=True)
+
+    def made() -> list[Finished]:
+        maker, tasks = _maker(selection, settings, (project(),), cache, outcome)
+        return maker.files(tasks)
+
+    return Beside(made, worth=True, gently=True)
 
 
 def _made(
@@ -70,9 +84,11 @@ def _made(
     """The files, those of them that templates made, and which plugin made a file. The proof starts as soon as there
     is the code, unless plugins may add to it."""
     with progress.stage("code"):
-        maker, tasks = _maker(selection, settings, outcome.targets, cache, outcome)
+        assert outcome.package is not None
+        targets = outcome.targets if outcome.pages is None else (outcome.package,)
+        maker, tasks = _maker(selection, settings, targets, cache, outcome)
         code = [task for task in tasks if settings.plugins or _is_source(task)]
-        made = _code(maker, code, None if settings.plugins else proving)
+        made = _code(maker, code, outcome, None if settings.plugins else proving)
         files = {each.path: each.content for each in made}
         plugged = _plugged(settings, files, cache, outcome)
         proving.start(files, {each.path: each.code for each in made if each.code})
@@ -84,10 +100,15 @@ def _made(
     return {path: files[path] for path in sorted(files)}, made, plugged
 
 
-def _code(maker: Maker, tasks: list[render.Task], proving: proof.Proving | None) -> list[Finished]:
-    """The files of the code. Those of a large package are proven as they come, models first: they take the longest.
-    Of the others those come first of which there are few, since each has much in it."""
-    tasks.sort(key=lambda task: (bool(task.placeholder), not task.pattern.startswith("models/"), _siblings(task)))
+def _code(
+    maker: Maker, tasks: list[render.Task], outcome: Outcome, proving: proof.Proving | None
+) -> list[Finished]:  # fmt: skip
+    """The files of the code. Those of a large package are proven as they come, in the order in which they need each
+    other: models, which take the longest, after what all of them need. Of the others those come first of which there
+    are few, since each has much in it."""
+    assert outcome.layout is not None
+    place = {module: number for number, module in enumerate(outcome.layout.in_order)}
+    tasks.sort(key=partial(_turn, place))
     if proving is None or not maker.is_worth(tasks):
         return maker.files(tasks)
 
@@ -96,6 +117,15 @@ def _code(maker: Maker, tasks: list[render.Task], proving: proof.Proving | None)
 
     proving.expect([render.path_of(task) for task in tasks])
     return maker.files(tasks, heard)
+
+
+def _turn(place: Mapping[str, int], task: render.Task) -> tuple[object, ...]:
+    """What a task's turn goes by: `place` is that of a module of models among them."""
+    if PurePosixPath(task.pattern).name.startswith("_") or not task.is_rendered:
+        return 0, task.is_rendered
+    if task.pattern.startswith("models/"):
+        return 1, task.pattern.count("/"), task.pattern, place.get(PurePosixPath(render.path_of(task)).stem, 0)
+    return 2, bool(task.placeholder), _siblings(task)
 
 
 def _siblings(task: render.Task) -> int:
@@ -137,6 +167,8 @@ def _plugged(settings: config.Config, files: dict[str, bytes], cache: Cache, out
     assert outcome.sdk is not None
     assert outcome.names is not None
     assert outcome.lock is not None
+    if not settings.plugins:
+        return {}
     taken = [*files, *outcome.lock.inside]
     more = plugins.emitted(outcome.sdk, outcome.names, outcome.targets, settings.plugins, taken)
     texts = {path: content for path, (_, content) in more.items()}

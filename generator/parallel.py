@@ -115,6 +115,7 @@ class Prepared(Generic[Item, Result]):
         """Begin to make it `ready`, if that is `worth` a process and one can be started; else that is done when there
         are items."""
         self._ready, self._work = ready, work
+        self._begun: Sequence[Item] = ()
         self._here, there = multiprocessing.Pipe()
         serve = partial(self._serve, there)
         can = worth and processors() > 1 and _may_fork()
@@ -134,11 +135,18 @@ class Prepared(Generic[Item, Result]):
             self._process = None
         self._here.close()
 
-    def mapped(self, items: Sequence[Item]) -> list[Result]:
-        """`work` of each item, in order, and as `mapped` does it. Raises what `work` raises first."""
+    def begin(self, items: Sequence[Item]) -> None:
+        """Have `work` done of each item beside what is done here until somebody asks for its `results`."""
+        self._begun = items
+        if self._process is not None and items:
+            with suppress(OSError):  # it is gone, which is seen when there are no results
+                self._here.send(list(items))
+
+    def results(self) -> list[Result]:
+        """What `work` gave of what was begun, in order, and as `mapped` gives it. Raises what `work` raises first."""
+        items, self._begun = self._begun, ()
         if self._process is not None and items:
             with suppress(OSError, EOFError):
-                self._here.send(list(items))
                 found: list[Result] | None = self._here.recv()
                 if found is not None:
                     return found
@@ -147,18 +155,19 @@ class Prepared(Generic[Item, Result]):
         return mapped(self._work, items)
 
     def _serve(self, there: Connection) -> None:
-        """Answer one question, if it comes before the one who asks is gone."""
+        """Answer what is asked, as long as there is somebody who may ask."""
         _become_beside()
         self._here.close()
         with suppress(Exception):
             self._ready()
-            items = there.recv()
-            try:
-                found = mapped(self._work, items)
-            except Exception:
-                there.send(None)
-            else:
-                there.send(found)
+            while True:
+                items = there.recv()
+                try:
+                    found = mapped(self._work, items)
+                except Exception:
+                    there.send(None)
+                else:
+                    there.send(found)
 
 
 def _become_beside() -> None:

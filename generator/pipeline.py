@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from functools import cache as cached
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ from .collector import collector_rare
 from .diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
 from .explain.origins import origins
 from .outcome import Outcome
-from .output import output, pages
+from .output import begun_proof, output, pages
 from .parallel import Beside
 from .progress import Progress
 from .selection import Selection
@@ -72,9 +73,9 @@ def run(
     outcome.times, outcome.hasty = progress.times, hasty
     cache = cache or Cache(default_folder())
     try:
-        if not outcome.targets:
+        if outcome.package is None:
             _understand(selection, progress, cache, outcome)
-        if outcome.targets:
+        if outcome.package is not None:
             _work(selection, progress, cache, outcome)
     except InputError as problem:
         outcome.diagnostics += problem.diagnostics
@@ -234,6 +235,7 @@ def _weaken(outcome: Outcome, failed: models.NotGenerated, progress: Progress, c
 def _name_and_view(
     selection: Selection, settings: config.Config, sdk: ir.Sdk, progress: Progress, cache: Cache, outcome: Outcome
 ) -> None:
+    outcome.prove(begun_proof(selection, settings, cache, outcome))
     with progress.stage("names"):
         lock = inputs.read_lock(selection, settings, sdk.title)
         outcome.names, found = named, _ = names.assign(sdk, settings, lock.known)
@@ -252,9 +254,9 @@ def _name_and_view(
             with progress.stage("models"):
                 return texts.result()
 
-        project = view.project(sdk, named, settings)
-        outcome.begin(pages(selection, settings, project, cache, outcome))
-        outcome.targets = view.package(sdk, named, modules, models_of, settings), project
+        outcome.project = cached(partial(view.project, sdk, named, settings))
+        outcome.begin(pages(selection, settings, outcome.project, cache, outcome))
+        outcome.package = view.package(sdk, named, modules, models_of, settings)
 
 
 def _work(selection: Selection, progress: Progress, cache: Cache, outcome: Outcome) -> None:

@@ -90,7 +90,7 @@ class Watch:
             except InputError as problem:
                 outcome.diagnostics += problem.diagnostics
                 outcome.plan, written = None, False
-        self._known = outcome if outcome.targets else None
+        self._known = outcome if outcome.package is not None else None
         if outcome.config is not None:
             asked = plugins.files(each.name for each in outcome.config.plugins)
             self._programs = {**dict(_stamps(asked)), **self._programs}

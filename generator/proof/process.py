@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -78,13 +78,13 @@ class Imports:
         """Prove `files` (path from the folder of sources → text) meanwhile; `result` has the verdict. `code` is what
         some of them are compiled to, marshalled. What is built `together` takes less time; a process that dies of it is
         followed by one that builds one by one."""
-        self.expect(files, together=together)
+        self.expect(sorted(files), together=together)
         self.give(files, code or {})
         return self.all_given()
 
-    def expect(self, paths: Collection[str], *, together: bool = True) -> None:
-        """Begin to prove the files at `paths`, which are given later."""
-        self._send({"seconds": SECONDS, "together": together, "paths": sorted(paths)})
+    def expect(self, paths: Sequence[str], *, together: bool = True) -> None:
+        """Begin to prove the files at `paths`, in that order, which are given later."""
+        self._send({"seconds": SECONDS, "together": together, "paths": list(paths)})
 
     def give(self, files: Mapping[str, bytes], code: Mapping[str, bytes]) -> None:
         """Some of the files that are expected, and what they are compiled to."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .. import versions
@@ -31,8 +31,8 @@ class Proving:
         self._files: Mapping[str, bytes] = {}
         self._begun = False
 
-    def expect(self, paths: Collection[str]) -> None:
-        """Begin to prove the files at `paths`, as `give` brings them, before there are all of them."""
+    def expect(self, paths: Sequence[str]) -> None:
+        """Begin to prove the files at `paths`, in that order, as `give` brings them, before there are all of them."""
         if self._imports is not None:
             self._begun = True
             self._imports.expect([path.removeprefix(SOURCES) for path in paths if _is_source(path)])

@@ -20,9 +20,10 @@ import sys
 import threading
 import time
 import traceback
+import typing
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import CodeType, ModuleType
@@ -71,7 +72,7 @@ class Sources(MetaPathFinder, Loader):
 
     def __init__(self, files: Mapping[str, str | bytes], compiled: Mapping[str, bytes]) -> None:
         """`compiled`, path → marshalled code, may grow."""
-        self.modules = {_module(path): path for path in sorted(files, key=_models_first)}
+        self.modules = {_module(path): path for path in files}
         self._files, self._compiled = files, compiled
         self._code: dict[str, CodeType] = {}
 
@@ -163,11 +164,6 @@ def _module(path: str) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _models_first(path: str) -> tuple[bool, str]:
-    """The order of importing: models take the most time, and are made first."""
-    return "/models/" not in path, path
-
-
 def _models(module: ModuleType) -> Iterator[tuple[str, Any]]:
     """The classes and aliases that a module of models itself defines; not those of dictionaries, at which only type
     checkers look."""
@@ -232,6 +228,11 @@ def _loaded(stream: IO[bytes]) -> Any:
     return marshal.loads(stream.read(int.from_bytes(size, "big"))) if size else None
 
 
+def _compile_alike_once() -> None:
+    """Have the texts of annotations, of which most are alike, compiled once each: that is a fifth of all the time."""
+    setattr(typing, "compile", lru_cache(maxsize=None)(compile))  # noqa: B010 - which hides the builtin's from `typing`
+
+
 def _say(found: Mapping[str, object]) -> None:
     print(json.dumps(found), flush=True)
 
@@ -240,6 +241,7 @@ def main() -> None:
     """Prove what the standard input holds: `seconds`, `together`, and all `paths`, and then the files in parts."""
     sys.dont_write_bytecode = True
     gc.set_threshold(200_000, 20, 100)  # next to nothing here is garbage
+    _compile_alike_once()
     sys.setswitchinterval(0.0002)  # else whoever sends files waits for the thread that takes them
     warnings.simplefilter("ignore")
     for library in (*sys.argv[1:], "pydantic", "typing_extensions"):

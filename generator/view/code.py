@@ -31,9 +31,10 @@ def code_view(
     twins, resources, client = twin_modules(index, layout), resource_views(index, config), client_view(index, config)
     errors, responses, pages = error_views(index), response_aliases(index), page_modules(index)
     answers, markup = answer_modules(index), markup_modules(index)
+    project, testing, old = project_view(sdk, names, config), testing_view(index), old_models(index)
     models = model_modules(index, layout, model_texts())
     return CodeView(
-        project=project_view(sdk, names, config),
+        project=project,
         client=client,
         resources=resources,
         models=models,
@@ -44,7 +45,7 @@ def code_view(
         errors=errors,
         responses=responses,
         export_modules=exports(models, twins, errors, responses, pages, answers),
-        old_models=old_models(index),
+        old_models=old,
         parts=parts_view(sdk, names, models, twins, resources, has_markup=bool(markup)),
-        testing=testing_view(index),
+        testing=testing,
     )

@@ -44,6 +44,16 @@ def test_modules_that_need_each_other_become_the_first_one() -> None:
     assert layout.imports == {"a": ("d",), "d": ()}
 
 
+def test_modules_in_the_order_in_which_they_need_each_other() -> None:
+    layout = arranged(
+        s.obj("A", s.field("x", s.named("C")), s.field("y", s.named("B"))),
+        s.obj("B", s.field("x", s.named("C"))),
+        s.obj("C"),
+        s.obj("D", s.field("x", s.named("A"))),
+    )
+    assert list(layout.in_order) == ["c", "b", "a", "d"]
+
+
 def test_names_of_the_library_and_our_own_are_not_modules() -> None:
     layout = arranged(*(s.obj(name) for name in ("Types", "typing", "Errors", "Class", "FooBar", "foo_bar")))
     assert list(layout.modules.values()) == [

@@ -50,18 +50,22 @@ import os
 from generator.parallel import Prepared
 here, ready = os.getpid(), []
 with Prepared(lambda: ready.append(os.getpid()), lambda n: (n, os.getpid(), bool(ready)), worth=True) as tool:
-    found = tool.mapped(range(3))
-print([n for n, _, _ in found] == [0, 1, 2], here in {each for _, each, _ in found}, all(each for *_, each in found))
+    for several in (range(3), range(5)):
+        tool.begin(several)
+        found = tool.results()
+        asked = [n for n, _, _ in found] == list(several)
+        print(asked, here in {each for _, each, _ in found}, all(each for *_, each in found))
 dying = lambda n: n if os.getpid() == here else os._exit(1)
 with Prepared(int, dying, worth=True) as dies, Prepared(int, dying, worth=True) as unused:
-    print(dies.mapped([1]))
+    dies.begin([1])
+    print(dies.results(), dies.results())
 """
 
 
 def test_a_process_makes_itself_ready_beside() -> None:
     done = subprocess.run([sys.executable, "-c", _PREPARED], cwd=HOME, capture_output=True, text=True, check=True)
     alone = len(os.sched_getaffinity(0)) < 2
-    assert done.stdout.split() == ["True", str(alone), "True", "[1]"]
+    assert done.stdout.split() == 2 * ["True", str(alone), "True"] + ["[1]", "[]"]
 
 
 class Unsendable(Exception):
@@ -108,8 +112,10 @@ def test_a_fault_beside_is_raised_here() -> None:
 
 
 def test_a_fault_of_a_prepared_process_is_raised_here() -> None:
-    with Prepared(lambda: None, int, worth=True) as tool, pytest.raises(ValueError, match="invalid literal"):
-        tool.mapped(["x"])
+    with Prepared(lambda: None, int, worth=True) as tool:
+        tool.begin(["x"])
+        with pytest.raises(ValueError, match="invalid literal"):
+            tool.results()
 
 
 @pytest.mark.slow
