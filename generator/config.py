@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from .diagnostics import Diagnostic, Pointer, Position, error, join_pointer
+from .frozen import dataclass
 from .levels import Level
 from .plain import LIMITS, Limits
 from .suggest import nearest

@@ -7,9 +7,10 @@ says that the input cannot be used at all.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
+
+from .frozen import dataclass
 
 Pointer: TypeAlias = str
 """Where a node stands: `#/paths/~1pets` in the root document, `other.yaml#/Pet` in another one."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from .frozen import dataclass
 
 
 def components(graph: Mapping[str, Sequence[str]]) -> list[list[str]]:

@@ -6,13 +6,14 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from . import names, source, versions, write
 from .cache import NO_CACHE, Cache
 from .config import SCHEMA, Config, check, with_file
 from .diagnostics import NOWHERE, Diagnostic, InputError, error, from_json, split_pointer, to_json
+from .frozen import dataclass
 from .names.project import project_names, unusable
 from .plain import Json
 from .regions import CustomRegions

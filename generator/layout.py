@@ -6,10 +6,11 @@ One module for each component and one for each operation's own types; modules th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from . import ir
 from .diagnostics import Pointer
+from .frozen import dataclass
 from .graph import components
 from .names import Names
 from .names.modules import ModuleNames

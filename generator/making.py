@@ -6,7 +6,6 @@ import marshal
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from .explain.lines import Place, Tracer
 from .explain.pages import Subjects
 from .explain.record import Lines, lines
 from .format import FormatError, Formatter, format_files
+from .frozen import dataclass
 from .parallel import mapped
 from .proof import SOURCES
 from .render import Rendered, Target, Task, kept_environment, read_template, rendered

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .diagnostics import Diagnostic, Position, Severity
+from .frozen import dataclass
 
 if TYPE_CHECKING:
     from .source import Source

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -26,6 +25,7 @@ from openapi_schema_validator import (
 from openapi_schema_validator._specifications import REGISTRY
 from openapi_spec_validator.schemas.utils import get_schema_content
 
+from .frozen import dataclass
 from .patterns import LONGEST
 from .plain import Json, is_array, is_object, members
 

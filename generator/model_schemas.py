@@ -7,12 +7,13 @@ or change what is sent. Constraints and closed objects go in only where nothing 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 from . import ir
 from .diagnostics import Pointer
+from .frozen import dataclass
 from .layout import Layout, references
 from .names import Names
 from .text_values import CLASSES

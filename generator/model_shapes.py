@@ -10,9 +10,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
+from .frozen import dataclass
 from .model_shards import PREFIX, Schema, references, stub
 from .model_unions import shortened
 from .plain import is_array, is_object

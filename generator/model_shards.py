@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from .frozen import dataclass
 from .plain import is_array, is_object
 
 Schema: TypeAlias = dict[str, Any]

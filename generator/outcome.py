@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from . import (
     config,
@@ -21,6 +21,7 @@ from . import (
 )
 from .diagnostics import Diagnostic, InputError, Severity
 from .explain.origins import Origin
+from .frozen import dataclass
 from .making import Finished
 from .parallel import Beside
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .diagnostics import Diagnostic, InputError, Pointer, Severity, join_pointer
 from .document import Document, read
+from .frozen import dataclass
 from .plain import Json, copy, is_array, is_object, items
 from .recursion import deep_recursion
 from .source import Source, assemble

@@ -8,9 +8,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from .frozen import dataclass
 from .render import SUFFIX, TemplateError
 
 FOLDERS = ("package", "project", "site")

@@ -5,9 +5,9 @@ Plain data is a tree of dict, list, str, int, float, bool and None; keys are str
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeGuard
 
+from .frozen import dataclass
 from .recursion import deep_recursion
 
 Json: TypeAlias = Any

@@ -11,7 +11,7 @@ import ast
 import hashlib
 import importlib.util
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from traceback import extract_tb
@@ -20,6 +20,7 @@ from typing import Any, Protocol, TypeAlias
 from . import ir
 from .config import PluginSetting
 from .diagnostics import Diagnostic, InputError, Position, Severity
+from .frozen import dataclass
 from .names import Names
 from .render import OURS, Paths, Target, is_safe
 from .suggest import nearest

@@ -11,13 +11,14 @@ import json
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from .diagnostics import NOWHERE, InputError, error
+from .frozen import dataclass
 
 _PAGE = Path(__file__).with_name("preview.html")
 _WAIT = 25.0

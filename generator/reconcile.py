@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from . import bases, merging
 from .cache import Cache
 from .diagnostics import Diagnostic, Position, error
+from .frozen import dataclass
 from .write import Merge, Plan
 
 CODES = ("conflict", "custom-region", "edited")

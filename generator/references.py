@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeGuard
 
 from .addresses import parted
+from .frozen import dataclass
 from .plain import Json, is_array, is_object, members
 
 _MAPS_OF_NAMES = frozenset(

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from .frozen import dataclass
 
 _START = re.compile(r"[ \t]*#[ \t]*region[ \t]+custom:[ \t]*(?P<id>\w+)\b")
 _MARKED = re.compile("^" + _START.pattern + r"[^\n]*\n", re.MULTILINE)

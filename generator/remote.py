@@ -14,11 +14,12 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from .frozen import dataclass
 from .plain import LIMITS, Limits
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from traceback import walk_tb
@@ -25,6 +25,7 @@ from . import versions
 from .cache import NO_CACHE, Cache
 from .diagnostics import InputError, Position, error
 from .encode import Encoded
+from .frozen import dataclass
 from .lazily import Lazily
 from .suggest import nearest
 

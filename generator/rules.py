@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from .diagnostics import Diagnostic, Pointer, join_pointer, split_pointer, warning
+from .frozen import dataclass
 from .methods import methods_of
 from .patterns import LONGEST
 from .plain import Json, is_object, items, members

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
 from pathlib import Path
 
+from .frozen import dataclass
 from .levels import Level
 
 _HERE = Path(__file__).resolve().parent

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from itertools import islice, takewhile
 from operator import itemgetter
@@ -24,6 +24,7 @@ from urllib.parse import unquote, urlsplit
 from .addresses import is_address, is_url, joined, parted
 from .diagnostics import Diagnostic, InputError, Pointer, Position, error, join_pointer, split_pointer
 from .document import Document, parse_document, read
+from .frozen import dataclass
 from .plain import LIMITS, Json, Limits, is_array, is_object, members
 from .references import Reference, keyword, references, targets
 

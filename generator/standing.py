@@ -14,13 +14,13 @@ import os
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import old_names, versions
 from .cache import Cache, default_folder
 from .diagnostics import Diagnostic, from_json, to_json
+from .frozen import dataclass
 from .selection import Selection, select
 
 if TYPE_CHECKING:

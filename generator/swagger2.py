@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from .diagnostics import Diagnostic, Position, note
 from .document import Document
+from .frozen import dataclass
 from .plain import is_array
 from .recursion import deep_recursion
 from .source import Locator, Source, assemble

@@ -9,11 +9,11 @@ from __future__ import annotations
 import difflib
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from .diagnostics import NOWHERE, InputError, error
+from .frozen import dataclass
 from .overrides import KEPT, Override, blocks, names, overrides
 from .suggest import nearest
 

@@ -11,13 +11,14 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TextIO, TypeAlias
 
 from . import pipeline, plugins, write
 from .cache import Cache
 from .diagnostics import InputError
+from .frozen import dataclass
 from .progress import Progress
 from .selection import Selection
 

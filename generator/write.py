@@ -18,11 +18,12 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import NoReturn, Protocol
 
 from .exchange import exchange
+from .frozen import dataclass
 
 MANIFEST = ".sdkwright/manifest.json"
 MIRROR = ".sdkwright/map.json"

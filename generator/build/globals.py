@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, cast
 
 from ..config import Config, GlobalSetting
 from ..diagnostics import Diagnostic, Pointer, join_pointer, warning
+from ..frozen import dataclass
 from ..ir import Argument, Global, Meta, Operation, Param, Scalar
 from ..normalize import NormalForm, ParamSite
 from ..normalize.reading import text

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any, TypeGuard
 
 from ..config import LONGEST, Config, check
 from ..diagnostics import Diagnostic, Pointer, join_pointer, warning
+from ..frozen import dataclass
 from ..ir import Json, Operation, Retries
 from ..normalize.reading import mapping, sequence
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import unquote
 
 from ..diagnostics import Diagnostic, Pointer, join_pointer, split_pointer, warning
+from ..frozen import dataclass
 from ..ir import MISSING, Argument, Json, Link, Missing, Operation, Response
 from ..normalize import NormalForm, OperationSite
 from ..normalize.reading import mapping, sequence, text

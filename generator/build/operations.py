@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..diagnostics import Diagnostic, join_pointer, note, split_pointer, warning
+from ..frozen import dataclass
 from ..ir import (
     AliasDecl,
     AnyType,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..config import Config
 from ..diagnostics import NOWHERE, Diagnostic, warning
+from ..frozen import dataclass
 from ..ir import (
     AliasDecl,
     AnyType,

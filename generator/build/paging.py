@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal, TypeAlias, cast
 
 from ..config import Config, check
 from ..diagnostics import Diagnostic, Position, join_pointer, warning
+from ..frozen import dataclass
 from ..ir import Json, Operation
 from ..normalize.reading import mapping, sequence, text
 

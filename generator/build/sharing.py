@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..diagnostics import Diagnostic, Pointer, error
+from ..frozen import dataclass
 from ..ir import (
     MISSING,
     Content,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import join_pointer
+from ..frozen import dataclass
 from .declared import innermost
 from .lines import Place
 from .origins import Origin

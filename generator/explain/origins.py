@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .. import ir
 from ..config import Config
 from ..diagnostics import Pointer, join_pointer
+from ..frozen import dataclass
 from ..names import Names
 from ..names.candidates import of_declaration
 from ..names.exports import answer_key, error_key, group_key, page_key, response_key

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import Pointer
+from ..frozen import dataclass
 from ..render import Rendered
 from ..view.docs_merge import block_lines
 from .lines import Place

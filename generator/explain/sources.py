@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from .. import overlay, source, swagger2
 from ..diagnostics import InputError, Pointer, Position, join_pointer
 from ..document import Document
+from ..frozen import dataclass
 from ..plain import Json, is_array, is_object, members
 from ..selection import Selection
 from .lines import TREES, Place

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ..diagnostics import Pointer
+from ..frozen import dataclass
 from .types import Json, Meta, Type
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from ..diagnostics import Pointer
+from ..frozen import dataclass
 from .declarations import SchemaDecl
 from .types import MISSING, Json, Meta, Missing, Named, Type
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from ..diagnostics import Pointer
+from ..frozen import dataclass
 
 Json: TypeAlias = Any
 """A JSON value as `source` reads it: None, bool, int, float, str, list, dict."""

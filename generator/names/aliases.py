@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from keyword import iskeyword
 
 from .. import ir
 from ..config import AliasSetting, Config
 from ..diagnostics import Diagnostic, Pointer, error
+from ..frozen import dataclass
 from ..suggest import nearest
 from .lock import split_key
 from .names import Aliases, Names, OldName

@@ -6,10 +6,10 @@ import builtins
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from .. import ir
 from ..config import Config, SecuritySetting
+from ..frozen import dataclass
 from . import candidates, words
 from .reserved import (
     CLIENT_ARGUMENTS,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from ..diagnostics import Diagnostic, Pointer, warning
+from ..frozen import dataclass
 from .reserved import KEYWORDS
 
 _LONGEST = 160

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from ..diagnostics import Pointer, join_pointer, note, warning
+from ..frozen import dataclass
 from ..ir import (
     AliasDecl,
     AnyType,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..diagnostics import Pointer
+from ..frozen import dataclass
 from ..graph import components
 from ..ir import AliasDecl, Named, Nullable, SchemaDecl, Type, UnionDecl
 

@@ -4,9 +4,10 @@ of all components, and those of all operations, where earlier runs gave them no 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from ..diagnostics import Pointer
+from ..frozen import dataclass
 from ..ir import (
     MISSING,
     Const,

@@ -5,9 +5,10 @@ Everything else is one declaration for both."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..diagnostics import Pointer, join_pointer
+from ..frozen import dataclass
 from ..ir import Field, Named, ObjectDecl, Origin, SchemaDecl, Type, UnionDecl, chain
 from .draft import map_decl, map_type, refs_of, types_of
 from .reach import without_files

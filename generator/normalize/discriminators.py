@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from ..diagnostics import Pointer, join_pointer, note, split_pointer, warning
+from ..frozen import dataclass
 from ..ir import (
     AliasDecl,
     Const,

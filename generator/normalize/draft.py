@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias, cast
 
 from ..diagnostics import Pointer
+from ..frozen import dataclass
 from ..ir import (
     AliasDecl,
     AnyType,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import cast
 
 from ..diagnostics import Pointer, join_pointer, warning
+from ..frozen import dataclass
 from ..ir import Json
 from .dialect import ANNOTATIONS, unified
 from .generics import filled

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from ..diagnostics import Pointer
+from ..frozen import dataclass
 from ..ir import Json, SchemaDecl, Type
 
 

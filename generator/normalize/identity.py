@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..diagnostics import Pointer, join_pointer, note, warning
+from ..frozen import dataclass
 from ..ir import Json
 from .reading import Reader, mapping, sequence, text
 from .vendors import group_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ..diagnostics import Pointer
+from ..frozen import dataclass
 from ..ir import Json
 
 Variant: TypeAlias = Literal["", "bare", "mute"]

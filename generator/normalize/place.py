@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from ..diagnostics import Pointer
+from ..frozen import dataclass
 from ..ir import Origin
 
 Role: TypeAlias = Literal["component", "request", "body", "response", "event", "error", "inline"]

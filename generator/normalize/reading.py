@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol, TypeAlias, cast
 
 from ..diagnostics import Diagnostic, InputError, Pointer, join_pointer, split_pointer, warning
+from ..frozen import dataclass
 from ..ir import Json
 from ..plain import LIMITS, Limits
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..diagnostics import InputError, error
+from ..frozen import dataclass
 from .form import OperationSite
 
 _CALL = 15

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..diagnostics import Pointer, join_pointer, split_pointer
+from ..frozen import dataclass
 from ..ir import Json
 from .convert import Converter
 from .form import ContentSite, OperationSite, ParamSite, ResponseSite

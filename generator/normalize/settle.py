@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from ..diagnostics import Pointer, warning
+from ..frozen import dataclass
 from ..ir import AliasDecl, AnyType, ListOf, MapOf, Named, Nullable, SchemaDecl, TupleOf, Type, UnionDecl
 from .cycles import Cycles
 from .draft import Draft, Open, Reference, closed, map_decl, nullable, with_meta

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..diagnostics import Pointer, join_pointer, note, warning
+from ..frozen import dataclass
 from ..ir import Json, Meta
 from .dialect import TYPES
 from .meta import meta_of

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from ..diagnostics import Pointer, join_pointer, note, warning
+from ..frozen import dataclass
 from ..ir import Json
 from ..methods import METHOD, methods_of
 from .form import BodySite, ContentSite, OperationSite, ParamSite, ResponseSite

@@ -7,9 +7,10 @@ member where its own name can be the discriminator's value.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..diagnostics import Pointer, join_pointer
+from ..frozen import dataclass
 from ..ir import (
     Const,
     Discriminator,

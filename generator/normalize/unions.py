@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Pointer, join_pointer, note, split_pointer, warning
+from ..frozen import dataclass
 from ..ir import MISSING, AnyType, Discriminator, Json, Named, Nullable, Scalar, Type, UnionDecl
 from .discriminators import warn_of_default
 from .draft import Open, closed, nullable

@@ -6,9 +6,9 @@ Where several say the same, our own comes first.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from ..frozen import dataclass
 from ..ir import Json
 from ..patterns import matches
 from .reading import mapping, sequence, text

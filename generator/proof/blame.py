@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .. import ir
 from ..diagnostics import Diagnostic, Pointer, warning
+from ..frozen import dataclass
 from ..graph import components
 from ..layout import Layout, references
 from ..names import Names

@@ -10,9 +10,11 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
+
+from ..frozen import dataclass
 
 _SCRIPT = Path(__file__).with_name("script.py")
 SOURCES = "src/"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from .. import ir
+from ..frozen import dataclass
 from ..names.aliases import alias_key
 from ..names.exports import error_key, group_key, response_key, result_types
 from ..names.lock import split_key

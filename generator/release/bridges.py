@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from ..frozen import dataclass
 from .bridge_texts import HEAD, LATER, ROOT, TAKING, WRAPPERS
 from .published_modules import Module, Package
 from .stand_ins import imports, mentions, stand_in

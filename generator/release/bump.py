@@ -8,10 +8,10 @@ computed. A pre-release is followed by its own release, where that is far enough
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import total_ordering
 
 from ..diagnostics import NOWHERE, InputError, error
+from ..frozen import dataclass
 from .changes import Level
 
 _FORM = re.compile(r"(0|[1-9]\d{0,17})\.(0|[1-9]\d{0,17})\.(0|[1-9]\d{0,17})(?:(a|b|rc)(\d{1,18}))?", re.ASCII)

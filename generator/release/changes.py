@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal, TypeAlias
+
+from ..frozen import dataclass
 
 Side: TypeAlias = Literal["python", "wire"]
 

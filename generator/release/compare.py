@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
+from ..frozen import dataclass
 from . import compare_calls, compare_types
 from .changes import Change, added, breaking, removed
 from .compare_types import Pair

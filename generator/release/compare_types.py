@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Flag, auto
 from functools import cached_property
 
+from ..frozen import dataclass
 from .annotations import accepts, parse
 from .changes import Change, Level, added, breaking, feature, fix, removed
 from .surface import Attribute, ClassEntry, Surface

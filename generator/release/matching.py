@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .. import ir
 from ..diagnostics import Pointer
+from ..frozen import dataclass
 from .annotations import Atom, Kind, parse
 from .surface import Attribute, ClassEntry, Surface
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import NOWHERE, InputError, error
+from ..frozen import dataclass
 from .reading import read_package
 from .surface import Surface
 

@@ -6,9 +6,9 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from ..frozen import dataclass
 from .published import Published
 
 _MODEL = re.compile(r"\bmodels\.([A-Z]\w*)")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from ..collector import collector_off
 from ..diagnostics import NOWHERE, InputError, error
+from ..frozen import dataclass
 from .annotations import names_in
 from .surface import Attribute, Call, ClassEntry, Parameter, ParameterKind, Surface
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from .. import old_names, pipeline, reconcile, write
 from ..cache import Cache, default_folder
 from ..diagnostics import NOWHERE, Diagnostic, InputError, error
+from ..frozen import dataclass
 from ..progress import Progress
 from ..selection import Selection
 from . import building, changelog, snapshot

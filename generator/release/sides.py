@@ -10,12 +10,13 @@ import sys
 import tomllib
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from .. import pipeline, write
 from ..cache import Cache, default_folder
 from ..diagnostics import NOWHERE, InputError, error
+from ..frozen import dataclass
 from ..progress import Progress
 from ..selection import Selection
 from .facts import wire_facts

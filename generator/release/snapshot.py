@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import jsonschema_rs
 
 from .. import __version__
 from ..diagnostics import NOWHERE, InputError, error, join_pointer
+from ..frozen import dataclass
 from . import compare, surface, wire
 from .changes import Change, arranged
 from .facts import Facts

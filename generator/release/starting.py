@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from .. import __version__, source, write
 from ..config import Config
 from ..diagnostics import NOWHERE, InputError, error
+from ..frozen import dataclass
 from ..names.project import ProjectNames, project_names
 from ..plain import members
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any, Literal, TypeAlias
 
+from ..frozen import dataclass
 from .annotations import names_in
 
 ParameterKind: TypeAlias = Literal["positional", "either", "keyword", "var_positional", "var_keyword"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..encode import Encoded, code, identifier
+from ..frozen import dataclass
 from .annotations import Annotator
 from .code_types import AccessView, ChildView, MethodView
 from .type_index import GroupPath, TypeIndex

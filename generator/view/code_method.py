@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from .. import ir
 from ..config import Config
 from ..encode import Encoded, code, identifier, py_literal, py_string, single_line
+from ..frozen import dataclass
 from .annotations import Annotator
 from .code_docstring import argument_text, method_docstring
 from .code_old_names import argument, either, forms, old_arguments

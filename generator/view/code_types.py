@@ -6,9 +6,9 @@ Every attribute that is printed is `Encoded`; the others are only tested for tru
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ..encode import Encoded
+from ..frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

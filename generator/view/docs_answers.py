@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..config import Config, RetrySetting
 from ..encode import Encoded, code
+from ..frozen import dataclass
 from ..ir import Content, Operation, Response, Sdk
 from ..names import Names
 from . import markdown

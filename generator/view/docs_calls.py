@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ..encode import Encoded, py_string
+from ..frozen import dataclass
 from ..ir import Argument, Content, Global, Json, Named, ObjectDecl, Operation, Scalar, Sdk
 from ..names import Names
 from . import markdown

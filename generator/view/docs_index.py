@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from ..diagnostics import Pointer
 from ..encode import Encoded, code
+from ..frozen import dataclass
 from ..ir import AliasDecl, EnumDecl, ObjectDecl, Operation, SchemaDecl, Sdk, UnionDecl
 from ..names import Names
 from . import markdown

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from ..frozen import dataclass
 
 _START = re.compile(r"^[ \t]*<!-- Start (?P<title>[^\n]*?) \[(?P<id>[\w.-]+)\] -->[ \t]*$", re.MULTILINE)
 _LEFT_OUT = re.compile(r"^[ \t]*<!-- No [^\n]*?\[(?P<id>[\w.-]+)\] -->[ \t]*$", re.MULTILINE)

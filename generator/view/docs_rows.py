@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ..encode import Encoded, code, join
+from ..frozen import dataclass
 from ..ir import Json
 from . import markdown
 from .markdown import Markup

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 from ..config import Config
 from ..diagnostics import Pointer
 from ..encode import Encoded, code, py_string
+from ..frozen import dataclass
 from ..ir import (
     Argument,
     ListOf,

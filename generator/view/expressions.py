@@ -7,10 +7,11 @@ of its own is written by its constructor.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from ..encode import py_literal, py_string
+from ..frozen import dataclass
 from ..ir import AliasDecl, Json, ListOf, MapOf, Named, Nullable, ObjectDecl, Scalar, Sdk, TupleOf, Type, UnionDecl
 from ..names import Names
 from ..text_values import FORMATS, HOMES, expression

@@ -5,9 +5,10 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..diagnostics import Pointer
+from ..frozen import dataclass
 from ..ir import (
     AliasDecl,
     AnyType,

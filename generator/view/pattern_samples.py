@@ -7,7 +7,9 @@ of characters) nothing is said, and the caller keeps its own placeholder.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from ..frozen import dataclass
 
 _LONGEST = 200
 _LONGEST_PATTERN = 500

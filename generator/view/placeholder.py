@@ -8,9 +8,10 @@ being shown ends the walk.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..diagnostics import Pointer
+from ..frozen import dataclass
 from ..ir import (
     MISSING,
     TEXT_KINDS,

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..config import Config
 from ..diagnostics import Pointer
 from ..encode import Encoded, code, html_text, join, single_line
+from ..frozen import dataclass
 from ..ir import Json, Operation, Sdk, Type
 from ..lazily import Lazily
 from ..names import Names

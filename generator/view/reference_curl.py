@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..build.contents import is_json, is_xml
 from ..encode import json_text, shell_word, single_line
+from ..frozen import dataclass
 from ..ir import Content, Json, ListOf, MapOf, Missing, Operation, Param, Scalar, Sdk, Type
 from .docs_rows import Style
 from .fitting import can_stand, fits, is_map, items, mapping

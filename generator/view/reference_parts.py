@@ -6,8 +6,8 @@ The Markdown page and the page of the site are both made from these parts, so th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from ..frozen import dataclass
 from ..ir import Argument, Body, Content, Field, Header, Meta, Operation, Param, Response, Sdk, SecurityScheme, Type
 from .placeholder import goes
 from .wire_types import bullets, object_of

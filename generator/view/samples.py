@@ -7,9 +7,10 @@ name. An example that its own schema would reject is passed over.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..diagnostics import Pointer
+from ..frozen import dataclass
 from ..ir import (
     AliasDecl,
     AnyType,

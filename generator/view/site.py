@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 from ..config import Config
 from ..encode import Encoded, code, html_text, json_text, single_line, toml_string
+from ..frozen import dataclass
 from ..ir import Operation, Resource, Response, Sdk
 from ..names import Names
 from ..render import Target

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..diagnostics import Pointer
 from ..encode import Encoded, code, html_text, single_line
+from ..frozen import dataclass
 from ..ir import ListOf, MapOf, Sdk, Type
 from ..names import Names
 from . import markdown

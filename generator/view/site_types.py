@@ -5,9 +5,8 @@ Texts are Markdown where a page prints them by themselves, and HTML where they s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..encode import Encoded
+from ..frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

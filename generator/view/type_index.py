@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from .. import ir
 from ..diagnostics import Pointer
+from ..frozen import dataclass
 from ..names import Names
 from .docs_calls import Programs
 

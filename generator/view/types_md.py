@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..encode import py_literal
+from ..frozen import dataclass
 from ..ir import AliasDecl, AnyType, Const, ListOf, MapOf, Named, Nullable, Scalar, Sdk, TupleOf, Type, UnionDecl
 from ..names import Names
 from ..names.reserved import DEVICES

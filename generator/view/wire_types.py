@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..diagnostics import Pointer
+from ..frozen import dataclass
 from ..ir import (
     TEXT_KINDS,
     AliasDecl,

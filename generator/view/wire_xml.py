@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..build.xml_roots import named_by_members, root_name
 from ..encode import html_text
+from ..frozen import dataclass
 from ..ir import Field, Json, ListOf, Named, Nullable, ObjectDecl, Sdk, Type, UnionDecl, Xml
 from .fitting import fits, is_map, items, mapping
 from .wire_types import bare
