@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from typing import Literal, TypeAlias
 
 from .cache import Cache
 from .collector import collector_off
-from .parallel import mapped
+from .parallel import is_worker, mapped
 from .scratch import scratch
 
 Formatter: TypeAlias = Literal["black", "ruff"]
@@ -99,10 +100,15 @@ def _with_ruff(sources: Mapping[str, str]) -> dict[str, bytes]:
             place.write_text(sources[path], encoding="utf-8", newline="\n")
         command = [*_ruff(), "format", "--isolated", "--no-cache", "--no-respect-gitignore"]
         command += ["--line-length", str(LINE_LENGTH), "--target-version", "py310", str(folder)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=False)
         if done.returncode:
             raise _named(done.stderr, places, sources)
         return {path: place.read_bytes() for path, place in places.items()}
+
+
+def _environment() -> dict[str, str]:
+    """One thread where there is a worker for each processor already."""
+    return {**os.environ, "RAYON_NUM_THREADS": "1"} if is_worker() else dict(os.environ)
 
 
 def _ruff() -> list[str]:

@@ -186,11 +186,15 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def is_worker() -> bool:
+    """Whether this process is one of several for the same work."""
+    return multiprocessing.parent_process() is not None and not _beside
+
+
 def _may_fork() -> bool:
     """A fork has none of the other threads, whose locks it would wait for; and a worker has no workers."""
     can = "fork" in multiprocessing.get_all_start_methods()
-    is_worker = multiprocessing.parent_process() is not None and not _beside
-    return can and threading.active_count() == 1 and not is_worker
+    return can and threading.active_count() == 1 and not is_worker()
 
 
 def _parts(
