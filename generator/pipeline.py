@@ -252,7 +252,10 @@ def _name_and_view(
         def models_of() -> Mapping[str, str]:
             outcome.origins = origins(sdk, named, settings) if texts.is_beside else None
             with progress.stage("models"):
-                return texts.result()
+                found = texts.result()
+            if outcome.tool is not None:
+                outcome.tool.stop()
+            return found
 
         outcome.project = cached(partial(view.project, sdk, named, settings))
         outcome.begin(pages(selection, settings, outcome.project, cache, outcome))

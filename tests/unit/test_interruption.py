@@ -68,7 +68,7 @@ def test_a_run_that_is_ended_leaves_nothing(
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("stage", ["read", "names", "view"])
+@pytest.mark.parametrize("stage", ["read", "names", "view", "code"])
 def test_no_process_outlives_a_run_that_is_killed(stage: str, document: Path, tmp_path: Path) -> None:
     process, _ = begun(document, tmp_path, stage)
     process.kill()
@@ -159,3 +159,33 @@ def is_gone(group: int) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+_PROVING = """
+from generator.proof.process import Imports
+files = {"pkg/__init__.py": b""} | {f"pkg/m{number}.py": b"import time; time.sleep(0.1)" for number in range(200)}
+proof = Imports("pydantic").start(files)
+print(proof._process.pid, flush=True)
+proof.result()
+"""
+
+
+def test_a_proof_ends_with_the_run_that_waits_for_it() -> None:
+    run = subprocess.Popen([sys.executable, "-c", _PROVING], cwd=HOME, stdout=subprocess.PIPE, text=True)
+    assert run.stdout is not None
+    proof = int(run.stdout.readline())
+    time.sleep(1)
+    run.kill()
+    run.communicate()
+    until = time.monotonic() + 10
+    while is_there(proof) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not is_there(proof)
+
+
+def is_there(process: int) -> bool:
+    """Whether a process runs; one that nobody waits for has ended, too."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
