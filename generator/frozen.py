@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 __all__ = ["dataclass"]
@@ -18,8 +19,8 @@ else:
     Class = TypeVar("Class", bound=type)
 
     def dataclass(
-        made: Class | None = None, /, *, frozen: bool = False, eq: bool = True, slots: bool = False
+        made: Class | None = None, /, *, frozen: bool = False, eq: bool = True, **options: bool
     ) -> Class | Callable[[Class], Class]:
         """As `dataclasses.dataclass` does; what is `frozen` can be a key, as there."""
-        options = {"eq": eq, "slots": slots, "unsafe_hash": frozen and eq}
-        return dataclasses.dataclass(**options) if made is None else dataclasses.dataclass(made, **options)
+        made_as = partial(dataclasses.dataclass, eq=eq, unsafe_hash=frozen and eq, **options)
+        return made_as() if made is None else made_as(made)
