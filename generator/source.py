@@ -106,6 +106,11 @@ class Source:
             return False
         return True
 
+    @property
+    def has_identifiers(self) -> bool:
+        """Whether what a reference means may depend on where in its document it stands: schemas have an `$id`."""
+        return bool(self._ids)
+
     def resolve(self, base: Pointer, ref: str) -> Pointer:
         """The pointer that the reference `ref` means where it stands at `base`; the node itself need not exist.
 

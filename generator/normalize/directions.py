@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ..diagnostics import Pointer, join_pointer
 from ..frozen import dataclass
-from ..ir import Field, Named, ObjectDecl, Origin, SchemaDecl, Type, UnionDecl, chain
+from ..ir import Field, Named, ObjectDecl, Origin, Scalar, SchemaDecl, Type, UnionDecl, chain
 from .draft import map_decl, map_type, refs_of, types_of
 from .reach import without_files
 
@@ -45,6 +45,8 @@ def with_flags(decls: Mapping[Pointer, SchemaDecl]) -> dict[Pointer, SchemaDecl]
 
 
 def _flagged(field: Field, decls: Mapping[Pointer, SchemaDecl]) -> Field:
+    if isinstance(field.type, Scalar):
+        return field
     named = (each for each in chain(field.type, decls) if isinstance(each, Named) and each.ref in decls)
     metas = [field.meta, *(decls[each.ref].meta for each in named)]
     read_only, write_only = any(each.read_only for each in metas), any(each.write_only for each in metas)

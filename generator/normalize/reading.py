@@ -27,6 +27,11 @@ class SpecSource(Protocol):
         """The pointer that `ref`, standing at `base`, means."""
         ...
 
+    @property
+    def has_identifiers(self) -> bool:
+        """Whether what a reference means may depend on where in its document it stands."""
+        ...
+
     def is_overridden(self, reference: str) -> bool:
         """Whether a `$dynamicRef` may mean another schema than its own one."""
         ...
@@ -65,6 +70,9 @@ class Reader:
     found: dict[tuple[str, Pointer, str], Diagnostic] = field(
         default_factory=dict[tuple[str, Pointer, str], Diagnostic]
     )
+    _known: dict[tuple[str, str], tuple[Pointer, Json] | None] = field(
+        default_factory=dict[tuple[str, str], "tuple[Pointer, Json] | None"]
+    )
 
     def report(self, diagnostic: Diagnostic) -> None:
         """Keep `diagnostic` unless it was found before."""
@@ -97,6 +105,14 @@ class Reader:
 
     def find(self, pointer: Pointer, ref: str) -> tuple[Pointer, Json] | None:
         """Where the reference `ref` at `pointer` leads and what stands there; None for nowhere."""
+        if self.source.has_identifiers:
+            return self._found(pointer, ref)
+        key = pointer.partition("#")[0], ref
+        if key not in self._known:
+            self._known[key] = self._found(pointer, ref)
+        return self._known[key]
+
+    def _found(self, pointer: Pointer, ref: str) -> tuple[Pointer, Json] | None:
         try:
             found = self.source.resolve(pointer, ref)
             try:

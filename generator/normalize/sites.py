@@ -198,6 +198,8 @@ class SiteReader:
 
     def _with_examples(self, pointer: Pointer, data: Mapping[str, Json]) -> Mapping[str, Json]:
         """What has examples, with those in place of the references to them."""
+        if "examples" not in data:
+            return data
         place = join_pointer(pointer, "examples")
         named = [
             (name, here, one) for name, here, one in entries(data.get("examples"), place) if "$ref" in mapping(one)

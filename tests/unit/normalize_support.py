@@ -18,6 +18,8 @@ CONFIG = Config(spec=Path("spec.yaml"), output=Path("out"), templates=Path("temp
 class Memory:
     """Documents by name, the root's being empty."""
 
+    has_identifiers = False
+
     def __init__(self, root: Any, **others: Any) -> None:
         self.documents = {"": root, **others}
 
