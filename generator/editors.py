@@ -32,7 +32,12 @@ def watch(chosen: argparse.Namespace) -> int:
         if preview is not None:
             _show(preview, cycle)
 
-    follow(Watch(lambda: select(chosen), Cache(default_folder()), chosen.force), seen)
+    watched = Watch(lambda: select(chosen), Cache(default_folder()), chosen.force)
+    try:
+        follow(watched, seen)
+    except KeyboardInterrupt:
+        if watched.at_work:
+            raise
     return 0
 
 

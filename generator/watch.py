@@ -51,6 +51,8 @@ class Watch:
     selection: Callable[[], Selection]
     cache: Cache
     force: bool = False
+    at_work: bool = False
+    """Whether an output is being made: who ends the watch then interrupts something."""
     _known: pipeline.Outcome | None = None
     _seen: Snapshot = field(default_factory=dict[str, tuple[int, int]])
     _programs: Snapshot = field(default_factory=lambda: dict(_stamps(_sources())))
@@ -58,6 +60,7 @@ class Watch:
     def run(self) -> Cycle:
         """Bring the output up to date once, in haste; `settle` does what can wait."""
         started = time.perf_counter()
+        self._begin()
         seen = self._look()
         known = self._kept(_changes(self._seen, seen))
         outcome = pipeline.run(self.selection(), Progress(None), self.cache, known=known, hasty=True)
@@ -78,9 +81,14 @@ class Watch:
         known, started = self._known, time.perf_counter()
         if known is None or known.plan is None:
             return None
+        self._begin()
         cycle = self._write(pipeline.run(self.selection(), Progress(None), self.cache, known=known), started)
         plan = cycle.outcome.plan
         return cycle if plan is None or set(plan.written) - {write.MIRROR} else None
+
+    def _begin(self) -> None:
+        self.at_work = True
+        write.touched.clear()
 
     def _write(self, outcome: pipeline.Outcome, started: float) -> Cycle:
         difference = write.difference(outcome.plan) if outcome.plan and not outcome.plan.clean else ""
@@ -96,6 +104,7 @@ class Watch:
             asked = plugins.files(each.name for each in outcome.config.plugins)
             self._programs = {**dict(_stamps(asked)), **self._programs}
         self._seen = {**self._seen, **self._stamp_of_lock()}
+        self.at_work = False
         return Cycle(outcome, written, difference, time.perf_counter() - started)
 
     def changed(self) -> bool:

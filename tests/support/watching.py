@@ -44,6 +44,10 @@ class Watching:
                 return line
         raise AssertionError("\n".join(["it never came; said was:", *self.said]))
 
+    def rest(self) -> list[str]:
+        """The lines until it has nothing more to say."""
+        return list(iter(lambda: self._lines.get(timeout=PATIENCE), None))
+
     def until_written(self) -> str:
         """The line that ends a run with its output in place."""
         return self.until(lambda line: " written, " in line)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import shutil
+import signal
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from generator.diagnostics import Severity
 from generator.progress import Progress
 from generator.selection import HOME, Selection
 from generator.watch import Watch, describe, paint
+from tests.support.watching import watching
 
 PAGE = "project/docs/models/{model}.md.jinja"
 
@@ -165,3 +168,20 @@ def test_the_output_ends_as_generate_makes_it(bench: Bench, tmp_path: Path, cach
 
 def test_a_difference_is_painted_line_by_line() -> None:
     assert paint("--- a\n+new\n-old\n same") == "\x1b[1m--- a\x1b[0m\n\x1b[32m+new\x1b[0m\n\x1b[31m-old\x1b[0m\n same"
+
+
+def test_to_end_a_watch_that_waits_interrupts_nothing(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "generator",
+        "watch",
+        "--quiet",
+        "--spec",
+        str(HOME / "examples" / "petstore" / "petstore.yaml"),
+    ]
+    with watching([*command, "--output", str(tmp_path / "sdk")], HOME, {}) as watch:
+        watch.until_written()
+        watch.process.send_signal(signal.SIGINT)
+        assert watch.process.wait(20) == 0
+    assert not [line for line in watch.rest() if "interrupted" in line]
