@@ -36,7 +36,7 @@ class Answers:
         """Begin to ask about those that are not known, beside what is done until an answer is wanted."""
         self._take()
         new = [shape for shape in shapes if self._is_new(self._of_shape(shape))]
-        if len(new) > _MANY:
+        if new and len(shapes) > _MANY:
             self._cache.put(_many(self._stamp), b"")
         jobs: list[tuple[str, Asked | list[str]]] = []
         jobs += [(key, each) for each in documents if self._is_new(key := self._of_document(each))]

@@ -52,9 +52,7 @@ def output(
         proving.stop()
 
 
-def begun_proof(
-    selection: Selection, settings: config.Config, cache: Cache, outcome: Outcome
-) -> proof.Proving:  # fmt: skip
+def begun_proof(selection: Selection, settings: config.Config, cache: Cache, outcome: Outcome) -> proof.Proving:
     """A proof that gets ready, for what is to be made."""
     return proof.Proving(_level(selection, settings, outcome), settings.http, cache)
 
@@ -100,9 +98,7 @@ def _made(
     return {path: files[path] for path in sorted(files)}, made, plugged
 
 
-def _code(
-    maker: Maker, tasks: list[render.Task], outcome: Outcome, proving: proof.Proving | None
-) -> list[Finished]:  # fmt: skip
+def _code(maker: Maker, tasks: list[render.Task], outcome: Outcome, proving: proof.Proving | None) -> list[Finished]:
     """The files of the code. Those of a large package are proven as they come, in the order in which they need each
     other: models, which take the longest, after what all of them need. Of the others those come first of which there
     are few, since each has much in it."""
