@@ -21,8 +21,8 @@ class Progress:
     def stage(self, name: str) -> Generator[None]:
         """Everything inside is the stage `name`."""
         started = time.perf_counter()
-        self._print(f"\r\x1b[2K  {name} …", end="") if self._terminal else None
         try:
+            self._print(f"\r\x1b[2K  {name} …", end="") if self._terminal else None
             yield
         except BaseException:
             self._print("") if self._terminal else None
@@ -35,4 +35,6 @@ class Progress:
 
     def _print(self, text: str, end: str = "\n") -> None:
         if self._stream is not None:
-            print(text, end=end, file=self._stream, flush=True)
+            # One write: an interruption between a text and its end would share the line with what is said of it.
+            self._stream.write(text + end)
+            self._stream.flush()
