@@ -26,13 +26,13 @@ from ..ir import (
 from .draft import Draft, Open, Reference, closed, nullable
 from .enums import enum_type
 from .flatten import Flattener, annotates_only
-from .leaves import leaf_of
 from .meta import meta_of
 from .node import Layer, Node, Part, Variant
 from .place import Place
 from .reading import Reader, sequence, text
 from .scalars import scalar
 from .shape import Shape, extensions_of, override_of, shape_of
+from .simple import simple_shape, simple_type
 from .subtypes import Subtypes
 from .unions import UnionReader
 from .vendors import SCHEMA_NAMES, is_any, is_ignored, said_text
@@ -60,6 +60,7 @@ class Converter:
     _flattener: Flattener = field(init=False)
     _unions: UnionReader = field(init=False)
     _shapes: dict[tuple[Pointer, object], Shape] = field(default_factory=dict[tuple[Pointer, object], Shape])
+    _simple_shapes: dict[Pointer, Shape | None] = field(default_factory=dict[Pointer, "Shape | None"])
     _merged: dict[object, Pointer] = field(default_factory=dict[object, Pointer])
     _open: set[Shape] = field(default_factory=set[Shape])
     _copied: int = 0
@@ -94,21 +95,33 @@ class Converter:
 
     def shape(self, node: Node) -> Shape:
         """What holds at `node`, behind references."""
-        key = (node.pointer, node.key)
-        known = self._shapes.get(key)
+        known = self._known(node)
         if known is None:
-            known = self._shapes[key] = shape_of(node.pointer, self._flattener.layers(node), self.reader)
+            known = shape_of(node.pointer, self._flattener.layers(node), self.reader)
+            self._shapes[node.pointer, node.key] = known
         return known
+
+    def _known(self, node: Node) -> Shape | None:
+        """What holds at `node` if it is simple or was looked at before."""
+        return self._simple(node) or self._shapes.get((node.pointer, node.key))
+
+    def _simple(self, node: Node) -> Shape | None:
+        """What holds at `node` if it is simple."""
+        if not node.simple:
+            return None
+        if node.pointer not in self._simple_shapes:
+            self._simple_shapes[node.pointer] = simple_shape(node)
+        return self._simple_shapes[node.pointer]
 
     def _meta(self, node: Node) -> Meta:
         """What is said at `node`, behind references. Its whole shape, at each of the positions that refer to a large
         object, would take the square of the object's size."""
-        known = self._shapes.get((node.pointer, node.key))
+        known = self._known(node)
         return known.meta if known is not None else meta_of(node.pointer, self._flattener.layers(node))
 
     def _extensions(self, node: Node) -> Mapping[str, Json]:
         """The extensions at `node` itself."""
-        known = self._shapes.get((node.pointer, node.key))
+        known = self._known(node)
         return known.extensions if known is not None else extensions_of(self._flattener.outline(node).layers)
 
     def type_of(self, node: Node, place: Place) -> Open:
@@ -116,19 +129,21 @@ class Converter:
         if node.simple and not _inside(node.pointer, place.lexical):
             self.pending.setdefault(node.pointer, node)
             return Reference(self._meta(node), node.pointer)
-        found = leaf_of(node) or self.reentered(node, place)
+        found = simple_type(node) or self.reentered(node, place)
         self.draft.positions[node.pointer] = found
         return found
 
-    def _leaf(self, node: Node, place: Place) -> Type | None:
-        """The type of a schema that is a leaf, for which nothing of its place matters."""
-        found = leaf_of(node) if _inside(node.pointer, place.lexical) else None
+    def _simple_type(self, node: Node, place: Place) -> Type | None:
+        """The type of a schema to which its place does not matter."""
+        found = simple_type(node) if _inside(node.pointer, place.lexical) else None
         if found is not None:
             self.draft.positions[node.pointer] = found
         return found
 
     def reentered(self, node: Node, place: Place) -> Open:
         """The type of what `node` means, without taking it for the position of that pointer."""
+        if (simple := self._simple(node)) is not None:
+            return self._opened(node, simple, place)
         return self._used(node) or self._shared(node) or self._built(node, place)
 
     def bare_parts(self, node: Node, variant: Variant) -> tuple[Part, ...]:
@@ -196,12 +211,15 @@ class Converter:
             self.reader.report(warning("schema-too-large", message, node.pointer))
             return AnyType(self._meta(node))
         shape = self.shape(node)
-        if shape in self._open:
-            return self._again(shape)
-        if narrows:
+        if narrows and shape not in self._open:
             # What it refers to may be all around it, whose own walk gets to the rest.
             place = replace(place, lexical=node.pointer)
             self._copied += len(shape.properties)
+        return self._opened(node, shape, place)
+
+    def _opened(self, node: Node, shape: Shape, place: Place) -> Open:
+        if shape in self._open:
+            return self._again(shape)
         self._open.add(shape)
         try:
             return self._made(node, shape, place)
@@ -315,12 +333,13 @@ class Converter:
 
     def _fields(self, shape: Shape, additional: Open | None, place: Place) -> list[Field]:
         found: list[Field] = []
+        required = frozenset(shape.required)
         for name, node in shape.properties.items():
-            if leaf := self._leaf(node, place):
-                found.append(Field(node.pointer, name, leaf, name in shape.required))
+            if simple := self._simple_type(node, place):
+                found.append(Field(node.pointer, name, simple, name in required))
                 continue
             said = self._extensions(node)
-            if name not in shape.required and is_ignored(said):
+            if name not in required and is_ignored(said):
                 message = "The document asks to leave the property out."
                 self.reader.report(note("property-ignored", message, node.pointer))
                 continue
@@ -328,7 +347,7 @@ class Converter:
             described = self._event_data(node) if is_data else node
             inner = self.type_of(described, place.under(name))
             override = said_text(said, SCHEMA_NAMES)
-            found.append(Field(node.pointer, name, closed(inner), name in shape.required, override))
+            found.append(Field(node.pointer, name, closed(inner), name in required, override))
         return [*found, *self._undescribed(shape, additional, place)]
 
     def _event_data(self, node: Node) -> Node:

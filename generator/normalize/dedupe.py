@@ -121,6 +121,8 @@ class Deduper:
 
     def _type_key(self, target: Type) -> Hashable:
         words = _words(target.meta)
+        if isinstance(target, Scalar):
+            return ("scalar", words, target.kind, target.format)
         if isinstance(target, Named):
             return ("named", words, self._twin.get(target.ref, target.ref))
         if isinstance(target, ListOf):
@@ -131,8 +133,6 @@ class Deduper:
             return ("map", words, self._type_key(target.value))
         if isinstance(target, Nullable):
             return ("nullable", words, self._type_key(target.inner))
-        if isinstance(target, Scalar):
-            return ("scalar", words, target.kind, target.format)
         if isinstance(target, Const):
             return ("const", words, type(target.value).__name__, target.value)
         return ("any", words)

@@ -30,7 +30,7 @@ _ALIASES = {
 
 _FORMATS = {"date": "date", "datetime": "date-time", "date-time": "date-time", "file": "binary", "uuid": "uuid"}
 
-_EXTENDED = frozenset({"x-nullable", "x-ms-mutability"})
+EXTENDED = frozenset({"x-nullable", "x-ms-mutability"})
 
 _BOUNDS = (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum"))
 
@@ -38,7 +38,7 @@ _BOUNDS = (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum"))
 def unified(data: Mapping[str, Json]) -> dict[str, Json]:
     """The keywords of `data` in the 3.1 dialect. An unknown type stays in `type`, for the caller to report."""
     keys = dict(data)
-    if not _EXTENDED.isdisjoint(keys):
+    if not EXTENDED.isdisjoint(keys):
         _say_extensions(keys)
     if "type" in keys:
         _unify_type(keys)

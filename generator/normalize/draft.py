@@ -12,6 +12,7 @@ from ..frozen import dataclass
 from ..ir import (
     AliasDecl,
     AnyType,
+    Const,
     EnumDecl,
     Field,
     ListOf,
@@ -38,6 +39,10 @@ class Reference:
 
 Open: TypeAlias = Type | Reference
 """A type in which a `Reference` may stand anywhere a type does; the fields of `ir` carry it until `settle` is done."""
+
+
+WITHOUT_PARTS = (Scalar, Const, AnyType)
+"""What most types are, for which the others need not be asked one by one."""
 
 
 def closed(open_type: Open) -> Type:
@@ -71,6 +76,8 @@ def with_meta(target: Type, meta: Meta) -> Type:
 
 def map_type(target: Type, change: Callable[[Type], Type]) -> Type:
     """`target` with `change` applied to it and, first, to every type inside."""
+    if isinstance(target, WITHOUT_PARTS):
+        return change(target)
     if isinstance(target, ListOf):
         item = map_type(target.item, change)
         return change(target if item is target.item else ListOf(target.meta, item))
@@ -115,6 +122,8 @@ def types_of(decl: SchemaDecl) -> tuple[Type, ...]:
 
 def refs_of(target: Type) -> tuple[Pointer, ...]:
     """The declarations that `target` names."""
+    if isinstance(target, WITHOUT_PARTS):
+        return ()
     if isinstance(target, Named):
         return (target.ref,)
     if isinstance(target, ListOf):

@@ -58,10 +58,11 @@ def meta_of(pointer: Pointer, layers: tuple[Layer, ...]) -> Meta:
 
 def words_of(pointer: Pointer, near: Mapping[str, Json], said: Mapping[str, Json]) -> Meta:
     """The meta of what says no more than words, examples and a default; its title is the one of `near`."""
+    title, description = near.get("title", ""), said.get("description", "")
     return Meta(
         pointer,
-        text(near.get("title") or ""),
-        text(said.get("description") or ""),
+        title if isinstance(title, str) else text(title or ""),
+        description if isinstance(description, str) else text(description or ""),
         examples=tuple(sequence(said.get("examples"))),
         default=said.get("default", MISSING),
     )

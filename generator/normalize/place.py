@@ -61,7 +61,10 @@ class Place:
     def element(self) -> Place:
         """The place of an array's item or a map's value: it takes the name of what holds it."""
         role: Role = "inline" if self.role == "component" else self.role
-        return replace(self, role=role, depth=self.depth + 1, lists=self.lists + 1, envelope=False)
+        return Place(
+            self.root, role, self.lexical, self.side, self.short, self.group, self.status, self.media_type,
+            self.is_member, self.anchors, self.words, self.depth + 1, self.lists + 1,
+        )  # fmt: skip
 
     def member(self, short: str) -> Place:
         """The place of a union's member."""

@@ -8,7 +8,7 @@ from ..diagnostics import Pointer, warning
 from ..frozen import dataclass
 from ..ir import AliasDecl, AnyType, ListOf, MapOf, Named, Nullable, SchemaDecl, TupleOf, Type, UnionDecl
 from .cycles import Cycles
-from .draft import Draft, Open, Reference, closed, map_decl, nullable, with_meta
+from .draft import WITHOUT_PARTS, Draft, Open, Reference, closed, map_decl, nullable, with_meta
 from .meta import meta_of, overlay
 from .reading import Reader
 
@@ -46,6 +46,8 @@ class Settler:
 
     def settled(self, found: Open) -> Type:
         """`found` without open references."""
+        if isinstance(found, WITHOUT_PARTS):
+            return found
         if isinstance(found, Reference):
             return self._used(found)
         if isinstance(found, ListOf):
