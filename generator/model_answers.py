@@ -52,8 +52,13 @@ class Answers:
 
     def of_shape(self, shape: str) -> bytes:
         """The answer to a shape that was asked about."""
-        self._take()
-        return self._known[self._of_shape(shape)]
+        if (key := self._of_shape(shape)) not in self._known:
+            self._take()
+        return self._known[key]
+
+    def known_of(self, shapes: Sequence[str]) -> frozenset[str]:
+        """Those of `shapes` whose answers need not be waited for."""
+        return frozenset(shape for shape in shapes if self._of_shape(shape) in self._known)
 
     def _take(self) -> None:
         """What was asked is known now."""

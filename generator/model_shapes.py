@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any, TypeAlias
 
@@ -99,7 +99,7 @@ class Shapes:
 
     def __init__(self, schemas: Mapping[str, Schema], attributes: Mapping[str, Mapping[str, str]]) -> None:
         """`attributes` are the Python names of the fields of each class, by their names in JSON."""
-        self._schemas, self._attributes = schemas, attributes
+        self.schemas, self._attributes = schemas, attributes
         self._stubs: dict[str, Schema] = {}
         self._known: dict[tuple[str, str | None], Shaped] = {}
         self._alike: dict[tuple[str, tuple[Any, ...]], Shaped] = {}
@@ -121,12 +121,12 @@ class Shapes:
             if wire is not None:
                 found = self._field(key, wire)
             else:
-                found = self._class(key) if is_class(self._schemas[key]) else self._alias(key)
+                found = self._class(key) if is_class(self.schemas[key]) else self._alias(key)
             self._known[key, wire] = found
         return self._known[key, wire]
 
     def _class(self, key: str) -> Shaped:
-        schema = self._schemas[key]
+        schema = self.schemas[key]
         head = {name: part for name, part in schema.items() if name not in ("properties", "required")}
         dummies = [_FIELD] if schema["properties"] else []
         dummies += [_OTHER] if "customTypePath" in _dumped(schema["properties"]) else []
@@ -138,19 +138,19 @@ class Shapes:
         return Shaped(_dumped(["class", dummies, later, cut, stubs]), *holes.content({}))
 
     def _field(self, key: str, wire: str) -> Shaped:
-        schema = self._schemas[key]
+        schema = self.schemas[key]
         renamed = self._attributes.get(key, {}).get(wire, wire) != wire
         found = self._shaped(schema["properties"][wire], "field", wire in schema["required"], renamed)
         return Shaped(found.shape, found.refs, found.values, wire)
 
     def _alias(self, key: str) -> Shaped:
-        schema = self._schemas[key]
+        schema = self.schemas[key]
         if "discriminator" not in schema:
             return self._shaped(schema, "alias", "")
         wire = schema["discriminator"]["propertyName"]
         mapping: dict[str, str] = schema["discriminator"].get("mapping", {})
         tags = Counter(mapping.values())
-        stubs = {ref: stub(self._schemas[ref], self._schemas, frozenset({wire})) for ref in references(schema)}
+        stubs = {ref: stub(self.schemas[ref], self.schemas, frozenset({wire})) for ref in references(schema)}
         short, stand = shortened(schema, lambda ref: _dumped([tags[PREFIX + ref], _nameless(stubs[ref])]))
         holes = _Holes()
         cut = holes.cut(short)
@@ -174,7 +174,7 @@ class Shapes:
 
     def _stub(self, key: str) -> Schema:
         if key not in self._stubs:
-            self._stubs[key] = stub(self._schemas[key], self._schemas, frozenset())
+            self._stubs[key] = stub(self.schemas[key], self.schemas, frozenset())
         return self._stubs[key]
 
 
@@ -288,11 +288,10 @@ def is_class(schema: Schema) -> bool:
     return schema.get("type") == "object" and "properties" in schema
 
 
-def shaped(shapes: Shapes, schemas: Mapping[str, Schema], modules: Collection[str]) -> Iterator[Shaped]:
-    """Everything that has a shape, of the modules that have no others."""
-    for key, schema in schemas.items():
-        if key.partition(".")[0] in modules:
-            continue
+def shaped(shapes: Shapes, keys: Iterable[str]) -> Iterator[Shaped]:
+    """Everything of the schemas of `keys` that has a shape."""
+    for key in keys:
+        schema = shapes.schemas[key]
         if is_class(schema):
             yield shapes.of_class(key)
             yield from (shapes.of_field(key, wire) for wire in schema["properties"])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import heapq
+import json
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from .encode import py_string
+from .model_answers import Answers
 from .model_shapes import MARK, Piece, Shaped, Shapes, by_module, is_class
 from .model_shards import Schema, references
 
@@ -16,7 +18,7 @@ _HOLE = re.compile(rf"{MARK}(?:R(\d+)|Own)|(['\"]){MARK}([VA])(\d+)\2")
 
 
 class Texts:
-    """Puts modules together from the pieces of their shapes."""
+    """Puts modules together from the pieces of their shapes, which are waited for where `answers` are on their way."""
 
     def __init__(
         self,
@@ -24,10 +26,11 @@ class Texts:
         schemas: Mapping[str, Schema],
         attributes: Mapping[str, Mapping[str, str]],
         details: Mapping[str, Any],
-        pieces: Mapping[str, Piece],
+        answers: Answers,
     ) -> None:
         self._shapes, self._schemas, self._attributes = shapes, schemas, attributes
-        self._details, self._pieces = details, pieces
+        self._details, self._answers = details, answers
+        self._pieces: dict[str, Piece] = {}
 
     def module(self, keys: Iterable[str]) -> str:
         """The text of the module that has the schemas of `keys`."""
@@ -57,7 +60,7 @@ class Texts:
         return "\n".join(lines if len(lines) > 1 else [*lines, "    pass"]).rstrip()
 
     def _filled(self, shaped: Shaped, own: str, imports: dict[str, set[str]]) -> str:
-        made = self._pieces[shaped.shape]
+        made = self._piece(shaped.shape)
         for module, names in made.imports.items():
             imports.setdefault(module, set()).update(names)
         for kind, number in _split(made.text)[1]:
@@ -65,6 +68,11 @@ class Texts:
                 for home, _, name in (key.partition(".") for key in shaped.refs[number]):
                     imports.setdefault(f".{home}", set()).add(name)
         return _put_back(made, shaped, own)
+
+    def _piece(self, shape: str) -> Piece:
+        if shape not in self._pieces:
+            self._pieces[shape] = Piece(**json.loads(self._answers.of_shape(shape)))
+        return self._pieces[shape]
 
 
 @lru_cache(maxsize=8192)

@@ -13,11 +13,12 @@ import sys
 import tempfile
 import warnings
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
+from functools import cache as cached
 from importlib import import_module
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from .import_order import rank
 from .layout import Layout
 from .model_answers import Answers, Asked, Tool, knows_many
 from .model_schemas import RUNTIME, Plan, Schema, accepts_null, constants, plan, schema
-from .model_shapes import Piece, Shapes, by_module, piece, question, shaped, shapeless
+from .model_shapes import Shapes, by_module, piece, question, shaped, shapeless
 from .model_shards import TARGET, Shard, shards, with_tags
 from .model_texts import Texts, circular
 from .names import Names
@@ -105,7 +106,8 @@ def identity(sdk: ir.Sdk, names: Names, layout: Layout) -> tuple[str, ...]:
     made = plan(sdk, names, layout)
     schemas = _schemas(made)
     attributes = {made.keys[at]: dict(fields) for at, fields in names.fields.items()}
-    return json.dumps(schemas), json.dumps(attributes), json.dumps(_details(made)), *_stamp()
+    details = {key: _detail(decl, made) for key, decl in _objects(made).items()}
+    return json.dumps(schemas), json.dumps(attributes), json.dumps(details), *_stamp()
 
 
 def _tool(sdk: ir.Sdk) -> Tool:
@@ -124,15 +126,18 @@ def _checked(made: Plan, cache: Cache, tool: Tool, size: int = TARGET) -> dict[s
     """Module → text as the tool writes it, after a look at its report. `size` 0: without shapes, in one part."""
     schemas = _schemas(made)
     attributes = {made.keys[at]: fields for at, fields in made.names.fields.items()}
-    details = _details(made)
+    objects = _objects(made)
+    detail = cached(lambda key: _detail(objects[key], made))
     whole = shapeless(schemas, attributes) | circular(schemas) if size else frozenset(by_module(schemas))
     parts = shards(schemas, whole, size or sys.maxsize)
-    asked = [(_document(part.schemas), _aliases(part, attributes), _of_part(part, details)) for part in parts]
+    asked = [(_document(each.schemas), _aliases(each, attributes), _of_part(each, objects, detail)) for each in parts]
     shapes, answers = Shapes(schemas, attributes), Answers(cache, tool, _stamp())
-    answers.ask(asked, _wanted(shapes, schemas, whole, some=len(schemas) > _MANY))
-    answers.ask((), wanted := _wanted(shapes, schemas, whole))
-    pieces = {each: Piece(**json.loads(answers.of_shape(each))) for each in wanted}
-    texts: dict[str, str] = {}
+    answers.ask(asked, _distinct(_wanted(shapes, schemas, whole, some=len(schemas) > _MANY)))
+    details = {key: detail(key) for key in objects}
+    wanted = _wanted(shapes, schemas, whole)
+    answers.ask((), _distinct(wanted))
+    others = Texts(shapes, schemas, attributes, details, answers)
+    texts = {module: others.module(keys) for module, keys in _known_first(by_module(schemas), wanted, answers)}
     report: list[dict[str, Any]] = []
     for part, each in zip(parts, asked, strict=True):
         found, classes = json.loads(answers.of_document(each))
@@ -140,14 +145,29 @@ def _checked(made: Plan, cache: Cache, tool: Tool, size: int = TARGET) -> dict[s
         stubs = part.stubs
         report += [each for each in classes if f"{each['module']}.{each['class_name']}" not in stubs]
     _check(report, made, whole)
-    others = Texts(shapes, schemas, attributes, details, pieces)
-    return texts | {module: others.module(keys) for module, keys in by_module(schemas).items() if module not in whole}
+    return texts
 
 
-def _wanted(shapes: Shapes, schemas: Mapping[str, Schema], whole: Collection[str], *, some: bool = False) -> list[str]:
-    """The shapes of all schemas; `some`: those of every fourth, which are most of them, for the tool to begin with."""
+def _known_first(
+    modules: Mapping[str, list[str]], wanted: Mapping[str, list[str]], answers: Answers
+) -> list[tuple[str, list[str]]]:
+    """The modules that have shapes and their keys, those first whose answers need not be waited for."""
+    known = answers.known_of(_distinct(wanted))
+    return [(each, modules[each]) for each in sorted(wanted, key=lambda each: not known.issuperset(wanted[each]))]
+
+
+def _wanted(
+    shapes: Shapes, schemas: Mapping[str, Schema], whole: Collection[str], *, some: bool = False
+) -> dict[str, list[str]]:
+    """The shapes of the schemas of each module; `some`: of every fourth schema, which are most shapes, for the tool to
+    begin with."""
     looked_at = dict(islice(schemas.items(), 0, None, 4)) if some else schemas
-    return list(dict.fromkeys(each.shape for each in shaped(shapes, looked_at, whole)))
+    modules = {module: keys for module, keys in by_module(looked_at).items() if module not in whole}
+    return {module: [each.shape for each in shaped(shapes, keys)] for module, keys in modules.items()}
+
+
+def _distinct(wanted: Mapping[str, Iterable[str]]) -> list[str]:
+    return list(dict.fromkeys(chain.from_iterable(wanted.values())))
 
 
 def _schemas(made: Plan) -> dict[str, Schema]:
@@ -180,18 +200,17 @@ def _aliases(part: Shard, attributes: Mapping[str, Mapping[str, str]]) -> dict[s
     }
 
 
-def _details(made: Plan) -> dict[str, Any]:
-    """What the class template prints beside the fields."""
-    objects = (decl for decl in made.sdk.schemas.values() if isinstance(decl, ir.ObjectDecl))
-    return {made.keys[decl.pointer]: _detail(decl, made) for decl in objects}
+def _objects(made: Plan) -> dict[str, ir.ObjectDecl]:
+    return {made.keys[at]: decl for at, decl in made.sdk.schemas.items() if isinstance(decl, ir.ObjectDecl)}
 
 
-def _of_part(part: Shard, details: Mapping[str, Any]) -> dict[str, Any]:
+def _of_part(part: Shard, objects: Collection[str], detail: Callable[[str], Any]) -> dict[str, Any]:
     stubs = part.stubs
-    return {key: {"docs": {}} if key in stubs else details[key] for key in part.schemas if key in details}
+    return {key: {"docs": {}} if key in stubs else detail(key) for key in part.schemas if key in objects}
 
 
 def _detail(decl: ir.ObjectDecl, made: Plan) -> dict[str, Any]:
+    """What the class template prints beside the fields."""
     attributes = made.names.fields[decl.pointer]
     nullable = [attributes[field.name] for field in decl.fields if accepts_null(field.type, made.sdk)]
     return {

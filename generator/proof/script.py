@@ -138,7 +138,7 @@ class Proof:
             for module in loaded:
                 for operation in vars(module).get("OPERATIONS", ()):
                     found += _annotations(operation)
-            every: Any = tuple[tuple(found)]  # type: ignore[misc]
+            every: Any = tuple[tuple({id(each): each for each in found}.values())]  # type: ignore[misc]
             TypeAdapter[Any](every).rebuild(raise_errors=True)
         except Exception:
             return False
