@@ -19,6 +19,7 @@ from .diagnostics import Diagnostic, InputError, Position, Severity
 from .marks import Mark, find, json_marks, yaml_marks
 from .parse import parse
 from .plain import LIMITS, Json, Limits, ParseFault, is_array, is_object
+from .references import bare_objects
 
 _LINE_END = re.compile("\r\n|\n|\r")
 _WINDOW = 150
@@ -52,6 +53,11 @@ class Document:
         cut = max(0, column - _WINDOW)
         excerpt = tuple(self._line(number)[cut : cut + 2 * _WINDOW] for number in range(max(1, line - 1), line + 1))
         return Position(self.name, line, column, excerpt, cut)
+
+    @cached_property
+    def objects(self) -> list[dict[str, Any]]:
+        """Every object in it, outer before inner, without its place."""
+        return bare_objects(self.data)
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -97,9 +103,19 @@ def parse_document(content: bytes, name: str, *, limits: Limits = LIMITS) -> Doc
             "empty-document", f"{name} is empty.", unparsed.position_at(0), "Write into it, or name another file."
         )
     document = Document(name, text, data, is_json=_is_json(text, name))
-    if len(text) > limits.text:
+    if _may_say(document, limits.text):
         _refuse_long_text(document, limits.text)
     return document
+
+
+def _may_say(document: Document, most: int) -> bool:
+    """Whether the document may have a text of more than `most` characters. JSON that has a quotation mark in each
+    stretch of half as many has none; what it writes of a text is never shorter than the text."""
+    if not document.is_json or len(document.text) <= most:
+        return len(document.text) > most
+    unescaped, stretch = document.text.replace('\\"', "  "), max(1, most // 2)
+    starts = range(0, len(unescaped) - stretch + 1, stretch)
+    return any(unescaped.find('"', start, start + stretch) < 0 for start in starts)
 
 
 def _refuse_long_text(document: Document, most: int) -> None:

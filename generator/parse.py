@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
 from typing import NoReturn
 
 from .collector import collector_off
-from .plain import LIMITS, Json, Limits, ParseFault, duplicate_key, is_array, is_object, too_deep
+from .plain import LIMITS, Json, Limits, ParseFault, duplicate_key, inner, is_array, is_object, too_deep
 from .recursion import deep_recursion
 from .yaml12 import parse_yaml
 
@@ -140,11 +139,5 @@ def _height(data: Json, limit: int) -> int:
     height = 0
     while level and height <= limit:
         height += 1
-        level = [child for node in level for child in _children(node) if isinstance(child, (dict, list))]
+        level = inner(level)
     return height
-
-
-def _children(node: Json) -> Iterable[Json]:
-    if is_object(node):
-        return node.values()
-    return node if is_array(node) else ()

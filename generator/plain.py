@@ -5,6 +5,7 @@ Plain data is a tree of dict, list, str, int, float, bool and None; keys are str
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias, TypeGuard
 
 from .frozen import dataclass
@@ -26,6 +27,16 @@ def is_array(node: Json) -> TypeGuard[list[Any]]:
 def members(node: Json) -> dict[str, Any]:
     """`node` if it is an object, else an empty one."""
     return node if is_object(node) else {}
+
+
+NESTED = frozenset((dict, list))
+"""The types of what has parts."""
+
+
+def inner(level: Iterable[Json]) -> list[Json]:
+    """What has parts among the parts of objects and arrays."""
+    parts = (node.values() if type(node) is dict else node for node in level)
+    return [part for each in parts for part in each if type(part) in NESTED]
 
 
 def items(node: Json) -> list[Any]:

@@ -267,7 +267,7 @@ def _reaches(source: Source, base: Pointer, target: str) -> bool:
 
 def _long_patterns(source: Source) -> Iterator[Diagnostic]:
     for name, document in source.documents.items():
-        for tokens, pattern in keyword(document.data, "pattern", beyond=LONGEST):
+        for tokens, pattern in keyword(document, "pattern", beyond=LONGEST):
             message = f"The pattern has {len(pattern)} characters; one of more than {LONGEST} is not checked."
             place = join_pointer(name + "#", *tokens, "pattern")
             yield warning("pattern-limit", message, place, "Shorten it, or list the values in an `enum`.")

@@ -201,7 +201,7 @@ class Source:
             base = root if isinstance(root, str) else ""
             if base:
                 found[base] = name + "#"
-            for tokens, value in keyword(document.data, "$id"):
+            for tokens, value in keyword(document, "$id"):
                 pointer = join_pointer(name + "#", *tokens)
                 found.setdefault(value.removesuffix("#"), pointer)
                 found.setdefault(joined(base, value).removesuffix("#"), pointer)
@@ -218,7 +218,7 @@ class Source:
         found = (
             (join_pointer(place + "#", *tokens[:-2] if tokens[-2:-1] == ("$defs",) else tokens), value)
             for place, document in self.documents.items()
-            for tokens, value in keyword(document.data, "$dynamicAnchor")
+            for tokens, value in keyword(document, "$dynamicAnchor")
         )
         return Counter(value for holder, value in found if "$ref" not in members(self.get(holder)))
 
@@ -227,7 +227,7 @@ class Source:
         """The nodes with an anchor, in the order of their pointers, with their numbers in that of the document."""
         found: dict[tuple[str, str], list[tuple[Pointer, int]]] = {}
         for name, document in self.documents.items():
-            anchors = [*keyword(document.data, "$anchor"), *keyword(document.data, "$dynamicAnchor")]
+            anchors = [*keyword(document, "$anchor"), *keyword(document, "$dynamicAnchor")]
             for number, (tokens, value) in enumerate(anchors):
                 found.setdefault((name, value), []).append((join_pointer(name + "#", *tokens), number))
         return {key: sorted(places) for key, places in found.items()}
@@ -280,7 +280,7 @@ class _Collector:
     def run(self) -> None:
         queue = [""]
         for name in queue:
-            for target in targets(self.documents[name].data):
+            for target in targets(self.documents[name]):
                 document = locate(self.documents[""].name, name, target)
                 if document in self.documents or document in self.failures:
                     continue
