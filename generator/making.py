@@ -11,6 +11,7 @@ from pathlib import Path
 
 from . import versions
 from .cache import NO_CACHE, Cache
+from .diagnostics import InputError
 from .explain.lines import Place, Tracer
 from .explain.pages import Subjects
 from .explain.record import Lines, lines
@@ -18,7 +19,7 @@ from .format import FormatError, Formatter, format_files
 from .frozen import dataclass
 from .parallel import mapped
 from .proof import SOURCES
-from .render import Rendered, Target, Task, kept_environment, read_template, rendered
+from .render import SUFFIX, Rendered, Target, Task, kept_environment, read_template, rendered, template_files
 
 _MANY = 400
 """Files from which on it is worth while to share them out."""
@@ -144,6 +145,16 @@ class Maker:
             if each.path == problem.path and problem.line:
                 return self._tracer.source(each, problem.line)
         return "", 0
+
+
+def read_ahead(trees: Sequence[Path], folder: str, cache: Cache) -> None:
+    """Read the templates of one folder of all `trees` before it is known what is to be made with them. What is wrong
+    with one is told when it is used."""
+    tracer = Tracer(trees, (), cache)
+    for name, source in template_files(trees, folder).items():
+        if name.endswith(SUFFIX):
+            with suppress(InputError):
+                tracer.prepare(name, source)
 
 
 def _parts(tasks: Sequence[Task]) -> list[Sequence[Task]]:

@@ -35,11 +35,13 @@ from .cache import Cache, default_folder
 from .collector import collector_rare
 from .diagnostics import NOWHERE, Diagnostic, InputError, Severity, error
 from .explain.origins import origins
+from .making import read_ahead
 from .outcome import Outcome
 from .output import begun_proof, output, pages
 from .parallel import Beside
 from .progress import Progress
 from .selection import Selection
+from .view.targets import PACKAGE_FOLDER
 
 if TYPE_CHECKING:
     from . import remote
@@ -250,7 +252,9 @@ def _name_and_view(
     with Beside(work, worth=len(sdk.schemas) > _MANY) as texts, progress.stage("view"):
 
         def models_of() -> Mapping[str, str]:
-            outcome.origins = origins(sdk, named, settings) if texts.is_beside else None
+            if texts.is_beside:
+                outcome.origins = origins(sdk, named, settings)
+                read_ahead(inputs.template_trees(selection, settings), PACKAGE_FOLDER, cache)
             with progress.stage("models"):
                 found = texts.result()
             if outcome.tool is not None:
