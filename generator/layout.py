@@ -55,7 +55,8 @@ def arrange(sdk: ir.Sdk, names: Names) -> Layout:
 def references(decl: ir.SchemaDecl) -> Iterator[Pointer]:
     """The declarations that `decl` mentions, in order, repetitions included."""
     for part in parts(decl):
-        yield from _mentioned(part)
+        if not isinstance(part, ir.WITHOUT_PARTS):
+            yield from _mentioned(part)
 
 
 def parts(decl: ir.SchemaDecl) -> tuple[ir.Type, ...]:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
 from functools import cache as cached
+from functools import partial
 from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
@@ -127,7 +128,7 @@ def _checked(made: Plan, cache: Cache, tool: Tool, size: int = TARGET) -> dict[s
     schemas = _schemas(made)
     attributes = {made.keys[at]: fields for at, fields in made.names.fields.items()}
     objects = _objects(made)
-    detail = cached(lambda key: _detail(objects[key], made))
+    detail = cached(partial(_detail_of, objects, made))
     whole = shapeless(schemas, attributes) | circular(schemas) if size else frozenset(by_module(schemas))
     parts = shards(schemas, whole, size or sys.maxsize)
     asked = [(_document(each.schemas), _aliases(each, attributes), _of_part(each, objects, detail)) for each in parts]
@@ -207,6 +208,10 @@ def _objects(made: Plan) -> dict[str, ir.ObjectDecl]:
 def _of_part(part: Shard, objects: Collection[str], detail: Callable[[str], Any]) -> dict[str, Any]:
     stubs = part.stubs
     return {key: {"docs": {}} if key in stubs else detail(key) for key in part.schemas if key in objects}
+
+
+def _detail_of(objects: Mapping[str, ir.ObjectDecl], made: Plan, key: str) -> dict[str, Any]:
+    return _detail(objects[key], made)
 
 
 def _detail(decl: ir.ObjectDecl, made: Plan) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Plain data is a tree of dict, list, str, int, float, bool and None; keys are str
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias, TypeGuard
 
 from .frozen import dataclass
@@ -35,7 +35,7 @@ NESTED = frozenset((dict, list))
 
 def inner(level: Iterable[Json]) -> list[Json]:
     """What has parts among the parts of objects and arrays."""
-    parts = (node.values() if type(node) is dict else node for node in level)
+    parts: Iterator[Iterable[Json]] = (node.values() if is_object(node) else node for node in level)
     return [part for each in parts for part in each if type(part) in NESTED]
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, Protocol, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from .addresses import parted
 from .frozen import dataclass
 from .plain import NESTED, Json, inner, is_array, is_object, members
+
+if TYPE_CHECKING:
+    from .document import Document
 
 _MAPS_OF_NAMES = frozenset(
     (
@@ -27,20 +30,6 @@ class Node(NamedTuple):
     data: dict[str, Any]
     named: bool
     lax: bool
-
-
-class Document(Protocol):
-    """What is looked for references."""
-
-    @property
-    def data(self) -> Json:
-        """Its content as plain data."""
-        ...
-
-    @property
-    def objects(self) -> list[dict[str, Any]]:
-        """Every object in it, outer before inner, without its place."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

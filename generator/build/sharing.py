@@ -63,8 +63,7 @@ class _Sharing:
 
     def count(self, key: str, size: int) -> None:
         """Add the size of what has the key, unless it is the first."""
-        self.added += size if key in self._seen else 0
-        self._seen.add(key)
+        self.added += size if self._is_there(key) else 0
 
     def operation(self, operation: Operation) -> None:
         """Add what an operation shares with those before."""
@@ -100,14 +99,14 @@ class _Sharing:
         for ref in _named(type_):
             decl = self.sdk.schemas[ref]
             self._meta(decl.meta)
-            if isinstance(decl, ObjectDecl):
-                said = [each.meta.description for each in decl.fields]
-                self.count(f"schema {ref}", sum(_FIELD + (_written(text) if _is_long(text) else 0) for text in said))
-            elif isinstance(decl, EnumDecl):
+            if isinstance(decl, EnumDecl):
                 self._values((decl.values,))
+            elif isinstance(decl, ObjectDecl) and self._is_there(f"schema {ref}"):
+                said = [each.meta.description for each in decl.fields]
+                self.added += sum(_FIELD + (_written(text) if _is_long(text) else 0) for text in said)
 
     def _meta(self, meta: Meta) -> None:
-        self.count(f"words {meta.pointer}", sum(map(_written, (meta.title, meta.description))))
+        self.count(f"words {meta.pointer}", _written(meta.title) + _written(meta.description))
         self._values((*meta.examples, *meta.fallback_examples, meta.constraints))
         if meta.default is not MISSING:
             self._values((meta.default,))
@@ -115,8 +114,15 @@ class _Sharing:
     def _values(self, values: Iterable[Json]) -> None:
         """A value that several references lead to is one object."""
         for value in values:
-            if value:
-                self.count(f"value {id(value)}", characters(value))
+            if value and self._is_there(f"value {id(value)}"):
+                self.added += characters(value)
+
+    def _is_there(self, key: str) -> bool:
+        """Whether what has the key came before."""
+        if key in self._seen:
+            return True
+        self._seen.add(key)
+        return False
 
 
 def _is_long(text: str) -> bool:

@@ -32,6 +32,7 @@ from .operations import (
 from .types import (
     MISSING,
     TEXT_KINDS,
+    WITHOUT_PARTS,
     AnyType,
     Const,
     Json,
@@ -51,6 +52,7 @@ from .types import (
 __all__ = [
     "MISSING",
     "TEXT_KINDS",
+    "WITHOUT_PARTS",
     "AliasDecl",
     "AnyType",
     "Argument",

@@ -140,3 +140,6 @@ class Nullable:
 
 
 Type: TypeAlias = AnyType | Scalar | Const | Named | ListOf | TupleOf | MapOf | Nullable
+
+WITHOUT_PARTS = (Scalar, AnyType, Const)
+"""What most types are, for which the others need not be asked one by one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from .. import ir
 from ..config import Config
@@ -20,6 +21,7 @@ from .scope import Candidate, Claim, Ledger, Scope, distinct
 _IN_CLASS = KEYWORDS | ANNOTATION_BUILTINS | MODEL_ATTRIBUTES
 
 
+@lru_cache(maxsize=50_000)
 def attribute(text: str, prefix: str = "field") -> str:
     """`text` as an attribute of a model: legal, and hiding nothing that the class body or pydantic needs."""
     return _legal(words.snake(text), prefix, "empty", _IN_CLASS)

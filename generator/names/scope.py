@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from ..diagnostics import Diagnostic, Pointer, warning
@@ -49,7 +50,7 @@ class Scope:
     def __init__(self, reserved: Collection[str] = (), exact: Collection[str] = (), *, folded: bool = False) -> None:
         self._fold: Callable[[str], str] = str.lower if folded else str
         self._exact = exact
-        self._owners: dict[str, str] = {self._fold(name): "the runtime" for name in sorted(reserved)}
+        self._owners = dict(_reserved(frozenset(reserved), folded=folded))
         self._next: dict[str, int] = {}
 
     def owner(self, name: str) -> str:
@@ -60,7 +61,7 @@ class Scope:
 
     def is_free(self, names: Iterable[str]) -> bool:
         """Whether all of `names` can still be taken."""
-        return not any(self.owner(name) for name in names)
+        return not any(map(self.owner, names))
 
     def take(self, names: Iterable[str], owner: str) -> None:
         """Give `names` to `owner`."""
@@ -76,6 +77,12 @@ class Scope:
             number += 1
         self._next[folded] = number + 1
         return f"{base}{separator}{number}"
+
+
+@lru_cache(maxsize=64)
+def _reserved(names: frozenset[str], *, folded: bool) -> Mapping[str, str]:
+    """Who holds what nobody can take."""
+    return dict.fromkeys((name.lower() for name in names) if folded else names, "the runtime")
 
 
 def is_special(name: str) -> bool:
@@ -126,7 +133,8 @@ class Ledger:
 
     def _give(self, scope: Scope, claim: Claim, name: str, rule: str) -> None:
         scope.take(claim.forms(name), claim.key)
-        self.names.update(dict.fromkeys((claim.key, *claim.twins), name))
+        for key in (claim.key, *claim.twins):
+            self.names[key] = name
         self.rules[claim.key] = rule
 
     def _refuse(self, claim: Claim, problem: str) -> None:

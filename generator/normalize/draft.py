@@ -10,9 +10,9 @@ from typing import TypeAlias, cast
 from ..diagnostics import Pointer
 from ..frozen import dataclass
 from ..ir import (
+    WITHOUT_PARTS,
     AliasDecl,
     AnyType,
-    Const,
     EnumDecl,
     Field,
     ListOf,
@@ -39,10 +39,6 @@ class Reference:
 
 Open: TypeAlias = Type | Reference
 """A type in which a `Reference` may stand anywhere a type does; the fields of `ir` carry it until `settle` is done."""
-
-
-WITHOUT_PARTS = (Scalar, Const, AnyType)
-"""What most types are, for which the others need not be asked one by one."""
 
 
 def closed(open_type: Open) -> Type:
@@ -132,4 +128,4 @@ def refs_of(target: Type) -> tuple[Pointer, ...]:
         return tuple(ref for each in target.items for ref in refs_of(each))
     if isinstance(target, MapOf):
         return refs_of(target.value)
-    return refs_of(target.inner) if isinstance(target, Nullable) else ()
+    return refs_of(target.inner)

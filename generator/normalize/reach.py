@@ -90,6 +90,8 @@ def _spelled(use: Named, file: Scalar) -> Scalar:
 
 def without_files(target: Type) -> Type:
     """`target` with strings for file content: JSON has no bytes."""
+    if isinstance(target, Scalar) and target.kind != "bytes":
+        return target
     return map_type(target, lambda t: replace(t, kind="str") if isinstance(t, Scalar) and t.kind == "bytes" else t)
 
 

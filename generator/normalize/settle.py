@@ -6,9 +6,9 @@ from dataclasses import field, replace
 
 from ..diagnostics import Pointer, warning
 from ..frozen import dataclass
-from ..ir import AliasDecl, AnyType, ListOf, MapOf, Named, Nullable, SchemaDecl, TupleOf, Type, UnionDecl
+from ..ir import WITHOUT_PARTS, AliasDecl, AnyType, ListOf, MapOf, Named, Nullable, SchemaDecl, TupleOf, Type, UnionDecl
 from .cycles import Cycles
-from .draft import WITHOUT_PARTS, Draft, Open, Reference, closed, map_decl, nullable, with_meta
+from .draft import Draft, Open, Reference, closed, map_decl, nullable, with_meta
 from .meta import meta_of, overlay
 from .reading import Reader
 

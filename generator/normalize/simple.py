@@ -13,7 +13,7 @@ from ..ir import Json, Meta, Nullable, Type
 from .dialect import EXTENDED, examples_of
 from .meta import meta_of, words_of
 from .node import Layer, Node, node_at
-from .reading import entries
+from .reading import entries, sequence, text
 from .scalars import plain_scalar
 from .shape import Shape
 
@@ -61,8 +61,10 @@ def simple_shape(node: Node) -> Shape | None:
         return None
     meta, types = _meta(node.pointer, keys), (cast("str", name),)
     found = Shape(node.pointer, meta, types, null is True, format=format_, extensions=extensions)
-    fits = _enumerated(found, keys) and _listed(found, keys) and _described(found, keys)
-    return found if fits else None
+    if not (_enumerated(found, keys) and _listed(found, keys)):
+        return None
+    _describe(found, keys)
+    return found
 
 
 def _keys(node: Node) -> Mapping[str, Json]:
@@ -90,8 +92,8 @@ def _enumerated(shape: Shape, keys: Mapping[str, Json]) -> bool:
     """Give `shape` its values; False where they are not texts."""
     if "enum" not in keys:
         return True
-    values = keys["enum"]
-    if not (isinstance(values, list) and all(isinstance(value, str) for value in values)):
+    values = sequence(keys["enum"])
+    if not (isinstance(keys["enum"], list) and all(isinstance(value, str) for value in values)):
         return False
     shape.enum = tuple(dict.fromkeys(values))
     return True
@@ -105,16 +107,12 @@ def _listed(shape: Shape, keys: Mapping[str, Json]) -> bool:
     return isinstance(keys["items"], dict)
 
 
-def _described(shape: Shape, keys: Mapping[str, Json]) -> bool:
-    """Give `shape` its properties; False where anything of them is not as it should be."""
-    properties, required = keys.get("properties", {}), keys.get("required", [])
-    if not (isinstance(properties, dict) and isinstance(required, list)):
-        return False
-    for name, place, data in entries(properties, join_pointer(shape.pointer, "properties")):
+def _describe(shape: Shape, keys: Mapping[str, Json]) -> None:
+    """Give `shape` its properties."""
+    for name, place, data in entries(keys.get("properties"), join_pointer(shape.pointer, "properties")):
         shape.properties[name] = node_at(place, data)
-    shape.required = tuple(dict.fromkeys(required))
+    shape.required = tuple(dict.fromkeys(map(text, sequence(keys.get("required")))))
     more = keys.get("additionalProperties")
     if isinstance(more, dict):
         shape.additional = node_at(join_pointer(shape.pointer, "additionalProperties"), more)
     shape.closed = more is False
-    return all(isinstance(name, str) for name in required)

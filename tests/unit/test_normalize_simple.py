@@ -51,6 +51,8 @@ _PARTED: tuple[dict[str, Json], ...] = (
     {"type": "object", "additionalProperties": False, "required": ["a", "b", "a"]},
     {"type": "object", "additionalProperties": {"type": "string"}, "x-fern-ignore": True},
     {"type": "object", "additionalProperties": "yes", "properties": {}},
+    {"type": "object", "additionalProperties": None, "properties": [], "required": [1, [2], True, "a"]},
+    {"type": "object", "required": True},
     {"type": "object", "properties": {"a/b": {"type": "string"}, "c": True, "~": {"$ref": "#/y"}}, "required": []},
 )
 _OPENED: tuple[Json, ...] = (
@@ -59,7 +61,6 @@ _OPENED: tuple[Json, ...] = (
     {"type": "integer", "exclusiveMinimum": True, "minimum": 1}, {"type": "string", "enum": ["a", None]},
     {"type": "integer", "enum": [1]}, {"type": "string", "const": "a"}, {"type": "array", "items": [{}]},
     {"type": "array", "items": True}, {"type": "array", "enum": ["a"]}, {"type": "array", "format": "csv"},
-    {"type": "object", "properties": []}, {"type": "object", "required": [1]}, {"type": "object", "required": True},
     {"type": "object", "patternProperties": {}}, {"type": "object", "allOf": []}, {"type": "object", "not": {}},
     {"type": "object", "properties": {}, "discriminator": {}}, {"type": "string", "x-ms-mutability": ["read"]},
 )  # fmt: skip
