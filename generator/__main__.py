@@ -1,11 +1,11 @@
-"""`python -m generator`."""
+"""`python -m generator`, and the command `sdkwright`."""
 
 from __future__ import annotations
 
 import sys
 
 
-def _run() -> None:
+def run() -> None:
     """The imports take long enough to be interrupted."""
     try:
         from .cli import main
@@ -16,4 +16,4 @@ def _run() -> None:
 
 
 if __name__ == "__main__":
-    _run()
+    run()

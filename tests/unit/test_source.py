@@ -180,6 +180,7 @@ BROKEN_JSON: list[tuple[str, str, int, int, str]] = [
     ('{"a": ' + "[" * 700 + "]" * 700 + "}", "nesting-limit", 1, 506, "Flatten"),
     ('{"a": ' + "[" * 100_000 + "]" * 100_000 + "}", "nesting-limit", 1, 506, "Flatten"),
     ('{"a": "[[[",\n "b": [1, "' + "x" * 2_000_001 + '"]}', "text-limit", 2, 11, "limits.text"),
+    ('{"a": "\\\\",\n "b": "' + '\\"' * 2_000_001 + '"}', "text-limit", 2, 7, "limits.text"),
     ('{"a": {"' + "k" * 2_000_001 + '": 1}}', "text-limit", 1, 8, "limits.text"),
     ('{"a": 1', "json-syntax", 1, 8, ""),
     ('{"p\\ud800": "p\\ud800",\n "p\\ud801": 2}', "duplicate-key", 2, 2, "rename"),
@@ -196,6 +197,14 @@ def test_a_broken_json_text_is_refused_where_it_breaks(
     assert found.position is not None
     assert (found.code, found.position.line, found.position.column) == (code, line, column)
     assert hint in found.hint
+
+
+@pytest.mark.parametrize(
+    "written", ["x" * 2_000_000, "\\u0041" * 400_000, '\\"' * 2_000_000], ids=["plain", "coded", "quotes"]
+)
+def test_a_text_that_is_not_too_long_is_read_however_it_is_written(tmp_path: Path, written: str) -> None:
+    source = load(write(tmp_path / "a.json", f'{{"a": "{written}", "b": "{"y" * 1_500_000}"}}'))
+    assert source.get("#/a") == json.loads(f'"{written}"')
 
 
 def test_alias_bombs_are_refused_quickly(tmp_path: Path) -> None:
