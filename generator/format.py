@@ -9,11 +9,13 @@ import sys
 import sysconfig
 import warnings
 from collections.abc import Mapping
+from functools import partial
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from .black_parts import parts
 from .cache import Cache
 from .collector import collector_off
 from .parallel import is_worker, mapped
@@ -23,6 +25,8 @@ Formatter: TypeAlias = Literal["black", "ruff"]
 LINE_LENGTH = 100
 _TOOLS: Mapping[Formatter, tuple[str, ...]] = {"black": ("ruff", "black"), "ruff": ("ruff",)}
 """Black has the last word; it takes a third less time for what ruff already brought near."""
+_PART = 20_000
+"""Characters of a large file that black is given at once."""
 _SERIAL_LIMIT = 60_000
 """Characters below which starting worker processes costs more than it saves."""
 
@@ -48,7 +52,7 @@ def format_files(
     missing = {path: files[path].decode() for path in files if path not in known}
     fresh = _with_ruff(missing)
     if formatter == "black":
-        fresh = _with_black({path: text.decode() for path, text in fresh.items()})
+        fresh = _with_black({path: text.decode() for path, text in fresh.items()}, stamp, cache)
     for path, text in fresh.items():
         if compiled:
             _prove(path, text)
@@ -66,28 +70,50 @@ def _prove(path: str, text: bytes) -> None:
             raise FormatError(f"{path}:{problem.lineno}: {problem.msg}", path, problem.lineno or 0, text) from None
 
 
-def _with_black(sources: Mapping[str, str]) -> dict[str, bytes]:
+def _with_black(sources: Mapping[str, str], stamp: str, cache: Cache) -> dict[str, bytes]:
     texts = sorted(sources.items(), key=lambda each: -len(each[1]))
     if not texts:
         return {}
     import_module("black")  # once, before there are workers
     least = 2 if sum(map(len, sources.values())) >= _SERIAL_LIMIT else len(texts) + 1
-    results = mapped(_black, texts, least=least, at_once=1)
+    results = mapped(partial(_black, stamp, cache), texts, least=least, at_once=1)
     return {path: text.encode() for (path, _), text in zip(texts, results, strict=True)}
 
 
-def _black(file: tuple[str, str]) -> str:
+def _black(stamp: str, cache: Cache, file: tuple[str, str]) -> str:
     path, source = file
-    import black
-    from black.mode import TargetVersion
     from black.parsing import InvalidInput
 
-    mode = black.Mode(line_length=LINE_LENGTH, target_versions={TargetVersion.PY310})
+    several = parts(source, _PART) if len(source) > 2 * _PART else []
     try:
-        with collector_off():
-            return black.format_str(source, mode=mode)
+        if len(several) > 1:
+            alone = sorted((each.alone for each in several), key=len, reverse=True)
+            made = mapped(partial(_black_part, stamp, cache), alone, at_once=1, nested=True)
+            known = dict(zip(alone, made, strict=True))
+            return "".join(each.within(known[each.alone]) for each in several)
+    except InvalidInput:
+        pass  # which is told with its place in the whole
+    try:
+        return _blackened(source)
     except InvalidInput as problem:
         raise FormatError(f"{path}: {problem}", path) from None
+
+
+def _black_part(stamp: str, cache: Cache, source: str) -> str:
+    key = Cache.key("format-part", (stamp, source))
+    if (known := cache.get(key)) is not None:
+        return known.decode()
+    made = _blackened(source)
+    cache.put(key, made.encode())
+    return made
+
+
+def _blackened(source: str) -> str:
+    import black
+    from black.mode import TargetVersion
+
+    with collector_off():
+        return black.format_str(source, mode=black.Mode(line_length=LINE_LENGTH, target_versions={TargetVersion.PY310}))
 
 
 def _with_ruff(sources: Mapping[str, str]) -> dict[str, bytes]:

@@ -39,13 +39,15 @@ def mapped(
     least: int = 2,
     at_once: int | None = None,
     heard: Callable[[list[Result]], None] | None = None,
+    nested: bool = False,
 ) -> list[Result]:
     """`work` of each item, in order. Below `least` items no process is started: that takes 20 ms. A worker is given
-    `at_once` items, else an even share. `heard` is told of results as soon as they are there, in any order.
+    `at_once` items, else an even share. `heard` is told of results as soon as they are there, in any order. `nested`:
+    a worker may have workers for this, which it would else be waited for.
 
     Results are sent between processes, so that they should be small. Raises what `work` raises first."""
     workers = min(processors(), len(items) // max(1, least // 2))
-    if len(items) < least or workers < 2 or not _may_fork():
+    if len(items) < least or workers < 2 or not _may_fork(nested=nested):
         return _heard([work(item) for item in items], heard)
     size = at_once or max(1, -(-len(items) // (workers * _PARTS)))
     slices = [(start, start + size) for start in range(0, len(items), size)]
@@ -191,10 +193,11 @@ def is_worker() -> bool:
     return multiprocessing.parent_process() is not None and not _beside
 
 
-def _may_fork() -> bool:
-    """A fork has none of the other threads, whose locks it would wait for; and a worker has no workers."""
+def _may_fork(*, nested: bool = False) -> bool:
+    """A fork has none of the other threads, whose locks it would wait for; and a worker has workers only where these
+    are to be `nested`."""
     can = "fork" in multiprocessing.get_all_start_methods()
-    return can and threading.active_count() == 1 and not is_worker()
+    return can and threading.active_count() == 1 and (nested or not is_worker())
 
 
 def _parts(

@@ -38,6 +38,22 @@ print(found == [-number for number in range(50)], sorted(sum(told, [])) == sorte
 """
 
 
+_NESTED = """
+import os
+from generator.parallel import mapped
+here = lambda _: os.getpid()
+several = lambda _: (mapped(here, range(8)), mapped(here, range(8), nested=True), os.getpid())
+found = mapped(several, range(8))
+print(all(set(alone) == {own} for alone, _, own in found), all(own not in nested for _, nested, own in found))
+"""
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="no process is begun on one processor")
+def test_a_worker_has_workers_only_where_they_are_nested() -> None:
+    done = subprocess.run([sys.executable, "-c", _NESTED], cwd=HOME, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]
+
+
 def test_results_are_told_as_they_come() -> None:
     done = subprocess.run([sys.executable, "-c", _HEARD], cwd=HOME, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True"]
