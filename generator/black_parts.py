@@ -14,7 +14,8 @@ from typing import TypeAlias
 
 from .frozen import dataclass
 
-_HEAD = "class _:\n    _ = 0\n\n"
+_INDENT = "    "
+_HEAD = f"class _:\n{_INDENT}_ = 0\n\n"
 """Stands before what is inside of a class."""
 _SWITCHES = ("fmt: off", "fmt:off", "yapf: disable", "\r", "\f")
 """What tells Black to leave alone what follows, and what else than a line feed may end a line."""
@@ -91,7 +92,11 @@ def _between(body: Sequence[ast.stmt], lines: Sequence[str], *, is_inside: bool)
             end, start = before.end_lineno or before.lineno, _first_line(after) - 1
             blank, simple = start - end, isinstance(before, _ASSIGNMENTS) and isinstance(after, _ASSIGNMENTS)
             fits = 0 <= blank <= most if simple else blank == most
-            if fits and not any(lines[end:start]):
+            if (
+                fits
+                and not any(lines[end:start])
+                and lines[start][: after.col_offset] == (_INDENT if is_inside else "")
+            ):
                 yield _End(start, _name(after), blank, is_inside)
 
 

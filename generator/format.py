@@ -86,15 +86,12 @@ def _black(stamp: str, cache: Cache, file: tuple[str, str]) -> str:
 
     several = parts(source, _PART) if len(source) > 2 * _PART else []
     try:
-        if len(several) > 1:
-            alone = sorted((each.alone for each in several), key=len, reverse=True)
-            made = mapped(partial(_black_part, stamp, cache), alone, at_once=1, nested=True)
-            known = dict(zip(alone, made, strict=True))
-            return "".join(each.within(known[each.alone]) for each in several)
-    except InvalidInput:
-        pass  # which is told with its place in the whole
-    try:
-        return _blackened(source)
+        if len(several) < 2:
+            return _whole(source)
+        alone = sorted((each.alone for each in several), key=len, reverse=True)
+        made = mapped(partial(_black_part, stamp, cache), alone, at_once=1, nested=True)
+        known = dict(zip(alone, made, strict=True))
+        return "".join(each.within(known[each.alone]) for each in several)
     except InvalidInput as problem:
         raise FormatError(f"{path}: {problem}", path) from None
 
@@ -103,12 +100,12 @@ def _black_part(stamp: str, cache: Cache, source: str) -> str:
     key = Cache.key("format-part", (stamp, source))
     if (known := cache.get(key)) is not None:
         return known.decode()
-    made = _blackened(source)
+    made = _whole(source)
     cache.put(key, made.encode())
     return made
 
 
-def _blackened(source: str) -> str:
+def _whole(source: str) -> str:
     import black
     from black.mode import TargetVersion
 

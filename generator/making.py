@@ -62,7 +62,7 @@ class Maker:
         self._env = kept_environment(trees, (), cache)
         self._formatter: Formatter = formatter
         self._subjects, self._cache, self._compiled = subjects, cache, compiled
-        made_by = versions.own("making.py", "format.py", "render.py", "explain")
+        made_by = versions.own("making.py", "format.py", "black_parts.py", "render.py", "explain")
         self._stamp = (made_by, versions.tools(), formatter, str(compiled))
         self._tracer, self._traced, self._own = Tracer(trees, targets, cache), traced, own
 

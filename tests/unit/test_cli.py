@@ -7,9 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-import tomllib
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -21,12 +19,6 @@ from generator.exchange import exchange
 from generator.selection import HOME
 
 PETSTORE = HOME / "examples" / "petstore" / "petstore.yaml"
-
-
-def test_the_command_is_there() -> None:
-    scripts = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
-    module, _, name = scripts["sdkwright"].partition(":")
-    assert callable(getattr(import_module(module.replace("sdkwright", "generator")), name))
 
 
 def tree(folder: Path) -> dict[str, tuple[bytes, int]]:

@@ -1,9 +1,12 @@
-"""A watch by the installed generator, in a folder that is not its repository."""
+"""The installed generator, in a folder that is not its repository."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,8 @@ import pytest
 from generator.selection import HOME
 from tests.support.watching import watching
 
-PROGRAM = "import sys\nfrom sdkwright.cli import main\nsys.exit(main())\n"
+SCRIPTS: dict[str, str] = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+PROGRAM = "from {} import {} as run\nrun()\n".format(*SCRIPTS["sdkwright"].split(":"))
 
 
 @pytest.fixture
@@ -21,6 +25,15 @@ def site(tmp_path: Path) -> Path:
     shutil.copytree(HOME / "generator", tmp_path / "site" / "sdkwright", ignore=skipped)
     shutil.copytree(HOME / "templates", tmp_path / "site" / "sdkwright" / "templates", ignore=skipped)
     return tmp_path / "site"
+
+
+def test_the_command_is_the_generator(site: Path, tmp_path: Path) -> None:
+    program = tmp_path / "sdkwright"
+    program.write_text(PROGRAM)
+    for argument, code in (("--version", 0), ("--versio", 2)):
+        command, env = [sys.executable, str(program), argument], {**os.environ, "PYTHONPATH": str(site)}
+        done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+        assert (done.returncode, "sdkwright" in done.stdout + done.stderr) == (code, True)
 
 
 @pytest.mark.slow
