@@ -77,9 +77,10 @@ def _reference(node: Node) -> Iterator[Reference]:
         yield Reference(node.tokens, text, node.lax)
 
 
-def mappings(data: Json) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    """The mapping of every discriminator in `data`, with its tokens."""
-    return (found for node in objects(data) for found in _mapping(node))
+def mappings(document: Document) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """The mapping of every discriminator in a document, with its tokens."""
+    has_any = any("propertyName" in each for each in document.objects)
+    return (found for node in (objects(document.data) if has_any else ()) for found in _mapping(node))
 
 
 def _mapping(node: Node) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:

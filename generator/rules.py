@@ -245,7 +245,7 @@ def _server_variables(source: Source) -> Iterator[Diagnostic]:
 def _discriminators(source: Source) -> Iterator[Diagnostic]:
     known = members(members(source.data.get("components")).get("schemas"))
     suggester = Suggester()
-    for tokens, mapping in mappings(source.data):
+    for tokens, mapping in mappings(source.root):
         place = join_pointer("#", *tokens)
         for value, target in mapping.items():
             if isinstance(target, str) and target not in known and not _reaches(source, place, target):

@@ -294,10 +294,15 @@ class SiteReader:
         return "parts" if "itemSchema" in content or schema.get("type") == "array" else ""
 
 
+def has_parts(media_type: str) -> bool:
+    """Whether `media_type` is made of parts, those of forms included."""
+    return media_type.strip().lower().startswith("multipart/")
+
+
 def is_multipart(media_type: str) -> bool:
     """Whether `media_type` is made of parts, and no form."""
     bare = media_type.split(";", maxsplit=1)[0].strip().lower()
-    return bare.startswith("multipart/") and bare != "multipart/form-data"
+    return has_parts(bare) and bare != "multipart/form-data"
 
 
 def stream_kind(media_type: str) -> Literal["", "sse", "jsonl"]:

@@ -10,7 +10,7 @@ from ..build.contents import is_json, preferred
 from ..config import Config
 from ..encode import Encoded, code, py_literal, py_string
 from ..normalize.reading import mapping
-from ..normalize.sites import is_multipart
+from ..normalize.sites import has_parts, is_multipart
 from . import source_text as text
 from .annotations import Annotator
 from .code_markup import ShapeWriter, is_read_as_xml, xml_parts
@@ -52,11 +52,12 @@ def _schema(annotation: str, write: Annotator) -> str:
     return write.shared(f"{write.word('Schema')}(lambda: {annotation})")
 
 
-def _content_schema(content: ir.Content, type_: ir.Type, write: Annotator) -> str:
-    """The schema of a body or an answer: of XML with the shape of its root."""
-    if is_multipart(content.media_type):
+def _content_schema(content: ir.Content, type_: ir.Type, write: Annotator, *, answer: bool = False) -> str:
+    """The schema of a body or an answer: of XML with the shape of its root. Of forms in parts only an `answer` is read
+    part by part; the HTTP library writes those that are sent."""
+    if is_multipart(content.media_type) or (answer and has_parts(content.media_type)):
         return write.shared(f"{write.word('PartSchema')}(lambda: {_of_parts(type_, write)})")
-    if content.media_type.startswith("multipart/"):
+    if has_parts(content.media_type):
         return _schema(_of_parts(type_, write), write)
     if not is_read_as_xml(content, write.index.sdk):
         return _schema(write.output(type_), write)
@@ -246,7 +247,7 @@ def _response(operation: ir.Operation, response: ir.Response, content: ir.Conten
     arguments = text.keywords(
         status=py_string(response.status),
         media_type=py_string(content.media_type),
-        schema=_content_schema(content, type_, write) if shown else "",
+        schema=_content_schema(content, type_, write, answer=True) if shown else "",
         stream=py_string(stream.kind) if stream else "",
         envelope="True" if stream and stream.envelope else "",
         sentinel=_sentinel(stream, operation, write) if stream else "",

@@ -12,7 +12,7 @@ from ..encode import Encoded
 from ..model_schemas import names_clash
 from ..names import Names
 from ..normalize.reading import mapping
-from ..normalize.sites import is_multipart
+from ..normalize.sites import has_parts, is_multipart
 from ..text_values import CLASSES
 from .code_client import secret_fields
 from .code_types import ModelModuleView, PartsView, ResourceView, TwinModuleView
@@ -81,7 +81,8 @@ def _content_parts(
     sent = _body_contents(operations)
     media_types = {bare_media(content.media_type) for content in sent}
     found = {
-        "mixed": any(is_multipart(content.media_type) for content in (*sent, *_answer_contents(operations))),
+        "mixed": any(is_multipart(content.media_type) for content in sent)
+        or any(has_parts(content.media_type) for content in _answer_contents(operations)),
         "body_choice": any(len(operation.body.contents) > 1 for operation in operations if operation.body),
         "sequences": any(content.stream for content in sent),
         "multipart": any(name.startswith("multipart/") for name in media_types),
@@ -117,7 +118,7 @@ def _answer_contents(operations: Sequence[ir.Operation]) -> list[ir.Content]:
 
 def _is_read_by_name(content: ir.Content) -> bool:
     """Whether an answer may be a form, or parts with names."""
-    return bare_media(content.media_type) in {_FORM, "application/*", "*/*"} or is_multipart(content.media_type)
+    return bare_media(content.media_type) in {_FORM, "application/*", "*/*"} or has_parts(content.media_type)
 
 
 def _is_written(media_type: str) -> bool:

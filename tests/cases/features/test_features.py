@@ -20,6 +20,7 @@ FILES = {"files", "uploads"}
 
 
 EMPTY = Reply(b"{}")
+PARTS = "multipart/form-data; boundary=x"
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,11 @@ FEATURES = {
     "lines in the answer": Feature(
         stream("application/jsonl"), {"jsonl", "plain_events"}, answer=Reply(b'{"a": 1}\n', "application/jsonl")
     ),
+    "parts in the answer": Feature(
+        "responses: {'200': {description: Fine., content: {multipart/form-data: {schema: {type: object}}}}}",
+        {"mixed", "forms", *FILES},
+        answer=Reply(b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n', PARTS),
+    ),
     "reconnection": Feature(
         stream("text/event-stream", "x-sdk-stream: {reconnect: true}, "),
         {"plain_events", "reopening"},
@@ -191,5 +197,7 @@ def use(session: Session, name: str, feature: Feature) -> None:
     elif name.startswith("pages"):
         assert list(found.page_items()) == [1]
         assert found.has_next_page() is (name == "pages by number")
+    elif name == "parts in the answer":
+        assert found == {"a": "1"}
     elif feature.answer is not EMPTY:
         assert [event.a for event in found] == [1]

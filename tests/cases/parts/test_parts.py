@@ -19,6 +19,7 @@ from tests.support.recording_server import Recorded, RecordingServer, Reply
 
 PETS: list[dict[str, Any]] = [{"name": "Rex"}, {"name": "Tom", "age": 3}]
 MIXED = "multipart/mixed; boundary=x"
+FORM = "multipart/form-data; boundary=x"
 BARE = "multipart/x-mixed-replace"
 REPLACED = f"{BARE}; boundary=x"
 
@@ -233,8 +234,17 @@ def test_what_has_one_name_is_a_list_where_that_is_one(
     parts = "".join(f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in values)
     server.says(Reply(urlencode(values).encode(), "application/x-www-form-urlencoded"))
     assert session.call("parts.named").model_dump(exclude_unset=True) == expected
-    server.says(Reply(f"{parts}--x--\r\n".encode(), MIXED))
-    assert session.call("parts.named").model_dump(exclude_unset=True) == expected
+    for media_type in (MIXED, FORM):
+        server.says(Reply(f"{parts}--x--\r\n".encode(), media_type))
+        assert session.call("parts.named").model_dump(exclude_unset=True) == expected
+
+
+def test_the_parts_of_a_form_may_be_anything(session: Session, server: RecordingServer) -> None:
+    head = '--x\r\nContent-Disposition: form-data; name="{}"\r\nContent-Type: {}\r\n\r\n'
+    pieces = [("a", "application/json", b'{"n": 1}'), ("b", "text/plain", b"2"), ("c", "image/png", b"\x89PNG")]
+    body = b"".join(head.format(name, kind).encode() + content + b"\r\n" for name, kind, content in pieces)
+    server.says(Reply(body + b"--x--\r\n", FORM))
+    assert session.call("parts.anything") == {"a": {"n": 1}, "b": "2", "c": b"\x89PNG"}
 
 
 def test_the_values_of_a_form_may_all_be_lists(session: Session, server: RecordingServer) -> None:
