@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ..diagnostics import Diagnostic, warning
-from ..ir import AnyType, Content, Meta, Scalar
+from ..diagnostics import Diagnostic, Pointer, warning
+from ..ir import AnyType, Content, ListOf, MapOf, Meta, Named, ObjectDecl, Scalar, SchemaDecl, behind
 
 _TABLES = ("text/csv", "text/tab-separated-values", "text/html", "text/markdown", "text/calendar", "text/vcard")
 _YAML = ("application/yaml", "application/x-yaml", "application/vnd.yaml", "text/yaml", "text/x-yaml", "text/vnd.yaml")
@@ -49,3 +49,17 @@ def _by_hand(media_type: str, content: Content, diagnostics: list[Diagnostic], *
     diagnostics.append(warning("text-untyped", message, content.pointer))
     found = Scalar(Meta(content.pointer), "str") if is_text else Scalar(Meta(content.pointer), "bytes", "binary")
     return replace(content, type=found)
+
+
+def sent_as_json(media_type: str, content: Content, schemas: Mapping[Pointer, SchemaDecl]) -> list[Diagnostic]:
+    """A warning where an object or a list is sent under a media type, in lower case and without parameters, that says
+    nothing of how it is written: the next best guess is JSON."""
+    found = behind(content.type, schemas) if content.type is not None else None
+    is_made_of_others = isinstance(found, ListOf | MapOf) or (
+        isinstance(found, Named) and isinstance(schemas.get(found.ref), ObjectDecl)
+    )
+    if not is_made_of_others or content.stream is not None or is_yaml(media_type):
+        return []
+    message = f"How an object or a list is written as {media_type} is not described; it is sent as JSON."
+    hint = "write the media type that the server reads"
+    return [warning("json-assumed", message, content.pointer, hint)]

@@ -31,7 +31,7 @@ from ..normalize import BodySite, ContentSite, NormalForm, ResponseSite
 from ..normalize.dialect import ANNOTATIONS, examples_of
 from ..normalize.reach import is_text_media
 from ..normalize.reading import mapping, text
-from .by_hand import is_foreign, written_by_hand
+from .by_hand import is_foreign, sent_as_json, written_by_hand
 from .encodings import encodings_of, has_parts, unsent_headers, with_content
 from .forms import with_names
 from .params import type_at
@@ -202,6 +202,7 @@ def body_of(site: BodySite, normal: NormalForm, diagnostics: list[Diagnostic]) -
     contents = tuple(_concrete(content_of(content, normal)) for content in usable)
     contents = _written_by_hand(contents, diagnostics, sent=True)
     contents = tuple(with_names(content, normal.schemas, diagnostics) for content in contents)
+    diagnostics += (told for content in contents for told in _guessed(content, normal.schemas))
     required = site.data.get("required") is True
     body = Body(site.pointer, required, text(site.data.get("description")), contents)
     chosen = preferred(contents, normal.schemas)
@@ -210,6 +211,12 @@ def body_of(site: BodySite, normal: NormalForm, diagnostics: list[Diagnostic]) -
     streamed = any(content.stream for content in contents)
     flat = decl is not None and alike and decl.additional is None and not streamed
     return replace(body, flattened=decl.pointer) if decl is not None and flat else body
+
+
+def _guessed(content: Content, schemas: Mapping[Pointer, SchemaDecl]) -> list[Diagnostic]:
+    bare = bare_media(content.media_type)
+    known = is_json(bare) or is_xml(bare) or bare.startswith(("multipart/", "application/x-www-form-urlencoded"))
+    return [] if known else sent_as_json(bare, content, schemas)
 
 
 def _concrete(content: Content) -> Content:

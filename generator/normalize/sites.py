@@ -24,7 +24,8 @@ _GLOBALS = ("x-sdk-globals", "x-speakeasy-globals")
 _HEADERS = "x-fern-global-headers"
 _LOCATIONS = ("path", "query", "header", "cookie", "querystring")
 _OF_BODY = ("body", "formData")
-_MEDIA_TYPES = {"json": "application/json", "xml": "application/xml"}
+_MEDIA_TYPES = {"json": "application/json", "xml": "application/xml", "application/form-data": "multipart/form-data",
+                "multipart/x-www-form-urlencoded": "application/x-www-form-urlencoded"}  # fmt: skip
 """What is meant by words that are no media types."""
 _JSON_LINES = frozenset({"application/jsonl", "application/x-ndjson", "application/ndjson", "application/x-jsonlines",
                          "application/jsonlines", "application/x-jsonl", "application/stream+json",
@@ -279,12 +280,19 @@ class SiteReader:
             yield ContentSite(place, "application/json", {}, self._schema(*lone))
             return
         for written, pointer, raw in entries(data.get("content"), join_pointer(place, "content")):
-            media_type = _MEDIA_TYPES.get(written.lower(), written)
+            media_type = self._media_type(written, pointer)
             here, content = self.reader.follow(pointer, raw)
             content = with_part_headers(here, self._with_examples(here, content), self.reader)
             schema, item = self._under(here, content, "schema"), self._under(here, content, "itemSchema")
             stream = stream_kind(media_type) or self._part_kind(media_type, here, content)
             yield ContentSite(here, media_type, content, schema, stream, (item or schema) if stream else "")
+
+    def _media_type(self, written: str, place: Pointer) -> str:
+        meant = _MEDIA_TYPES.get(written.lower())
+        if meant is not None:
+            message = f"{written} is no media type; it is taken for {meant}."
+            self.reader.report(warning("media-type-unknown", message, place, f"Write {meant}."))
+        return meant or written
 
     def _part_kind(self, media_type: str, place: Pointer, content: Mapping[str, Json]) -> Literal["", "parts"]:
         """Whether a multipart body is a sequence: by a schema of its items, or by one that is an array."""

@@ -53,6 +53,17 @@ def test_text_and_binary(session: Session, server: RecordingServer) -> None:
     assert session.call("answers.untyped") == b"\x89PNG"
 
 
+@pytest.mark.parametrize("media_type", ["text/plain", "application/json"])
+def test_json_that_is_described_as_text(sdk: Case, session: Session, server: RecordingServer, media_type: str) -> None:
+    server.says(Reply(b' {"name": "Rex"}', media_type))
+    assert session.call("answers.pet_in_text") == sdk.models.Pet(name="Rex")
+    server.says(Reply(b"{", media_type))
+    with pytest.raises(sdk.models.ResponseValidationError, match="not valid JSON"):
+        session.call("answers.pet_in_text")
+    server.says(Reply(b'"{}"' if media_type == "application/json" else b"{}", media_type))
+    assert session.call("answers.as_text") == "{}"
+
+
 def test_the_media_type_tells_the_type(sdk: Case, session: Session, server: RecordingServer) -> None:
     expected: list[tuple[Reply, Any]] = [
         (as_json(REX), sdk.models.Pet(name="Rex")),

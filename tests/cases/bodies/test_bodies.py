@@ -440,6 +440,15 @@ def test_a_table_is_written_by_the_caller(sdk: Case, session: Session, server: R
     assert sdk.outcomes["send_table"] == "degraded"
 
 
+def test_an_object_under_a_media_type_without_a_form_of_its_own(
+    sdk: Case, session: Session, server: RecordingServer
+) -> None:
+    session.call("bodies.send_guessed", name="Rex")
+    assert (server.last.headers["content-type"], server.last.body) == ("application/octet-stream", b'{"name":"Rex"}')
+    assert "json-assumed" in sdk.codes
+    assert sdk.outcomes["send_guessed"] == "degraded"
+
+
 def test_a_body_without_a_schema(session: Session, server: RecordingServer) -> None:
     session.call("bodies.send_any", request={"a": [1, None]})
     assert (server.last.headers["content-type"], server.last.body) == ("application/json", b'{"a":[1,null]}')

@@ -16,6 +16,7 @@ CALLS: list[tuple[str, dict[str, Any], str, str, bytes]] = [
     ("answer_is_a_schema", {}, "GET /answer-is-a-schema", "", b""),
     ("content_is_a_schema", {}, "GET /content-is-a-schema", "", b""),
     ("word_for_a_media_type", {"a": 1}, "POST /a-word-for-a-media-type", JSON, b'{"a":1}'),
+    ("word_for_a_form", {"a": 1}, "POST /a-word-for-a-form", FORM, b"a=1"),
     ("schema_of_a_body", {"a": 1}, "POST /schema-of-a-body", JSON, b'{"a":1}'),
     ("body_is_a_schema", {"request": {"a": 1}}, "POST /body-is-a-schema", JSON, b'{"a":1}'),
     ("body_parameter", {"a": 1}, "POST /body-parameter", JSON, b'{"a":1}'),
@@ -49,6 +50,13 @@ def test_a_form_of_parameters(session: Session, server: RecordingServer) -> None
     assert b'name="note"\r\n\r\nn' in server.last.body
 
 
+def test_a_word_for_parts(session: Session, server: RecordingServer) -> None:
+    server.says(as_json({}))
+    session.call("word_for_parts", file=("f.bin", b"\xff"))
+    assert server.last.headers["content-type"].startswith("multipart/form-data; boundary=")
+    assert b'name="file"; filename="f.bin"' in server.last.body
+
+
 @pytest.mark.parametrize(
     "name", ["word_for_a_requirement", "requirement_without_a_list", "requirement_of_what_is_not_there"]
 )
@@ -68,7 +76,8 @@ def test_schemes_are_known_in_any_case(sdk: Case, half: str, server: RecordingSe
 
 def test_all_of_it_is_told(sdk: Case) -> None:
     assert set(sdk.outcomes.values()) <= {"emitted", "degraded"}
-    assert len(sdk.outcomes) == len(CALLS) + 5
+    assert len(sdk.outcomes) == len(CALLS) + 6
     told = {"media-type-missing", "parameter-is-body", "path-read-otherwise", "enum-of-items", "unknown-property"}
+    told.add("media-type-unknown")
     assert told <= set(sdk.codes)
     assert "validator-failed" not in sdk.codes

@@ -13,7 +13,7 @@ from .errors import APIError, DocumentedError, Facts, ResponseValidationError, h
 from .hidden import scrub
 from .http import Headers, header_of
 from .http import Response as HTTPResponse
-from .operation import Response
+from .operation import Response, Schema
 from .parsing import ParseError, load_json, parse_json, parse_value
 from .parts import part
 from .plan import Plan, choose
@@ -104,15 +104,20 @@ def _described(plan: Plan, status: int, media_type: str, stream: bool) -> Respon
 
 
 def _mislabelled(contents: list[Response], media_type: str) -> Response | None:
-    """JSON that is called what says nothing, or a file where either name is that of any bytes: but no proxy's page."""
-    if media_type in _MISLABELLED:
-        for each in contents:
-            if is_json(bare(each.media_type)):
-                return each
+    """JSON that is called what says nothing, or described as such, or a file where either name is that of any bytes:
+    but no proxy's page."""
+    for each in contents:
+        documented = bare(each.media_type)
+        if is_json(documented) if media_type in _MISLABELLED else is_json(media_type) and _is_text(each, documented):
+            return each
     files = [each for each in contents if each.schema and each.schema.annotation is bytes]
     if media_type not in _BYTES:
         files = [each for each in files if bare(each.media_type) in _BYTES and media_type != "text/html"]
     return next(iter(files), None)
+
+
+def _is_text(content: Response, media_type: str) -> bool:
+    return media_type.startswith("text/") and not content.stream and not hasattr(content.schema, "read")
 
 
 def expects_content(plan: Plan, status: int) -> bool:
@@ -169,8 +174,18 @@ def _parsed(content: Response, content_type: str, body: bytes, mode: ValidationM
         fields = part("forms").form_read(content.schema, body.decode(charset_of(content_type), "replace"))
         return parse_value(content.schema, fields, mode)
     if media_type.startswith("text/") or content.schema.annotation is str:
-        return parse_value(content.schema, body.decode(charset_of(content_type), "replace"), mode)
+        return _parsed_text(content.schema, body.decode(charset_of(content_type), "replace"), mode)
     return _parsed_json(content, content_type, body, mode)
+
+
+def _parsed_text(schema: Schema, text: str, mode: ValidationMode) -> Any:
+    """A text as a type: what is no value of it, and may be JSON, is that; some servers call all that they send text."""
+    if text.lstrip()[:1] not in {"{", "["}:
+        return parse_value(schema, text, mode)
+    try:
+        return parse_value(schema, text, "strict")
+    except ParseError:
+        return parse_json(schema, text, mode)
 
 
 def _parsed_json(content: Response, content_type: str, body: bytes, mode: ValidationMode) -> Any:
