@@ -95,6 +95,21 @@ def _quoted(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+class _Decimal:
+    """Marks a decimal number that is sent as a text, digit by digit: without an exponent, which few readers know."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        written = core_schema.plain_serializer_function_ser_schema(_digits, when_used="json")
+        return core_schema.chain_schema([core_schema.decimal_schema()], serialization=written)
+
+
+def _digits(value: Any) -> Any:
+    if not isinstance(value, decimal.Decimal):
+        return value
+    return format(value, "f") if value.is_finite() and abs(value.adjusted()) < _LONGEST else str(value)
+
+
 class _Number:
     """Marks a decimal number that is a number in JSON: the whole ones have any length, others what doubles keep."""
 
@@ -110,6 +125,8 @@ def _json_number(value: Any) -> Any:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+_LONGEST = 1_000
+"""Digits up to which a decimal number is written without an exponent."""
 _MARK = "base64"
 _STANDARD = str.maketrans("-_", "+/")
 
@@ -117,7 +134,7 @@ TimeValue: TypeAlias = datetime.time
 """A time of day, sent as `12:30:00`."""
 DurationValue: TypeAlias = Annotated[datetime.timedelta, _Duration]
 """A length of time, sent as `P1DT2H`."""
-DecimalValue: TypeAlias = decimal.Decimal
+DecimalValue: TypeAlias = Annotated[decimal.Decimal, _Decimal]
 """A decimal number, sent as a text that keeps its digits."""
 DecimalNumber: TypeAlias = Annotated[decimal.Decimal, _Number]
 """A decimal number, sent as a JSON number: whole ones exactly, others in the digits of a double."""

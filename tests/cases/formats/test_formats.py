@@ -112,6 +112,22 @@ def test_decimal_numbers_are_numbers_in_json(sdk: Case, session: Session, server
         session.call("f.put_thing", at="01:00:00", amount="much")
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("1E-8", "0.00000001"), ("0E-8", "0.00000000"), ("1E+2", "100"), ("-1.50", "-1.50"), ("1E+5000", "1E+5000")],
+)
+def test_decimal_texts_have_no_exponent(session: Session, server: RecordingServer, value: str, text: str) -> None:
+    server.says(as_json({"at": "01:00:00", "price": text}))
+    thing = session.call("f.put_thing", at="01:00:00", price=Decimal(value))
+    assert (json.loads(server.last.body)["price"], thing.price) == (text, Decimal(value))
+    assert json.loads(thing.model_dump_json())["price"] == text
+    server.says(Reply(b"aGk=", "text/plain"))
+    session.call("f.find", key=b"k", price=Decimal(value))
+    assert server.last.query == f"price={text.replace('+', '%2B')}"
+    session.call("f.form", price=Decimal(value))
+    assert server.last.body == f"price={text.replace('+', '%2B')}".encode()
+
+
 def test_parameters(session: Session, server: RecordingServer) -> None:
     server.says(Reply(b"aGk=", "text/plain"))
     values = {
