@@ -205,6 +205,22 @@ def test_a_server_that_ignores_the_position_is_an_error(pagination: Pagination) 
         list(page)
 
 
+def test_the_last_of_numbered_pages_may_be_equal_to_the_one_before() -> None:
+    answers = iter([Body(data=items(0, 2), has_more=True), Body(data=items(0, 2), has_more=False)])
+    pagination = Pagination("page", "data", "page", has_more="has_more")
+    page = paginate(BodyPage, pagination, lambda _: (next(answers), {}, ""), {})
+    assert len(list(page)) == 4
+
+
+def test_endless_equal_pages_are_an_error() -> None:
+    counter = iter(range(10_000))
+    fetch: Serve = lambda _: (Body(data=items(0, 1), cursor=str(next(counter))), {}, "")  # noqa: E731
+    page = paginate(BodyPage, Pagination("cursor", "data", "cursor", next="nextCursor"), fetch, {})
+    with pytest.raises(PaginationError, match="same page again"):
+        list(page)
+    assert next(counter) < 200
+
+
 def test_endless_empty_pages_are_an_error() -> None:
     counter = iter(range(10_000))
     fetch: Serve = lambda _: (Body(data=[], cursor=str(next(counter))), {}, "")  # noqa: E731

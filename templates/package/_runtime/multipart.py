@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
+from secrets import token_hex
 from typing import Any
 from urllib.parse import unquote
 
@@ -38,6 +39,9 @@ def multipart_payload(body: Body, value: Any) -> Payload:
     if (pack := getattr(body.schema, "pack", None)) is not None:
         packed: Payload = pack(body.media_type, parts, replayable)
         return packed
+    if not parts:  # of which the client would write nothing
+        boundary = token_hex(16)
+        return Payload(f"{bare(body.media_type)}; boundary={boundary}", f"--{boundary}--\r\n".encode())
     # The client writes the boundary, and with it the content type, itself.
     return FilePayload("", None, parts, replayable)
 

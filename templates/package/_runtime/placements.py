@@ -9,6 +9,7 @@ from .operation import Param
 from .params import encode, json_text, scalar_text
 from .parts import part
 from .request import Draft, set_header
+from .shapes import is_list, is_object
 
 
 def content_text(param: Param, value: Any) -> str:
@@ -17,7 +18,8 @@ def content_text(param: Param, value: Any) -> str:
     if media_type == FORM:
         text: str = part("forms").form_text(value, {})
         return text
-    return scalar_text(value) if isinstance(value, str) and not is_json(media_type) else json_text(value)
+    is_json_text = is_json(media_type) or value is None or is_object(value) or is_list(value)
+    return json_text(value) if is_json_text else scalar_text(value)
 
 
 def place(made: Draft, param: Param, value: Any) -> None:

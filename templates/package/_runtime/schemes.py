@@ -16,6 +16,8 @@ from .settings import SecurityScheme
 if TYPE_CHECKING:
     from .security import Grant
 
+_COOKIE = "!#$%&'()*+-./:<=>?@[]^_`{|}~"
+"""What stands in a cookie as it is, beside letters and digits (RFC 6265, section 4.1.1)."""
 _MOST = 64 * 1024
 """Bytes of the body of a challenge that are read, so that its connection can be used again."""
 
@@ -105,7 +107,8 @@ def _apply_key(scheme: SecurityScheme, secret: str, grant: Grant) -> None:
         grant.secrets.append(quote(secret, safe="~"))
         grant.query.append(f"{quote(scheme.name, safe='~')}={quote(secret, safe='~')}")
     elif scheme.location == "cookie":
-        grant.cookies.append(f"{quote(scheme.name, safe='~')}={quote(secret, safe='~')}")
+        grant.secrets.append(sent := quote(secret, safe=_COOKIE))
+        grant.cookies.append(f"{quote(scheme.name, safe='~')}={sent}")
     else:
         grant.headers.append((scheme.name, secret))
 

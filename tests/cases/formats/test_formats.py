@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, time, timedelta
+from datetime import UTC, date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -141,6 +141,18 @@ def test_parameters(session: Session, server: RecordingServer) -> None:
     assert server.last.path == "/find/%2B%2F8%3D"
     assert server.last.query == "at=01%3A00%3A00Z&lasts=PT1M30S&price=1.00&least=0.1&ids=1&ids=9223372036854775808"
     assert (server.last.headers["x-wait"], said) == ("PT1H", "aGk=")
+
+
+def test_a_parameter_that_is_plain_text(session: Session, server: RecordingServer) -> None:
+    server.says(Reply(b"aGk=", "text/plain"))
+    session.call("f.find", key=b"k", day=date(2024, 2, 29), count=7)
+    assert server.last.query == "day=2024-02-29&count=7"
+
+
+def test_parts_of_which_none_is_given_are_a_body(session: Session, server: RecordingServer) -> None:
+    session.call("f.parts")
+    stated, _, boundary = server.last.headers["content-type"].partition("; boundary=")
+    assert (stated, server.last.body) == ("multipart/form-data", f"--{boundary}--\r\n".encode())
 
 
 def test_forms_and_parts(session: Session, server: RecordingServer) -> None:

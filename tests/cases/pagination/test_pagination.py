@@ -42,6 +42,11 @@ def test_cursor(keyed: Session, sdk: Case, server: RecordingServer) -> None:
     assert queries(server) == ["", "cursor=7", "cursor=8"]
 
 
+def test_pages_may_have_equal_items(keyed: Session, server: RecordingServer) -> None:
+    server.says(listed(1, meta={"next_cursor": 7}), listed(1, meta={"next_cursor": 8}), listed(1, meta={}))
+    assert ids(keyed, keyed.call("lists.by_cursor")) == [1, 1, 1]
+
+
 def test_a_page_is_a_model_like_others_where_the_next_type_comes_after_it(
     keyed: Session, server: RecordingServer
 ) -> None:

@@ -61,6 +61,30 @@ def test_secrets_go_where_they_belong(
     assert (server.last.target, sent) == (target, headers)
 
 
+@pytest.mark.parametrize(
+    ("key", "sent"), [("s%3Aabc.def%2Bx==", "s%3Aabc.def%2Bx=="), ('a b";ä', "a%20b%22%3B%C3%A4"), ("a+/b=", "a+/b=")]
+)
+def test_a_cookie_is_sent_as_it_was_issued(sdk: Case, half: str, server: RecordingServer, key: str, sent: str) -> None:
+    with sdk.client(half, server_url=server.url, cookie_key=key) as session:
+        session.call("s.by_cookie")
+    assert server.last.headers["cookie"] == f"sid={sent}"
+
+
+@pytest.mark.parametrize("password", ["", " p "])
+def test_a_password_may_be_any_text(sdk: Case, half: str, server: RecordingServer, password: str) -> None:
+    with sdk.client(half, server_url=server.url, username="key", password=password) as session:
+        session.call("s.by_basic")
+    assert server.last.headers["authorization"] == "Basic " + base64.b64encode(f"key:{password}".encode()).decode()
+
+
+def test_a_password_without_a_name_is_none(sdk: Case, half: str, server: RecordingServer) -> None:
+    for given in ({"username": "", "password": ""}, {"username": "u"}):
+        with sdk.client(half, server_url=server.url, **given) as session:
+            with pytest.raises(sdk.models.ConfigurationError, match="no credentials"):
+                session.call("s.by_basic")
+    assert not server.requests
+
+
 def test_a_key_that_is_also_a_parameter_need_not_be_given_with_each_call(
     sdk: Case, half: str, server: RecordingServer
 ) -> None:

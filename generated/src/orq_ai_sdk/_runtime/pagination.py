@@ -15,7 +15,7 @@ from .record import Record
 from .shapes import is_list, is_object
 
 MAX_EMPTY_PAGES = 100
-"""In a row, before the server is taken for broken."""
+"""Pages without items, or of equal ones, in a row, before the server is taken for broken."""
 
 
 class PaginationError(SDKError):
@@ -59,11 +59,13 @@ class Turn(Record):
 
 
 class Trail(Record):
-    """The positions that were asked for, the last page's items, and the empty pages in a row."""
+    """The positions that were asked for, the last page's items, the empty pages in a row, and how often in a row the
+    last page came again, which a server sends that does not look at the position."""
 
     positions: frozenset[Hashable] = frozenset()
     items: Sequence[Any] = ()
     empty: int = 0
+    again: int = 0
 
 
 def items_of(pagination: Pagination, answer: Any) -> list[Any]:
@@ -104,17 +106,19 @@ def _next_cursor(pagination: Pagination, answer: Any, items: list[Any]) -> Any:
 
 
 def advance(pagination: Pagination, trail: Trail, turn: Turn, items: Sequence[Any]) -> Trail:
-    """Note a page; raises PaginationError for a repeated one, or one empty page too many."""
-    if items and trail.items and list(items) == list(trail.items):
-        raise PaginationError("the server sent the same page again; the list is not complete")
+    """Note a page; raises PaginationError for one empty page too many."""
+    again = trail.again + 1 if items and list(items) == list(trail.items) else 0
     empty = 0 if items else trail.empty + 1
     if empty > MAX_EMPTY_PAGES:
         raise PaginationError(f"the server sent {empty} pages without items; the list may not be complete")
-    return Trail(trail.positions | {_position(pagination, turn)}, items, empty)
+    return Trail(trail.positions | {_position(pagination, turn)}, items, empty, again)
 
 
 def check_new(pagination: Pagination, trail: Trail, turn: Turn) -> Turn:
-    """The turn itself; raises PaginationError if it leads to a page that was asked for before."""
+    """The turn itself; raises PaginationError if it leads to a page that was asked for before, or to the last one once
+    more: by a number that is believed only once, by what the server itself says for longer."""
+    if trail.again > (0 if pagination.style in {"offset", "page"} else MAX_EMPTY_PAGES):
+        raise PaginationError("the server sent the same page again; the list is not complete")
     if _position(pagination, turn) in trail.positions:
         raise PaginationError("the server's next page is one that it already sent; the list is not complete")
     return turn
