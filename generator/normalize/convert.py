@@ -324,6 +324,13 @@ class Converter:
         return False
 
     def _additional(self, shape: Shape, place: Place) -> Open | None:
+        """What properties that are not described hold. Beside those that are, patterns of names say nothing of others;
+        alone they are meant for all."""
+        if shape.patterns and shape.properties and not (shape.additional or shape.closed):
+            at = join_pointer(shape.pointer, "patternProperties")
+            message = "Names that fit no pattern may have any value, and so have all that are not described."
+            self.reader.report(note("pattern-untyped", message, at))
+            return AnyType(meta_of(at, ()))
         nodes = (*shape.patterns, *((shape.additional,) if shape.additional else ()))
         if len(nodes) > 1:
             return self._unions.of_nodes(join_pointer(shape.pointer, "patternProperties"), nodes, place)

@@ -170,8 +170,9 @@ def _meet_objects(shape: Shape, layers: tuple[Layer, ...]) -> None:
             found = entries(keys["patternProperties"], join_pointer(place, "patternProperties"))
             patterns.extend(node_at(pointer, data) for _, pointer, data in found)
         keyword = "additionalProperties" if "additionalProperties" in keys else "unevaluatedProperties"
-        if isinstance(keys.get(keyword), dict):
-            additional.append(Part(join_pointer(place, keyword), keys[keyword]))
+        more = keys.get(keyword)
+        if isinstance(more, dict) or more is True:
+            additional.append(Part(join_pointer(place, keyword), {} if more is True else more))
     if parts or shape.types == ("object",):
         for name, part in _conditional(layers).items():
             parts.setdefault(name, [part])

@@ -113,6 +113,7 @@ def _describe(shape: Shape, keys: Mapping[str, Json]) -> None:
         shape.properties[name] = node_at(place, data)
     shape.required = tuple(dict.fromkeys(map(text, sequence(keys.get("required")))))
     more = keys.get("additionalProperties")
-    if isinstance(more, dict):
-        shape.additional = node_at(join_pointer(shape.pointer, "additionalProperties"), more)
+    if isinstance(more, dict) or more is True:
+        node = node_at(join_pointer(shape.pointer, "additionalProperties"), {} if more is True else more)
+        shape.additional = node
     shape.closed = more is False

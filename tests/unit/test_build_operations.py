@@ -255,6 +255,11 @@ def test_a_required_object_is_flattened_after_the_parameters() -> None:
             "{type: object, properties: {a: {}}, additionalProperties: {type: string}}}}}",
             "body!",
         ),
+        (
+            "{required: true, content: {application/json: {schema: "
+            "{type: object, properties: {a: {}}, additionalProperties: true}}}}",
+            "body!",
+        ),
         ("{required: true, content: {application/octet-stream: {}}}", "body!"),
     ],
 )

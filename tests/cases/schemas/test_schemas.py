@@ -44,6 +44,21 @@ def test_values_go_and_come(sdk: Case, session: Session, server: RecordingServer
     assert "discriminator-surplus" not in sdk.codes
 
 
+def test_an_object_that_is_said_to_be_open_takes_more(sdk: Case, session: Session, server: RecordingServer) -> None:
+    server.says(as_json({}))
+    for given in (sdk.models.Opened(name="n", other=1), {"name": "n", "other": 1}):
+        session.call("s.put_open", kind="k", request=given)
+        assert json.loads(server.last.body) == {"name": "n", "other": 1}
+
+
+def test_patterns_of_names_say_nothing_of_others(sdk: Case, session: Session, server: RecordingServer) -> None:
+    wire = {"name": "n", "x-n": 1, "zip": "01234", "ok": True, "strict": {"name": "n", "x-n": "5"}}
+    server.says(as_json(wire))
+    found = session.call("s.put_open", kind="k", request={"name": "n"})
+    assert found.model_extra == {"x-n": 1, "zip": "01234", "ok": True}
+    assert found.strict.model_extra == {"x-n": 5}
+
+
 def test_places_of_an_array(sdk: Case, session: Session, server: RecordingServer) -> None:
     wire = {"corner": [1.5, 2], "entry": ["e", {"kind": "a", "x": 1}, "2024-02-29"], "corners": [[0, 1], [2, 3]]}
     server.says(as_json({"id": 1, "name": "n", **wire}))
