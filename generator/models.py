@@ -349,7 +349,9 @@ def _finish(
     finished = _ALIAS.sub(documented, body)
     if "TypeAliasType(" not in finished:
         finished = finished.replace("from typing_extensions import TypeAliasType\n", "")
-    return _IMPORTS.sub(_in_order, finished, count=1).rstrip() + "\n"
+    ordered = _IMPORTS.sub(_in_order, finished, count=1).rstrip() + "\n"
+    # The tool makes tuples of unions, and keeps what it imported for these.
+    return ordered if "Union[" in ordered else ordered.replace(", Union\n", "\n", 1)
 
 
 def _in_order(imports: re.Match[str]) -> str:

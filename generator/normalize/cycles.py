@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..diagnostics import Pointer
 from ..frozen import dataclass
 from ..graph import components
-from ..ir import AliasDecl, Named, Nullable, SchemaDecl, Type, UnionDecl
+from ..ir import AliasDecl, ListOf, Named, Nullable, SchemaDecl, Type, UnionDecl
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,15 @@ class Cycles:
         groups = [frozenset(group) for group in components(names)]
         ringed = {at: group for group in groups for at in group if len(group) > 1 or at in names[at]}
         return {
-            pointer: self._broken(decl, _ring(pointer, ringed[pointer], names)) if pointer in ringed else decl
+            pointer: self._broken(decl, _ring(pointer, ringed[pointer], names)) if pointer in ringed else self._ended(decl)
             for pointer, decl in self.decls.items()
         }
+
+    def _ended(self, decl: SchemaDecl) -> SchemaDecl:
+        """A list of nothing but lists of itself, for which the model generator has no type, as one of anything."""
+        if not isinstance(decl, AliasDecl) or not _is_list_of(decl.type, decl.pointer):
+            return decl
+        return replace(decl, type=ListOf(decl.type.meta, self.endless(decl.pointer)))
 
     def _broken(self, decl: SchemaDecl, ring: tuple[Pointer, ...]) -> SchemaDecl:
         if isinstance(decl, AliasDecl) and any(isinstance(self.decls[each], UnionDecl) for each in ring):
@@ -53,6 +59,15 @@ class Cycles:
                 elif member.ref not in inside:
                     found.setdefault(member.ref, member)
         return tuple(found.values())
+
+
+def _is_list_of(found: Type, pointer: Pointer) -> bool:
+    """Whether a type is a list whose items, or those of lists within it, are what is at `pointer`."""
+    if not isinstance(found, ListOf):
+        return False
+    while isinstance(found, ListOf | Nullable):
+        found = found.item if isinstance(found, ListOf) else found.inner
+    return isinstance(found, Named) and found.ref == pointer
 
 
 def _ring(

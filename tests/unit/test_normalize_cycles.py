@@ -36,6 +36,17 @@ def test_a_list_between_is_no_ring() -> None:
     assert found.members("Tree") == ["str", "[@Tree]"]
 
 
+def test_a_list_of_nothing_but_itself_holds_anything() -> None:
+    found = Schemas("""
+        Nest: {type: array, items: {$ref: '#/components/schemas/Nest'}}
+        Twice: {type: array, items: {type: [array, 'null'], items: {$ref: '#/components/schemas/Twice'}}}
+        One: {type: array, items: {$ref: '#/components/schemas/Other'}}
+        Other: {type: array, items: {$ref: '#/components/schemas/One'}}
+    """)
+    assert (found.alias("Nest"), found.alias("Twice"), found.alias("One")) == ("[any]", "[any]", "[@Other]")
+    assert "schema-cycle" in found.codes
+
+
 def test_recursive_types_in_words() -> None:
     from generator.view.wire_types import target, type_words
 

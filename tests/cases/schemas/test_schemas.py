@@ -67,6 +67,7 @@ def test_places_of_an_array(sdk: Case, session: Session, server: RecordingServer
     assert json.loads(server.last.body) == {"name": "n", "secret": "s", **wire}
     assert (thing.corner, thing.entry, thing.corners) == ((1.5, 2.0), entry, [(0.0, 1.0), (2.0, 3.0)])
     assert "corner: Optional[Tuple[float, float]] = None" in sdk.source("models/thing.py")
+    assert "Union" not in sdk.source("models/corner.py")
 
 
 def test_an_array_of_another_length_stays_as_it_came(session: Session, server: RecordingServer) -> None:
