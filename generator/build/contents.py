@@ -62,7 +62,7 @@ def content_of(site: ContentSite, normal: NormalForm) -> Content:
     if site.stream:
         item = normal.types.get(site.item) or AnyType(Meta(site.pointer))
         sentinel = next((text(site.data[key]) for key in _SENTINELS if site.data.get(key)), "")
-        stream = Stream(site.stream, item, site.envelope, sentinel)
+        stream = Stream(site.stream, item, site.envelope, sentinel, site.undescribed)
     return Content(
         pointer=site.pointer,
         media_type=site.media_type,

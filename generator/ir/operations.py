@@ -55,12 +55,13 @@ class Content:
 @dataclass(frozen=True, slots=True)
 class Stream:
     """How a sequence is cut. `envelope`: `item` describes the event (data, event, id, retry), not its data alone.
-    `sentinel` is the data that ends the stream, or empty."""
+    `sentinel` is the data that ends the stream, or empty. `undescribed`: the document says nothing of the events."""
 
     kind: Literal["sse", "jsonl", "parts"]
     item: Type
     envelope: bool = False
     sentinel: str = ""
+    undescribed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

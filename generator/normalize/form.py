@@ -25,7 +25,8 @@ class ParamSite:
 
 @dataclass(frozen=True, slots=True)
 class ContentSite:
-    """A media type of a body or an answer. `item` is the position of one item's type where it is a sequence."""
+    """A media type of a body or an answer. `item` is the position of one item's type where it is a sequence.
+    `undescribed`: the document says nothing of the events, so that `item` is what every event may say."""
 
     pointer: Pointer
     media_type: str
@@ -34,6 +35,7 @@ class ContentSite:
     stream: Literal["", "sse", "jsonl", "parts"] = ""
     item: Pointer = ""
     envelope: bool = False
+    undescribed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,24 @@ from .convert import Converter
 from .form import ContentSite, OperationSite, ParamSite, ResponseSite
 from .node import Node, node_at
 from .place import Place, Role, Side
-from .reading import entries, mapping
+from .reading import entries, mapping, text
 from .shape import Shape
 
 _ENVELOPE = frozenset({"data", "event", "id", "retry"})
 _DECLARING = ("schemas", "definitions", "$defs")
+_EVENT: Json = {
+    "type": "object",
+    "description": "An event of a stream whose events the document does not describe.",
+    "required": ["data"],
+    "properties": {
+        "data": {"type": "string", "description": "What the event says, as text."},
+        "event": {"type": "string", "description": "The kind of the event, if it says one."},
+        "id": {"type": "string", "description": "The last ID that the stream has told so far, if any."},
+        "retry": {"type": "integer", "description": "After how many milliseconds to connect again, if it is said."},
+    },
+}
+"""What every event may say, by the standard."""
+_EVENT_NAME = "ServerSentEvent"
 
 
 @dataclass(slots=True)
@@ -25,12 +38,15 @@ class RootWalker:
 
     converter: Converter
     nodes: dict[Pointer, Node]
+    whole_is_items: bool = False
+    """Whether the schema of a sequence is that of its whole content (OpenAPI 3.2), whatever the items are."""
 
     def walk(
         self, document: Mapping[str, Json], operations: tuple[OperationSite, ...], messages: Mapping[Pointer, str]
     ) -> tuple[OperationSite, ...]:
         """Convert all; the operations come back with what was learnt of their streams. `messages` are the schemas of
         what the API sends by itself, with their names."""
+        self.whole_is_items = text(document.get("openapi")).startswith("3.2")
         self._note_events(operations)
         schemas = mapping(document.get("components")).get("schemas")
         for name, pointer, data in entries(schemas, "#/components/schemas"):
@@ -72,6 +88,8 @@ class RootWalker:
         self, operation: OperationSite, response: ResponseSite, content: ContentSite, role: Role
     ) -> ContentSite:
         place = self._place(operation, role, "response", content, "ResponseBody", response.status)
+        if content.stream == "sse" and not content.item and _is_result(response, operation):
+            return self._undescribed(content, place)
         if not content.stream or not content.item:
             self._root(content.schema, place)
             return content
@@ -79,23 +97,38 @@ class RootWalker:
         self._root(content.item, replace(place, role="event", envelope=content.envelope))
         return content
 
+    def _undescribed(self, content: ContentSite, place: Place) -> ContentSite:
+        """Events that the document does not describe are whole ones; those of all operations share one class."""
+        item = join_pointer(content.pointer, "itemSchema")
+        self.nodes[item] = node_at(item, _EVENT)
+        self._root(item, replace(place, role="inline", short=_EVENT_NAME, words=(_EVENT_NAME,), depth=1, envelope=True))
+        return replace(content, item=item, envelope=True, undescribed=True)
+
     def _stream(self, content: ContentSite) -> ContentSite:
+        item = self._item(content)
+        self.nodes[item.pointer] = item
+        return replace(content, item=item.pointer, envelope=content.stream == "sse" and self._is_envelope(item))
+
+    def _item(self, content: ContentSite) -> Node:
+        """What one item of a sequence is: also where the schema describes the whole of it, as an array. Before OpenAPI
+        3.2 an array may as well be what a single event says; of objects it hardly ever is."""
         node = self.nodes[content.item]
-        if content.stream == "sse":
-            return replace(content, envelope=self._is_envelope(node))
-        shape = self.converter.shape(node)
-        if content.item == content.schema and shape.types == ("array",) and (item := _item_of(shape)) is not None:
-            self.nodes[item.pointer] = item
-            return replace(content, item=item.pointer)
-        return content
+        shape = self.converter.shape(node) if content.item == content.schema else None
+        item = _item_of(shape) if shape is not None and shape.types == ("array",) else None
+        if item is None or (content.stream == "sse" and not self.whole_is_items and not self._are_objects(item)):
+            return node
+        return item
+
+    def _are_objects(self, node: Node) -> bool:
+        return all(each.is_object or each.types == ("object",) for each in self._events(node))
 
     def _note_events(self, operations: tuple[OperationSite, ...]) -> None:
         """Tell the converter which properties are the data of events, wherever their schemas are declared."""
         contents = [content for each in operations if each.body for content in each.body.contents]
         contents += [content for each in operations for response in each.responses for content in response.contents]
         for content in contents:
-            if content.stream == "sse" and content.item and self._is_envelope(self.nodes[content.item]):
-                data = (shape.properties["data"].pointer for shape in self._events(self.nodes[content.item]))
+            if content.stream == "sse" and content.item and self._is_envelope(item := self._item(content)):
+                data = (shape.properties["data"].pointer for shape in self._events(item))
                 self.converter.event_data.update(data)
 
     def _is_envelope(self, node: Node) -> bool:
@@ -147,6 +180,12 @@ class RootWalker:
                 place, declared = _corner(pointer)
                 walk = self.converter.walk_component if declared else self.converter.walk
                 walk(node, place)
+
+
+def _is_result(response: ResponseSite, operation: OperationSite) -> bool:
+    """Whether calls may return what is answered; a lonely `default` is what a success looks like."""
+    documented = any(each.status.startswith(("2", "3")) for each in operation.responses)
+    return response.status.startswith(("2", "3")) or (response.status == "default" and not documented)
 
 
 def _item_of(shape: Shape) -> Node | None:

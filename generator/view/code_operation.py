@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from .. import ir
 from ..build.contents import is_json, preferred
@@ -258,31 +258,51 @@ def _response(operation: ir.Operation, response: ir.Response, content: ir.Conten
 
 
 def _sentinel(stream: ir.Stream, operation: ir.Operation, write: Annotator) -> str:
-    """The data that ends a stream: what the document says, else the word that is usual between objects of JSON; but
+    """The data that ends a stream: what the document says, else the word that is usual where no text can be meant; but
     a stream that goes on after a break is whole without a word that nobody promised."""
-    plain = stream.kind == "sse" and not stream.envelope and not operation.reconnect
-    usual = plain and _is_object(stream.item, write.index.sdk, set())
-    return py_string(stream.sentinel or _DONE) if stream.sentinel or usual else ""
+    is_usual = stream.kind == "sse" and not operation.reconnect and _has_no_text(stream, write.index.sdk)
+    return py_string(stream.sentinel or _DONE) if stream.sentinel or is_usual else ""
 
 
 _DONE = "[DONE]"
+_NO_TEXT = frozenset({"int", "float", "bool", "number", "none"})
 
 
-def _is_object(type_: ir.Type, sdk: ir.Sdk, seen: set[str]) -> bool:
-    """Whether all values of a type are objects, so that nothing else can be meant for one. What is `seen` is asked
-    already."""
-    decl = sdk.schemas.get(type_.ref) if isinstance(type_, ir.Named) else None
-    if decl is not None and decl.pointer in seen:
-        return True
+def _has_no_text(stream: ir.Stream, sdk: ir.Sdk) -> bool:
+    """Whether the data of no event is a text that the document describes."""
+    data = _data_of(stream.item, sdk, set()) if stream.envelope else [stream.item]
+    return stream.undescribed or all(_is_no_text(each, sdk, set()) for each in data)
+
+
+def _data_of(event: ir.Type, sdk: ir.Sdk, seen: set[str]) -> Iterator[ir.Type]:
+    """The type of the data of each kind of event. What is `seen` is asked already."""
+    named = ir.behind(event, sdk.schemas)
+    decl = sdk.schemas.get(named.ref) if isinstance(named, ir.Named) and named.ref not in seen else None
     match decl:
-        case ir.ObjectDecl():
+        case ir.ObjectDecl(fields=fields):
+            yield from (field.type for field in fields if field.name == "data")
+        case ir.UnionDecl(pointer=pointer, members=members):
+            seen.add(pointer)
+            for member in members:
+                yield from _data_of(member, sdk, seen)
+        case _:
+            return
+
+
+def _is_no_text(type_: ir.Type, sdk: ir.Sdk, seen: set[str]) -> bool:
+    """Whether no value of a type is a text, or a text is only what nobody cared to exclude. What is `seen` is asked
+    already."""
+    found = ir.behind(type_, sdk.schemas)
+    decl = sdk.schemas.get(found.ref) if isinstance(found, ir.Named) else None
+    match decl or found:
+        case ir.ObjectDecl() | ir.AnyType() | ir.MapOf() | ir.ListOf() | ir.TupleOf():
             return True
-        case ir.UnionDecl(members=members):
-            seen.add(decl.pointer)
-            return all(_is_object(member, sdk, seen) for member in members)
-        case ir.AliasDecl(type=inner):
-            seen.add(decl.pointer)
-            return _is_object(inner, sdk, seen)
+        case ir.UnionDecl(pointer=pointer, members=members):
+            is_asked = pointer in seen
+            seen.add(pointer)
+            return is_asked or all(_is_no_text(member, sdk, seen) for member in members)
+        case ir.Scalar(kind=kind):
+            return kind in _NO_TEXT
         case _:
             return False
 

@@ -35,8 +35,8 @@ def _event(value: Json, content: Content) -> str:
     data = value
     if content.stream.envelope and isinstance(value, dict):
         data = cast("dict[str, Json]", value).get("data", data)
-    text = json_text(data, None)
+    text = data if isinstance(data, str) and content.stream.kind == "sse" else json_text(data, None)
     if content.stream.kind == "jsonl":
         return text
     end = [f"data: {single_line(content.stream.sentinel)}"] if content.stream.sentinel else []
-    return "\n\n".join([f"data: {text}", *end])
+    return "\n\n".join(["\n".join(f"data: {line}" for line in text.split("\n")), *end])

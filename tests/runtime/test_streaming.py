@@ -231,6 +231,22 @@ def test_plain_text_for_a_text_type(server: Server) -> None:
     assert read_sync(server, Response("200", "text/event-stream", Schema(lambda: str), "sse")) == ["hello", "12"]
 
 
+@both
+def test_text_for_a_type_that_takes_anything(server: Server, read: Read) -> None:
+    server.pieces = [b'data: hello\n\ndata: {"n": 1}\n\ndata: {"n":\n\n']
+    server.more = [server.pieces]
+    anything, either = Schema(lambda: Any), Schema(lambda: Chunk | Any)
+    assert read(server, Response("200", "text/event-stream", anything, "sse")) == ["hello", {"n": 1}, '{"n":']
+    assert read(server, Response("200", "text/event-stream", either, "sse")) == ["hello", Chunk(n=1), '{"n":']
+
+
+@both
+def test_lines_of_anything_are_json(server: Server, read: Read) -> None:
+    server.pieces = [b'{"n": 1}\nhello\n']
+    with pytest.raises(InvalidError, match=r"line 2 \$: not valid JSON"):
+        read(server, Response("200", "application/jsonl", Schema(lambda: Any), "jsonl"))
+
+
 def test_untyped_events(server: Server) -> None:
     server.pieces = [b"event: e\ndata: hello\n\n"]
     (event,) = read_sync(server, Response("200", "text/event-stream", None, "sse"))

@@ -115,7 +115,62 @@ def test_the_document_inside_of_an_events_text_is_typed() -> None:
 def test_other_schemas_describe_the_data() -> None:
     assert not stream("text/event-stream: {schema: {type: object, properties: {data: {}, more: {}}}}").envelope
     assert show(stream("text/event-stream: {schema: {type: string}}").item) == "str"
-    assert show(stream("text/event-stream: {}").item) == "any"
+    found = stream("text/event-stream: {schema: {}}")
+    assert (show(found.item), found.envelope, found.undescribed) == ("any", False, False)
+
+
+UNDESCRIBED = "{content: {text/event-stream: {}}}"
+
+
+@pytest.mark.parametrize("status", ["200", "2XX", "default"])
+def test_events_without_a_schema_say_what_the_standard_lets_them_say(status: str) -> None:
+    built, _ = sdk(f"paths: {{/a: {{get: {{responses: {{{status}: {UNDESCRIBED}}}}}}}}}")
+    found = built.operations[0].results[0].contents[0].stream
+    assert found is not None
+    assert (found.envelope, found.undescribed) == (True, True)
+    (decl,) = built.schemas.values()
+    assert isinstance(decl, ir.ObjectDecl)
+    assert decl.origin.short == "ServerSentEvent"
+    assert [(each.name, show(each.type), each.required) for each in decl.fields] == [
+        ("data", "str", True), ("event", "str", False), ("id", "str", False), ("retry", "int", False),
+    ]  # fmt: skip
+
+
+def test_events_of_errors_need_no_class() -> None:
+    built, _ = sdk(f"paths: {{/a: {{get: {{responses: {{200: {{}}, 400: {UNDESCRIBED}, default: {UNDESCRIBED}}}}}}}}}")
+    assert built.schemas == {}
+
+
+EVENT = "{type: object, required: [data], properties: {event: {type: string}, data: %s}}"
+TYPED = "{type: string, contentMediaType: application/json, contentSchema: {type: integer}}"
+
+
+def listed(version: str, items: str) -> ir.Sdk:
+    content = f"{{text/event-stream: {{schema: {{type: array, items: {items}}}}}}}"
+    return sdk(f"openapi: {version}\npaths: {{/a: {{get: {{responses: {{200: {{content: {content}}}}}}}}}}}")[0]
+
+
+def item_of(found: ir.Sdk) -> tuple[str, bool]:
+    stream = found.operations[0].results[0].contents[0].stream
+    assert stream is not None
+    return show(stream.item), stream.envelope
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0", "3.2.0"])
+def test_an_array_of_events_describes_each(version: str) -> None:
+    either = listed(version, f"{{oneOf: [{ERROR}, {{type: object, required: [a]}}]}}")
+    assert item_of(either) == (f"@{next(iter(either.schemas))}", False)
+    assert item_of(listed(version, "{type: object, additionalProperties: {type: integer}}")) == ("{int}", False)
+    whole = listed(version, EVENT % TYPED)
+    (decl,) = whole.schemas.values()
+    assert isinstance(decl, ir.ObjectDecl)
+    assert item_of(whole) == (show(ir.Named(decl.meta, decl.pointer)), True)
+    assert [show(each.type) for each in decl.fields] == ["str", "int"]
+
+
+@pytest.mark.parametrize(("version", "item"), [("3.0.3", "[int]"), ("3.1.0", "[int]"), ("3.2.0", "int")])
+def test_an_array_of_other_values_is_what_an_event_says_before_3_2(version: str, item: str) -> None:
+    assert item_of(listed(version, "{type: integer}")) == (item, False)
 
 
 def test_events_told_apart_are_an_envelope() -> None:

@@ -180,6 +180,29 @@ def test_a_descriptor_tells_what_the_runtime_needs() -> None:
     )
 
 
+WHOLE = s.obj("Whole", s.field("event"), s.field("data", s.named("Pet")))
+SPOKEN = s.obj("Spoken", s.field("data", s.scalar()))
+TREE = s.union("Tree", s.named("Tree"), s.named("Pet"), s.list_of(s.scalar("int")))
+EITHER = s.union("Either", s.named("Pet"), s.scalar())
+
+
+@pytest.mark.parametrize(
+    ("item", "envelope", "ends"),
+    [
+        *((each, False, True) for each in (s.any_type(), s.map_of(s.scalar()), s.nullable(s.named("Tree")))),
+        *((each, False, True) for each in (s.scalar("int"), s.list_of(s.scalar()))),
+        *((each, False, False) for each in (s.scalar(), s.const("a"), s.named("Either"), s.nullable(s.scalar()))),
+        (s.named("Whole"), True, True),
+        (s.named("Spoken"), True, False),
+    ],
+)
+def test_the_usual_last_word_ends_streams_without_texts(item: ir.Type, envelope: bool, ends: bool) -> None:
+    stream = ir.Stream("sse", item, envelope)
+    answer = ir.Response("#/r", "200", "", (ir.Content("#/c", "text/event-stream", None, stream),))
+    found = method(s.PET, WHOLE, SPOKEN, TREE, EITHER, responses=(answer,))
+    assert ('sentinel="[DONE]"' in found.descriptor) == ends
+
+
 def test_a_server_of_the_operation_has_its_variables_filled_in() -> None:
     server = ir.Server("https://{region}.test/{v}", variables=(("region", "eu", (), ""), ("v", "1", (), "")))
     found = view(s.sdk(operations=(replace(s.operation("op"), servers=(server,)),))).resources[0].methods[0]

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pydantic
 
-from .coreschema import tree_of
+from .coreschema import SchemaTree, tree_of
 from .envelopes import Parse, decoded_text, takes_text
 from .operation import Response, Schema
 from .parsing import ParseError, load_json, parse_json, parse_value
@@ -31,6 +31,8 @@ def parser_of(descriptor: Response, mode: ValidationMode) -> Parse:
     if descriptor.schema is not None:
         if (parser := getattr(descriptor.schema, "parser", None)) is not None:
             return cast(Parse, parser(mode))
+        if descriptor.stream == "sse" and _takes_anything(tree_of(descriptor.schema)):
+            return _free_parser(descriptor.schema, mode)
         return _data_parser(descriptor.schema, mode)
     return _raw_json if descriptor.stream == "jsonl" else text_event
 
@@ -58,6 +60,31 @@ def _data_parser(schema: Schema, mode: ValidationMode) -> Parse:
         except pydantic.ValidationError:
             text = data.decode("utf-8", "replace")
             return _text_or_json(schema, text, mode) if texts else parse_json(schema, text, mode)
+
+    return parse
+
+
+def _takes_anything(tree: SchemaTree) -> bool:
+    node = tree.inner(tree.root)
+    return any(each["type"] == "any" for each in (tree.choices(node) if node["type"] == "union" else (node,)))
+
+
+@cache
+def _free_parser(schema: Schema, mode: ValidationMode) -> Parse:
+    """Read data that may be anything: JSON, and what is none as the text that it is."""
+    validate = schema.adapter.validator.validate_json
+
+    def parse(event: bytes | RawEvent) -> Any:
+        data = event if isinstance(event, bytes) else event.data
+        try:
+            return validate(data)
+        except pydantic.ValidationError:
+            text = data.decode("utf-8", "replace")
+        try:
+            value = load_json(text)
+        except ParseError:
+            value = text
+        return parse_value(schema, value, mode)
 
     return parse
 
