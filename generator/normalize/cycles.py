@@ -25,8 +25,8 @@ class Cycles:
         groups = [frozenset(group) for group in components(names)]
         ringed = {at: group for group in groups for at in group if len(group) > 1 or at in names[at]}
         return {
-            pointer: self._broken(decl, _ring(pointer, ringed[pointer], names)) if pointer in ringed else self._ended(decl)
-            for pointer, decl in self.decls.items()
+            at: self._broken(decl, _ring(at, ringed[at], names)) if at in ringed else self._ended(decl)
+            for at, decl in self.decls.items()
         }
 
     def _ended(self, decl: SchemaDecl) -> SchemaDecl:

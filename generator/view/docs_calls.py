@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..encode import Encoded, py_string
 from ..frozen import dataclass
-from ..ir import Argument, Content, Global, Json, Named, ObjectDecl, Operation, Scalar, Sdk
+from ..ir import Argument, Const, Content, Global, Json, Named, ObjectDecl, Operation, Scalar, Sdk, Type
 from ..names import Names
 from . import markdown
 from .docs_rows import Style
@@ -57,8 +57,13 @@ def arguments_in_order(operation: Operation) -> tuple[Argument, ...]:
 
 
 def returned_contents(operation: Operation) -> tuple[Content, ...]:
-    """The contents of the answers that are results."""
-    return tuple(content for response in operation.results for content in response.contents)
+    """The contents of the answers that are results, and not always null."""
+    found = (content for response in operation.results for content in response.contents)
+    return tuple(content for content in found if content.stream is not None or not _is_null(content.type))
+
+
+def _is_null(type_: Type | None) -> bool:
+    return (isinstance(type_, Scalar) and type_.kind == "none") or (isinstance(type_, Const) and type_.value is None)
 
 
 class Programs:

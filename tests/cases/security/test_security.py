@@ -79,9 +79,11 @@ def test_a_password_may_be_any_text(sdk: Case, half: str, server: RecordingServe
 
 def test_a_password_without_a_name_is_none(sdk: Case, half: str, server: RecordingServer) -> None:
     for given in ({"username": "", "password": ""}, {"username": "u"}):
-        with sdk.client(half, server_url=server.url, **given) as session:
-            with pytest.raises(sdk.models.ConfigurationError, match="no credentials"):
-                session.call("s.by_basic")
+        with (
+            sdk.client(half, server_url=server.url, **given) as session,
+            pytest.raises(sdk.models.ConfigurationError, match="no credentials"),
+        ):
+            session.call("s.by_basic")
     assert not server.requests
 
 
