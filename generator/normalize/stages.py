@@ -38,13 +38,12 @@ def normal_form(reader: Reader, locked: Mapping[Pointer, str] | None) -> NormalF
     operations = RootWalker(converter, sites.nodes).walk(document, operations, sites.messages)
     settler = Settler(converter.draft, reader)
     decls, redirect = merged(settler.decls(), locked)
-    decls = with_flags(subtypes.declared(decls))
-    Discriminators(decls, reader).decide()
-    types = {
-        pointer: subtypes.redirect(redirect(settler.position(pointer)), decls)
-        for pointer in sites.nodes
-        if pointer in converter.draft.positions
+    found = {
+        pointer: redirect(settler.position(pointer)) for pointer in sites.nodes if pointer in converter.draft.positions
     }
+    decls = with_flags(subtypes.declared(decls, found.values()))
+    Discriminators(decls, reader).decide()
+    types = {pointer: subtypes.redirect(type_) for pointer, type_ in found.items()}
     types, decls = with_files_written_out(types, decls)
     form = _directed(document, operations, tuple(sites.ignored), types, decls, reader, sites.messages)
     return replace(form, globals=tuple(sites.globals(document)))

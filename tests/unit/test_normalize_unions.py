@@ -319,6 +319,94 @@ def test_a_base_with_a_discriminator_is_the_union_of_what_extends_it() -> None:
     assert "discriminator-without-union" not in found.codes
 
 
+FISH = """
+      Fish: {type: object, required: [k], properties: {k: {type: string}}, discriminator: {propertyName: k}}
+      Salmon: {allOf: [{$ref: '#/components/schemas/Fish'}, {properties: {wild: {type: boolean}}}]}
+      Smart: {allOf: [{$ref: '#/components/schemas/Salmon'}, {properties: {iq: {type: integer}}}]}
+      Tuna: {allOf: [{$ref: '#/components/schemas/Fish'}]}
+"""
+SALMONS = "oneOf: [{$ref: '#/components/schemas/Salmon'}, {$ref: '#/components/schemas/Smart'}]"
+SALMON_OR_TUNA = "oneOf: [{$ref: '#/components/schemas/Salmon'}, {$ref: '#/components/schemas/Tuna'}]"
+
+
+@pytest.mark.parametrize(
+    "field", ["{$ref: '#/components/schemas/Salmon'}", "{allOf: [{$ref: '#/components/schemas/Salmon'}]}"]
+)
+def test_a_subtype_with_subtypes_is_the_union_of_them_by_the_discriminator_of_its_base(field: str) -> None:
+    found = Schemas(f"{FISH}\n      S: {{type: object, properties: {{f: {field}}}}}")
+    assert found.fields("S") == {"f": "@Salmon/discriminator"}
+    assert found.decl("Salmon", "discriminator").discriminator.property == "k"
+    assert found.members("Salmon", "discriminator") == ["@Salmon", "@Smart"]
+    assert found.members("Fish", "discriminator") == ["@Salmon", "@Smart", "@Tuna", "@Fish"]
+    assert found.fields("Salmon") == {"k!": "='Salmon'", "wild": "bool"}
+
+
+def test_the_union_of_a_subtype_that_nothing_uses_is_left_out() -> None:
+    found = Schemas(FISH)
+    assert "#/components/schemas/Fish/discriminator" in found.form.schemas
+    assert "#/components/schemas/Salmon/discriminator" not in found.form.schemas
+
+
+@pytest.mark.parametrize(
+    ("union", "expected"),
+    [
+        (SALMON_OR_TUNA, ["@Salmon/discriminator", "@Tuna"]),
+        (f"{SALMON_OR_TUNA}, discriminator: {{propertyName: k}}", ["@Salmon", "@Tuna"]),
+        (SALMONS, ["@Salmon", "@Smart"]),
+        ("oneOf: [{$ref: '#/components/schemas/Salmon'}, {type: array, items: {$ref: '#/components/schemas/Salmon'}}]",
+         ["@Salmon/discriminator", "[@Salmon/discriminator]"]),
+    ],
+)  # fmt: skip
+def test_a_union_that_says_which_subtypes_it_has_keeps_them(union: str, expected: list[str]) -> None:
+    found = Schemas(f"{FISH}\n      U: {{{union}}}")
+    assert found.members("U") == expected
+
+
+def test_a_subtype_of_another_kind_than_its_name_is_no_member_of_the_union_of_a_subtype() -> None:
+    found = Schemas(f"""{FISH}
+      Dead: {{allOf: [{{$ref: '#/components/schemas/Salmon'}}, {{properties: {{k: {{type: string, enum: [x]}}}}}}]}}
+      S: {{type: object, properties: {{f: {{$ref: '#/components/schemas/Salmon'}}}}}}
+    """)
+    assert found.members("Salmon", "discriminator") == ["@Salmon", "@Smart"]
+
+
+TICKETS = """
+      Ticket:
+        type: object
+        required: [k]
+        properties: {k: {type: string}}
+        discriminator: {propertyName: k, mapping: {wish: Wish, bug: Bug}}
+      Wish: {allOf: [{$ref: '#/components/schemas/Ticket'}, {properties: {votes: {type: integer}}}]}
+      Bug: {allOf: [{$ref: '#/components/schemas/Ticket'}, {properties: {steps: {type: string}}}]}
+      Long: {allOf: [{$ref: '#/components/schemas/Wish'}, {properties: {voters: {type: string}}}]}
+      Other: {allOf: [{$ref: '#/components/schemas/Ticket'}], description: Any.}
+      Another: {allOf: [{$ref: '#/components/schemas/Other'}]}
+      More: {allOf: [{$ref: '#/components/schemas/Ticket'}, {properties: {more: {type: string}}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Wish", "@Wish"),
+        ("Other", "@Ticket/discriminator"),
+        ("Another", "@Ticket/discriminator"),
+        ("More", "@More"),
+        ("Bug", "@Bug"),
+    ],
+)
+def test_what_a_mapping_does_not_list(name: str, expected: str) -> None:
+    found = Schemas(f"{TICKETS}\n      S: {{type: object, properties: {{f: {{$ref: '#/components/schemas/{name}'}}}}}}")
+    assert found.fields("S") == {"f": expected}
+    assert ("Other", "#/components/schemas/Other") in found.decl("Ticket", "discriminator").discriminator.mapping
+
+
+def test_a_union_that_lists_another_name_of_a_base_keeps_it() -> None:
+    members = "{$ref: '#/components/schemas/Wish'}, {$ref: '#/components/schemas/Other'}"
+    found = Schemas(f"{TICKETS}\n      U: {{oneOf: [{members}]}}")
+    assert found.members("U") == ["@Wish", "@Other"]
+
+
 DEFAULT = "discriminator: {propertyName: k, defaultMapping: Dog}"
 BASE = f"{{type: object, properties: {{k: {{type: string}}}}, {DEFAULT}}}"
 UNION = f"{{oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Fox'}}], {DEFAULT}}}"
