@@ -95,7 +95,7 @@ class Vault:
 
     def _apply(self, scheme: SecurityScheme, values: list[Any], grant: Grant, place: Place, client: Any) -> None:
         names = " and ".join(scheme.arguments) or "the credential"
-        secrets = [_checked(value, names, place, free=_is_password(scheme, at)) for at, value in enumerate(values)]
+        secrets = [_checked(value, names, place, is_password=at > 0) for at, value in enumerate(values)]
         if scheme.kind == "mutualTLS":
             return
         if scheme.kind == "apiKey" or scheme.http_scheme.lower() in {"basic", "digest"}:
@@ -138,7 +138,7 @@ class Vault:
             source = given[position] if position < len(given) else None
             if _is_missing(source) and environment and position < len(scheme.env):
                 source = os.environ.get(scheme.env[position])
-            if source is None or (_is_missing(source) and not (source == "" and _is_password(scheme, position))):
+            if source is None or (_is_missing(source) and not (position and source == "")):  # the password of a name
                 return None
             sources.append(source)
         return tuple(sources)
@@ -160,11 +160,6 @@ def _tuple(value: Any) -> tuple[Any, ...]:
 
 def _is_missing(source: object) -> bool:
     return not source or (isinstance(source, str) and not source.strip())
-
-
-def _is_password(scheme: SecurityScheme, position: int) -> bool:
-    """Whether it is what stands beside a user name: any text, also none, as where the name is an API key."""
-    return position == 1 and scheme.kind == "http"
 
 
 def _asked(scheme: SecurityScheme, place: Place, client: Any, url: str) -> TokenPlace:
@@ -192,10 +187,10 @@ async def _read_async(source: _Source, asked: TokenPlace, grant: Grant) -> str:
     return value if isinstance(value, str) else await value
 
 
-def _checked(value: Any, names: str, place: Place, *, free: bool = False) -> str:
-    """The secret, without white space around it unless it is `free`; an error never tells it."""
-    text = "" if not isinstance(value, str) else value if free else value.strip()
-    known = isinstance(value, str) and (text or free)
+def _checked(value: Any, names: str, place: Place, *, is_password: bool) -> str:
+    """The secret without white space around it, a password as it is; an error never tells it."""
+    text = "" if not isinstance(value, str) else value if is_password else value.strip()
+    known = text or (is_password and value == "")
     if not known or not all(" " <= char != "\x7f" and not "\ud7ff" < char < "\ue000" for char in text):
         problem = "is not a text" if not isinstance(value, str) else "has control characters" if text else "is empty"
         raise place.error(ConfigurationError, f"{names} {problem}: give the credential as issued")
