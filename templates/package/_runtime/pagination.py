@@ -59,8 +59,7 @@ class Turn(Record):
 
 
 class Trail(Record):
-    """The positions that were asked for, the last page's items, the empty pages in a row, and how often in a row the
-    last page came again, which a server sends that does not look at the position."""
+    """The positions that were asked for, the last page's items, and in a row the empty pages and the equal ones."""
 
     positions: frozenset[Hashable] = frozenset()
     items: Sequence[Any] = ()
@@ -115,8 +114,8 @@ def advance(pagination: Pagination, trail: Trail, turn: Turn, items: Sequence[An
 
 
 def check_new(pagination: Pagination, trail: Trail, turn: Turn) -> Turn:
-    """The turn itself; raises PaginationError if it leads to a page that was asked for before, or to the last one once
-    more: by a number that is believed only once, by what the server itself says for longer."""
+    """The turn itself; raises PaginationError if it leads to a page that was asked for before, or to equal ones: a
+    number may be ignored, what the server says is believed for longer."""
     if trail.again > (0 if pagination.style in {"offset", "page"} else MAX_EMPTY_PAGES):
         raise PaginationError("the server sent the same page again; the list is not complete")
     if _position(pagination, turn) in trail.positions:

@@ -104,20 +104,16 @@ def _described(plan: Plan, status: int, media_type: str, stream: bool) -> Respon
 
 
 def _mislabelled(contents: list[Response], media_type: str) -> Response | None:
-    """JSON that is called what says nothing, or described as such, or a file where either name is that of any bytes:
-    but no proxy's page."""
+    """JSON that is called what says nothing, or text, or a file where either name is that of any bytes: but no proxy's
+    page."""
     for each in contents:
-        documented = bare(each.media_type)
-        if is_json(documented) if media_type in _MISLABELLED else is_json(media_type) and _is_text(each, documented):
+        known = bare(each.media_type)
+        if (media_type in _MISLABELLED and is_json(known)) or (is_json(media_type) and known == "text/plain"):
             return each
     files = [each for each in contents if each.schema and each.schema.annotation is bytes]
     if media_type not in _BYTES:
         files = [each for each in files if bare(each.media_type) in _BYTES and media_type != "text/html"]
     return next(iter(files), None)
-
-
-def _is_text(content: Response, media_type: str) -> bool:
-    return media_type.startswith("text/") and not content.stream and not hasattr(content.schema, "read")
 
 
 def expects_content(plan: Plan, status: int) -> bool:
@@ -179,7 +175,7 @@ def _parsed(content: Response, content_type: str, body: bytes, mode: ValidationM
 
 
 def _parsed_text(schema: Schema, text: str, mode: ValidationMode) -> Any:
-    """A text as a type: what is no value of it, and may be JSON, is that; some servers call all that they send text."""
+    """A text as a type, or JSON where it is no value of that: some servers call all text."""
     if text.lstrip()[:1] not in {"{", "["}:
         return parse_value(schema, text, mode)
     try:
