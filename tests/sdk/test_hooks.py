@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from orq_ai_sdk import models, utils
 from orq_ai_sdk._runtime.hooks import HookContext, Hooks
 
 from tests.sdk.conftest import Connect
-from tests.sdk.scripted_server import reply, reset, scripted, silence, stream
+from tests.sdk.scripted_server import EMPTY_PAGE, Step, drip, reply, reset, scripted, silence, stream
 from tests.support.http_library import httpx
 from tests.support.validating_server import ValidatingServer
 
@@ -23,6 +24,47 @@ def test_a_request_can_be_changed(connect: Connect, api: ValidatingServer) -> No
     with connect(hooks=Hooks(before_request=(mark,))) as session:
         session.call("all")
     assert api.requests[-1].headers["x-trace"] == "Deployments-1"
+
+
+def another(_: HookContext, request: httpx.Request) -> httpx.Request:
+    """A request of the hook's own."""
+    return httpx.Request(request.method, request.url, headers=request.headers)
+
+
+@pytest.mark.parametrize("step", [silence, drip(60, 0.1)])
+def test_a_request_of_a_hook_s_own_keeps_to_the_call_s_time(connect: Connect, step: Step) -> None:
+    with scripted(step) as server, connect(server_url=server.url, hooks=Hooks(before_request=(another,))) as session:
+        begun = time.monotonic()
+        with pytest.raises(models.APITimeoutError):
+            session.call("all", timeout_ms=200, retries=None)
+        assert time.monotonic() - begun < 2
+
+
+def test_what_follows_an_answer_to_a_hook_s_request_is_no_answer(connect: Connect) -> None:
+    def twice(request: Any) -> None:
+        reply(200, EMPTY_PAGE)(request)
+        reply(200, {**EMPTY_PAGE, "has_more": True})(request)
+
+    steps = twice, reply(200, EMPTY_PAGE)
+    with scripted(*steps) as server, connect(server_url=server.url, hooks=Hooks(before_request=(another,))) as session:
+        assert [session.call("all").has_more for _ in range(2)] == [False, False]
+
+
+def test_a_hook_s_request_has_its_own_time(connect: Connect) -> None:
+    def hurried(context: HookContext, request: httpx.Request) -> httpx.Request:
+        made = another(context, request)
+        made.extensions["timeout"] = httpx.Timeout(0.2).as_dict()
+        return made
+
+    hooks = Hooks(before_request=(hurried,))
+    begun = time.monotonic()
+    with (
+        scripted(silence) as server,
+        connect(server_url=server.url, hooks=hooks) as session,
+        pytest.raises(models.APITimeoutError),
+    ):
+        session.call("all", timeout_ms=9_000, retries=None)
+    assert time.monotonic() - begun < 5
 
 
 def test_async_hooks_serve_async_calls(connect: Connect, api: ValidatingServer) -> None:
@@ -46,6 +88,54 @@ def test_success_is_seen(connect: Connect) -> None:
         session.call("all")
         session.call("invalidate", deployment_id="x")
     assert seen == [200, 204]
+
+
+def refused(status: int) -> Hooks:
+    """Take every answer for one with this status."""
+    return Hooks(after_success=(lambda _, __: httpx.Response(status, json={"message": "not for you"}),))
+
+
+@pytest.mark.parametrize("access", ["", "with_raw_response", "with_streaming_response"])
+def test_a_response_of_a_hook_s_own_may_be_an_error(connect: Connect, api: ValidatingServer, access: str) -> None:
+    with connect(hooks=refused(500), retry_config=utils.RetryConfig("none")) as session:
+        deployments = session.orq.deployments
+        resource = getattr(deployments, access) if access else deployments
+        with pytest.raises(models.HonoAPIError, match="500 Internal Server Error: not for you") as caught:
+            session.wait(resource.all_async() if session.is_async else resource.all())
+        assert (caught.value.data.message, len(api.requests)) == ("not for you", 1)
+
+
+def test_an_error_in_place_of_a_stream(connect: Connect, narrow: dict[str, Any]) -> None:
+    steps = stream("data: 1\n\n", then=silence), reply(204)
+    options = {"hooks": refused(404), **narrow}
+    with scripted(*steps) as server, connect(server_url=server.url, **options) as session:
+        for method, more in (("invoke", {"key": "k", "stream": True}), ("invalidate", {"deployment_id": "x"})):
+            with pytest.raises(models.APIError, match="not for you"):
+                session.call(method, **more)
+
+
+def test_a_status_that_a_hook_changes(connect: Connect) -> None:
+    seen: list[Any] = []
+
+    def spoil(_: HookContext, response: httpx.Response) -> None:
+        response.status_code = 500
+
+    hooks = Hooks(after_success=(spoil,), after_error=(lambda _, error: seen.append(error.status_code),))
+    steps = [reply(200, EMPTY_PAGE), stream("not much")]
+    with scripted(*steps) as server, connect(server_url=server.url, hooks=hooks) as session:
+        with pytest.raises(models.APIError, match="500 Internal Server Error"):
+            session.call("all", retries=None)
+        with pytest.raises(models.APIError) as caught:
+            session.call("invoke", key="k", stream=True, retries=None)
+    assert (seen, caught.value.body) == ([500, 500], "not much")
+
+
+def test_a_passing_error_of_a_hook_s_own_is_tried_again(connect: Connect, api: ValidatingServer) -> None:
+    answers = iter([httpx.Response(503)])
+    hooks = Hooks(after_success=(lambda _, response: next(answers, response),))
+    with connect(hooks=hooks) as session:
+        assert session.call("all", retries=QUICK).object == "list"
+    assert len(api.requests) == 2
 
 
 def test_each_failure_is_seen(connect: Connect) -> None:

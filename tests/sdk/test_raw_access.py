@@ -150,6 +150,34 @@ def test_a_streaming_response_that_falls_silent(connect: Connect, how: str) -> N
         assert server.is_left()
 
 
+def test_a_body_is_there_once(connect: Connect) -> None:
+    with scripted(stream("one\n", "two\n")) as server, connect(server_url=server.url) as session:
+        answer = call(session, "with_streaming_response", "all")
+        assert body(session, answer, "iter_bytes") == b"one\ntwo\n"
+        for how in ("iter_bytes", "iter_lines", "read"):
+            with pytest.raises(models.StreamError, match="the body was read or closed before") as caught:
+                body(session, answer, how)
+            assert caught.value.operation_id
+        session.close(answer)
+
+
+@pytest.mark.parametrize("how", ["read", "iter_bytes", "iter_lines"])
+def test_a_body_that_was_closed(connect: Connect, how: str) -> None:
+    with scripted(stream("one\n")) as server, connect(server_url=server.url) as session:
+        answer = call(session, "with_streaming_response", "all")
+        session.close(answer)
+        with pytest.raises(models.StreamError, match="the body was read or closed before"):
+            body(session, answer, how)
+
+
+def test_what_was_read_as_a_whole_stays(connect: Connect) -> None:
+    with scripted(stream("one\n")) as server, connect(server_url=server.url) as session:
+        answer = call(session, "with_streaming_response", "all")
+        read = [body(session, answer, how) for how in ("read", "read", "iter_bytes")]
+        session.close(answer)
+        assert {*read, body(session, answer, "read")} == {b"one\n"}
+
+
 def test_a_hook_leaves_a_streaming_response_unread(connect: Connect) -> None:
     seen: list[int] = []
     hooks = utils.Hooks(after_success=(lambda _, response: seen.append(response.status_code),))

@@ -61,6 +61,20 @@ def test_elapsed_time_is_bounded(connect: Connect) -> None:
         assert server.requests[-1].at - server.requests[0].at < 1.5
 
 
+def test_an_attempt_that_has_begun_is_not_bounded_by_the_time_for_retries(connect: Connect) -> None:
+    backoff = utils.BackoffStrategy(initial_interval=1, max_elapsed_time=150)
+    config = utils.RetryConfig(backoff=backoff)
+    with scripted(reply(429), late) as server, connect(server_url=server.url, retry_config=config) as session:
+        assert session.call("all").data == []
+        assert len(server.requests) == 2
+
+
+def late(request: Any) -> None:
+    """A good answer that takes its time."""
+    request.server.stopping.wait(0.4)
+    OK(request)
+
+
 @pytest.mark.parametrize(
     ("of_client", "of_call", "count"), [(quick(), ONCE, 1), (quick(), None, 1), (ONCE, quick(), 2)]
 )

@@ -133,7 +133,7 @@ def test_a_server_that_reads_slowly(connect: Connect) -> None:
 
 
 def test_a_stream_that_was_tried_again_keeps_its_own_pauses(connect: Connect) -> None:
-    """What was left of the time for retries bounds the attempt, but not the stream that it opened."""
+    """The time for retries bounds neither the attempt nor the stream that it opened."""
     events = [f'data: {{"id": "{number}"}}\n\n' for number in range(4)]
     backoff = utils.BackoffStrategy(initial_interval=1, max_elapsed_time=150)
     steps = reply(503), stream(*events, "data: [DONE]\n\n", pause=0.2)

@@ -8,7 +8,7 @@ from typing import Any
 
 from .clock import Clock, OverdueError
 from .discretion import DISCREET
-from .errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError, SDKError
+from .errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError, SDKError, StreamError
 from .hidden import Secrets, in_address, scrub
 from .hooks import HookContext
 from .http import Fault, Request, TimeoutSetting, check_end, fault_of, header_of, new_request, phases, quotes_request
@@ -63,12 +63,7 @@ class Call:
     """Whether the request's URL may hold one of them."""
     attempt: int = 0
     started: float = 0.0
-    deadline: float | None = None
     fault: Fault | None = None
-    last: SDKError | None = None
-    """What the attempt before failed with."""
-    curtailed: bool = False
-    """Whether the attempt's limit is what was left of the time for retries."""
     grant: Grant | None = field(default=None, repr=False)
     renewed: bool = False
     home: bool = True
@@ -83,20 +78,13 @@ class Call:
 
     def begin(self) -> float | None:
         """Begin an attempt; returns the seconds it may last, if there is a limit."""
-        now = self.clock.monotonic()
         if not self.attempt:
-            self.started = now
+            self.started = self.clock.monotonic()
         self.attempt += 1
         self.fault = None
-        limit = self.timeout / 1000 if isinstance(self.timeout, int) else None
-        if self.attempt > 1:
-            left = max(0.001, self.config.backoff.max_elapsed_time / 1000 - (now - self.started))
-            self.curtailed = limit is None or left < limit
-            limit = left if limit is None else min(limit, left)
-        self.deadline = None if limit is None else now + limit
-        return limit
+        return self.timeout / 1000 if isinstance(self.timeout, int) else None
 
-    def build(self, injected: Any, grant: Grant, limit: float | None, content: Mapping[str, Any]) -> Request:
+    def build(self, injected: Any, grant: Grant, content: Mapping[str, Any]) -> Request:
         """The HTTP client's request for this attempt, credentials included."""
         self.secrets = Secrets(grant.secrets, self.draft, self.passwords)
         made = self.draft
@@ -109,8 +97,7 @@ class Call:
             headers.append((b"cookie", "; ".join(cookies).encode()))
         url = full_url(made, grant.query if self.home else [])
         self.url_tells = bool(grant.query or (self.passwords and (made.query or self.plan.path_params)))
-        timeout = _capped(phases(self.timeout), limit)
-        request = new_request(injected, made.method, url, headers, timeout, content)
+        request = new_request(injected, made.method, url, headers, phases(self.timeout), content)
         if found := in_address(request):
             self.secrets = Secrets([*grant.secrets, *found], made, self.passwords)
             self.url_tells = True
@@ -141,11 +128,6 @@ class Call:
         content = described(self.plan, status, header_of(response, b"content-type"), stream=self.streaming)
         return content if content is not None and content.stream else None
 
-    def unbind(self, response: HTTPResponse) -> None:
-        """Let go of the attempt's limit: of a stream only the pauses are bounded."""
-        self.deadline, self.curtailed = None, False
-        response.request.extensions.get("timeout", {}).update(phases(self.timeout))
-
     def documented(self, response: HTTPResponse) -> list[Response]:
         """What the document says of an answer with this status."""
         return self.plan.answers.documented(response.status_code)
@@ -169,10 +151,6 @@ class Call:
         message = f"{self.plan.place.call}: the answer is {problem}"
         return APIConnectionError(message, facts(self.plan, response, b"", self.secrets))
 
-    def is_late(self) -> bool:
-        """Whether the attempt's time is over."""
-        return self.deadline is not None and self.clock.monotonic() >= self.deadline
-
     def reply(self, response: HTTPResponse, body: bytes) -> Reply:
         """The answer that was read; raises APIError or an error class of the API if it is no success."""
         check_end(response)
@@ -195,11 +173,9 @@ class Call:
         if isinstance(cause, SDKError) or fault is None:
             return None
         self.fault = fault
-        if fault.kind == "timeout" and self.last is not None and self._is_spent():
-            return self.last
         made, place = self.draft, self.plan.place
-        if fault.kind == "request":
-            return place.error(ConfigurationError, fault.text)
+        if kind := _MISUSES.get(fault.kind):
+            return place.error(kind, fault.text)
         late = fault.kind == "timeout"
         advice = "give more time by timeout_ms" if late else "check the network and the server URL"
         tries = f" after {self.attempt} attempts" if self.attempt > 1 else ""
@@ -210,10 +186,6 @@ class Call:
         """A cause, unless it may quote what was sent."""
         told = f"{error!r} {error} {error.__cause__!r}"
         return None if quotes_request(error) or scrub(told, self.secrets) != told else error
-
-    def _is_spent(self) -> bool:
-        """Whether the time for retries is over: then what was retried is the cause."""
-        return self.curtailed and self.deadline is not None and self.clock.monotonic() >= self.deadline - _TIMER
 
     def renews(self, failed: SDKError) -> bool:
         """Whether the API refused tokens that can be fetched anew, for the first time in this call."""
@@ -228,9 +200,8 @@ class Call:
 
     def wait(self, failed: SDKError) -> float | None:
         """The seconds to wait before the next attempt; None when the error is to be raised."""
-        if failed is self.last or not self._may_repeat(failed):
+        if not self._may_repeat(failed):
             return None
-        self.last = failed
         asked = retry_after_seconds(failed.headers, self.clock.time())
         elapsed = self.clock.monotonic() - self.started
         return next_wait(self.config, self.attempt, elapsed, asked, self.clock.chance())
@@ -249,16 +220,8 @@ class Call:
         return not self.fault.sent or is_idempotent(self.draft.method, stated, self.draft.headers, self.config)
 
 
-_TIMER = 0.01
-"""Seconds by which a timer of the event loop may be early."""
-
+_MISUSES = {"request": ConfigurationError, "stream": StreamError}
 _LATE = Fault("timeout", True, True, "no complete answer in time")
-
-
-def _capped(timeout: dict[str, float | None], limit: float | None) -> dict[str, float | None]:
-    if limit is None:
-        return timeout
-    return {name: limit if value is None or value > limit else value for name, value in timeout.items()}
 
 
 def _address(url: str) -> str:

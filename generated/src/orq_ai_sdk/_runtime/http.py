@@ -164,12 +164,13 @@ def check_end(response: Response) -> None:
 class Fault(Record):
     """What went wrong. `sent`: the server may have acted; `passing`: the next attempt may fare better."""
 
-    kind: Literal["connection", "timeout", "request"]
+    kind: Literal["connection", "timeout", "request", "stream"]
     sent: bool
     passing: bool
     text: str
 
 
+_READ = Fault("stream", False, False, "the body was read or closed before; make the call again")
 _FAULTS = {
     "ConnectTimeout": Fault("timeout", False, True, "no connection in time"),
     "PoolTimeout": Fault("timeout", False, True, "no free connection in time"),
@@ -187,6 +188,8 @@ _FAULTS = {
     "LocalProtocolError": Fault("request", False, False, "the request is not valid HTTP"),
     "InvalidURL": Fault("request", False, False, "the URL is not valid"),
     "IDNAError": Fault("request", False, False, "the URL's host is not valid"),
+    "StreamConsumed": _READ,
+    "StreamClosed": _READ,
 }
 _AIOHTTP_FAULTS = {
     "ClientProxyConnectionError": _FAULTS["ProxyError"],

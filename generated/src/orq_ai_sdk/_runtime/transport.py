@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
 from .call import MAX_BODY_BYTES, Call, Reply
-from .clock import OverdueError, TimeLimit
-from .deadline import Deadline, watch, watch_once
+from .clock import TimeLimit
+from .deadline import Deadline, bounded, watch, watch_once
 from .discretion import DISCREET
 from .errors import Place, SDKError
 from .framing import watch_async, watch_async_once
@@ -19,8 +19,11 @@ from .library_logs import Masked, tells_all
 from .logs import Redactor, request_body
 from .pool import Pool
 from .redirect import MAX_REDIRECTS
+from .response import is_success
 from .security import Grant, Vault
 from .types import Logger
+
+_SMALL = 64 * 1024
 
 
 class Transport:
@@ -54,13 +57,12 @@ class Transport:
 
     def _attempt(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
         client = self.pool.client()
-        limit = call.begin()
         response: HTTPResponse | None = None
         try:
-            with Deadline(limit):
+            with Deadline(call.begin()):
                 if call.home:
                     call.grant = self._vault.grant(security, call.plan.place, owner, client, call.draft.server)
-                response = self._exchange(call, client, call.grant or self._vault.known(security), limit)
+                response = self._exchange(call, client, call.grant or self._vault.known(security))
                 with _masked(client, call, response):
                     return self._finish(call, response)
         except BaseException as error:
@@ -72,27 +74,30 @@ class Transport:
             cause = call.shown(error)
         raise failed from cause  # out here, where what may not be shown is no longer its context
 
-    def _exchange(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
+    def _exchange(self, call: Call, client: Any, grant: Grant) -> HTTPResponse:
         for _ in range(MAX_REDIRECTS):
-            response = self._send_once(call, client, grant, limit)
+            response = self._send_once(call, client, grant)
             if not call.redirect(response):
                 return response
+            if _is_small(response):
+                with suppress(Exception), _masked(client, call):
+                    _read(call, response, MAX_BODY_BYTES)
             response.close()
             self._log_response(call, response)
-        return self._send_once(call, client, grant, limit)
+        return self._send_once(call, client, grant)
 
-    def _send_once(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
+    def _send_once(self, call: Call, client: Any, grant: Grant) -> HTTPResponse:
         payload = call.draft.payload
         try:
             content: Mapping[str, Any] = {}
             if payload is not None:
                 content, size = payload.open()
                 call.draft.set_length(size)
-            request = call.build(self.pool.injected, grant, limit, content)
+            request = call.build(self.pool.injected, grant, content)
             auth = _auth(call, grant)
             request.extensions["trace"] = watch if auth or self.pool.injected else watch_once
             if self._hooks.before_request:
-                request = run(self._hooks.before_request, call.context, request)
+                request = _watched(run(self._hooks.before_request, call.context, request), request)
             self._log_request(call, request)
             with _masked(client, call):
                 response: HTTPResponse = client.send(request, stream=True, follow_redirects=False, **auth)
@@ -107,8 +112,8 @@ class Transport:
         reply = _opened(call, response, limit) or call.reply(response, _read(call, response, limit))
         if self._hooks.after_success:
             reply.response = run(self._hooks.after_success, call.context, reply.response)
-            if reply.body is not None:
-                reply.body = reply.response.content
+            if _is_read(call, reply):
+                return call.reply(reply.response, _read(call, reply.response, limit))
         return reply
 
     async def send_async(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
@@ -132,14 +137,13 @@ class Transport:
             await call.clock.sleep_async(wait)
 
     async def _attempt_async(self, call: Call, client: Any, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
-        limit = call.begin()
         response: HTTPResponse | None = None
         try:
-            with TimeLimit(limit):
+            with TimeLimit(call.begin()):
                 if call.home:
                     server = call.draft.server
                     call.grant = await self._vault.grant_async(security, call.plan.place, owner, client, server)
-                response = await self._exchange_async(call, client, call.grant or self._vault.known(security), limit)
+                response = await self._exchange_async(call, client, call.grant or self._vault.known(security))
                 with _masked(client, call, response):
                     return await self._finish_async(call, response)
         except BaseException as error:
@@ -152,30 +156,30 @@ class Transport:
             cause = call.shown(error)
         raise failed from cause
 
-    async def _exchange_async(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
+    async def _exchange_async(self, call: Call, client: Any, grant: Grant) -> HTTPResponse:
         for _ in range(MAX_REDIRECTS):
-            response = await self._send_once_async(call, client, grant, limit)
+            response = await self._send_once_async(call, client, grant)
             if not call.redirect(response):
                 return response
+            if _is_small(response):
+                with suppress(Exception), _masked(client, call):
+                    await _read_async(call, response, MAX_BODY_BYTES)
             await response.aclose()
             self._log_response(call, response)
-        return await self._send_once_async(call, client, grant, limit)
+        return await self._send_once_async(call, client, grant)
 
-    async def _send_once_async(self, call: Call, client: Any, grant: Grant, limit: float | None) -> HTTPResponse:
+    async def _send_once_async(self, call: Call, client: Any, grant: Grant) -> HTTPResponse:
         payload = call.draft.payload
         try:
             content: Mapping[str, Any] = {}
             if payload is not None:
                 content, size = payload.open(is_async=True)
                 call.draft.set_length(size)
-            # The task's time limit holds as well; of a stream, aiohttp would keep the phases for its pauses.
-            request = call.build(
-                self.pool.injected_async, grant, None if call.streaming or call.keep_open else limit, content
-            )
+            request = call.build(self.pool.injected_async, grant, content)
             auth = _auth(call, grant)
             request.extensions["trace"] = watch_async if auth or self.pool.injected_async else watch_async_once
             if self._hooks.before_request:
-                request = await run_async(self._hooks.before_request, call.context, request)
+                request = _watched(await run_async(self._hooks.before_request, call.context, request), request)
             self._log_request(call, request)
             with _masked(client, call):
                 response: HTTPResponse = await client.send(request, stream=True, follow_redirects=False, **auth)
@@ -190,8 +194,8 @@ class Transport:
         reply = _opened(call, response, limit) or call.reply(response, await _read_async(call, response, limit))
         if self._hooks.after_success:
             reply.response = await run_async(self._hooks.after_success, call.context, reply.response)
-            if reply.body is not None:
-                reply.body = reply.response.content
+            if _is_read(call, reply):
+                return call.reply(reply.response, await _read_async(call, reply.response, limit))
         return reply
 
     def _failure(self, call: Call, client: Any, error: BaseException) -> SDKError | None:
@@ -222,10 +226,26 @@ def _auth(call: Call, grant: Grant) -> dict[str, Any]:
     return {} if grant.auth is None else {"auth": grant.auth(call.draft.payload)}
 
 
+def _watched(sent: Request, made: Request) -> Request:
+    """What hooks send, with the timeouts and the watch of what was made."""
+    sent.extensions = {**made.extensions, **sent.extensions}
+    return sent
+
+
+def _is_small(redirect: HTTPResponse) -> bool:
+    """Whether to read a redirect's body: its connection can be used again then."""
+    declared = header_of(redirect, b"content-length")
+    return declared.isdecimal() and int(declared) <= _SMALL
+
+
+def _is_read(call: Call, reply: Reply) -> bool:
+    """Whether the answer that hooks have left is to be read here: an error always is."""
+    return reply.body is not None or not is_success(call.plan, reply.response.status_code)
+
+
 def _opened(call: Call, response: HTTPResponse, limit: int) -> Reply | None:
     stream = call.opened(response)
     if stream is not None or call.keeps_open(response):
-        call.unbind(response)
         return Reply(response, None, stream, call.secrets)
     declared = header_of(response, b"content-length")
     if declared.isdecimal() and int(declared) > limit and call.draft.method != "HEAD":
@@ -240,8 +260,7 @@ def _read(call: Call, response: HTTPResponse, limit: int) -> bytes:
         size += len(chunk)
         if size > limit:
             raise call.too_large(response, limit)
-        if call.is_late():
-            raise OverdueError
+        bounded(None)  # decoding takes time
         chunks.append(chunk)
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
