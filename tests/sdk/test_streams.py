@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import gzip
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
@@ -160,6 +161,86 @@ def test_iterating_again_says_so(connect: Connect) -> None:
             session.events(opened)
         with pytest.raises((StopIteration, StopAsyncIteration)):
             session.next(opened)
+
+
+def check_broken_off(session: Session, opened: Any) -> None:
+    """Whoever asks again learns that more may have come."""
+    for _ in range(2):
+        with pytest.raises(models.StreamError, match="was broken off; make the call again"):
+            session.next(opened)
+    with pytest.raises(models.StreamError, match="was broken off"):
+        session.events(opened)
+
+
+@pytest.mark.parametrize("way", ["next", "loop"])
+@pytest.mark.parametrize(
+    ("then", "error"), [(silence, models.APITimeoutError), (reset, models.APIConnectionError)], ids=["silence", "reset"]
+)
+def test_a_stream_that_fails_has_not_ended(
+    connect: Connect, then: Step, error: type[models.SDKError], way: str
+) -> None:
+    with scripted(stream(ONE, then=then)) as server, connect(server_url=server.url, timeout_ms=200) as session:
+        opened = session.call("invoke", key="k", stream=True)
+        assert session.next(opened).data.id == "1"
+        with pytest.raises(error):
+            session.next(opened) if way == "next" else drained_by_loop(session, opened)
+        check_broken_off(session, opened)
+
+
+def test_an_event_that_does_not_fit_breaks_a_stream_off(connect: Connect) -> None:
+    steps = stream(ONE, 'data: {"provider": "newcomer"}\n\n', TWO, DONE)
+    with scripted(steps) as server, connect(server_url=server.url) as session:
+        opened = session.call("invoke", key="k", stream=True, response_validation="strict")
+        session.next(opened)
+        with pytest.raises(models.ResponseValidationError):
+            session.next(opened)
+        check_broken_off(session, opened)
+
+
+def drained_by_loop(session: Session, opened: Any) -> None:
+    async def read() -> None:
+        async for _ in opened:
+            pass
+
+    session.wait(read()) if session.is_async else list(opened)
+
+
+def test_a_wait_that_is_given_up_breaks_a_stream_off(api: ValidatingServer) -> None:
+    async def work(url: str) -> None:
+        async with Orq(api_key="key", server_url=url) as orq:
+            opened = await orq.deployments.invoke_async(key="k", stream=True)
+            assert isinstance(opened, utils.EventStreamAsync)
+            assert (await anext(opened)).data.id == "1"
+            with pytest.raises(asyncio.TimeoutError):
+                await asyncio.wait_for(anext(opened), 0.2)
+            with pytest.raises(models.StreamError, match="was broken off"):
+                await anext(opened)
+            await opened.aclose()
+            with pytest.raises(models.StreamError, match="was broken off"):
+                await anext(opened)
+
+    with scripted(stream(ONE, then=silence)) as server:
+        asyncio.run(work(server.url))
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs timers that interrupt")
+def test_an_interruption_breaks_a_stream_off(api: ValidatingServer) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with scripted(stream(ONE, then=silence)) as server, Orq(api_key="key", server_url=server.url) as orq:
+            opened = orq.deployments.invoke(key="k", stream=True)
+            assert isinstance(opened, utils.EventStream)
+            next(opened)
+            signal.setitimer(signal.ITIMER_REAL, 0.2)
+            with pytest.raises(KeyboardInterrupt):
+                next(opened)
+            with pytest.raises(models.StreamError, match="was broken off"):
+                next(opened)
+    finally:
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_a_forgotten_stream_frees_the_connection(connect: Connect, narrow: dict[str, Any]) -> None:

@@ -45,9 +45,13 @@ class _Base(Generic[T_co]):
         self._response = response
         self._was_left = False
 
-    def _check(self, *, ended: bool) -> None:
-        """Raise StreamError if it was closed, or is at its end."""
-        advice = "closed;" if self._was_left else "read to its end; keep the events in a list, or" if ended else ""
+    def _check(self, source: Source | SourceAsync, *, ended: bool) -> None:
+        """Raise StreamError if it was closed or broken off; if it `ended`, where that is asked."""
+        if not source.closed:
+            return
+        advice = "read to its end; keep the events in a list, or" if ended else ""
+        if self._was_left or not source.is_whole:
+            advice = "closed;" if self._was_left else "broken off;"
         if advice:
             raise StreamError(f"this {type(self).__name__} was {advice} make the call again")
 
@@ -91,11 +95,11 @@ class EventStream(_Base[T_co]):
         self._items: Generator[T_co, None, None] = _read(self._source)
 
     def __iter__(self) -> Iterator[T_co]:
-        self._check(ended=self._source.closed)
+        self._check(self._source, ended=True)
         return self._items
 
     def __next__(self) -> T_co:
-        self._check(ended=False)
+        self._check(self._source, ended=False)
         return next(self._items)
 
     def __enter__(self) -> Self:
@@ -134,11 +138,11 @@ class EventStreamAsync(_Base[T_co]):
         self._items: AsyncGenerator[T_co, None] = _read_async(self._source)
 
     def __aiter__(self) -> AsyncIterator[T_co]:
-        self._check(ended=self._source.closed)
+        self._check(self._source, ended=True)
         return self._items
 
     async def __anext__(self) -> T_co:
-        self._check(ended=False)
+        self._check(self._source, ended=False)
         return await self._items.__anext__()
 
     async def __aenter__(self) -> Self:
@@ -159,7 +163,7 @@ class Source:
     """A stream's connection, without a reference to it: a forgotten stream goes at once."""
 
     def __init__(self, body: HTTPResponse, reader: ItemReader, faults: StreamFaults) -> None:
-        self.closed = False
+        self.closed = self.is_whole = False
         self.reader = reader
         self.faults = faults
         self.body = body
@@ -188,7 +192,7 @@ class SourceAsync:
     """The asynchronous `Source`."""
 
     def __init__(self, body: HTTPResponse, reader: ItemReader, faults: StreamFaults) -> None:
-        self.closed = False
+        self.closed = self.is_whole = False
         self.reader = reader
         self.faults = faults
         self.body = body
@@ -259,9 +263,11 @@ def _read(source: Source) -> Generator[Any, None, None]:
                 yield from map(parse, reader.events(chunk))
                 reader.check()
                 if reader.done or source.closed:
-                    return
-            yield from map(parse, reader.rest())
-            reader.check()
+                    break
+            else:
+                yield from map(parse, reader.rest())
+                reader.check()
+            source.is_whole = True
         except ParseError as error:
             raise source.faults.invalid(error, reader.place) from None
         except ReportedError as error:
@@ -283,10 +289,12 @@ async def _read_async(source: SourceAsync) -> AsyncGenerator[Any, None]:
                         yield parse(event)
                     reader.check()
                     if reader.done or source.closed:
-                        return
-            for event in reader.rest():
-                yield parse(event)
-            reader.check()
+                        break
+                else:
+                    for event in reader.rest():
+                        yield parse(event)
+                    reader.check()
+            source.is_whole = True
         except ParseError as error:
             raise source.faults.invalid(error, reader.place) from None
         except ReportedError as error:

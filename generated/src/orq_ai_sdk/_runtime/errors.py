@@ -149,4 +149,4 @@ class ClientClosedError(ConfigurationError):
 
 
 class StreamError(SDKError):
-    """The stream was read to its end, or closed: there is nothing more to iterate over."""
+    """The stream was read to its end, closed or broken off: there is nothing more to iterate over."""
