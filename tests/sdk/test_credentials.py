@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from orq_ai_sdk import models
 from orq_ai_sdk._runtime.types import TokenPlace, TokenSource
+from pydantic import SecretStr
 
 from tests.sdk.conftest import Connect
 from tests.sdk.scripted_server import EMPTY_PAGE, reply, scripted
@@ -45,6 +46,25 @@ def test_an_async_function(connect: Connect, api: ValidatingServer) -> None:
             with pytest.raises(models.ConfigurationError, match="async"):
                 session.call("all")
             assert api.requests == []
+
+
+@pytest.mark.parametrize("key", [b"secret", SecretStr("secret"), lambda: None, lambda: b"secret", lambda: 1])
+def test_what_is_no_text(connect: Connect, api: ValidatingServer, key: Any) -> None:
+    told = "api_key is not a text: give the credential as issued"
+    with connect(api_key=key) as session, pytest.raises(models.ConfigurationError, match=told):
+        session.call("all")
+    assert api.requests == []
+
+
+def test_an_async_function_of_no_text(connect: Connect, api: ValidatingServer) -> None:
+    async def key() -> Any:
+        return None
+
+    with connect(api_key=key) as session:
+        told = "is not a text" if session.is_async else "is an async function"
+        with pytest.raises(models.ConfigurationError, match=told):
+            session.call("all")
+    assert api.requests == []
 
 
 class Numbered(TokenSource):

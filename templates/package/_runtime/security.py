@@ -166,12 +166,12 @@ def _asked(scheme: SecurityScheme, place: Place, client: Any, url: str) -> Token
     return TokenPlace(place, client, url, scheme.token_urls, scheme.openid_url)
 
 
-def _read(source: _Source, scheme: SecurityScheme, place: Place, asked: TokenPlace, grant: Grant) -> str:
+def _read(source: _Source, scheme: SecurityScheme, place: Place, asked: TokenPlace, grant: Grant) -> Any:
     if isinstance(source, TokenSource):
         grant.tokens.append((source, token := source.token(asked)))
         return token
-    value = source if isinstance(source, str) else source()
-    if isinstance(value, str):
+    value: Any = source() if callable(source) else source
+    if not inspect.isawaitable(value):
         return value
     if inspect.iscoroutine(value):
         value.close()
@@ -179,12 +179,12 @@ def _read(source: _Source, scheme: SecurityScheme, place: Place, asked: TokenPla
     raise place.error(ConfigurationError, f"{' or '.join(scheme.arguments)} {text}")
 
 
-async def _read_async(source: _Source, asked: TokenPlace, grant: Grant) -> str:
+async def _read_async(source: _Source, asked: TokenPlace, grant: Grant) -> Any:
     if isinstance(source, TokenSource):
         grant.tokens.append((source, token := await source.token_async(asked)))
         return token
-    value = source if isinstance(source, str) else source()
-    return value if isinstance(value, str) else await value
+    value: Any = source() if callable(source) else source
+    return await value if inspect.isawaitable(value) else value
 
 
 def _checked(value: Any, names: str, place: Place, *, is_password: bool) -> str:

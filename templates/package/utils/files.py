@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .._runtime.files import FileInput, RawFile
+from .._runtime.files import FileInput, RawFile, UploadInput
 
-__all__ = ["FileInput", "RawFile"]
+__all__ = ["FileInput", "RawFile", "UploadInput"]

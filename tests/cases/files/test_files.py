@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import io
 import json
 import os
@@ -38,6 +39,12 @@ def options(request: pytest.FixtureRequest) -> dict[str, Any]:
 def session(sdk: Case, options: dict[str, Any], server: RecordingServer) -> Iterator[Session]:
     with sdk.client(**options, server_url=server.url, username="u", password="p") as opened:
         yield opened
+
+
+def test_the_names_of_what_signatures_take(sdk: Case) -> None:
+    utils = importlib.import_module(f"{sdk.module.__name__}.utils")
+    files = importlib.import_module(f"{sdk.module.__name__}._runtime.files")
+    assert [utils.FileInput, utils.RawFile, utils.UploadInput] == [files.FileInput, files.RawFile, files.UploadInput]
 
 
 def content_of(received: Recorded) -> bytes:
