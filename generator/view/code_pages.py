@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import ir
-from ..encode import Encoded, code, identifier, py_docstring
+from ..encode import Encoded, code, identifier, py_docstring, py_string
 from ..names.modules import ModuleNames
 from .annotations import Annotator
 from .code_types import PageClassView, PageModuleView
@@ -45,6 +45,7 @@ def _class(operation: ir.Operation, name: str, suffix: str, write: Annotator) ->
         bases=code(bases),
         docstring=_docstring(operation, suffix, write),
         fields=_hidden(said, write),
+        items=py_string(said.items) if said.items else code(""),
         iterates_anew=said.page is not None and not suffix,
     )
 

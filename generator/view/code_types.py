@@ -184,12 +184,14 @@ class TwinModuleView:
 @dataclass(frozen=True, slots=True)
 class PageClassView:
     """A page class: its bases as finished text, and the fields of its model that it must not hide from type checkers
-    (`next: Optional[str]`). `iterates_anew`: it iterates over something else than its model does."""
+    (`next: Optional[str]`). `items`: the path to its items, as a Python string; empty for the page itself.
+    `iterates_anew`: it iterates over something else than its model does."""
 
     name: Encoded
     bases: Encoded
     docstring: Encoded
     fields: tuple[Encoded, ...]
+    items: Encoded
     iterates_anew: bool
 
 

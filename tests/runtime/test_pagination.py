@@ -48,7 +48,7 @@ class Body(BaseModel):
 
 
 class BodyPage(Page[Item], Body):  # type: ignore[misc]  # pyright: ignore[reportIncompatibleVariableOverride]
-    pass
+    __items__ = "data"
 
 
 class BodyPageAsync(PageAsync[Item], Body):  # type: ignore[misc]  # pyright: ignore[reportIncompatibleVariableOverride]
@@ -155,6 +155,7 @@ def test_copies_and_pickles_are_detached() -> None:
     page = paginate(BodyPage, *STRATEGIES[0], {})
     for other in (copy.deepcopy(page), pickle.loads(pickle.dumps(page))):
         assert other.data == page.data
+        assert list(other) == page.page_items() == page.data
         assert not other.has_next_page()
         assert other.next_page() is None
         assert list(other.iter_pages()) == [other]

@@ -66,6 +66,19 @@ def test_a_page_is_the_answer(connect: Connect, steps: list[Step]) -> None:
         assert pickle.loads(pickle.dumps(first)) == copy.deepcopy(first) == first
 
 
+def test_copies_of_a_page_have_its_items(connect: Connect, steps: list[Step]) -> None:
+    with scripted(*steps) as server, connect(server_url=server.url) as session:
+        first = session.call("all")
+        validated = type(first).model_validate_json(first.model_dump_json())
+        for copied in (pickle.loads(pickle.dumps(first)), copy.deepcopy(first), first.model_copy(deep=True), validated):
+            assert (items(session, copied), ids(copied.page_items())) == ("ab", "ab")
+            assert not copied.has_next_page()
+        changed = pickle.loads(pickle.dumps(first)).model_copy(update={"data": first.data[1:]})
+        assert items(session, changed) == ids(first.model_copy(update={"data": first.data[1:]}).page_items()) == "b"
+        assert len(server.requests) == 1
+        assert items(session, first) == "abcde"
+
+
 def test_page_by_page(connect: Connect, steps: list[Step]) -> None:
     with scripted(*steps) as server, connect(server_url=server.url) as session:
         found = session.call("all")

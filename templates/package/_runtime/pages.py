@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from typing_extensions import Self
 
 from .models import build
-from .pagination import Pagination, Trail, Turn, advance, check_new, following, items_of
+from .pagination import Pagination, Trail, Turn, advance, check_new, following, items_of, look_up
 from .shapes import is_list
 
 T = TypeVar("T")
@@ -31,8 +31,8 @@ class Pager:
         self.page_class = page_class
         self._pagination = pagination
         result, headers, url = answer
-        self.items = items_of(pagination, result)
-        self._trail = advance(pagination, trail, turn, self.items)
+        self.path = pagination.items
+        self._trail = advance(pagination, trail, turn, items_of(pagination, result))
         self.next_turn = following(pagination, turn, result, headers, url)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -96,6 +96,9 @@ else:
 class _Paged(_Of[T]):
     """What pages share. A model's field may hide a method here: none relies on another's name."""
 
+    __items__ = ""
+    """Where the items stand: a copy has no pager to tell."""
+
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
         """Keep methods from becoming the defaults of fields, whose types its own module would not know."""
@@ -124,7 +127,8 @@ def _pager_of(page: _Paged[Any]) -> Pager | None:
 
 def _items_of(page: _Paged[Any]) -> list[Any]:
     pager = _pager_of(page)
-    return [] if pager is None else pager.items
+    found = look_up(page, page.__items__ if pager is None else pager.path)
+    return found[:] if is_list(found) else []
 
 
 def _ahead(page: _Paged[Any]) -> tuple[Pager, Turn] | None:
@@ -217,6 +221,9 @@ class PageAsync(_Paged[T]):
 
 class ListPage(Page[T], list[T]):
     """A page that is itself a list; its length and its elements are those of this page alone."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self[:],)  # to iterate over it would fetch the other pages
 
 
 class ListPageAsync(PageAsync[T], list[T]):

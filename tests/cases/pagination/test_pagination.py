@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import json
+import pickle
 from typing import Any
 
 import pytest
@@ -66,6 +68,21 @@ def test_offset_in_the_body(keyed: Session, server: RecordingServer) -> None:
     assert ids(keyed, keyed.call("lists.by_offset", word="x", limit=2)) == [1, 2, 3]
     bodies = [json.loads(request.body) for request in server.requests]
     assert bodies == [{"word": "x", "limit": 2}, {"word": "x", "limit": 2, "offset": 2}]
+
+
+def test_copies_have_the_items_wherever_they_stand(keyed: Session, server: RecordingServer) -> None:
+    answers = {
+        "by_cursor": listed(1, 2, meta={"next_cursor": 7}),
+        "by_link": as_json([{"id": 1}, {"id": 2}], headers=[("Link", '</by_link?at=2>; rel="next"')]),
+        "by_path_of_dots": as_json({"d.data": [{"id": 1}, {"id": 2}], "more": {"@odata.nextLink": "/on"}}),
+    }
+    server.says(*answers.values())
+    for method in answers:
+        page = keyed.call(f"lists.{method}")
+        for copied in (pickle.loads(pickle.dumps(page)), copy.deepcopy(page)):
+            assert ids(keyed, copied) == [item.id for item in copied.page_items()] == [1, 2]
+            assert not copied.has_next_page()
+    assert len(server.requests) == len(answers)
 
 
 def test_page_begins_at_the_default(keyed: Session, server: RecordingServer) -> None:

@@ -12,9 +12,13 @@ class DeploymentsPage(  # type: ignore[misc]
 ):
     """A page of `deployments.all`; iterating over it goes on with the pages after it."""
 
+    __items__ = "data"
+
 
 class DeploymentsPageAsync(PageAsync[models.DeploymentsData], models.DeploymentsResponseBody):
     """A page of `deployments.all_async`; iterating over it goes on with the pages after it."""
+
+    __items__ = "data"
 
 
 __all__ = [
