@@ -24,6 +24,7 @@ from .security import Grant, Vault
 from .types import Logger
 
 _SMALL = 64 * 1024
+"""A redirect's body that is read, so that its connection can be used again."""
 
 
 class Transport:
@@ -79,7 +80,7 @@ class Transport:
             response = self._send_once(call, client, grant)
             if not call.redirect(response):
                 return response
-            if _is_small(response):
+            if 0 <= _length(response) <= _SMALL:
                 with suppress(Exception), _masked(client, call):
                     _read(call, response, MAX_BODY_BYTES)
             response.close()
@@ -161,7 +162,7 @@ class Transport:
             response = await self._send_once_async(call, client, grant)
             if not call.redirect(response):
                 return response
-            if _is_small(response):
+            if 0 <= _length(response) <= _SMALL:
                 with suppress(Exception), _masked(client, call):
                     await _read_async(call, response, MAX_BODY_BYTES)
             await response.aclose()
@@ -232,10 +233,10 @@ def _watched(sent: Request, made: Request) -> Request:
     return sent
 
 
-def _is_small(redirect: HTTPResponse) -> bool:
-    """Whether to read a redirect's body: its connection can be used again then."""
-    declared = header_of(redirect, b"content-length")
-    return declared.isdecimal() and int(declared) <= _SMALL
+def _length(response: HTTPResponse) -> int:
+    """The bytes of a body, where it is told; or -1."""
+    declared = header_of(response, b"content-length")
+    return int(declared) if declared.isdecimal() else -1
 
 
 def _is_read(call: Call, reply: Reply) -> bool:
@@ -247,8 +248,7 @@ def _opened(call: Call, response: HTTPResponse, limit: int) -> Reply | None:
     stream = call.opened(response)
     if stream is not None or call.keeps_open(response):
         return Reply(response, None, stream, call.secrets)
-    declared = header_of(response, b"content-length")
-    if declared.isdecimal() and int(declared) > limit and call.draft.method != "HEAD":
+    if _length(response) > limit and call.draft.method != "HEAD":
         raise call.too_large(response, limit)
     return None
 
