@@ -160,7 +160,8 @@ def _normalise(
         if not judge.is_beside and _refused(judge, progress, outcome):
             return
         with progress.stage("normalize"):
-            form, found = normalize.normalize(document, _locked(selection, settings, document), settings.limits)
+            locked, across = _locked(selection, settings, document), settings.equal_types == "everywhere"
+            form, found = normalize.normalize(document, locked, settings.limits, across=across)
             form, deep = depth.shallow(form)
         if judge.is_beside and _refused(judge, progress, outcome):
             return
@@ -173,10 +174,8 @@ def _of_form(settings: config.Config) -> tuple[object, ...]:
     return settings.limits, settings.equal_types
 
 
-def _locked(selection: Selection, settings: config.Config, document: source.Source) -> Mapping[str, str] | None:
-    """The names by which equal schemas stay apart; None where all in different roots do."""
-    if settings.equal_types == "by_root":
-        return None
+def _locked(selection: Selection, settings: config.Config, document: source.Source) -> Mapping[str, str]:
+    """The names by which schemas stay apart that could be one."""
     return inputs.read_lock(selection, settings, build.title_of(document.get("#"))).known
 
 

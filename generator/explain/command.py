@@ -14,7 +14,7 @@ from ..inputs import output_folder, read_config
 from ..messages import escape
 from ..names.project import project_names
 from ..selection import Selection, select
-from .find import find, nearest
+from .find import Found, find, made_from, nearest
 from .output import Output
 from .record import PLACE, read
 from .sources import Sources, shown
@@ -31,12 +31,17 @@ def run(chosen: argparse.Namespace) -> int:
     sources = Sources(selection)
     output = _output(_folder(chosen.target, selection, sources))
     _hold_together(output, sources, selection)
-    found = find(chosen.target, output)
+    found = find(chosen.target, output) or _behind(chosen.target, output, sources)
     if not found:
         return _unknown(chosen.target, output, chosen.json)
     told = [explain(each, output, sources) for each in found]
     print(json.dumps(as_data(told), indent=1) if chosen.json else "\n\n".join(map(as_text, told)))
     return DONE
+
+
+def _behind(target: str, output: Output, sources: Sources) -> list[Found]:
+    """What was made of a schema in another file; `target` is its own place, or a component that refers to it."""
+    return list(made_from(sources.behind(target), output)) if "#" in target else []
 
 
 def _unknown(target: str, output: Output, as_json: bool) -> int:

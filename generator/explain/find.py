@@ -41,7 +41,7 @@ class Found:
 def find(target: str, output: Output) -> list[Found]:
     """Everything that `target` means; empty where it means nothing."""
     if target.startswith("#"):
-        return list(_made_from(target, output))
+        return list(made_from(target, output))
     match = _OPERATION.match(target)
     if match:
         pointer = join_pointer("#/paths", match["path"], match["method"].lower())
@@ -140,7 +140,7 @@ def _methods(output: Output, wanted: Callable[[Origin], bool]) -> Iterator[Found
                 yield from [] if found is None else [found]
 
 
-def _made_from(pointer: str, output: Output) -> Iterator[Found]:
+def made_from(pointer: str, output: Output) -> Iterator[Found]:
     """Everything that is named after one node of the document."""
     count = 0
     for parts in names(output):

@@ -50,12 +50,28 @@ class Sources:
     def node(self, pointer: Pointer) -> Mention | None:
         """Where a node of the document was written, or the nearest around it that is there: a field may be no more
         than required. None where that is the document itself."""
-        while "/" in pointer and not self.document.has(pointer):
+        while "/" in pointer.partition("#")[2] and not self.document.has(pointer):
             pointer = pointer.rpartition("/")[0]
-        if not pointer.partition("#")[2]:
+        if pointer in ("", "#") or not self.document.has(pointer):
             return None
         found = self.document.position(pointer, on_key=True)
         return Mention(shown(Path(found.file)), found.line, found.column, pointer)
+
+    def behind(self, pointer: Pointer) -> Pointer:
+        """Where a node of the document leads that is nothing but a reference; else its own place."""
+        passed: set[Pointer] = set()
+        while pointer not in passed and self.document.has(pointer):
+            passed.add(pointer)
+            data = members(self.document.get(pointer))
+            if len(data) == 1 and "$ref" in data:
+                pointer = self._meant(pointer, str(data["$ref"]))
+        return pointer
+
+    def _meant(self, pointer: Pointer, ref: str) -> Pointer:
+        try:
+            return self.document.resolve(pointer, ref)
+        except source.UnresolvedRef:
+            return pointer
 
     def brought_by(self, pointer: Pointer) -> Mention | None:
         """The overlay action that brought a node; None where the document itself has it."""

@@ -33,7 +33,8 @@ class Origin:
     override: str = ""
     """A name demanded by the document (`x-sdk-name`, `x-speakeasy-name-override`…)."""
     twins: tuple[Pointer, ...] = ()
-    """Pointers of inline schemas of equal structure that this declaration stands for: they share its name's lock."""
+    """Pointers that this declaration stands for, too: they share its name's lock. Inline schemas of equal structure,
+    and the component whose schema is written in another file."""
 
 
 @dataclass(frozen=True, slots=True)

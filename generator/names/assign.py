@@ -38,7 +38,8 @@ def _unused(sdk: ir.Sdk, config: Config, ledger: Ledger) -> Iterator[Diagnostic]
         return
     objects = (decl for decl in sdk.schemas.values() if isinstance(decl, ir.ObjectDecl))
     fields = {f"{field.pointer}?field" for decl in objects for field in decl.fields}
-    known = {*ledger.rules, *sdk.schemas, *(operation.pointer for operation in sdk.operations), *fields}
+    twins = {twin for decl in sdk.schemas.values() for twin in decl.origin.twins}
+    known = {*ledger.rules, *sdk.schemas, *twins, *(operation.pointer for operation in sdk.operations), *fields}
     for key in sorted(config.names.keys() - known):
         hint = nearest(key, sorted(ledger.rules)) or "the keys are those of names.lock"
         found = warning("name-not-used", f"Nothing in the document is named by {key}.", "#", hint)

@@ -29,7 +29,8 @@ def settle_exports(sdk: ir.Sdk, config: Config, ledger: Ledger) -> None:
     _bury(scope, claims, ledger)
     ledger.settle(scope, claims)
     for pointer in errors_of(sdk):
-        ledger.names.setdefault(pointer, ledger.names[error_key(pointer)] + "Data")
+        for place in (pointer, *sdk.schemas[pointer].origin.twins):
+            ledger.names.setdefault(place, ledger.names[error_key(pointer)] + "Data")
 
 
 def result_types(operation: ir.Operation) -> tuple[ir.Content, ...]:
@@ -131,18 +132,20 @@ def _claims(sdk: ir.Sdk, config: Config, lock: Mapping[str, str]) -> Iterator[Cl
 def _model(decl: ir.SchemaDecl, config: Config) -> Claim:
     choices = candidates.of_declaration(decl.origin, config.acronyms)
     forms = _enum_forms if isinstance(decl, ir.EnumDecl) else _model_forms
-    override = config.names.get(decl.pointer, "") or _demanded(decl.origin, config)
+    places = (decl.pointer, *decl.origin.twins)
+    said = next((config.names[place] for place in places if place in config.names), "")
+    override = said or _demanded(decl.origin, config)
     return Claim(decl.pointer, decl.pointer, choices, override, forms, decl.origin.twins)
 
 
 def _error(decl: ir.SchemaDecl, config: Config, lock: Mapping[str, str]) -> tuple[Claim, ...]:
     """The exception with its payload; a payload that had a name before there was an exception keeps it."""
     model, key = _model(decl, config), error_key(decl.pointer)
+    twins = tuple(map(error_key, model.twins))
     kept = next((lock[known] for known in (model.key, *model.twins) if known in lock), "")
     if not kept or model.override:
-        return (replace(model, key=key, forms=_error_forms, twins=()),)
+        return (replace(model, key=key, forms=_error_forms, twins=twins),)
     choices = _exception_names(kept)
-    twins = tuple(map(error_key, model.twins))
     return model, Claim(key, decl.pointer, choices, config.names.get(key, ""), twins=twins)
 
 

@@ -25,13 +25,13 @@ __all__ = [
 
 
 def normalize(
-    source: SpecSource, locked: Mapping[Pointer, str] | None = None, limits: Limits = LIMITS
+    source: SpecSource, locked: Mapping[Pointer, str] | None = None, limits: Limits = LIMITS, *, across: bool = False
 ) -> tuple[NormalForm, list[Diagnostic]]:
     """The normal form of the document behind `source`, and what was found on the way. Raises nothing for a document
     that can be read at all, but InputError beyond its limits: what cannot be expressed becomes `AnyType` with a
     warning. Inline schemas that are equal become one, within a component or operation always, and in different ones
-    where `locked` is given, which is the content of `names.lock`: those that have different names in it stay apart."""
+    with `across`. What has different names in `locked`, the content of `names.lock`, stays apart."""
     reader = Reader(source, limits)
     with deep_recursion():
-        form = normal_form(reader, locked)
+        form = normal_form(reader, locked or {}, across=across)
     return form, list(reader.found.values())

@@ -50,10 +50,12 @@ _MAX_LISTS = 64
 @dataclass(slots=True)
 class Converter:
     """One run's conversion. `walk` each root; `pending` are the positions that references want and no walk met, and
-    `event_data` the properties that are the data of events."""
+    `event_data` the properties that are the data of events. `named` are the schemas of other files that have a
+    component's name, and that component."""
 
     reader: Reader
     subtypes: Subtypes
+    named: Mapping[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
     draft: Draft = field(default_factory=Draft)
     pending: dict[Pointer, Node] = field(default_factory=dict[Pointer, Node])
     event_data: set[Pointer] = field(default_factory=set[Pointer])
@@ -126,16 +128,20 @@ class Converter:
 
     def type_of(self, node: Node, place: Place) -> Open:
         """The type at `node`; declarations inside of it are kept on the way."""
-        if node.simple and not _inside(node.pointer, place.lexical):
+        if node.simple and not self._belongs(node.pointer, place):
             self.pending.setdefault(node.pointer, node)
             return Reference(self._meta(node), node.pointer)
         found = simple_type(node) or self.reentered(node, place)
         self.draft.positions[node.pointer] = found
         return found
 
+    def _belongs(self, pointer: Pointer, place: Place) -> bool:
+        """Whether a schema is part of the walk that `place` is a step of, and none that has a walk of its own."""
+        return _inside(pointer, place.lexical) and (pointer == place.lexical or pointer not in self.named)
+
     def _simple_type(self, node: Node, place: Place) -> Type | None:
         """The type of a schema to which its place does not matter."""
-        found = simple_type(node) if _inside(node.pointer, place.lexical) else None
+        found = simple_type(node) if self._belongs(node.pointer, place) else None
         if found is not None:
             self.draft.positions[node.pointer] = found
         return found
@@ -157,7 +163,11 @@ class Converter:
     def target_of(self, node: Node) -> Pointer:
         """Where the one reference of `node` leads; its own place when it is none."""
         targets = self._flattener.outline(node).targets
-        return next(iter(targets)) if len(targets) == 1 else node.pointer
+        return self.known_as(next(iter(targets))) if len(targets) == 1 else node.pointer
+
+    def known_as(self, pointer: Pointer) -> Pointer:
+        """The component whose name a schema has that stands in another file; else the schema's own place."""
+        return self.named.get(pointer, pointer)
 
     def _used(self, node: Node) -> Open | None:
         """The reference that `node` is, if it adds nothing but words to what it refers to."""

@@ -63,7 +63,7 @@ class Deduper:
             first, *others = sorted(group.members, key=lambda p: order[p])
             self._twin.update((pointer, first) for pointer in group.members)
             found[first] = tuple(twin for p in others for twin in (p, *self.decls[p].origin.twins))
-        kept = {p: self._redirected_decl(_standing_for(d, found[p])) for p, d in self.decls.items() if p in found}
+        kept = {p: self._redirected_decl(standing_for(d, found[p])) for p, d in self.decls.items() if p in found}
         return kept, self._redirect
 
     def _group(self, groups: list[_Group], pointer: Pointer) -> _Group:
@@ -146,7 +146,8 @@ class _Group:
     members: list[Pointer] = field(default_factory=list[Pointer])
 
 
-def _standing_for(decl: SchemaDecl, twins: tuple[Pointer, ...]) -> SchemaDecl:
+def standing_for(decl: SchemaDecl, twins: tuple[Pointer, ...]) -> SchemaDecl:
+    """`decl`, which is also what stands at `twins`."""
     if not twins:
         return decl
     return replace(decl, origin=replace(decl.origin, twins=(*decl.origin.twins, *twins)))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import field, replace
 
-from ..diagnostics import Pointer, join_pointer, note, split_pointer, warning
+from ..diagnostics import Pointer, join_pointer, note, warning
 from ..frozen import dataclass
 from ..ir import (
     AliasDecl,
@@ -116,8 +116,8 @@ class Discriminators:
     def _listed(self, member: Type, name: str, told: list[str] | None = None) -> list[str]:
         """The strings that an enumeration lists for the property `name` of an object, or that are examples of one of
         which nothing more is `told` than the object's name."""
-        found = _field(self._target(_ref(member)), name)
-        if found is not None and isinstance(found.type, Scalar) and told == [split_pointer(_ref(member))[1][-1]]:
+        found, own = _field(self._target(_ref(member)), name), self.decls.get(_ref(member))
+        if found is not None and own is not None and isinstance(found.type, Scalar) and told == [own.origin.short]:
             return [value for value in found.type.meta.examples if isinstance(value, str) and value]
         target = self._target(_ref(found.type)) if found is not None else None
         return [value for value in target.values if isinstance(value, str)] if isinstance(target, EnumDecl) else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
-from ..diagnostics import Pointer
+from ..diagnostics import Pointer, split_pointer
 from ..frozen import dataclass
 from ..ir import Origin
 
@@ -28,6 +28,12 @@ def number_word(number: int) -> str:
         return str(number)
     tens, ones = divmod(number, 10)
     return _TENS[tens] + (_ONES[ones] if ones else "")
+
+
+def name_of(pointer: Pointer) -> str:
+    """The last word of `pointer`; of a whole file its name, without the ending."""
+    document, tokens = split_pointer(pointer)
+    return tokens[-1] if tokens else document.rsplit("/", 1)[-1].split(".")[0]
 
 
 @dataclass(frozen=True, slots=True)

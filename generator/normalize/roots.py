@@ -9,9 +9,11 @@ from ..diagnostics import Pointer, join_pointer, split_pointer
 from ..frozen import dataclass
 from ..ir import Json
 from .convert import Converter
+from .dedupe import standing_for
 from .form import ContentSite, OperationSite, ParamSite, ResponseSite
 from .node import Node, node_at
-from .place import Place, Role, Side
+from .outside import Outside
+from .place import Place, Role, Side, name_of
 from .reading import entries, mapping, text
 from .shape import Shape
 
@@ -34,10 +36,12 @@ _EVENT_NAME = "ServerSentEvent"
 
 @dataclass(slots=True)
 class RootWalker:
-    """Walks every root of a document. `nodes` are the positions that the sites name."""
+    """Walks every root of a document. `nodes` are the positions that the sites name, `outside` the components that
+    stand in other files."""
 
     converter: Converter
     nodes: dict[Pointer, Node]
+    outside: Mapping[Pointer, Outside]
     whole_is_items: bool = False
     """Whether the schema of a sequence is that of its whole content (OpenAPI 3.2), whatever the items are."""
 
@@ -51,13 +55,25 @@ class RootWalker:
         schemas = mapping(document.get("components")).get("schemas")
         for name, pointer, data in entries(schemas, "#/components/schemas"):
             place = Place(root=name, role="component", lexical=pointer, short=name)
-            self.converter.walk_component(node_at(pointer, data), place)
+            if pointer in self.outside:
+                self._stand_in(self.outside[pointer], place)
+            else:
+                self.converter.walk_component(node_at(pointer, data), place)
         sent = [self._requests(operation) for operation in operations]
         found = tuple(self._responses(operation) for operation in sent)
         for pointer, name in messages.items():
             self._root(pointer, Place(root=name, role="body", lexical=pointer, side="response", short="RequestBody"))
         self._pending()
         return found
+
+    def _stand_in(self, found: Outside, place: Place) -> None:
+        """Convert the schema of another file that a component is; what leads to it only refers to it."""
+        target, *twins = found.places
+        for node in found.way:
+            self.converter.walk(node, replace(place, lexical=node.pointer))
+        self.converter.walk_component(found.node, replace(place, lexical=target))
+        decls = self.converter.draft.decls
+        decls[target] = standing_for(decls[target], tuple(twins))
 
     def _requests(self, operation: OperationSite) -> OperationSite:
         for param in operation.params:
@@ -209,7 +225,7 @@ def _component_of(pointer: Pointer) -> str:
 def _corner(pointer: Pointer) -> tuple[Place, bool]:
     """The place of a schema outside of every walk, and whether it stands where schemas are declared by name."""
     document, tokens = split_pointer(pointer)
-    stem = document.rsplit("/", 1)[-1].split(".")[0]
+    stem = name_of(f"{document}#")
     words = tuple(token for token in tokens if not token.isdigit()) or (stem or "Schema",)
     declared = not tokens or (document != "" and len(tokens) == 1) or (len(tokens) > 1 and tokens[-2] in _DECLARING)
     if declared:

@@ -6,7 +6,20 @@ from dataclasses import field, replace
 
 from ..diagnostics import Pointer, warning
 from ..frozen import dataclass
-from ..ir import WITHOUT_PARTS, AliasDecl, AnyType, ListOf, MapOf, Named, Nullable, SchemaDecl, TupleOf, Type, UnionDecl
+from ..ir import (
+    WITHOUT_PARTS,
+    AliasDecl,
+    AnyType,
+    Discriminator,
+    ListOf,
+    MapOf,
+    Named,
+    Nullable,
+    SchemaDecl,
+    TupleOf,
+    Type,
+    UnionDecl,
+)
 from .cycles import Cycles
 from .draft import Draft, Open, Reference, closed, map_decl, nullable, with_meta
 from .meta import meta_of, overlay
@@ -73,10 +86,21 @@ class Settler:
         settled = map_decl(decl, self.settled)
         if isinstance(settled, UnionDecl):
             members = (member.inner if isinstance(member, Nullable) else member for member in settled.members)
-            return replace(settled, members=_distinct(tuple(members)))
+            aimed = settled.discriminator and self._aimed(settled.discriminator)
+            return replace(settled, members=_distinct(tuple(members)), discriminator=aimed)
         if isinstance(settled, AliasDecl) and isinstance(settled.type, Nullable):
             return replace(settled, type=settled.type.inner)
         return settled
+
+    def _aimed(self, told: Discriminator) -> Discriminator:
+        """`told` with what its targets have become, as the members of the union have."""
+        return replace(told, mapping=tuple((value, self._declared(target)) for value, target in told.mapping))
+
+    def _declared(self, pointer: Pointer) -> Pointer:
+        """The declaration that the position `pointer` is, where it is one."""
+        found = self.position(pointer) if pointer in self.draft.positions else None
+        inner = found.inner if isinstance(found, Nullable) else found
+        return inner.ref if isinstance(inner, Named) else pointer
 
 
 def _distinct(members: tuple[Type, ...]) -> tuple[Type, ...]:

@@ -12,6 +12,7 @@ from .dedupe import merged
 from .directions import REQUESTS, UPLOADS, requests, split, with_flags
 from .discriminators import Discriminators
 from .form import ContentSite, NormalForm, OperationSite
+from .outside import outside
 from .reach import (
     decl_without_files,
     directed,
@@ -28,16 +29,18 @@ from .sites import SiteReader
 from .subtypes import Subtypes
 
 
-def normal_form(reader: Reader, locked: Mapping[Pointer, str] | None) -> NormalForm:
-    """The normal form of the reader's document; `locked` are the names that earlier runs gave to schemas."""
+def normal_form(reader: Reader, locked: Mapping[Pointer, str], *, across: bool) -> NormalForm:
+    """The normal form of the reader's document; `locked` are the names that earlier runs gave to schemas. `across`:
+    equal inline schemas become one also where their roots are different ones."""
     document = mapping(reader.source.get("#"))
     sites = SiteReader(reader)
     operations = sites.operations(document)
     subtypes = Subtypes(reader, document)
-    converter = Converter(reader, subtypes)
-    operations = RootWalker(converter, sites.nodes).walk(document, operations, sites.messages)
+    elsewhere = outside(document, reader, locked)
+    converter = Converter(reader, subtypes, {each.node.pointer: pointer for pointer, each in elsewhere.items()})
+    operations = RootWalker(converter, sites.nodes, elsewhere).walk(document, operations, sites.messages)
     settler = Settler(converter.draft, reader)
-    decls, redirect = merged(settler.decls(), locked)
+    decls, redirect = merged(settler.decls(), locked if across else None)
     found = {
         pointer: redirect(settler.position(pointer)) for pointer in sites.nodes if pointer in converter.draft.positions
     }

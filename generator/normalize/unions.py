@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Pointer, join_pointer, note, split_pointer, warning
+from ..diagnostics import Pointer, join_pointer, note, warning
 from ..frozen import dataclass
 from ..ir import MISSING, AnyType, Discriminator, Json, Named, Nullable, Scalar, Type, UnionDecl
 from .discriminators import warn_of_default
@@ -15,7 +15,7 @@ from .draft import Open, closed, nullable
 from .enums import enum_of
 from .meta import meta_of
 from .node import Node, node_at
-from .place import Place, number_word
+from .place import Place, name_of, number_word
 from .reading import mapping, text
 from .shape import Alternatives, Shape, override_of
 
@@ -239,9 +239,7 @@ class UnionReader:
             values = values or [text(value) for value in (enum or ())[:1]]
             if values:
                 return values[0]
-        return (
-            split_pointer(self.converter.target_of(node))[1][-1] if self.converter.refers(node) else number_word(index)
-        )
+        return name_of(self.converter.target_of(node)) if self.converter.refers(node) else number_word(index)
 
     def _discriminator(self, shape: Shape, nodes: list[Node]) -> Discriminator | None:
         """What the document declares, unchecked; a mapping's values as pointers."""
@@ -251,7 +249,7 @@ class UnionReader:
         warn_of_default(self.converter.reader, pointer, data)
         name = text(data.get("propertyName"))
         targets = [self.converter.target_of(node) for node in nodes if self.converter.refers(node)]
-        by_name = {(split_pointer(target)[1] or (target,))[-1]: target for target in reversed(targets)}
+        by_name = {name_of(target): target for target in reversed(targets)}
         by_name = dict(reversed(by_name.items()))
         pairs: list[tuple[str, Pointer]] = []
         for value, ref in mapping(data.get("mapping")).items():
@@ -264,11 +262,11 @@ class UnionReader:
 
     def _mapped(self, pointer: Pointer, ref: str, targets: list[Pointer]) -> Pointer:
         found = self.converter.reader.find(pointer, ref)
-        target = found[0] if found is not None else ""
+        target = self.converter.known_as(found[0]) if found is not None else ""
         if target in targets:
             return target
         inner = self._within(targets)
-        if target not in inner and ref not in {split_pointer(each)[1][-1] for each in inner if split_pointer(each)[1]}:
+        if target not in inner and ref not in {name_of(each) for each in inner}:
             message = f"The mapping names {ref!r}, which is not a member of the union."
             self.converter.reader.report(warning("discriminator-surplus", message, pointer))
         return ""

@@ -55,7 +55,8 @@ class Schemas:
     def __init__(self, text: str | dict[str, Any], locked: dict[str, str] | None = None, **others: str) -> None:
         schemas = parsed(text) if isinstance(text, str) else text
         root = {**document("{}"), "components": {"schemas": schemas}}
-        self.form, self.found = normalize(Memory(root, **{n: parsed(t) for n, t in others.items()}), locked)
+        source = Memory(root, **{n: parsed(t) for n, t in others.items()})
+        self.form, self.found = normalize(source, locked, across=locked is not None)
 
     def decl(self, name: str, *tokens: str) -> Any:
         return self.form.schemas[join_pointer("#/components/schemas", name, *tokens)]

@@ -225,6 +225,21 @@ def test_an_error_that_is_one_no_more_keeps_its_names() -> None:
     assert (back.models, back.errors) == (old.models, old.errors)
 
 
+def test_an_error_of_another_file_has_its_names_by_both_of_its_places() -> None:
+    case = ir.ErrorCase(("500",), "application/json", ir.Named(s.meta("x.yaml#"), "x.yaml#"))
+    decl = s.obj("Problem", at="x.yaml#", origin=s.component("Problem", twins=(s.SCHEMAS + "Problem",)))
+    sdk = s.sdk(decl, operations=(s.operation("op", errors=(case,)),))
+    first = assigned(sdk)
+    places = ("x.yaml#", s.SCHEMAS + "Problem")
+    assert {first.lock[place] for place in places} == {"ProblemData"}
+    assert {first.lock[f"{place}?error"] for place in places} == {"Problem"}
+    assert assigned(sdk, first.lock).lock == first.lock
+    whole = assigned(
+        s.sdk(s.obj("Problem"), operations=(s.operation("op", errors=(replace(case, type=s.named("Problem")),)),))
+    )
+    assert assigned(sdk, whole.lock).errors == {"x.yaml#": "Problem"}
+
+
 def test_an_answer_or_a_stream_is_a_union() -> None:
     both = s.operation("invoke", responses=(s.result(s.named("Pet")), s.result(s.named("Pet"), stream=True)))
     once = s.operation("get", responses=(s.result(s.named("Pet")), s.result(s.named("Pet"), "201"), s.result(None)))
@@ -321,6 +336,12 @@ def test_a_groups_class_is_not_called_like_the_client() -> None:
     assert names.client == "Pets"
     assert names.resources[("pets",)].class_name == "PetsSDK"
     assert names.resources[("property",)].attribute == "property_"
+
+
+def test_a_setting_may_name_any_place_that_a_type_stands_for() -> None:
+    decl = s.obj("Pet", at="pet.yaml#", origin=s.component("Pet", twins=(s.SCHEMAS + "Pet",)))
+    for place in ("pet.yaml#", s.SCHEMAS + "Pet"):
+        assert assigned(s.sdk(decl), names={place: "Animal"}).models == {"pet.yaml#": "Animal"}
 
 
 def test_a_setting_that_names_nothing_is_reported_with_the_nearest_key() -> None:
