@@ -27,7 +27,10 @@ def enum_type(converter: Converter, shape: Shape, place: Place) -> Open:
     if not listed:
         return Scalar(shape.meta, "none") if shape.nullable else AnyType(shape.meta)
     values = tuple(dict.fromkeys((type(v).__name__, v) for v in (_typed(value, shape) for value in listed)))
-    if tuple(value for _, value in values) != listed:
+    if shape.types == ("string",) and any(isinstance(value, float) for value in listed):
+        message = "Numbers are listed in place of texts, and lose their spelling: `1.10` is read as `1.1`."
+        report(warning("enum-retyped", message, join_pointer(shape.pointer, "enum"), "Put the values in quotes."))
+    elif tuple(value for _, value in values) != listed:
         report(note("enum-retyped", "The values are written in another type than the schema's.", shape.pointer))
     return enum_of(converter, shape, tuple(value for _, value in values), place)
 

@@ -108,6 +108,12 @@ def test_enums_keep_their_values_names_and_null() -> None:
     assert found.fields("U") == {"f": "@S?"}
 
 
+@pytest.mark.parametrize(("values", "severity"), [("[1, 2]", "note"), ("[1.10, 2]", "warning")])
+def test_numbers_among_texts_are_told(values: str, severity: str) -> None:
+    found = Schemas(f"S: {{type: string, enum: {values}}}")
+    assert [each.severity.value for each in found.found if each.code == "enum-retyped"] == [severity]
+
+
 def test_enum_names_by_value() -> None:
     found = Schemas("S: {type: string, enum: [a, b], x-speakeasy-enums: {b: Bee}}")
     assert found.decl("S").names == ("a", "Bee")
