@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..diagnostics import Diagnostic, Pointer, warning
-from ..ir import AnyType, Content, ListOf, MapOf, Meta, Named, ObjectDecl, Scalar, SchemaDecl, behind
+from ..ir import AnyType, Content, ListOf, MapOf, Meta, Named, ObjectDecl, Scalar, SchemaDecl, Type, behind
 
 _TABLES = ("text/csv", "text/tab-separated-values", "text/html", "text/markdown", "text/calendar", "text/vcard")
 _YAML = ("application/yaml", "application/x-yaml", "application/vnd.yaml", "text/yaml", "text/x-yaml", "text/vnd.yaml")
@@ -51,10 +51,12 @@ def _by_hand(media_type: str, content: Content, diagnostics: list[Diagnostic], *
     return replace(content, type=found)
 
 
-def sent_as_json(media_type: str, content: Content, schemas: Mapping[Pointer, SchemaDecl]) -> list[Diagnostic]:
-    """A warning where an object or a list is sent under a media type, in lower case and without parameters, that says
-    nothing of how it is written: the next best guess is JSON."""
-    found = behind(content.type, schemas) if content.type is not None else None
+def sent_as_json(
+    media_type: str, type_: Type | None, content: Content, schemas: Mapping[Pointer, SchemaDecl]
+) -> list[Diagnostic]:
+    """A warning where an object or a list in `content` is sent under a media type, in lower case and without
+    parameters, that says nothing of how it is written: the next best guess is JSON."""
+    found = behind(type_, schemas) if type_ is not None else None
     is_made_of_others = isinstance(found, ListOf | MapOf) or (
         isinstance(found, Named) and isinstance(schemas.get(found.ref), ObjectDecl)
     )

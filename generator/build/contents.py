@@ -41,7 +41,8 @@ _BINARY = ("image/", "audio/", "video/", "font/", "model/")
 _BINARY_TYPES = frozenset({"application/octet-stream", "application/pdf", "application/zip", "application/gzip",
                            "application/x-tar", "application/x-gzip", "application/x-zip-compressed"})  # fmt: skip
 _PARTS = "multipart/form-data"
-_FLATTENED = ("application/json", "application/x-www-form-urlencoded", _PARTS)
+_FORM = "application/x-www-form-urlencoded"
+_FLATTENED = ("application/json", _FORM, _PARTS)
 
 
 def bare_media(media_type: str) -> str:
@@ -214,9 +215,22 @@ def body_of(site: BodySite, normal: NormalForm, diagnostics: list[Diagnostic]) -
 
 
 def _guessed(content: Content, schemas: Mapping[Pointer, SchemaDecl]) -> list[Diagnostic]:
+    """What is sent as JSON since its media type says nothing of how it is written: the body, or some of its parts."""
     bare = bare_media(content.media_type)
-    known = is_json(bare) or is_xml(bare) or bare.startswith(("multipart/", "application/x-www-form-urlencoded"))
-    return [] if known else sent_as_json(bare, content, schemas)
+    if is_json(bare) or is_xml(bare):
+        return []
+    if not bare.startswith(("multipart/", _FORM)) or content.type is None:
+        return sent_as_json(bare, content.type, content, schemas)
+    target = behind(content.type, schemas)
+    decl = schemas.get(target.ref) if isinstance(target, Named) else None
+    types = {each.name: behind(each.type, schemas) for each in decl.fields} if isinstance(decl, ObjectDecl) else {}
+    found: list[Diagnostic] = []
+    for name, how in content.encoding.items():
+        kind = bare_media(text(mapping(how).get("contentType")).partition(",")[0])
+        if name in types and kind and not (is_json(kind) or is_xml(kind) or "style" in mapping(how)):
+            part = types[name]
+            found += sent_as_json(kind, part.item if isinstance(part, ListOf) else part, content, schemas)
+    return found
 
 
 def _concrete(content: Content) -> Content:

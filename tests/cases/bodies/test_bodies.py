@@ -445,8 +445,10 @@ def test_an_object_under_a_media_type_without_a_form_of_its_own(
 ) -> None:
     session.call("bodies.send_guessed", name="Rex")
     assert (server.last.headers["content-type"], server.last.body) == ("application/octet-stream", b'{"name":"Rex"}')
-    assert "json-assumed" in sdk.codes
-    assert sdk.outcomes["send_guessed"] == "degraded"
+    session.call("bodies.send_guessed_part", pet={"name": "Rex"}, words=["a"])
+    assert b'Content-Type: application/x-www-form-urlencoded\r\n\r\n{"name":"Rex"}' in server.last.body
+    assert sdk.codes.count("json-assumed") == 2
+    assert (sdk.outcomes["send_guessed"], sdk.outcomes["send_guessed_part"]) == ("degraded", "degraded")
 
 
 def test_a_body_without_a_schema(session: Session, server: RecordingServer) -> None:
