@@ -96,7 +96,7 @@ class EventStream(_Base[T_co]):
 
     def __iter__(self) -> Iterator[T_co]:
         self._check(self._source, ended=True)
-        return self._items
+        return self
 
     def __next__(self) -> T_co:
         self._check(self._source, ended=False)
@@ -139,11 +139,11 @@ class EventStreamAsync(_Base[T_co]):
 
     def __aiter__(self) -> AsyncIterator[T_co]:
         self._check(self._source, ended=True)
-        return self._items
+        return self
 
-    async def __anext__(self) -> T_co:
+    def __anext__(self) -> Awaitable[T_co]:
         self._check(self._source, ended=False)
-        return await self._items.__anext__()
+        return self._items.__anext__()
 
     async def __aenter__(self) -> Self:
         return self

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
@@ -176,12 +177,14 @@ def _parsed(content: Response, content_type: str, body: bytes, mode: ValidationM
 
 def _parsed_text(schema: Schema, text: str, mode: ValidationMode) -> Any:
     """A text as a type, or JSON where it is no value of that: some servers call all text."""
-    if text.lstrip()[:1] not in {"{", "["}:
+    if not text.lstrip().startswith(("{", "[")):
         return parse_value(schema, text, mode)
-    try:
+    with suppress(ParseError):
         return parse_value(schema, text, "strict")
-    except ParseError:
-        return parse_json(schema, text, mode)
+    with suppress(ParseError):
+        if not is_object(found := parse_json(schema, text, mode)):
+            return found
+    return parse_value(schema, text, mode)
 
 
 def _parsed_json(content: Response, content_type: str, body: bytes, mode: ValidationMode) -> Any:

@@ -138,7 +138,7 @@ class Vault:
             source = given[position] if position < len(given) else None
             if _is_missing(source) and environment and position < len(scheme.env):
                 source = os.environ.get(scheme.env[position])
-            if source is None or (_is_missing(source) and not (position and source == "")):  # the password of a name
+            if source is None or (_is_missing(source) and not position):  # a password may be empty
                 return None
             sources.append(source)
         return tuple(sources)

@@ -23,9 +23,6 @@ from .response import is_success
 from .security import Grant, Vault
 from .types import Logger
 
-_SMALL = 64 * 1024
-"""A redirect's body that is read, so that its connection can be used again."""
-
 
 class Transport:
     """Sends calls for one SDK client."""
@@ -80,9 +77,9 @@ class Transport:
             response = self._send_once(call, client, grant)
             if not call.redirect(response):
                 return response
-            if 0 <= _length(response) <= _SMALL:
+            if header_of(response, b"content-length") == "0":  # so that the connection can be used again
                 with suppress(Exception), _masked(client, call):
-                    _read(call, response, MAX_BODY_BYTES)
+                    response.read()
             response.close()
             self._log_response(call, response)
         return self._send_once(call, client, grant)
@@ -112,9 +109,11 @@ class Transport:
         limit = call.check_coding(response)
         reply = _opened(call, response, limit) or call.reply(response, _read(call, response, limit))
         if self._hooks.after_success:
-            reply.response = run(self._hooks.after_success, call.context, reply.response)
+            reply.response = found = run(self._hooks.after_success, call.context, response)
             if _is_read(call, reply):
-                return call.reply(reply.response, _read(call, reply.response, limit))
+                known = found is response and reply.body is not None
+                body = found.content if known else _read(call, found, call.check_coding(found))
+                return call.reply(found, body)
         return reply
 
     async def send_async(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
@@ -162,9 +161,9 @@ class Transport:
             response = await self._send_once_async(call, client, grant)
             if not call.redirect(response):
                 return response
-            if 0 <= _length(response) <= _SMALL:
+            if header_of(response, b"content-length") == "0":
                 with suppress(Exception), _masked(client, call):
-                    await _read_async(call, response, MAX_BODY_BYTES)
+                    await response.aread()
             await response.aclose()
             self._log_response(call, response)
         return await self._send_once_async(call, client, grant)
@@ -194,9 +193,11 @@ class Transport:
         limit = call.check_coding(response)
         reply = _opened(call, response, limit) or call.reply(response, await _read_async(call, response, limit))
         if self._hooks.after_success:
-            reply.response = await run_async(self._hooks.after_success, call.context, reply.response)
+            reply.response = found = await run_async(self._hooks.after_success, call.context, response)
             if _is_read(call, reply):
-                return call.reply(reply.response, await _read_async(call, reply.response, limit))
+                known = found is response and reply.body is not None
+                body = found.content if known else await _read_async(call, found, call.check_coding(found))
+                return call.reply(found, body)
         return reply
 
     def _failure(self, call: Call, client: Any, error: BaseException) -> SDKError | None:
@@ -228,19 +229,13 @@ def _auth(call: Call, grant: Grant) -> dict[str, Any]:
 
 
 def _watched(sent: Request, made: Request) -> Request:
-    """What hooks send, with the timeouts and the watch of what was made."""
-    sent.extensions = {**made.extensions, **sent.extensions}
+    """What hooks send, with the time and the watch of what was made."""
+    sent.extensions = {**sent.extensions, **made.extensions}
     return sent
 
 
-def _length(response: HTTPResponse) -> int:
-    """The bytes of a body, where it is told; or -1."""
-    declared = header_of(response, b"content-length")
-    return int(declared) if declared.isdecimal() else -1
-
-
 def _is_read(call: Call, reply: Reply) -> bool:
-    """Whether the answer that hooks have left is to be read here: an error always is."""
+    """Whether what hooks have left is read here, as an error is."""
     return reply.body is not None or not is_success(call.plan, reply.response.status_code)
 
 
@@ -248,7 +243,8 @@ def _opened(call: Call, response: HTTPResponse, limit: int) -> Reply | None:
     stream = call.opened(response)
     if stream is not None or call.keeps_open(response):
         return Reply(response, None, stream, call.secrets)
-    if _length(response) > limit and call.draft.method != "HEAD":
+    declared = header_of(response, b"content-length")
+    if declared.isdecimal() and int(declared) > limit and call.draft.method != "HEAD":
         raise call.too_large(response, limit)
     return None
 
