@@ -41,12 +41,13 @@ def normal_form(reader: Reader, locked: Mapping[Pointer, str], *, across: bool) 
     operations = RootWalker(converter, sites.nodes, elsewhere).walk(document, operations, sites.messages)
     settler = Settler(converter.draft, reader)
     decls, redirect = merged(settler.decls(), locked if across else None)
-    found = {
-        pointer: redirect(settler.position(pointer)) for pointer in sites.nodes if pointer in converter.draft.positions
-    }
-    decls = with_flags(subtypes.declared(decls, found.values()))
+    decls = with_flags(subtypes.declared(decls))
     Discriminators(decls, reader).decide()
-    types = {pointer: subtypes.redirect(type_) for pointer, type_ in found.items()}
+    types = {
+        pointer: subtypes.redirect(redirect(settler.position(pointer)), decls)
+        for pointer in sites.nodes
+        if pointer in converter.draft.positions
+    }
     types, decls = with_files_written_out(types, decls)
     form = _directed(document, operations, tuple(sites.ignored), types, decls, reader, sites.messages)
     return replace(form, globals=tuple(sites.globals(document)))

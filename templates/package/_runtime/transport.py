@@ -77,7 +77,7 @@ class Transport:
             response = self._send_once(call, client, grant)
             if not call.redirect(response):
                 return response
-            if header_of(response, b"content-length") == "0":  # so that the connection can be used again
+            if header_of(response, b"content-length") == "0":  # its connection can be used again
                 with suppress(Exception), _masked(client, call):
                     response.read()
             response.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
 from pydantic import TypeAdapter
 
 from tests.support.cases import Case, Session
@@ -69,75 +68,6 @@ def test_a_single_subtype_that_holds_itself(sdk: Case, session: Session, server:
     node = session.call("pets.node").item
     assert kinds([node, node.next, *node.leaves, *node.twigs.items]) == ["Branch"] * 4
     assert TypeAdapter(sdk.models.NodeUnion).validate_python(leaf) == sdk.models.Branch(is_="branch")
-
-
-SMART = {"kind": "SmartSalmon", "iq": 5}
-GENIUS = {"kind": "GeniusSalmon", "iq": 180, "prizes": 2}
-SALMON = {"kind": "Salmon", "wild": True}
-
-
-def test_a_subtype_with_subtypes_stands_for_them_in_answers(session: Session, server: RecordingServer) -> None:
-    server.says(as_json({"fish": [SMART], "salmons": [SALMON, SMART, GENIUS], "smart": GENIUS, "caught": SMART}))
-    river = session.call("pets.put_river")
-    assert kinds([*river.fish, *river.salmons]) == ["SmartSalmon", "Salmon", "SmartSalmon", "GeniusSalmon"]
-    assert kinds([river.smart, river.caught]) == ["GeniusSalmon", "SmartSalmon"]
-    server.says(as_json({**SALMON, "young": SMART}))
-    salmon = session.call("pets.add_salmon", request=SALMON)
-    assert kinds([salmon, salmon.young]) == ["Salmon", "SmartSalmon"]
-
-
-def test_a_subtype_with_subtypes_stands_for_them_in_requests(
-    sdk: Case, session: Session, server: RecordingServer
-) -> None:
-    server.says(as_json({}))
-    models = sdk.models
-    session.call("pets.put_river", salmons=[models.SmartSalmon(iq=5), GENIUS, models.Salmon(wild=True)], smart=GENIUS)
-    assert json.loads(server.last.body) == {"salmons": [SMART, GENIUS, SALMON], "smart": GENIUS}
-    session.call("pets.put_river", caught=SMART, listed=SMART)
-    assert json.loads(server.last.body) == {"caught": SMART, "listed": SMART}
-    with pytest.raises(sdk.models.InvalidArgumentError, match="kind"):
-        session.call("pets.put_river", salmons=[{"kind": "Tuna"}])
-
-
-def test_what_came_as_a_subtype_is_sent_back(session: Session, server: RecordingServer) -> None:
-    server.says(as_json({"salmons": [GENIUS, SALMON]}))
-    river = session.call("pets.put_river")
-    session.call("pets.put_river", salmons=river.salmons)
-    assert json.loads(server.last.body) == {"salmons": [GENIUS, SALMON]}
-
-
-def test_a_union_that_lists_subtypes_itself_has_those(sdk: Case) -> None:
-    listed = TypeAdapter(sdk.models.Listed)
-    assert kinds([listed.validate_python(each) for each in (SALMON, SMART)]) == ["Salmon", "SmartSalmon"]
-    with pytest.raises(ValueError, match="GeniusSalmon"):
-        listed.validate_python(GENIUS)
-
-
-def test_several_values_of_a_subtype_with_subtypes(session: Session, server: RecordingServer) -> None:
-    found: list[Any] = []
-    for kind in ("bug", "defect", "crash"):
-        server.says(as_json({"kind": kind, "title": "It"}))
-        found.append(session.call("pets.bug"))
-    assert [(type(each).__name__, each.kind) for each in found] == [
-        ("Bug", "bug"), ("Bug", "defect"), ("Crash", "crash"),
-    ]  # fmt: skip
-
-
-def test_a_mapping_that_lists_no_subtype_of_a_type_leaves_it_alone(sdk: Case) -> None:
-    assert hasattr(sdk.models, "BugUnion")
-    assert not hasattr(sdk.models, "WishUnion")
-
-
-def test_another_name_for_a_base_with_a_mapping_stands_for_its_subtypes(
-    sdk: Case, session: Session, server: RecordingServer
-) -> None:
-    wish = {"kind": "wish", "votes": 3}
-    server.says(as_json(wish))
-    for request in (wish, sdk.models.Wish(kind="wish", votes=3)):
-        assert type(session.call("pets.add_ticket", request=request)).__name__ == "Wish"
-        assert json.loads(server.last.body) == wish
-    with pytest.raises(sdk.models.InvalidArgumentError, match="kind"):
-        session.call("pets.add_ticket", request={"kind": "none"})
 
 
 def test_the_report_has_no_complaint(sdk: Case) -> None:
