@@ -8,6 +8,7 @@ import re
 import signal
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
@@ -57,10 +58,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _open_streams() -> None:
-    """What the caller closed has no stream, and its number would go to the next file that is opened."""
+    """What the caller closed has no stream, and its number would go to the next file that is opened. What an output's
+    encoding has no character for is escaped: to fail at a message after the work is done would tell of nothing done."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+    output: object = sys.stdout
+    if isinstance(output, TextIOWrapper):
+        output.reconfigure(errors="backslashreplace")
 
 
 def _run(chosen: argparse.Namespace) -> int:

@@ -49,7 +49,7 @@ def format_files(
     stamp = " ".join([formatter, *(version(tool) for tool in _TOOLS[formatter]), str(LINE_LENGTH), str(compiled)])
     keys = {path: Cache.key("format", (stamp, source)) for path, source in files.items()}
     known = {path: found for path, key in keys.items() if (found := cache.get(key)) is not None}
-    missing = {path: files[path].decode() for path in files if path not in known}
+    missing = {path: _decoded(path, files[path]) for path in files if path not in known}
     fresh = _with_ruff(missing)
     if formatter == "black":
         fresh = _with_black({path: text.decode() for path, text in fresh.items()}, stamp, cache)
@@ -58,6 +58,14 @@ def format_files(
             _prove(path, text)
         cache.put(keys[path], text)
     return {path: known[path] if path in known else fresh[path] for path in files}
+
+
+def _decoded(path: str, source: bytes) -> str:
+    try:
+        return source.decode()
+    except UnicodeDecodeError as problem:
+        line = source.count(b"\n", 0, problem.start) + 1
+        raise FormatError(f"{path}:{line}: is not UTF-8", path, line, source) from None
 
 
 def _prove(path: str, text: bytes) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..diagnostics import Diagnostic, Pointer, warning
-from ..ir import AnyType, Content, ListOf, MapOf, Meta, Named, ObjectDecl, Scalar, SchemaDecl, Type, behind
+from ..ir import AnyType, Content, ListOf, MapOf, Meta, Named, ObjectDecl, Scalar, SchemaDecl, Type, UnionDecl, behind
 
 _TABLES = ("text/csv", "text/tab-separated-values", "text/html", "text/markdown", "text/calendar", "text/vcard")
 _YAML = ("application/yaml", "application/x-yaml", "application/vnd.yaml", "text/yaml", "text/x-yaml", "text/vnd.yaml")
@@ -56,12 +56,18 @@ def sent_as_json(
 ) -> list[Diagnostic]:
     """A warning where an object or a list in `content` is sent under a media type, in lower case and without
     parameters, that says nothing of how it is written: the next best guess is JSON."""
-    found = behind(type_, schemas) if type_ is not None else None
-    is_made_of_others = isinstance(found, ListOf | MapOf) or (
-        isinstance(found, Named) and isinstance(schemas.get(found.ref), ObjectDecl)
-    )
-    if not is_made_of_others or content.stream is not None or is_yaml(media_type):
+    if type_ is None or not _is_made_of_others(type_, schemas) or content.stream is not None or is_yaml(media_type):
         return []
     message = f"How an object or a list is written as {media_type} is not described; it is sent as JSON."
     hint = "write the media type that the server reads"
     return [warning("json-assumed", message, content.pointer, hint)]
+
+
+def _is_made_of_others(type_: Type, schemas: Mapping[Pointer, SchemaDecl]) -> bool:
+    """Whether a type is an object or a list, or a union that has one."""
+    found = behind(type_, schemas)
+    decl = schemas.get(found.ref) if isinstance(found, Named) else None
+    if isinstance(decl, UnionDecl):
+        members = (schemas.get(each.ref) if isinstance(each, Named) else each for each in decl.members)
+        return any(isinstance(member, ObjectDecl | ListOf | MapOf) for member in members)
+    return isinstance(found, ListOf | MapOf) or isinstance(decl, ObjectDecl)

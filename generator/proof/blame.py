@@ -111,7 +111,7 @@ class _Culprits:
 
     def _at_line(self, path: str, line: int) -> list[Pointer]:
         """What the statement at a generated line defines, which need not be Python."""
-        lines = self._files[path].decode().split("\n")[:line]
+        lines = self._files[path].decode("utf-8", "replace").split("\n")[:line]
         module = path.rpartition("/")[2].removesuffix(".py")
         for number in range(len(lines), 0, -1):
             match = _DEFINED.match(lines[number - 1])
@@ -126,5 +126,5 @@ class _Culprits:
 
     def _described(self, path: str, line: int) -> list[Pointer]:
         """The operation whose descriptor begins at a line."""
-        text = "\n".join(self._files[path].decode().split("\n")[line - 1 : line + 4])
+        text = "\n".join(self._files[path].decode("utf-8", "replace").split("\n")[line - 1 : line + 4])
         return [self._ids[name] for name in _ID.findall(text)[:1] if name in self._ids]

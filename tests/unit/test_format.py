@@ -28,6 +28,11 @@ def test_a_file_that_is_not_python_is_named(formatter: Formatter) -> None:
         format_files({"pkg/good.py": UGLY, "pkg/bad.py": b"def ("}, formatter, Cache(None))
 
 
+def test_a_file_that_is_not_utf_8_is_named() -> None:
+    with pytest.raises(FormatError, match=r"bad\.py:2: is not UTF-8"):
+        format_files({"bad.py": b'x = 1\ny = "\xff"\n'}, "ruff", Cache(None))
+
+
 def test_a_file_seen_before_is_not_formatted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cold = format_files({"a.py": UGLY}, "ruff", Cache(tmp_path))
     monkeypatch.setattr("sys.executable", "/nonexistent/python")

@@ -447,7 +447,9 @@ def test_an_object_under_a_media_type_without_a_form_of_its_own(
     assert (server.last.headers["content-type"], server.last.body) == ("application/octet-stream", b'{"name":"Rex"}')
     session.call("bodies.send_guessed_part", pet={"name": "Rex"}, words=["a"])
     assert b'Content-Type: application/x-www-form-urlencoded\r\n\r\n{"name":"Rex"}' in server.last.body
-    assert sdk.codes.count("json-assumed") == 2
+    session.call("bodies.send_guessed_union", request={"name": "Rex"})
+    assert (server.last.headers["content-type"], server.last.body) == ("text/plain", b'{"name":"Rex"}')
+    assert sdk.codes.count("json-assumed") == 3
     assert (sdk.outcomes["send_guessed"], sdk.outcomes["send_guessed_part"]) == ("degraded", "degraded")
 
 
