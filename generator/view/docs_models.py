@@ -97,15 +97,20 @@ class _PageWriter:
             return _EMPTY
         wire = decl.meta.title.strip()
         said = [deprecation(decl.meta)] if decl.meta.deprecated else []
-        if isinstance(decl, ObjectDecl) and decl.closed:
-            said.append(code("No other fields are allowed."))
-        if isinstance(decl, ObjectDecl) and decl.additional is not None:
-            said.append(code(f"Other fields are kept: {self.cells.cell(decl.additional, required=True)}."))
+        if isinstance(decl, ObjectDecl):
+            said += self._others(decl)
         if isinstance(decl, UnionDecl) and decl.discriminator:
             said.append(code(f"The field {markdown.inline_code(decl.discriminator.property)} tells which one it is."))
         if wire and not decl.meta.description.strip():
             said.insert(0, markdown.line(wire))
         return join("\n\n", said)
+
+    def _others(self, decl: ObjectDecl) -> list[Encoded]:
+        """What is said of the fields that are not listed."""
+        if decl.additional is None:
+            return [code("No other fields are allowed.")] if decl.closed else []
+        accepted = self.cells.cell(decl.additional, required=True)
+        return [code(f"Other fields {'need a name of a given pattern' if decl.closed else 'are kept'}: {accepted}.")]
 
     def _members(self, decl: UnionDecl) -> tuple[MemberDoc, ...]:
         target = f"models.{self.names.models[decl.pointer]}"

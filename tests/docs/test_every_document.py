@@ -75,7 +75,7 @@ def test_pages_are_linked_and_silent_only_where_the_document_is(document: Path, 
 def described(model: Path) -> str:
     """What a model's page says before its fields, beside what it says of its shape."""
     head = re.split(r"^## ", model.read_text("utf-8"), maxsplit=1, flags=re.MULTILINE)[0]
-    shape = r"^(The field `\S+` tells which one it is|No other fields are allowed)\.$"
+    shape = r"^(The field `\S+` tells which one it is|No other fields are allowed|Other fields .*: .*)\.$"
     return re.sub(shape, "", head.partition("\n")[2].strip())
 
 

@@ -108,6 +108,15 @@ def test_a_change_of_a_row_changes_no_other_line_of_its_page(tmp_path: Path) -> 
     assert [line[:11] for line in changed] == ["- | `limit`", "+ | `limit`"]
 
 
+def test_a_page_says_what_other_fields_there_may_be(tmp_path: Path) -> None:
+    (tmp_path / "sdk.yaml").write_text("docs: {style: full}")
+    cases = HOME / "tests" / "cases" / "schemas" / "spec.yaml"
+    pages = planned(Selection(spec=cases, config=tmp_path / "sdk.yaml", output=tmp_path / "out"))
+    assert "Other fields need a name of a given pattern: *int*." in pages["docs/models/closed.md"]
+    assert "No other fields" not in pages["docs/models/closed.md"]
+    assert "Other fields are kept: *Any*." in pages["docs/models/patterned.md"]
+
+
 def assert_narrow(docs: Path) -> None:
     """No cell is padded, and no line of a page of resources or models is too long to be read in a diff."""
     pages = [page for part in ("sdks", "models") for page in (docs / part).rglob("*.md") if page.stem != "retryconfig"]
