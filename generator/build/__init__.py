@@ -30,9 +30,9 @@ def build(normal: NormalForm, config: Config) -> tuple[Sdk, list[Diagnostic]]:
     info = mapping(document.get("info"))
     schemes = schemes_of(normal, diagnostics)
     diagnostics.extend(unknown_schemes(normal, config))
-    names = frozenset(scheme.name for scheme in schemes)
-    security = requirements_of(document.get("security"), "#/security", names, diagnostics) or ()
-    builder = OperationBuilder(normal, names, diagnostics)
+    named = {scheme.name: scheme for scheme in schemes}
+    security = requirements_of(document.get("security"), "#/security", named, diagnostics) or ()
+    builder = OperationBuilder(normal, named, diagnostics)
     operations = with_settings([builder.operation(site) for site in normal.operations], config)
     operations, shared = with_globals(operations, normal, config, diagnostics)
     operations = with_keys(Linker(operations, normal, diagnostics).linked(), schemes, security)

@@ -27,6 +27,7 @@ from ..ir import (
     Response,
     Scalar,
     SchemaDecl,
+    SecurityScheme,
     UnionDecl,
 )  # fmt: skip
 from ..normalize import NormalForm, OperationSite
@@ -41,10 +42,10 @@ from .xml_roots import root_name, unwritable_names
 
 @dataclass(frozen=True, slots=True)
 class OperationBuilder:
-    """Builds the operations of one document; `schemes` are the names of its security schemes."""
+    """Builds the operations of one document; `schemes` are its security schemes, by name."""
 
     normal: NormalForm
-    schemes: frozenset[str]
+    schemes: Mapping[str, SecurityScheme]
     diagnostics: list[Diagnostic]
 
     def operation(self, site: OperationSite) -> Operation:

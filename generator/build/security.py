@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import product
+from math import prod
 from typing import Literal, cast
 from urllib.parse import unquote
 
 from ..config import Config
-from ..diagnostics import NOWHERE, Diagnostic, Pointer, join_pointer, warning
+from ..diagnostics import NOWHERE, Diagnostic, Pointer, join_pointer, note, warning
 from ..ir import Json, Operation, SecurityScheme
 from ..normalize import NormalForm
 from ..normalize.reading import mapping, sequence, text
@@ -16,6 +18,8 @@ from ..suggest import nearest
 
 _KINDS = ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS")
 _LOCATIONS = ("header", "query", "cookie")
+_MOST_WAYS = 16
+"""Alternatives that one of the document may become."""
 
 
 def schemes_of(normal: NormalForm, diagnostics: list[Diagnostic]) -> tuple[SecurityScheme, ...]:
@@ -84,7 +88,7 @@ def _with_keys(
 
 
 def requirements_of(
-    data: Json, pointer: Pointer, known: frozenset[str], diagnostics: list[Diagnostic]
+    data: Json, pointer: Pointer, schemes: Mapping[str, SecurityScheme], diagnostics: list[Diagnostic]
 ) -> tuple[tuple[str, ...], ...] | None:
     """OR of AND of scheme names: empty, none needed; an empty alternative, optional; None, nothing is said. A scheme
     that is not declared is left out, and with it an alternative of such schemes alone."""
@@ -93,17 +97,43 @@ def requirements_of(
         return None
     found: dict[tuple[str, ...], None] = {}
     for index, raw in enumerate(listed):
-        written = [_name(each, known) for each in ((raw,) if isinstance(raw, str) else mapping(raw))]
-        names = tuple(name for name in written if name in known)
-        if unknown := [name for name in written if name not in known]:
+        written = [_name(each, schemes) for each in ((raw,) if isinstance(raw, str) else mapping(raw))]
+        names = tuple(name for name in written if name in schemes)
+        if unknown := [name for name in written if name not in schemes]:
             message = f"The security scheme {unknown[0]!r} is not declared; the requirement is left out."
             diagnostics.append(warning("security-scheme-unknown", message, join_pointer(pointer, index)))
         if names or not unknown:
-            found[names] = None
+            found |= dict.fromkeys(_ways(names, schemes, diagnostics))
     return tuple(found)
 
 
-def _name(written: str, known: frozenset[str]) -> str:
+def _ways(
+    names: tuple[str, ...], schemes: Mapping[str, SecurityScheme], diagnostics: list[Diagnostic]
+) -> list[tuple[str, ...]]:
+    """What an alternative asks for: of schemes that are sent in the same place a request has room for one only, so that
+    each of them is an alternative of its own."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for name in names:
+        places.setdefault(_place(schemes[name]), []).append(name)
+    if len(places) == len(names) or prod(map(len, places.values())) > _MOST_WAYS:
+        return [names]
+    for (_, place), (first, *others) in places.items():
+        for name in others:
+            message = f"{first!r} and {name!r} are asked for together and sent in one place, {place!r}: either will do."
+            diagnostics.append(note("security-one-place", message, schemes[name].pointer))
+    return list(product(*places.values()))
+
+
+def _place(scheme: SecurityScheme) -> tuple[str, str]:
+    """Where a credential is sent: the location and the name there; a certificate is not sent in the request."""
+    if scheme.kind == "mutualTLS":
+        return "", scheme.name
+    if scheme.kind == "apiKey":
+        return scheme.location, scheme.wire_name.lower() if scheme.location == "header" else scheme.wire_name
+    return "header", "authorization"
+
+
+def _name(written: str, known: Mapping[str, SecurityScheme]) -> str:
     """The scheme of a requirement: its name, or what a URI within the document leads to (3.2)."""
     path, _, name = unquote(written).rpartition("/")
     return name if written not in known and path == "#/components/securitySchemes" else written

@@ -44,9 +44,9 @@ _WORDS = {"date": "2023-12-25", "datetime": "2023-11-07T05:31:56Z", "bytes": "<b
 
 
 _DEPTHS = (100, 6, 4, 3, 2, 1)
-_MOST = 3_000
-"""Parts looked at for one placeholder. Types that refer to each other a lot have more than a page could hold: then what
-lies deepest is left out."""
+_MOST = 1_000
+"""Parts looked at for one placeholder, which are less than 1,000 lines. Types that refer to each other a lot have more
+than a reader has patience, and a shell's argument room, for: then what lies deepest is left out."""
 _LONG = 2_000
 """Characters from which on an example hides the shape around it."""
 

@@ -44,6 +44,7 @@ components:
   securitySchemes:
     key: {type: http, scheme: bearer}
     basic: {type: http, scheme: basic}
+    second: {type: apiKey, in: header, name: X-Second}
   schemas:
     NewPet:
       type: object
@@ -143,8 +144,8 @@ WIRE: dict[str, Edit] = {
     ),
     "both credentials": _edit(
         "operationId: addPet",
-        "operationId: addPet\n      security: [{key: [], basic: []}]",
-        f"{_ADD}: needs basic with key, was key (breaking)",
+        "operationId: addPet\n      security: [{key: [], second: []}]",
+        f"{_ADD}: needs key with second, was key (breaking)",
     ),
     "body required": _edit(
         "requestBody:\n", "requestBody:\n        required: true\n", f"{_ADD}: a request body is now required (breaking)"

@@ -239,6 +239,34 @@ def test_security_schemes_and_requirements() -> None:
     assert {"security-scheme-unusable", "security-scheme-unknown"} <= {each.code for each in problems}
 
 
+def test_schemes_that_are_sent_in_one_place_are_alternatives() -> None:
+    found, problems = sdk("""
+      components:
+        securitySchemes:
+          implicit: {type: oauth2, flows: {}}
+          code: {type: oauth2, flows: {}}
+          app: {type: apiKey, in: header, name: X-App}
+          again: {type: apiKey, in: header, name: x-app}
+          query: {type: apiKey, in: query, name: X-App}
+          device: {type: mutualTLS}
+      security: [{implicit: [], code: []}, {app: [], query: [], device: []}]
+      paths:
+        /a: {get: {operationId: a, security: [{implicit: [], app: [], code: [], again: []}]}}
+    """)
+    assert found.security == (("implicit",), ("code",), ("app", "query", "device"))
+    ways = (("implicit", "app"), ("implicit", "again"), ("code", "app"), ("code", "again"))
+    assert found.operations[0].security == ways
+    told = [(each.pointer, each.message) for each in problems if each.code == "security-one-place"]
+    assert dict(told) == {
+        "#/components/securitySchemes/code": (
+            "'implicit' and 'code' are asked for together and sent in one place, 'authorization': either will do."
+        ),
+        "#/components/securitySchemes/again": (
+            "'app' and 'again' are asked for together and sent in one place, 'x-app': either will do."
+        ),
+    }
+
+
 def test_an_error_without_a_class_is_told_of() -> None:
     found, problems = sdk("""
       paths:

@@ -28,7 +28,7 @@ def test_a_placeholder_is_cut_where_it_would_fill_pages() -> None:
     shown = Shower(web(required=False, lists=False), "seed").value(s.named("T0"), request=True)
     assert shown["t1"]["id"] == "<string>"
     assert "t0" not in shown
-    assert len(json.dumps(shown)) < 100_000
+    assert len(json.dumps(shown, indent=2)) < 40_000
 
 
 def test_a_sample_leaves_lists_empty_rather_than_filling_pages() -> None:

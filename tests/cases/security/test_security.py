@@ -107,6 +107,23 @@ def test_another_alternative_where_the_first_is_not_given(sdk: Case, half: str, 
             session.call("s.by_default")
 
 
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ({"bearer": "b"}, "Bearer b"),
+        ({"username": "u", "password": "p"}, "Basic dTpw"),
+        ({"bearer": "b", "username": "u", "password": "p"}, "Bearer b"),
+    ],
+)
+def test_one_of_two_that_are_sent_in_one_place_will_do(
+    sdk: Case, half: str, server: RecordingServer, given: dict[str, str], sent: str
+) -> None:
+    """Documents ask for all of a provider's OAuth flows together."""
+    with sdk.client(half, server_url=server.url, **given) as session:
+        session.call("s.by_one_of_two")
+    assert server.last.headers["authorization"] == sent
+
+
 def injected(half: str, kind: str) -> dict[str, Any]:
     """The option that injects a client of a library, or asks for one on aiohttp."""
     if half == "sync":
