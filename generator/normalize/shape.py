@@ -25,6 +25,8 @@ _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("string", ("pattern", "minLength", "maxLength", "contentMediaType", "contentEncoding")),
     ("number", ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")),
 )  # fmt: skip
+_LEAST = frozenset(("uniqueItems", "minItems", "minLength", "minProperties"))
+"""Keywords that say nothing where they are false, or 0."""
 _PLAIN = frozenset(("type", "format", "title", "description", "examples", "default", "nullable", "deprecated"))
 """Keywords that say no more than a type and words."""
 _NUMERIC_FORMATS = {"int32": "integer", "int64": "integer", "float": "number", "double": "number"}
@@ -300,9 +302,14 @@ def _inferred(shape: Shape, layers: tuple[Layer, ...]) -> tuple[str, ...] | None
     if shape.format:
         return (_NUMERIC_FORMATS.get(shape.format, "string"),)
     for name, keywords in _HINTS:
-        if any(keyword in layer.keys for layer in layers for keyword in keywords):
+        if any(_tells(layer, keyword) for layer in layers for keyword in keywords):
             return (name,)
     return None
+
+
+def _tells(layer: Layer, keyword: str) -> bool:
+    """Whether a layer limits values by a keyword; generators write `uniqueItems: false` into every schema."""
+    return keyword in layer.keys and not (keyword in _LEAST and not layer.keys[keyword])
 
 
 def override_of(shape: Shape) -> str:

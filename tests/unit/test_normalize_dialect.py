@@ -87,6 +87,18 @@ def test_unusable_constraints_are_dropped() -> None:
     assert found.field("S", "f").meta.constraints == ()
 
 
+def test_a_limit_that_limits_nothing_tells_no_type() -> None:
+    found = Schemas("""
+S:
+  properties:
+    a: {uniqueItems: false}
+    b: {minItems: 0, minLength: 0, minProperties: 0}
+    c: {uniqueItems: true}
+    d: {minLength: 1}
+""")
+    assert found.fields("S") == {"a": "any", "b": "any", "c": "[any]", "d": "str"}
+
+
 def test_example_goes_before_examples() -> None:
     found = Schemas("S: {type: object, properties: {f: {type: string, example: a, examples: [b]}}}")
     assert found.field("S", "f").meta.examples == ("a", "b")
