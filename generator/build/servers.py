@@ -29,6 +29,10 @@ def servers_of(data: Json, pointer: Pointer, diagnostics: list[Diagnostic]) -> t
         if "url" not in server:
             diagnostics.append(warning("server-without-url", "A server needs a url; it is left out.", place))
             continue
+        if url.startswith("//"):
+            message = f"The server {url!r} has the scheme of the document's own address; https is meant."
+            diagnostics.append(note("server-scheme-assumed", message, place))
+            url = f"https:{url}"
         if _ANOTHER_SCHEME.match(url):  # as of WebSockets: no call could be sent there
             message = f"The server {url!r} does not speak HTTP; it is left out."
             diagnostics.append(note("server-not-http", message, place))

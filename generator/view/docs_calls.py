@@ -13,7 +13,7 @@ from . import markdown
 from .docs_rows import Style
 from .expressions import WIDTH, Expression, Expressions, call, layout, one_line
 from .samples import Sampler
-from .server_urls import server_url
+from .server_urls import absolute_url, is_absolute, server_url
 
 _HANDLE = ("if res is not None:", "    # handle response", "    pass", "")
 _EVENTS = (
@@ -119,7 +119,7 @@ class Programs:
         made = [(name, text) for name, text in self._credentials(operation) if name not in own]
         made += [(name, text) for name, text in self._shared(operation) if name not in own]
         if self._lacks_server() and "server_url" not in own:
-            made.append(("server_url", '"https://api.example.com"'))
+            made.append(("server_url", py_string(absolute_url(self.sdk.servers))))
         return [f"{name}={text}" for name, text in [*made, *own.items()]]
 
     def _credentials(self, operation: Operation | None) -> list[tuple[str, str]]:
@@ -145,7 +145,7 @@ class Programs:
         return name, one_line(Expressions(self.sdk, self.names).input(parameter.type, value))
 
     def _lacks_server(self) -> bool:
-        return not self.sdk.servers or not server_url(self.sdk.servers[0]).startswith(("http://", "https://"))
+        return not self.sdk.servers or not is_absolute(server_url(self.sdk.servers[0]))
 
     def _body(self, operation: Operation, extra: Extra, writer: Expressions, indent: int, is_async: bool) -> list[str]:
         returned = returned_contents(operation)

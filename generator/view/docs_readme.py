@@ -14,7 +14,7 @@ from .expressions import Brackets, layout
 from .http_library import HTTP_LIBRARIES
 from .markdown import Markup
 from .retries import api_retries
-from .server_urls import server_url
+from .server_urls import absolute_url, server_url
 
 _NONE = code("")
 _MARKS = ("x-sdk-usage-example", "x-speakeasy-usage-example")
@@ -188,8 +188,7 @@ class _Writer:
 
     def server(self) -> str:
         """The URL that the sample names."""
-        url = server_url(self.sdk.servers[0]) if self.sdk.servers else ""
-        return single_line(url).replace('"', "%22").replace("\\", "%5C") if url.startswith("http") else _EXAMPLE_URL
+        return single_line(absolute_url(self.sdk.servers)).replace('"', "%22").replace("\\", "%5C")
 
     def http_client(self, flavour: str = "") -> Extra:
         """A client of the HTTP library, made by the caller."""
@@ -202,9 +201,6 @@ class _Writer:
         logger = f'logging.getLogger("{self.names.module}")'
         before = ("logging.basicConfig(level=logging.DEBUG)",)
         return Extra(imports=("import logging",), before=before, client=(("debug_logger", logger),))
-
-
-_EXAMPLE_URL = "https://api.example.com"
 
 
 def _takes_file(operation: Operation) -> bool:

@@ -17,13 +17,11 @@ from .docs_rows import Style
 from .fitting import can_stand, fits, is_map, items, mapping
 from .placeholder import Shower, example
 from .reference_parts import body_content, credential, schemes
-from .server_urls import server_url
+from .server_urls import absolute_url
 from .wire_styles import cookie_pairs, escaped, form_pairs, header_text, path_text, plain, query_pairs, url_text
 from .wire_types import bare, object_of
 from .wire_xml import xml_text
 
-_NO_SERVER = "https://api.example.com"
-"""Stands for the server of a document that names none."""
 _FILE = "@path/to/file"
 """Where a file of the reader's stands, in a call that sends one."""
 _Words: TypeAlias = Callable[[str, Json, Type | None, Mapping[str, Json]], Iterator[str]]
@@ -59,10 +57,7 @@ class _Curl:
         return " \\\n  ".join(parts)
 
     def _url(self) -> str:
-        servers = self.operation.servers or self.sdk.servers
-        base = server_url(servers[0]) if servers else ""
-        if not base.startswith(("http://", "https://")):
-            base = _NO_SERVER + ("/" + base.strip("/") if base.strip("/") else "")
+        base = absolute_url(self.operation.servers or self.sdk.servers)
         pairs = [pair for param, value in self._given("query") for pair in query_pairs(param, value)]
         pairs += [pair for param, value in self._given("querystring") for pair in _whole_query(param, value)]
         keys = [credential(scheme) for scheme in schemes(self.sdk, self.operation) if scheme.location == "query"]
