@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from pathlib import Path
 
-from . import names, source, versions, write
+from . import checked_settings, names, source, versions, write
 from .cache import NO_CACHE, Cache
+from .checked_settings import Unusable
 from .config import SCHEMA, Config, check, with_file
-from .diagnostics import NOWHERE, Diagnostic, InputError, error, from_json, split_pointer, to_json
+from .diagnostics import NOWHERE, Diagnostic, InputError, error, from_json, join_pointer, split_pointer, to_json
 from .frozen import dataclass
 from .names.project import project_names, unusable
 from .plain import Json
@@ -55,9 +56,16 @@ def _with_file(config: Config, path: Path, cache: Cache) -> Config:
         replace(each, position=document.position(split_pointer(each.pointer)[1], on_key=each.on_key)) for each in found
     )
     config = with_file(config, document.data)
+    named = (Unusable(("package", key), problem, hint) for key, problem, hint in unusable(config))
     _refuse(
-        error("config", f"{problem}.", f"#/package/{key}", hint, position=document.position(("package", key)))
-        for key, problem, hint in (*unusable(config), *_unlicensed(config.license))
+        error(
+            "config",
+            f"{each.problem}.",
+            join_pointer("#", *each.path),
+            each.hint,
+            position=document.position(each.path),
+        )
+        for each in (*named, *checked_settings.unusable(config))
     )
     spoken_of = {name: document.position(("operations", name), on_key=True) for name in config.operations}
     spoken_of |= {key: document.position(("names", key), on_key=True) for key in config.names}
@@ -70,19 +78,6 @@ def _with_file(config: Config, path: Path, cache: Cache) -> Config:
         replace(each, position=document.position(("aliases", each.old), on_key=True)) for each in config.aliases
     )
     return replace(config, places=spoken_of, plugins=plugins, aliases=aliases)
-
-
-def _unlicensed(licence: str) -> Iterator[tuple[str, str, str]]:
-    """That no wheel can be built with a licence: as `unusable` tells it."""
-    if licence == "MIT":
-        return
-    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
-
-    try:
-        canonicalize_license_expression(licence)
-    except InvalidLicenseExpression:
-        hint = "write an identifier of spdx.org/licenses, such as Apache-2.0, or LicenseRef- and a word of your own"
-        yield "license", f"A licence {licence!r} is no SPDX expression, without which no wheel is built", hint
 
 
 def _checked(data: Json, cache: Cache) -> list[Diagnostic]:

@@ -43,17 +43,18 @@ def overdue(aliases: Sequence[AliasSetting], version: str, day: str) -> list[Dia
 
 def next_day(aliases: Sequence[AliasSetting], day: str) -> str:
     """The last day of the alias that is due next; empty where none is."""
-    days = [each.remove_after for each in aliases if _is_day(each.remove_after)]
+    days = [each.remove_after for each in aliases if is_day(each.remove_after)]
     return min((one for one in days if one >= day), default="")
 
 
 def _is_due(until: str, version: str, day: str) -> bool:
-    if _is_day(until):
+    if is_day(until):
         return day > until
     return bool(until) and _numbers(version) > _numbers(until)
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether `text` is written as a day is, such as `2027-01-31`, and not as a version."""
     return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None
 
 

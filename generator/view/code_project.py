@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from .. import ir
+from .. import ir, pythons
 from ..config import Config
 from ..encode import Encoded, code, identifier, py_docstring, py_string, single_line, toml_string
 from ..names import Names
 from .code_types import ProjectView
 from .http_library import HTTP_LIBRARIES
 
+_PYTHON = "Programming Language :: Python"
 _SUMMARY_LIMIT = 512
 """What package indexes take as a summary, in characters."""
 
@@ -27,6 +28,7 @@ def project_view(sdk: ir.Sdk, names: Names, config: Config) -> ProjectView:
         toml_license=toml_string(config.license),
         license=code(single_line(config.license)),
         toml_requires_python=toml_string(config.requires_python),
+        toml_pythons=tuple(toml_string(f"{_PYTHON} :: {each}") for each in pythons.admitted(config.requires_python)),
         toml_authors=tuple(_author(author) for author in config.authors),
         toml_urls=tuple(_url(label, url) for label, url in _urls(config)),
         toml_packages=toml_string(f"src/{names.module}"),

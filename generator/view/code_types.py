@@ -318,7 +318,8 @@ class PartsView:
 class ProjectView:
     """The facts of the distribution. `toml_*` are quoted TOML strings, `py_*` quoted Python strings.
 
-    `toml_http` is the requirement of the HTTP library, `toml_aiohttp` that of its aiohttp adapter."""
+    `toml_pythons` are the classifiers of the versions of Python that it is for, `toml_http` is the requirement of the
+    HTTP library, `toml_aiohttp` that of its aiohttp adapter."""
 
     module: Encoded
     client: Encoded
@@ -328,6 +329,7 @@ class ProjectView:
     toml_license: Encoded
     license: Encoded
     toml_requires_python: Encoded
+    toml_pythons: tuple[Encoded, ...]
     toml_authors: tuple[Encoded, ...]
     toml_urls: tuple[Encoded, ...]
     toml_packages: Encoded

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .. import pythons
 from ..config import Config
 from ..encode import Encoded, code, md_code, single_line
 from ..ir import Operation, Scalar, Sdk, SecurityScheme
@@ -31,7 +32,7 @@ def readme_view(sdk: Sdk, names: Names, config: Config) -> ReadmeView:
         package=code(names.package),
         module=code(names.module),
         client=code(names.client),
-        python=markdown.line(_oldest_python(config)),
+        python=markdown.line(next(iter(pythons.admitted(config.requires_python)), "")),
         usage=write.sample(first),
         usage_async=write.sample(first, is_async=True),
         security=write.security(),
@@ -71,10 +72,6 @@ def _shown(sdk: Sdk) -> list[Operation]:
 
 def _simple(sdk: Sdk) -> list[Operation]:
     return [one for one in _shown(sdk) if not any(content.stream for content in returned_contents(one))]
-
-
-def _oldest_python(config: Config) -> str:
-    return config.requires_python.replace(">=", "").split(",")[0].strip()
 
 
 class _Writer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,12 @@ REFUSED: list[tuple[str, str]] = [
     ("version of an alias", "aliases: {models.B: {to: models.A, remove_after: '" + "9" * 5_000 + ".1'}}"),
     ("versions of Python", "package: {requires_python: nonsense}"),
     ("versions of Python without a comma", 'package: {requires_python: ">=3.10 <4"}'),
+    ("versions of Python that are no set", "package: {requires_python: '~=3'}"),
+    ("no version of Python at all", "package: {requires_python: '>=3.10,<3.9'}"),
+    ("versions of Python that the SDK does not work with", "package: {requires_python: '>=3.8'}"),
+    ("day that no month has", "aliases: {models.Animal: {to: models.Pet, remove_after: 2027-13-45}}"),
+    ("homepage that is no address", "package: {homepage: nonsense}"),
+    ("repository that a browser would run", "package: {repository: 'javascript:alert(1)'}"),
     ("name of 300 letters", "names: {'#/components/schemas/Pet': " + "A" * 300 + "}"),
     ("hexadecimal version", "package: {version: 0x" + "f" * 5000 + "}"),
 ]
@@ -72,6 +79,9 @@ def test_settings_that_cannot_be_are_refused(tmp_path: Path, text: str, capsys: 
     [
         ("package: {version: 1.0}", "1:20", 'Put it in quotes: "1.0".'),
         ("package: {requires_python: '3.10'}", "1:28", "For example: >=3.10"),
+        ("package: {requires_python: '>=3.8'}", "1:28", "write for example >=3.10"),
+        ("aliases: {models.A: {to: models.Pet, remove_after: '2027-02-30'}}", "1:52", "such as 2027-01-31"),
+        ("package: {homepage: petstore}", "1:21", "For example: https://example.com"),
         ("names: {components/schemas/Pet: A}", "1:8", "#/components/schemas/Pet"),
         ("operations: {listPets: {pagination: {style: cursr}}}", "1:45", "`cursor`"),
         ("operations: {listPets: {retries: {strategi: none}}}", "1:35", "`strategy`"),
@@ -99,9 +109,35 @@ def test_what_the_document_does_not_have_is_a_warning(tmp_path: Path, capsys: py
     assert "Did you mean `listPets`?" in said
 
 
-@pytest.mark.parametrize("text", [">=3.10", ">=3.10,<4", "~= 3.10", ">=3.10, !=3.12.*", ""])
-def test_versions_of_python_that_can_be(text: str) -> None:
-    assert not check({"package": {"requires_python": text}})
+@pytest.mark.parametrize(
+    ("text", "minors", "oldest"),
+    [
+        (">=3.10", [10, 11, 12, 13, 14], "3.10"),
+        (">=3.10,<4", [10, 11, 12, 13, 14], "3.10"),
+        ("~= 3.12", [12, 13, 14], "3.12"),
+        (">=3.10, !=3.12.*", [10, 11, 13, 14], "3.10"),
+        (">=3.11.4,<3.13", [11, 12], "3.11"),
+        ("==3.13.*", [13], "3.13"),
+    ],
+)
+def test_the_versions_of_python_are_those_of_the_classifiers(
+    text: str, minors: list[int], oldest: str, tmp_path: Path
+) -> None:
+    config, out = tmp_path / "sdk.yaml", tmp_path / "out"
+    config.write_text(f"package: {{requires_python: '{text}'}}")
+    command = ["generate", "--spec", str(PETSTORE), "--config", str(config), "--no-prove", "--quiet"]
+    assert main([*command, "--output", str(out)]) == 0
+    project = tomllib.loads((out / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["requires-python"] == text
+    assert [each for each in project["classifiers"] if ":: 3." in each] == [
+        f"Programming Language :: Python :: 3.{minor}" for minor in minors
+    ]
+    assert f"needs Python {oldest} or later" in (out / "README.md").read_text("utf-8")
+
+
+def test_addresses_that_can_be() -> None:
+    for text in ("https://example.com", "http://localhost:8080/a?b#c", "https://exämple.org/ü", ""):
+        assert not check({"package": {"homepage": text, "repository": text}})
 
 
 @pytest.mark.parametrize(
