@@ -124,8 +124,8 @@ class Config:
     strict: bool = False
     limits: Limits = LIMITS
     places: Mapping[str, Position] = field(default_factory=dict[str, Position])
-    """operationId, key of `names`, or `security` and a scheme with a blank between → where the settings file speaks of
-    it."""
+    """operationId, key of `names`, or `security` and a scheme, `globals` and a parameter with a blank between → where the
+    settings file speaks of it."""
 
 
 def check(data: Any, definition: str = "") -> list[Diagnostic]:

@@ -69,7 +69,8 @@ def _with_file(config: Config, path: Path, cache: Cache) -> Config:
     )
     spoken_of = {name: document.position(("operations", name), on_key=True) for name in config.operations}
     spoken_of |= {key: document.position(("names", key), on_key=True) for key in config.names}
-    spoken_of |= {f"security {name}": document.position(("security", name), on_key=True) for name in config.security}
+    for part, given in (("security", config.security), ("globals", config.globals)):
+        spoken_of |= {f"{part} {name}": document.position((part, name), on_key=True) for name in given}
     plugins = tuple(
         replace(each, position=document.position(("plugins", str(number))))
         for number, each in enumerate(config.plugins)

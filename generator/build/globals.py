@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from ..config import Config, GlobalSetting
-from ..diagnostics import Diagnostic, Pointer, join_pointer, warning
+from ..diagnostics import Diagnostic, Pointer, Position, join_pointer, warning
 from ..frozen import dataclass
 from ..ir import Argument, Global, Meta, Operation, Param, Scalar
 from ..normalize import NormalForm, ParamSite
@@ -22,12 +22,14 @@ _HIDDEN = ("x-sdk-globals-hidden", "x-speakeasy-globals-hidden")
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A parameter that shall be said on the client, and who says so."""
+    """A parameter that shall be said on the client, and who says so: the document at `pointer`, or the settings at
+    `position`."""
 
     name: str
     setting: GlobalSetting
     pointer: Pointer
     description: str = ""
+    position: Position | None = None
 
     @property
     def key(self) -> str:
@@ -76,7 +78,7 @@ def _setting(site: ParamSite, diagnostics: list[Diagnostic]) -> GlobalSetting:
 
 def _of_settings(config: Config) -> Iterator[_Wanted]:
     for name, setting in config.globals.items():
-        yield _Wanted(name, setting, "#")
+        yield _Wanted(name, setting, "#", position=config.places.get(f"globals {name}"))
 
 
 def _with_everywhere(operation: Operation, wanted: Mapping[str, _Wanted]) -> Operation:
@@ -112,7 +114,7 @@ def _globals(
                 f"No operation has the {each.setting.location} parameter {each.name!r}; it is left out of account."
             )
             hint = "write the name as it is sent; everywhere: true adds it to operations that do not describe it"
-            diagnostics.append(warning("global-unused", message, each.pointer, hint))
+            diagnostics.append(replace(warning("global-unused", message, each.pointer, hint), position=each.position))
             continue
         told = each.description or param.meta.description
         meta = replace(param.meta, description=told)

@@ -99,12 +99,14 @@ def test_a_refused_setting_is_told_where_it_stands_with_what_to_write(
 
 def test_what_the_document_does_not_have_is_a_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = tmp_path / "sdk.yaml"
-    config.write_text("security: {tokn: {env: TOKEN}}\noperations: {listPetz: {name: all}}\n")
+    text = "security: {tokn: {env: TOKEN}}\noperations: {listPetz: {name: all}}\nglobals: {X-Nope: {in: header}}\n"
+    config.write_text(text)
     command = ["generate", "--spec", str(PETSTORE), "--config", str(config), "--no-prove"]
     assert main([*command, "--output", str(tmp_path / "out")]) == 0
     said = capsys.readouterr().err
     assert f"{config}:1:12: warning[security-unknown]" in said
     assert f"{config}:2:14: warning[operation-unknown]" in said
+    assert f"{config}:3:11: warning[global-unused]" in said
     assert "Did you mean `token`?" in said
     assert "Did you mean `listPets`?" in said
 
