@@ -124,7 +124,7 @@ class Config:
     strict: bool = False
     limits: Limits = LIMITS
     places: Mapping[str, Position] = field(default_factory=dict[str, Position])
-    """operationId, key of `names`, or `security` and a scheme, `globals` and a parameter with a blank between → where the
+    """operationId, key of `names`, or `security` or `globals` and a name of theirs with a blank between → where the
     settings file speaks of it."""
 
 

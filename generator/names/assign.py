@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from .. import ir
 from ..config import Config
-from ..diagnostics import Diagnostic, Pointer, warning
+from ..diagnostics import Diagnostic, Pointer, Position, warning
 from ..suggest import nearest
 from . import exports, members, moves, project
 from .answers import answer_members
@@ -23,13 +23,24 @@ def assign(sdk: ir.Sdk, config: Config, lock: Mapping[str, str]) -> tuple[Names,
     candidate. An entry of the lock never moves.
     """
     followed = moves.follow_parameters(sdk, config, moves.follow_moves(sdk, config, lock))
-    ledger = Ledger(followed, {}, {}, [])
+    ledger = Ledger(followed, {}, {}, [], _places(sdk, config))
     moves.settle_operations(sdk, config, ledger)
     exports.settle_exports(sdk, config, ledger)
     fields = _fields(sdk, config, ledger)
     members.settle_calls(sdk, config, ledger)
     arguments = {op.pointer: members.settle_arguments(op, config, ledger) for op in sdk.operations}
-    return _names(sdk, config, ledger, fields, arguments), [*ledger.findings, *_unused(sdk, config, ledger)]
+    named = _names(sdk, config, ledger, fields, arguments)
+    return named, [*ledger.findings, *_unused(sdk, config, ledger)]
+
+
+def _places(sdk: ir.Sdk, config: Config) -> dict[str, Position]:
+    """Where the settings ask for a name, by its key or by what it is the name of."""
+    found = {key: place for key, place in config.places.items() if key in config.names}
+    for operation in sdk.operations:
+        name, place = operation.operation_id, config.places.get(operation.operation_id)
+        if place is not None and config.operations.get(name, {}).get("name"):
+            found.setdefault(members.method_key(operation), place)
+    return found
 
 
 def _unused(sdk: ir.Sdk, config: Config, ledger: Ledger) -> Iterator[Diagnostic]:
@@ -54,9 +65,10 @@ def _names(
     arguments: dict[Pointer, dict[str, str]],
 ) -> Names:
     own = project.project_names(sdk.title, config)
-    security, env = project.credentials(sdk, config, own.client)
+    security, env = project.credentials(sdk, config, own.client, ledger.findings)
     servers = project.server_arguments(sdk, security)
     taken = [*servers.values(), *(name for names in security.values() for name in names)]
+    shared = project.global_arguments(sdk, config, taken, ledger.findings)
     return Names(
         package=own.package,
         module=own.module,
@@ -75,7 +87,7 @@ def _names(
         lock=_next_lock(ledger),
         rules=ledger.rules,
         server_arguments=servers,
-        globals=project.global_arguments(sdk, taken),
+        globals=shared,
         answers={op.pointer: ledger.names[exports.answer_key(op)] for op in sdk.operations if exports.has_answer(op)},
         answer_members={op.pointer: answer_members(op) for op in sdk.operations if exports.has_answer(op)},
         pages={op.pointer: ledger.names[exports.page_key(op)] for op in sdk.operations if op.pagination},

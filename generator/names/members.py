@@ -112,8 +112,8 @@ def _method(operation: ir.Operation, config: Config) -> Claim:
     whole = _legal(words.snake(operation.operation_id), "call", "call", taken)
     choices = distinct((Candidate(hint, "method: snake_case"), Candidate(whole, "method: operationId")))
     override = config.names.get(key, "") or config.names.get(operation.pointer, "")
-    is_said = bool(config.operations.get(operation.operation_id, {}).get("name"))
-    return Claim(key, operation.pointer, choices, override or (hint if is_said else ""), _twins)
+    said = words.snake(config.operations.get(operation.operation_id, {}).get("name", ""))
+    return Claim(key, operation.pointer, choices, override or said, _twins)
 
 
 def _twins(name: str) -> tuple[str, ...]:

@@ -6,9 +6,11 @@ import builtins
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from .. import ir
 from ..config import Config, SecuritySetting
+from ..diagnostics import Diagnostic, Pointer, warning
 from ..frozen import dataclass
 from . import candidates, words
 from .reserved import (
@@ -107,15 +109,17 @@ def _distribution(module: str) -> str:
 
 
 def credentials(
-    sdk: ir.Sdk, config: Config, client: str
+    sdk: ir.Sdk, config: Config, client: str, findings: list[Diagnostic]
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """Scheme name → client arguments, and → the environment variables behind them."""
+    """Scheme name → client arguments, and → the environment variables behind them; `findings` grow by the arguments of
+    the settings that cannot be."""
     scope = Scope(CLIENT_ARGUMENTS | KEYWORDS)
     arguments: dict[str, tuple[str, ...]] = {}
     env: dict[str, tuple[str, ...]] = {}
     for scheme in sdk.security_schemes:
         setting = config.security.get(scheme.name, SecuritySetting())
-        arguments[scheme.name] = tuple(_credential(scope, name) for name in _wanted(scheme, setting))
+        asked = _Asked("security", scheme.name, scheme.pointer, config, findings) if setting.argument else None
+        arguments[scheme.name] = tuple(_credential(scope, name, asked) for name in _wanted(scheme, setting))
         env[scheme.name] = _variables(arguments[scheme.name], setting, words.upper_snake(client))
     return arguments, env
 
@@ -127,10 +131,32 @@ def server_arguments(sdk: ir.Sdk, taken: Mapping[str, tuple[str, ...]]) -> dict[
     return {name: _credential(scope, words.snake(name) or "server") for name, *_ in variables}
 
 
-def global_arguments(sdk: ir.Sdk, taken: Iterable[str]) -> dict[str, str]:
-    """`Global.key` → client argument; `taken` are the client's other arguments."""
+def global_arguments(sdk: ir.Sdk, config: Config, taken: Iterable[str], findings: list[Diagnostic]) -> dict[str, str]:
+    """`Global.key` → client argument; `taken` are the client's other arguments; `findings` grow as for credentials."""
     scope = Scope(CLIENT_ARGUMENTS | KEYWORDS | frozenset(taken))
-    return {each.key: _credential(scope, words.snake(each.argument) or "param") for each in sdk.globals}
+    found: dict[str, str] = {}
+    for each in sdk.globals:
+        said = each.name in config.globals and config.globals[each.name].argument
+        asked = _Asked("globals", each.name, each.pointer, config, findings) if said else None
+        found[each.key] = _credential(scope, words.snake(each.argument) or "param", asked)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The settings that ask for an argument, and where it is told that it cannot be had."""
+
+    part: str
+    name: str
+    pointer: Pointer
+    config: Config
+    findings: list[Diagnostic]
+
+    def tell(self, wanted: str, chosen: str) -> None:
+        """Add a warning."""
+        message = f"the argument {wanted} that {self.part}.{self.name} asks for is reserved or taken; it is {chosen}"
+        found = warning("name-not-usable", message, self.pointer, "choose another name")
+        self.findings.append(replace(found, position=self.config.places.get(f"{self.part} {self.name}")))
 
 
 def _wanted(scheme: ir.SecurityScheme, setting: SecuritySetting) -> tuple[str, ...]:
@@ -148,10 +174,12 @@ def _pair(given: str, *parts: str) -> tuple[str, ...]:
     return tuple(part.format(f"{given}_" if given else "") for part in parts)
 
 
-def _credential(scope: Scope, text: str) -> str:
+def _credential(scope: Scope, text: str, asked: _Asked | None = None) -> str:
     name = text if text.isidentifier() else words.snake(text)
     name = name if name[:1].isalpha() else f"key_{name}"
     chosen = name if scope.is_free((name,)) else scope.numbered(name, lambda form: (form,), "_")
+    if chosen != name and asked is not None:
+        asked.tell(name, chosen)
     scope.take((chosen,), text)
     return chosen
 

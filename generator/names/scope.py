@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
-from ..diagnostics import Diagnostic, Pointer, warning
+from ..diagnostics import Diagnostic, Pointer, Position, warning
 from ..frozen import dataclass
 from .reserved import KEYWORDS
 
@@ -92,12 +92,14 @@ def is_special(name: str) -> bool:
 
 @dataclass(slots=True)
 class Ledger:
-    """What a run of `assign` has decided so far: key → name, key → rule, and what is to be said about it."""
+    """What a run of `assign` has decided so far: key → name, key → rule, and what is to be said about it. `places` are
+    those of the settings that ask for a name, by its key or by what it is the name of."""
 
     lock: Mapping[str, str]
     names: dict[str, str]
     rules: dict[str, str]
     findings: list[Diagnostic]
+    places: Mapping[str, Position]
 
     def settle(self, scope: Scope, claims: Iterable[Claim], separator: str = "") -> None:
         """Give each of `claims` a name in `scope`; only one without an override and a lock entry ever yields."""
@@ -111,9 +113,9 @@ class Ledger:
         if not claim.override:
             return False
         if not claim.override.isidentifier() or not claim.override.isascii():
-            self._refuse(claim, f"the name {claim.override!r} is not a Python identifier in ASCII")
+            self._refuse(claim, f"the name {claim.override!r} is not a Python identifier in ASCII", self._asked(claim))
             return False
-        return self._demand(scope, claim, claim.override, "override")
+        return self._demand(scope, claim, claim.override, "override", self._asked(claim))
 
     def _locked(self, scope: Scope, claim: Claim) -> bool:
         for key in (claim.key, *claim.twins):
@@ -123,10 +125,15 @@ class Ledger:
                 return given
         return False
 
-    def _demand(self, scope: Scope, claim: Claim, name: str, rule: str) -> bool:
+    def _asked(self, claim: Claim) -> Position | None:
+        """Where the settings ask for the name of a claim, if they do."""
+        keys = (claim.key, *claim.twins, claim.pointer, f"{claim.pointer}?field")
+        return next((self.places[key] for key in keys if key in self.places), None)
+
+    def _demand(self, scope: Scope, claim: Claim, name: str, rule: str, place: Position | None = None) -> bool:
         holder = next((owner for form in claim.forms(name) if (owner := scope.owner(form))), "")
         if holder:
-            self._refuse(claim, f"the name {name} that the {rule} asks for is taken by {holder}")
+            self._refuse(claim, f"the name {name} that the {rule} asks for is taken by {holder}", place)
             return False
         self._give(scope, claim, name, rule)
         return True
@@ -137,9 +144,9 @@ class Ledger:
             self.names[key] = name
         self.rules[claim.key] = rule
 
-    def _refuse(self, claim: Claim, problem: str) -> None:
+    def _refuse(self, claim: Claim, problem: str, place: Position | None = None) -> None:
         hint = "choose another name; until then the first free candidate is used"
-        self.findings.append(warning("name-not-usable", problem, claim.pointer, hint))
+        self.findings.append(replace(warning("name-not-usable", problem, claim.pointer, hint), position=place))
 
 
 def _first_free(scope: Scope, claim: Claim, separator: str) -> Candidate:

@@ -153,6 +153,43 @@ def test_names_of_the_command_line_that_cannot_be(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "column", "said"),
+    [
+        ("security: {token: {argument: timeout_ms}}", 12, "it is timeout_ms_2"),
+        ("security: {token: {argument: class}}", 12, "it is class_2"),
+        ("globals: {limit: {in: query, argument: token}}", 11, "it is token_2"),
+        ("globals: {limit: {in: query, argument: kind}, kind: {in: query, argument: kind}}", 47, "it is kind_2"),
+        ("operations: {listPets: {name: with_raw_response}}", 14, "with_raw_response"),
+        ("operations: {listPets: {name: get}, createPet: {name: get}}", 37, "taken by #/paths/~1pets/get"),
+        ("names: {'#/components/schemas/Pet': Kind, '#/components/schemas/Kind': Kind}", 9, "Kind"),
+    ],
+)
+def test_a_name_of_the_settings_that_cannot_be_had_is_told_where_they_ask_for_it(
+    text: str, column: int, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "sdk.yaml"
+    config.write_text(text)
+    command = ["generate", "--spec", str(PETSTORE), "--config", str(config), "--no-prove"]
+    assert main([*command, "--output", str(tmp_path / "out")]) == 0
+    told = capsys.readouterr().err
+    assert f"{config}:1:{column}: warning[name-not-usable]: " in told
+    assert said in told.partition("[name-not-usable]")[2].partition("\n")[0]
+
+
+def test_names_of_the_settings_that_are_free_are_not_spoken_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "sdk.yaml"
+    config.write_text(
+        "security: {token: {argument: secret}}\nglobals: {limit: {in: query, argument: most}}\n"
+        "operations: {listPets: {name: listAll}}\n"
+    )
+    command = ["generate", "--spec", str(PETSTORE), "--config", str(config), "--no-prove"]
+    assert main([*command, "--output", str(tmp_path / "out")]) == 0
+    assert "warning" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", ["__debug__", "class"])
 def test_a_name_that_python_keeps_is_given_to_nothing(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
