@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import messages
 from .diagnostics import Diagnostic, Severity
+from .retold import once
 
 if TYPE_CHECKING:
     from .source import Source
@@ -20,8 +21,9 @@ def print_diagnostics(diagnostics: Sequence[Diagnostic], source: Source | None, 
     """Print to stderr, errors before warnings; `quiet` leaves the warnings out.
 
     `source` may be None only where each diagnostic has a position of its own."""
-    errors = [found for found in diagnostics if found.severity is Severity.ERROR]
-    others = [] if quiet else [found for found in diagnostics if found.severity is Severity.WARNING]
+    told = once(diagnostics)
+    errors = [found for found in told if found.severity is Severity.ERROR]
+    others = [] if quiet else [found for found in told if found.severity is Severity.WARNING]
     shown = [*errors, *others[:_SHOWN]]
     if shown:
         print(messages.render(shown, source, color=sys.stderr.isatty()), file=sys.stderr)
