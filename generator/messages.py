@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .diagnostics import Diagnostic, Position, Severity
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
     from .source import Source
 
 _WIDTH = 110
+_ASKED = re.compile(r'Put it in quotes: "([^"]*)"')
+_NUMBER = re.compile(r"[-+.\w]+")
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
@@ -31,7 +36,7 @@ def render(diagnostics: Iterable[Diagnostic], source: Source | None, color: bool
 def told(diagnostic: Diagnostic) -> str:
     """A diagnostic that stands alone: as `render` has it where it has a place in a file, else the bare words."""
     if diagnostic.position is not None and diagnostic.position.line:
-        return _block(diagnostic, diagnostic.position, _Paint(color=False))
+        return _block(_as_written(diagnostic, diagnostic.position), diagnostic.position, _Paint(color=False))
     hint = f"\nhint: {escape(diagnostic.hint)}" if diagnostic.hint else ""
     return f"error: {escape(diagnostic.message)}{hint}"
 
@@ -39,6 +44,7 @@ def told(diagnostic: Diagnostic) -> str:
 def to_json(diagnostic: Diagnostic, source: Source | None) -> dict[str, str | int]:
     """The diagnostic as a JSON object: code, severity, message, hint, pointer, file, line, column."""
     position = place(diagnostic, source)
+    diagnostic = _as_written(diagnostic, position)
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity.value,
@@ -78,8 +84,25 @@ class _Paint:
 
 
 def _placed(diagnostics: Iterable[Diagnostic], source: Source | None) -> list[tuple[Diagnostic, Position]]:
-    pairs = {(diagnostic, place(diagnostic, source)): None for diagnostic in diagnostics}
+    placed = ((diagnostic, place(diagnostic, source)) for diagnostic in diagnostics)
+    pairs = {(_as_written(diagnostic, position), position): None for diagnostic, position in placed}
     return sorted(pairs, key=lambda pair: (pair[1].file, pair[1].line, pair[1].column, pair[0].code, pair[0].message))
+
+
+def _as_written(diagnostic: Diagnostic, position: Position) -> Diagnostic:
+    """The diagnostic with a number that it wants in quotes as it stands in the file: 1.10, which is read as 1.1."""
+    asked = _ASKED.search(diagnostic.hint)
+    found = _NUMBER.match(position.excerpt[-1], position.column - 1 - position.cut) if position.excerpt else None
+    if asked is None or found is None:
+        return diagnostic
+    with suppress(ValueError):
+        if float(found[0]) == float(asked[1]):
+            return replace(
+                diagnostic,
+                message=re.sub(rf"^{re.escape(asked[1])}(?= )", found[0], diagnostic.message),
+                hint=diagnostic.hint.replace(asked[0], asked[0].replace(asked[1], found[0])),
+            )
+    return diagnostic
 
 
 def _block(diagnostic: Diagnostic, position: Position, paint: _Paint) -> str:

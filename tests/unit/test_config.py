@@ -78,6 +78,9 @@ def test_settings_that_cannot_be_are_refused(tmp_path: Path, text: str, capsys: 
     ("text", "place", "hint"),
     [
         ("package: {version: 1.0}", "1:20", 'Put it in quotes: "1.0".'),
+        ("package: {version: 1.10}", "1:20", 'Put it in quotes: "1.10".'),
+        ("package:\n  version: 1.10 # the tenth", "2:12", 'Put it in quotes: "1.10".'),
+        ("package: {version: 1e1}", "1:20", 'Put it in quotes: "1e1".'),
         ("package: {requires_python: '3.10'}", "1:28", "For example: >=3.10"),
         ("package: {requires_python: '>=3.8'}", "1:28", "write for example >=3.10"),
         ("aliases: {models.A: {to: models.Pet, remove_after: '2027-02-30'}}", "1:52", "such as 2027-01-31"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from generator.diagnostics import Diagnostic, Position, Severity, error, note, warning
 from generator.messages import escape, render, to_json
 from generator.source import Source, load
+from generator.validate import validate
 
 
 def source_of(tmp_path: Path, text: str) -> Source:
@@ -26,6 +27,13 @@ def test_a_message_shows_place_line_caret_and_hint(tmp_path: Path) -> None:
         "",
         "1 error",
     ]
+
+
+def test_a_number_that_belongs_in_quotes_is_shown_as_it_stands(tmp_path: Path) -> None:
+    source = source_of(tmp_path, "openapi: 3.1.0\ninfo: {title: a, version: 1.10}\npaths: {}\n")
+    told = validate(source, strict=True)
+    assert '  hint: Put it in quotes: "1.10".' in render(told, source).splitlines()
+    assert [to_json(each, source)["hint"] for each in told] == ['Put it in quotes: "1.10".']
 
 
 def test_messages_stand_in_the_order_of_the_file_and_are_counted(tmp_path: Path) -> None:
