@@ -174,7 +174,8 @@ def _describe_inputs(inputs: Group) -> None:
     inputs.add_argument(
         "--spec", type=Path, metavar="FILE", help="the OpenAPI document, YAML or JSON (default: spec/openapi.yaml)"
     )
-    inputs.add_argument(
+    overlays = inputs.add_mutually_exclusive_group()
+    overlays.add_argument(
         "--overlay",
         type=Path,
         metavar="FILE",
@@ -182,8 +183,8 @@ def _describe_inputs(inputs: Group) -> None:
         default=[],
         help="an OpenAPI Overlay to apply; may be repeated, in the order given (default: spec/overlays/*.yaml by name)",
     )
+    overlays.add_argument("--no-overlays", action="store_true", help="apply no overlay")
     _describe_remote(inputs)
-    inputs.add_argument("--no-overlays", action="store_true", help="apply no overlay")
     inputs.add_argument(
         "--config",
         type=Path,
@@ -208,12 +209,13 @@ def _describe_output(output: Group) -> None:
     output.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 when the output is not what would be written"
     )
-    output.add_argument(
+    edits = output.add_mutually_exclusive_group()
+    edits.add_argument(
         "--merge",
         action="store_true",
         help="keep edits by hand: merge them with what is generated now; where both changed the same lines, stop",
     )
-    output.add_argument("--force", action="store_true", help="overwrite files that were edited by hand")
+    edits.add_argument("--force", action="store_true", help="overwrite files that were edited by hand")
     output.add_argument(
         "--prove",
         choices=LEVELS,

@@ -283,6 +283,18 @@ def test_a_template_that_makes_no_python_is_shown_by_its_line(
     assert not (tmp_path / "sdk").exists()
 
 
+@pytest.mark.parametrize("given", [["--merge", "--force"], ["--no-overlays", "--overlay", "more.yaml"]])
+@pytest.mark.parametrize("command", ["generate", "watch"])
+def test_options_that_contradict_each_other_are_refused(
+    command: str, given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main([command, "--spec", str(PETSTORE), "--output", str(tmp_path / "out"), *given])
+    assert stop.value.code == 2
+    assert "not allowed with argument" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [
