@@ -25,7 +25,7 @@ from .frozen import dataclass
 from .making import Finished
 from .parallel import Beside
 
-_OF_OUTPUT = ("template", "output", *proof.CODES, *reconcile.CODES)
+_OF_OUTPUT = ("template", "output", *proof.CODES, *reconcile.CODES, reconcile.BROKEN)
 
 
 @dataclass(slots=True)

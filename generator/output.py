@@ -204,3 +204,4 @@ def _plan(
     if settings.merge if selection.merge is None else selection.merge:
         outcome.plan, found = reconcile.reconciled(outcome.plan, merges, cache)
         outcome.diagnostics += found
+    outcome.diagnostics += reconcile.broken(outcome.plan, files)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from warnings import catch_warnings
 
 from . import bases, merging
 from .cache import Cache
-from .diagnostics import Diagnostic, Position, error
+from .diagnostics import Diagnostic, Position, error, warning
 from .frozen import dataclass
 from .write import Merge, Plan
 
 CODES = ("conflict", "custom-region", "edited")
-"""The codes of its diagnostics."""
+"""The codes of its errors."""
+BROKEN = "custom-code"
+"""The code of its warning."""
 
 _SHOWN = 12
 """Lines of each side of a conflict that are shown."""
@@ -41,6 +44,26 @@ def reconciled(planned: Plan, merges: Mapping[str, Merge], cache: Cache) -> tupl
         if text is not None:
             made[path] = text.encode()
     return _with(planned, made), found
+
+
+def broken(planned: Plan, rendered: Mapping[str, bytes]) -> list[Diagnostic]:
+    """A warning for each planned file that is not Python, and is not as `rendered`: its maintainer wrote into it."""
+    own = [path for path, content in planned.files.items() if path.endswith(".py") and content != rendered[path]]
+    return [found for path in own for found in _broken(str(planned.output / path), planned.files[path])]
+
+
+def _broken(name: str, content: bytes) -> Iterator[Diagnostic]:
+    try:
+        with catch_warnings(action="ignore"):
+            compile(content, name, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
+        line, what = 1, str(problem)
+        if isinstance(problem, SyntaxError):
+            line, what = problem.lineno or 1, problem.msg
+        excerpt = tuple(content.decode("utf-8", "replace").splitlines()[max(0, line - 2) : line])
+        message = f"What you wrote into this file is not Python, so that it cannot be imported: {what}."
+        found = warning(BROKEN, message, "#", "mend it; the generator keeps it as it is")
+        yield replace(found, position=Position(name, line, 1, excerpt))
 
 
 def _file(planned: Plan, path: str, merge: Merge | None, cache: Cache) -> tuple[str | None, list[Diagnostic]]:

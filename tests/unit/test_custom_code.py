@@ -43,6 +43,10 @@ class Project:
         where = ["--spec", str(self.spec), "--output", str(self.output), "--package", "petstore-sdk"]
         return main(["generate", *where, "--quiet", *more])
 
+    def loudly(self, *more: str) -> int:
+        where = ["--spec", str(self.spec), "--output", str(self.output), "--package", "petstore-sdk"]
+        return main(["generate", *where, "--no-prove", *more])
+
     def change(self, old: str, new: str) -> None:
         replace(self.spec, old, new)
 
@@ -127,6 +131,18 @@ def test_a_region_without_a_place_stops_the_run(project: Project, capsys: pytest
     line = text.count("\n") + 2
     assert f"{project.pets}:{line}:1: error[custom-region]" in capsys.readouterr().err
     assert project.files() == before
+
+
+@pytest.mark.parametrize("code", ["def first(self) ->\n", "    return 1\n", "x = (1,\n"])
+def test_code_that_is_not_python_is_told_by_its_line_at_every_run(
+    code: str, project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(project.pets, MODULE, f"import json\n{code}")
+    line = project.pets.read_text("utf-8").split("\n").index(code.rstrip("\n")) + 1
+    for _ in range(3):
+        assert project.loudly() == 0
+        assert f"{project.pets}:{line}:1: warning[custom-code]: " in capsys.readouterr().err
+    assert code in project.pets.read_text("utf-8")
 
 
 def test_code_in_a_file_that_is_no_longer_generated_stops_the_run(
