@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from . import pipeline, reconcile, report, standing, write
+from . import holding, pipeline, reconcile, report, standing, write
 from .cache import Cache, default_folder
 from .collector import collector_rare
 from .diagnostics import NOWHERE, InputError, Severity, error
@@ -140,9 +140,11 @@ def _refuse_conflicts() -> int:
 
 
 def _refuse_edited(planned: write.Plan) -> int:
-    print("error: edited by hand since they were generated; nothing was written:", file=sys.stderr)
-    for path in planned.edited:
-        print(f"  {planned.output / path}", file=sys.stderr)
-    hint = "make the change in a `# region custom`, in templates/ or in the spec; pass --merge to keep these edits"
-    print(f"hint: {hint}, or --force to overwrite them", file=sys.stderr)
+    groups: dict[holding.Reason, list[str]] = {}
+    for reason, path, line in holding.held(planned):
+        groups.setdefault(reason, []).append(f"  {planned.output / path}{f':{line}' if line > 1 else ''}")
+    for reason, places in groups.items():
+        merge = "; pass --merge to keep these edits, or --force to overwrite them" if reason.mergeable else ""
+        print(f"error: {reason.many}; nothing was written:", *places, sep="\n", file=sys.stderr)
+        print(f"hint: {reason.hint}{merge or '; or pass --force to drop what is there'}", file=sys.stderr)
     return REFUSED

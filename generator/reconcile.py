@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from warnings import catch_warnings
 
-from . import bases, merging
+from . import bases, holding, merging
 from .cache import Cache
 from .diagnostics import Diagnostic, Position, error, warning
 from .frozen import dataclass
@@ -70,8 +70,9 @@ def _file(planned: Plan, path: str, merge: Merge | None, cache: Cache) -> tuple[
     name = str(planned.output / path)
     if path in planned.homeless:
         return None, [_homeless(name, line) for line in planned.homeless[path]]
-    if path not in planned.files:
-        return None, [_refused(name, "was edited and is no longer generated", "move your lines elsewhere, delete it")]
+    reason, lines = holding.reason_of(planned, path)
+    if not reason.mergeable:
+        return None, [_refused(name, reason.one, reason.hint, line) for line in lines]
     try:
         whole, theirs = planned.existing(path).decode(), planned.files[path].decode()
     except UnicodeDecodeError:
@@ -79,10 +80,7 @@ def _file(planned: Plan, path: str, merge: Merge | None, cache: Cache) -> tuple[
     if merge is not None:
         theirs = merge.owned(theirs)
     mine = merge.owned(whole) if merge is not None else whole
-    digest = planned.known.get(path)
-    if digest is None:
-        return None, [_refused(name, "was there before the generator wrote it", "move it elsewhere")]
-    base = theirs if digest == planned.owned[path] else bases.find(planned, path, merge, cache)
+    base = theirs if planned.known[path] == planned.owned[path] else bases.find(planned, path, merge, cache)
     if base is None:
         why = "was edited, and what was generated last is neither in the cache nor in the history of version control"
         return None, [_refused(name, why, "undo the edit, generate, and make it again")]
@@ -141,8 +139,9 @@ def _homeless(name: str, line: int) -> Diagnostic:
     )
 
 
-def _refused(name: str, why: str, hint: str) -> Diagnostic:
-    return error("edited", f"{name} {why}.", "#", f"{hint}; or --force to drop the edits", position=_position(name, 1))
+def _refused(name: str, why: str, hint: str, line: int = 1) -> Diagnostic:
+    hint = f"{hint}; or --force to drop the edits"
+    return error("edited", f"{name} {why}.", "#", hint, position=_position(name, line))
 
 
 def _position(name: str, line: int) -> Position:

@@ -27,7 +27,7 @@ from .frozen import dataclass
 
 MANIFEST = ".sdkwright/manifest.json"
 MIRROR = ".sdkwright/map.json"
-"""A file whose changes only mirror those of others; a difference names it and does not show it."""
+"""A file whose changes only mirror those of others: a difference names it and does not show it, and nobody edits it."""
 _STAGE = ".sdkwright-stage"
 _KEPT = "surrogateescape"
 """What becomes of bytes of a maintainer's that are not UTF-8: they stay what they are."""
@@ -122,7 +122,7 @@ def plan(output: Path, files: Mapping[str, bytes], merges: Mapping[str, Merge]) 
             groups["changed"].append(path)
             if lines := _homeless(existing, files[path], merge):
                 homeless[path] = lines
-            if lines or _digest(existing, merge) not in (known.get(path), owned[path]):
+            if path != MIRROR and (lines or _digest(existing, merge) not in (known.get(path), owned[path])):
                 groups["edited"].append(path)
     removed = [path for path in sorted(known) if path not in files and read(output, path) is not None]
     groups["edited"] += [path for path in removed if _is_edited(output, path, known[path], merges.get(path))]

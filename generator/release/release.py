@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from .. import old_names, pipeline, reconcile, write
+from .. import holding, old_names, pipeline, reconcile, write
 from ..cache import Cache, default_folder
 from ..diagnostics import NOWHERE, Diagnostic, InputError, error
 from ..frozen import dataclass
@@ -135,13 +135,14 @@ def _run(selection: Selection) -> pipeline.Outcome:
         raise outcome.refusal
     if outcome.plan.edited:
         conflicts = [found for found in outcome.diagnostics if found.code in reconcile.CODES]
-        raise InputError(conflicts or [_edited(path) for path in outcome.plan.edited])
+        raise InputError(conflicts or [_edited(reason, path) for reason, path, _ in holding.held(outcome.plan)])
     return outcome
 
 
-def _edited(path: str) -> Diagnostic:
-    hint = "keep the edit with generate --merge and `generate: {merge: true}` in the config, or drop it with --force"
-    return error("edited", f"{path} was edited by hand since it was generated.", "#", hint, position=NOWHERE)
+def _edited(reason: holding.Reason, path: str) -> Diagnostic:
+    merge = "keep the edit with generate --merge and `generate: {merge: true}` in the config"
+    hint = f"{merge if reason.mergeable else reason.hint}, or drop it with generate --force"
+    return error("edited", f"{path} {reason.one}.", "#", hint, position=NOWHERE)
 
 
 def _changes(last: Snapshot | None, current: Snapshot) -> tuple[Change, ...]:

@@ -151,11 +151,61 @@ def test_code_in_a_file_that_is_no_longer_generated_stops_the_run(
     fill(project.pets, CLASS, METHOD)
     text = project.spec.read_text("utf-8").replace("tags: [pets]", "tags: [animals]")
     project.spec.write_text(text, encoding="utf-8")
+    line = project.pets.read_text("utf-8").split("\n").index(METHOD.split("\n")[1]) - 1
     before = project.files()
     assert project.generate() == 2
+    told = capsys.readouterr().err
+    assert (
+        f"no longer generated, with code of yours in a custom region; nothing was written:\n  {project.pets}:{line}\n"
+        in told
+    )
+    assert "hint: move the code to a region of another module" in told
+    assert "--merge" not in told
+    assert project.generate("--merge") == 2
+    told = capsys.readouterr().err
+    assert f"{project.pets}:{line}:1: error[edited]: " in told
+    assert "hint: move the code to a region of another module" in told
+    assert project.files() == before
+
+
+def test_an_edit_of_a_file_that_is_no_longer_generated_stops_the_run(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace(project.pets, "List pets", "List my pets")
+    project.spec.write_text(
+        project.spec.read_text("utf-8").replace("tags: [pets]", "tags: [animals]"), encoding="utf-8"
+    )
+    before = project.files()
+    assert project.generate() == 2
+    assert (
+        f"edited by hand and no longer generated; nothing was written:\n  {project.pets}\n" in capsys.readouterr().err
+    )
     assert project.generate("--merge") == 2
     assert "was edited and is no longer generated" in capsys.readouterr().err
     assert project.files() == before
+
+
+def test_what_was_there_before_is_not_called_an_edit(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(project.output)
+    project.output.mkdir()
+    (project.output / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    for more in ([], ["--merge"]):
+        assert project.generate(*more) == 2
+        told = capsys.readouterr().err
+        assert "there before the generator wrote" in told
+        assert "hint: move them elsewhere, or choose another --output" in told
+        assert [path.name for path in project.files()] == ["pyproject.toml"]
+    assert project.generate("--force") == 0
+
+
+@pytest.mark.parametrize("more", [[], ["--merge"]])
+def test_a_damaged_map_is_made_anew(more: list[str], project: Project) -> None:
+    place = project.output / ".sdkwright" / "map.json"
+    whole = place.read_bytes()
+    place.write_bytes(whole[: len(whole) // 2])
+    assert project.generate("--check") == 1
+    assert project.generate(*more) == 0
+    assert place.read_bytes() == whole
 
 
 def test_an_edit_is_merged_when_asked_for(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
