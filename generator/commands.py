@@ -15,6 +15,7 @@ from .collector import collector_rare
 from .diagnostics import NOWHERE, InputError, Severity, error
 from .notices import print_diagnostics
 from .progress import Progress
+from .render import OURS
 from .selection import Selection, select
 
 DONE, DRIFT, REFUSED = 0, 1, 2
@@ -28,7 +29,7 @@ def generate(chosen: argparse.Namespace) -> int:
     outcome = pipeline.run(selection, progress, cache)
     print_diagnostics(outcome.diagnostics, outcome.source, chosen.quiet)
     if chosen.report is not None:
-        _refuse_input(chosen.report, selection, outcome)
+        _refuse_place(chosen.report, selection, outcome)
         _write_report(chosen, outcome)
     if outcome.plan is None:
         return REFUSED
@@ -95,14 +96,28 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
 }
 
 
-def _refuse_input(place: Path, selection: Selection, outcome: pipeline.Outcome) -> None:
-    """Raises InputError where the report would be written over something that the run reads."""
+def _refuse_place(place: Path, selection: Selection, outcome: pipeline.Outcome) -> None:
+    """Raises InputError where the report would be written over something that the run reads or writes."""
     drawn_in = outcome.source.files if outcome.source is not None else ()
-    for path in (selection.spec, selection.config, selection.lock, *selection.overlays, *drawn_in):
-        if path is not None and path.exists() and place.exists() and path.samefile(place):
-            raise InputError(
-                [error("report", f"{place} is read by this run.", "#", "choose another --report", position=NOWHERE)]
-            )
+    files = (selection.spec, selection.config, selection.lock, *selection.overlays, *drawn_in)
+    read = any(path is not None and path.exists() and place.exists() and path.samefile(place) for path in files)
+    if read or any(place.resolve().is_relative_to(tree.resolve()) for tree in selection.trees):
+        raise _taken(f"{place} is read by this run.")
+    output = outcome.plan.output if outcome.plan is not None else selection.output
+    if output is not None and _is_generated(place, output, outcome.plan):
+        raise _taken(f"{place} is a file that the generator writes.")
+
+
+def _is_generated(place: Path, output: Path, planned: write.Plan | None) -> bool:
+    if not place.resolve().is_relative_to(output.resolve()):
+        return False
+    path = place.resolve().relative_to(output.resolve()).as_posix()
+    known = write.read_manifest(output) if planned is None else {*planned.files, *planned.known}
+    return path in known or path.partition("/")[0] == OURS
+
+
+def _taken(message: str) -> InputError:
+    return InputError([error("report", message, "#", "choose another --report", position=NOWHERE)])
 
 
 def _write_report(chosen: argparse.Namespace, outcome: pipeline.Outcome) -> None:
