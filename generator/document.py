@@ -22,6 +22,8 @@ from .plain import LIMITS, Json, Limits, ParseFault, is_array, is_object
 from .references import bare_objects
 
 _LINE_END = re.compile("\r\n|\n|\r")
+_SCHEMES = frozenset(("http:", "https:", "file:"))
+"""What an address has for its first part where it is taken for a path."""
 _WINDOW = 150
 _KEPT = 16
 """Files whose data is kept, for a process that reads them again."""
@@ -178,6 +180,8 @@ def _read_bytes(path: Path, name: str, limits: Limits) -> bytes:
 
 
 def _neighbour(path: Path) -> str:
+    if _SCHEMES.intersection(path.parts):
+        return "A document is read from a file: download it first, and name that."
     try:
         names = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
     except OSError:

@@ -160,6 +160,15 @@ INVALID = PETSTORE.read_text("utf-8").replace(
 )
 
 
+@pytest.mark.parametrize("address", ["https://petstore.example/openapi.yaml", "http://127.0.0.1/api.json"])
+@pytest.mark.parametrize("command", [["generate", "--spec"], ["validate"], ["diff", str(PETSTORE)]])
+def test_an_address_in_place_of_a_file_is_to_be_downloaded(
+    command: list[str], address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*command, address]) == 2
+    assert "hint: A document is read from a file: download it first" in capsys.readouterr().err
+
+
 def test_strict_refuses_what_is_otherwise_a_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec = tmp_path / "pets.yaml"
     spec.write_text(INVALID)
