@@ -14,7 +14,8 @@ from ..inputs import output_folder, read_config
 from ..messages import escape
 from ..names.project import project_names
 from ..selection import Selection, select
-from .find import Found, find, made_from, nearest
+from .find import Found, find, made_from
+from .near import nearest
 from .output import Output
 from .record import PLACE, read
 from .sources import Sources, shown

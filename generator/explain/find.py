@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -14,14 +13,16 @@ from .lines import Place
 from .origins import Origin
 from .output import Output
 
-_LINE = re.compile(r"(?P<file>.+?):(?P<line>[0-9]{1,18})(?::[0-9]+)?\Z")
+LINE = re.compile(r"(?P<file>.+?):(?P<line>[0-9]{1,18})(?::[0-9]+)?\Z")
+"""A line of a file, as tools print it."""
 _OPERATION = re.compile(r"(?P<method>[A-Za-z]+)\s+(?P<path>/\S*)\Z")
 _CALL = re.compile(r"\(\s*(?:\.\.\.|…)?\s*\)")
 _ARGUMENT = re.compile(r"\(\s*(\w+)\s*(?:=[^()]*)?\)")
 _WORD = re.compile(r"\w+(?:\.\w+)*")
 _HEADING = re.compile(r"#+\s+`?(?P<text>[^`]*?)`?\s*\Z")
 _ROW = re.compile(r"\|\s*`(?P<name>[^`]+)`")
-_ENDINGS = (".py", ".md", ".toml", ".txt")
+ENDINGS = (".py", ".md", ".toml", ".txt")
+"""What the names of files that people ask about end with."""
 _MOST = 40
 
 
@@ -54,17 +55,6 @@ def find(target: str, output: Output) -> list[Found]:
     return list(_operation(target, output)) or list(_ending_in(target, output))
 
 
-def nearest(target: str, output: Output, count: int = 5) -> list[str]:
-    """Known names close to a target that means nothing."""
-    known = [".".join(parts) for parts in names(output)]
-    wanted = ".".join(_parts(target, output))
-    lowered = {name.lower(): name for name in known}
-    ends = {name.rpartition(".")[2].lower(): name for name in reversed(known)}
-    close = difflib.get_close_matches(wanted.lower(), lowered, count, 0.6)
-    tails = difflib.get_close_matches(wanted.rpartition(".")[2].lower(), ends, count, 0.7)
-    return list(dict.fromkeys([*(lowered[each] for each in close), *(ends[each] for each in tails)]))[:count]
-
-
 def names(output: Output) -> Iterator[tuple[str, ...]]:
     """Every name of the map, with what encloses it."""
 
@@ -80,7 +70,7 @@ def names(output: Output) -> Iterator[tuple[str, ...]]:
 # --- names and operations ---------------------------------------------------------------------------------------
 
 
-def _parts(target: str, output: Output) -> list[str]:
+def parts_of(target: str, output: Output) -> list[str]:
     """The parts of a name as people write it: `deployments.get_config(…).key`, `get_config(key)`, `pkg.models.Pet`."""
     plain = _ARGUMENT.sub(r".\1", _CALL.sub("", target.strip()))
     parts = [part for part in plain.split(".") if part]
@@ -89,7 +79,7 @@ def _parts(target: str, output: Output) -> list[str]:
 
 def _as_name(target: str, output: Output) -> Found | None:
     """The name that callers write, or the one that is imported; a group and its module may be called the same."""
-    parts = _parts(target, output)
+    parts = parts_of(target, output)
     readings = [output.qualified(parts), parts]
     if target.startswith(f"{output.record.module}."):
         readings.reverse()
@@ -125,7 +115,7 @@ def _operation(target: str, output: Output) -> Iterator[Found]:
 
 def _ending_in(target: str, output: Output) -> Iterator[Found]:
     """What is called so inside classes: a method or a field by its last name alone."""
-    wanted = _parts(target, output)
+    wanted = parts_of(target, output)
     ending = [parts for parts in names(output) if wanted and list(parts[-len(wanted) :]) == wanted]
     for parts in ending[:_MOST]:
         found = _named(parts, output)
@@ -155,8 +145,8 @@ def made_from(pointer: str, output: Output) -> Iterator[Found]:
 
 
 def _line(target: str, output: Output) -> Found | None:
-    match = _LINE.match(target)
-    if match is None and "/" not in target and not target.endswith(_ENDINGS):
+    match = LINE.match(target)
+    if match is None and "/" not in target and not target.endswith(ENDINGS):
         return None
     file, line = (match["file"], int(match["line"])) if match else (target, 1)
     for path in _paths(file, output):
@@ -226,7 +216,7 @@ def _spoken_of(text: str, output: Output) -> list[list[str]]:
     """The names of the SDK that a line has in it."""
     found: list[list[str]] = []
     for word in _WORD.findall(text):
-        parts = output.qualified(_parts(word.removeprefix("models."), output))
+        parts = output.qualified(parts_of(word.removeprefix("models."), output))
         if (len(parts) > 1 or parts[:1] == [word.rpartition(".")[2]]) and parts[0] in output.record.names:
             found.append(parts)
     return found

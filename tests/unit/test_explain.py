@@ -15,6 +15,7 @@ from generator import pipeline
 from generator.cli import main
 from generator.explain.declared import innermost
 from generator.explain.find import Found, find
+from generator.explain.near import nearest
 from generator.explain.output import Output
 from generator.explain.realign import realign
 from generator.explain.record import PLACE, read
@@ -307,6 +308,39 @@ def test_a_file_that_was_edited_is_told_of(tmp_path: Path, capsys: pytest.Captur
 def test_an_unknown_target_names_near_ones(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "deployments.get_confg"]) == 2
     assert "DeploymentsSDK.get_config" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("target", "near"),
+    [
+        ("#/components/schemas/Pett", ["#/components/schemas/Pet"]),
+        ("#/components/schemas/NewPet/properties/nam", ["#/components/schemas/NewPet/properties/name"]),
+        ("#/paths/~1pet/get", ["#/paths/~1pets/get"]),
+        ("GET /pet", ["GET /pets"]),
+        ("PATCH /pets", ["GET /pets", "POST /pets"]),
+        ("/pets", ["GET /pets", "POST /pets"]),
+        ("DELETE /pets/{id}", ["DELETE /pets/{petId}"]),
+        ("src/petstore_sdk/petz.py:3", ["src/petstore_sdk/pets.py"]),
+        ("docs/sdks/pets/READMEE.md", ["docs/sdks/pets/README.md"]),
+        ("models.Pett", ["Pet", "Pets"]),
+        ("#/nothing/of/the/kind", []),
+        ("GET /nowhere", []),
+    ],
+)
+def test_what_is_near_is_of_the_kind_of_the_target(target: str, near: list[str], petstore: Output) -> None:
+    target = target.replace("petstore_sdk", petstore.record.module)
+    assert find(target, petstore) == []
+    found = nearest(target, petstore)
+    assert found[: len(near)] == [each.replace("petstore_sdk", petstore.record.module) for each in near]
+    assert bool(found) == bool(near)
+
+
+def test_a_line_beyond_the_end_of_a_file_is_answered_with_its_last(petstore: Output) -> None:
+    path = f"src/{petstore.record.module}/pets.py"
+    last = petstore.text(path).count("\n")
+    assert nearest(f"{path}:99999", petstore) == [f"{path}:{last}"]
+    assert nearest(f"{petstore.folder}/{path}:99999", petstore) == [f"{path}:{last}"]
+    assert find(f"{path}:{last}", petstore)
 
 
 @pytest.mark.parametrize(
