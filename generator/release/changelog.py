@@ -24,7 +24,7 @@ _SECTION = re.compile(r"^### +(.+?) *$", re.MULTILINE)
 def with_release(text: str, version: str, date: str, changes: Sequence[Change], note: str = "") -> str:
     """`text` with an entry for `version`, made of what stood under Unreleased and of `changes`.
 
-    A text that has the entry already is returned as it is. `note` is said where there is nothing else to say."""
+    A text that has the entry already is returned as it is. `note` stands where there is nothing else to say."""
     if has_release(text, version):
         return text
     before, own, after = _split(text or _HEAD)
@@ -69,7 +69,7 @@ def _entry(own: str, changes: Sequence[Change], note: str) -> list[str]:
         lines += [_bullet(change) for change in changes if change.group == group]
         if lines:
             parts.append(f"### {group}\n\n" + "\n".join(lines))
-    return parts or ([f"### Added\n\n- {note}"] if note else [])
+    return parts or ([note] if note else [])
 
 
 def _bullet(change: Change) -> str:

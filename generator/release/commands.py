@@ -90,7 +90,8 @@ def _print_result(request: Request, result: Result) -> None:
 
 
 def _since(result: Result) -> str:
-    return f" (after {result.last}: {demanded(result.changes).word})" if result.last else " (the first)"
+    what = demanded(result.changes).word if result.changes else "no changes"
+    return f" (after {result.last}: {what})" if result.last else " (the first)"
 
 
 def adopt_names(chosen: argparse.Namespace) -> int:

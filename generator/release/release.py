@@ -209,7 +209,7 @@ def _stage_release(
     place = staged.output / CHANGELOG
     before = place.read_bytes().decode() if place.is_file() else ""
     old = before.replace("\r\n", "\n")
-    note = "" if last is not None else "First release."
+    note = "### Added\n\n- First release." if last is None else f"Nothing has changed since {last.version}."
     new = changelog.with_release(old, promised.version, request.date, changes, note)
     place.write_bytes(ended_as(before, new).encode())
     (staged.output / BASELINE).write_bytes(snapshot.to_bytes(promised))

@@ -82,6 +82,15 @@ def test_nothing_new_is_not_released(project: Project, capsys: pytest.CaptureFix
     assert project.files() == before
 
 
+def test_a_release_that_is_asked_for_without_changes_says_so(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert project.release("--to", "0.2.0") == 0
+    assert "released 0.2.0 (after 0.1.0: no changes)" in capsys.readouterr().out
+    entry = "## [0.2.0] - 2026-01-02\n\nNothing has changed since 0.1.0.\n\n## [0.1.0] - "
+    assert entry in (project.output / "CHANGELOG.md").read_text("utf-8")
+
+
 def test_a_feature_raises_the_version_and_is_told(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     place = project.output / "CHANGELOG.md"
     text = place.read_text("utf-8").replace("## [Unreleased]\n", "## [Unreleased]\n\n### Fixed\n\n- By hand.\n")
