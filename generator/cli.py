@@ -78,7 +78,9 @@ def _run(chosen: argparse.Namespace) -> int:
         from .write import touched
 
         touched.clear()
-        return COMMANDS[chosen.command](chosen)
+        code = COMMANDS[chosen.command](chosen)
+        _flush()
+        return code
     except InputError as problem:
         from .messages import told
 
@@ -87,11 +89,22 @@ def _run(chosen: argparse.Namespace) -> int:
     except BrokenPipeError:
         return 0
     except OSError as problem:
-        print(f"error: {problem.filename or _unnamed()}: {problem.strerror or problem}", file=sys.stderr)
+        state = f"; {written}" if (written := _written()) else ""
+        print(f"error: {problem.filename or _unnamed()}: {problem.strerror or problem}{state}", file=sys.stderr)
         return 2
     except KeyboardInterrupt as interruption:
-        print(f"interrupted; {_state()}", file=sys.stderr)
+        print(f"interrupted; {_written() or 'the output is as it was'}", file=sys.stderr)
         return 128 + (interruption.number if isinstance(interruption, Interruption) else signal.SIGINT)
+
+
+def _flush() -> None:
+    """Raises OSError where what was printed has no place, which would else be told after all is over."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        raise OSError(problem.errno, problem.strerror, "standard output") from problem
 
 
 def _unnamed() -> str:
@@ -100,15 +113,15 @@ def _unnamed() -> str:
         Path.cwd()
     except OSError:
         return "the folder that the command runs in"
-    return "a file"
+    return "standard output, or a file"
 
 
-def _state() -> str:
-    """What an interruption leaves; scratch copies are gone by then."""
+def _written() -> str:
+    """What of the output an end before its time leaves new, if any of it; scratch copies are gone by then."""
     from .write import touched
 
     places = ", ".join(sorted(str(path) for path in touched if path.exists()))
-    return f"written already, or about to be: {places}" if places else "the output is as it was"
+    return f"written already, or about to be: {places}" if places else ""
 
 
 def _refuse(command: argparse.ArgumentParser, unknown: Sequence[str]) -> NoReturn:

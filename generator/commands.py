@@ -13,7 +13,7 @@ from . import holding, pipeline, reconcile, report, standing, write
 from .cache import Cache, default_folder
 from .collector import collector_rare
 from .diagnostics import NOWHERE, InputError, Severity, error
-from .notices import print_diagnostics
+from .notices import print_diagnostics, say
 from .progress import Progress
 from .render import OURS
 from .selection import Selection, select
@@ -43,7 +43,7 @@ def generate(chosen: argparse.Namespace) -> int:
         pipeline.commit(outcome)
         standing.remember(selection, outcome, cache, started)
     if not chosen.quiet:
-        print(report.summary(outcome))
+        say(report.summary(outcome))
     return DONE
 
 

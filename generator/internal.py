@@ -31,10 +31,10 @@ def leave(code: int) -> NoReturn:
     """End the process with this exit code. What a large run made takes half a second to be taken apart, and goes with
     the process anyway; a profiler has to say what it found first."""
     if sys.getprofile() is None and sys.gettrace() is None:
-        with suppress(OSError):
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(code)
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError):
+                stream.flush()
+        os._exit(code)
     sys.exit(code)
 
 

@@ -1,9 +1,11 @@
-"""Diagnostics on the terminal: all errors, and of the warnings as many as a person reads."""
+"""Diagnostics on the terminal: all errors, and of the warnings as many as a person reads; and what became of a run."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from . import messages
@@ -29,3 +31,15 @@ def print_diagnostics(diagnostics: Sequence[Diagnostic], source: Source | None, 
         print(messages.render(shown, source, color=sys.stderr.isatty()), file=sys.stderr)
     if len(others) > _SHOWN:
         print(f"… {len(others) - _SHOWN} more warnings; --report FILE lists them all", file=sys.stderr)
+
+
+def say(text: str) -> None:
+    """Print what became of a run that is done: where that cannot be printed, the work is done all the same."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"warning: standard output: {problem.strerror or problem}; the work is done: {text}", file=sys.stderr)

@@ -47,7 +47,7 @@ def answer(chosen: argparse.Namespace) -> int | None:
     found = recall(select(chosen), Cache(default_folder()))
     if found is None:
         return None
-    from .notices import print_diagnostics
+    from .notices import print_diagnostics, say
 
     print_diagnostics(found.diagnostics, None, chosen.quiet)
     seconds = time.perf_counter() - started
@@ -55,7 +55,7 @@ def answer(chosen: argparse.Namespace) -> int | None:
         print("up to date")
     elif not chosen.quiet:
         counted = f"{found.made}, 0 files written, {found.files} unchanged, 0 removed"
-        print(f"{found.output}: {counted} in {seconds:.2f} s; nothing to do")
+        say(f"{found.output}: {counted} in {seconds:.2f} s; nothing to do")
     return 0
 
 

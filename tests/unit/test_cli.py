@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -383,31 +382,6 @@ def test_an_output_that_another_run_changed_meanwhile_is_left(
     assert "changed by another run" in (told := capsys.readouterr().err)
     assert "hint: run it again" in told
     assert (sdk / "pyproject.toml").read_bytes() == before
-
-
-def test_what_an_encoding_lacks_is_escaped(tmp_path: Path) -> None:
-    ascii_only = {**os.environ, "PYTHONIOENCODING": "ascii", "SDKWRIGHT_CACHE": str(tmp_path / "cache")}
-    command = [sys.executable, "-m", "generator", "generate", "--no-prove", "--output", str(tmp_path / "動物")]
-    done = subprocess.run(command, env=ascii_only, cwd=HOME, capture_output=True, text=True, check=False)
-    assert (done.returncode, r"\u52d5\u7269: 4 operations" in done.stdout) == (0, True), done.stderr
-
-
-@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
-@pytest.mark.parametrize(("given", "code"), [(PETSTORE, 0), ("broken.yaml", 2)])
-def test_streams_that_the_caller_closed_change_nothing(
-    closed: str, given: str | Path, code: int, tmp_path: Path
-) -> None:
-    (tmp_path / "broken.yaml").write_text(INVALID)
-    command = f"{sys.executable} -m generator validate {given} {closed}"
-    done = subprocess.run(
-        ["sh", "-c", command],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(HOME)},
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == code
-    assert b"Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(("text", "code"), [("true", 0), ("5", 2), ("1.5", 2), ("text", 2), ("[]", 2)])
