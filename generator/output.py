@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
 from . import bases, config, inputs, overrides, plugins, proof, reconcile, render, write
 from .cache import Cache
 from .explain import record
+from .explain.lines import TREES
 from .explain.origins import origins
 from .explain.pages import Subjects
+from .explain.runs import last_of
 from .format import FormatError, Formatter, format_files
 from .levels import Level
 from .making import Finished, Maker, is_formatted
@@ -43,13 +46,27 @@ def output(
             _plan(selection, settings, files, bundled, cache, outcome)
         with progress.stage("prove"):
             outcome.locate()
-            return proving.verdict(), files
+            return _located(proving.verdict(), made, selection), files
     except FormatError as problem:
         path = problem.path.removeprefix(proof.SOURCES)
         found = proof.Problem("compile", "", "", str(problem), path, problem.line, problem.template)
         return proof.Verdict((found,)), {problem.path: problem.source}
     finally:
         proving.stop()
+
+
+def _located(verdict: proof.Verdict, made: Sequence[Finished], selection: Selection) -> proof.Verdict:
+    """The verdict, whose files that are not Python are told by the line of the maintainer's templates that may be at
+    fault."""
+    if selection.template_overrides is None or not verdict.problems:
+        return verdict
+    known = {each.path.removeprefix(proof.SOURCES): each.lines.runs for each in made if each.lines is not None}
+    found: list[proof.Problem] = []
+    for each in verdict.problems:
+        own = last_of(TREES[1], known.get(each.path, ()), each.line) if each.step == "compile" else None
+        place = (str(selection.template_overrides / own[0].partition("/")[2]), own[1]) if own else each.template
+        found.append(replace(each, template=place))
+    return replace(verdict, problems=tuple(sorted(found, key=lambda each: not each.template[0])))
 
 
 def begun_proof(selection: Selection, settings: config.Config, cache: Cache, outcome: Outcome) -> proof.Proving:

@@ -6,6 +6,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from functools import cache as cached
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import (
@@ -274,11 +275,17 @@ def _work(selection: Selection, progress: Progress, cache: Cache, outcome: Outco
         if not verdict.problems:
             outcome.diagnostics += proof.remarks(verdict)
             return
-        if not _blame(selection, verdict, files, progress, cache, outcome):
+        if _is_of_own(verdict, selection) or not _blame(selection, verdict, files, progress, cache, outcome):
             break
     outcome.plan = None
     own = selection.template_overrides is not None or bool(outcome.config and outcome.config.plugins)
     outcome.diagnostics += proof.refusals(verdict.problems, own=own)
+
+
+def _is_of_own(verdict: proof.Verdict, selection: Selection) -> bool:
+    """Whether a maintainer's template makes a file that is not Python: no type of the document is at fault."""
+    own = selection.template_overrides
+    return own is not None and any(Path(each.template[0]).is_relative_to(own) for each in verdict.problems)
 
 
 def _blame(

@@ -377,6 +377,9 @@ def _told(source: Path) -> Generator[None]:
         raise TemplateError(*_place(fault, source), f"no template {fault.name}") from fault
     except UnicodeDecodeError as fault:
         raise TemplateError(source, 0, "is not UTF-8") from fault
+    except RecursionError as fault:
+        hint = "a template that takes the place of a built-in one extends or includes that as base/…"
+        raise TemplateError(*_place(fault, source), "includes or extends itself without end", hint) from fault
     except Exception as fault:
         raise TemplateError(*_place(fault, source), str(fault) or type(fault).__name__) from fault
 

@@ -97,13 +97,18 @@ class Tracer:
         return self._called(marks)
 
     def source(self, made: Rendered, line: int) -> tuple[str, int]:
-        """The template's own file, and the line in it, that made a line of a file."""
+        """The file of a template, and the line in it, that made a line of a file at fault; where a template of a
+        maintainer's made one before it, the last of these: the others are known to work."""
         if made.template.endswith(SUFFIX):
             _, marks = _unmarked(render_again(self._env, made, self._contexts[made.folder]))
             if 0 < line <= len(marks):
-                number, _, file = marks[line - 1].partition(":")
+                own = (mark for mark in reversed(marks[:line]) if self._is_own(mark.partition(":")[2]))
+                number, _, file = next(own, marks[line - 1]).partition(":")
                 return file, int(number)
         return str(made.source), 1
+
+    def _is_own(self, file: str) -> bool:
+        return any(Path(file).is_relative_to(root) for root in self._roots[1:])
 
     def _copied(self, made: Rendered) -> tuple[Place, ...]:
         template = _template(str(made.source), self._roots)

@@ -53,6 +53,17 @@ def _stretch(places: Sequence[Place], start: int) -> tuple[int, int]:
     return step, end
 
 
+def last_of(tree: str, runs: Sequence[Run], line: int) -> Place | None:
+    """The place of the last line, up to `line`, that a template of `tree` made."""
+    end = line
+    for start, step, template, first in reversed(runs):
+        if start <= line:
+            if template.startswith(f"{tree}/"):
+                return template, first + step * (end - start)
+            end = start - 1
+    return None
+
+
 def unpack(text: str, templates: Sequence[str], line: int) -> Place | None:
     """The place of `line`, from 1; None where the text tells of no such line."""
     starts, found = _parsed(text)
