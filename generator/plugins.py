@@ -161,7 +161,7 @@ def _run(plugin: PluginSetting, point: EntryPoint, given: ir.Sdk | View) -> obje
         version = f" {point.dist.version}" if point.dist is not None else ""
         name = f"{plugin.name} ({point.value}{version})"
         message = f"The plugin {name} failed: {_told(fault)}"
-        raise InputError([_refusal(message, _asked(plugin), _place(fault) or plugin.position)]) from fault
+        raise InputError([_refusal(message, _asked(plugin), _place(fault, point.module) or plugin.position)]) from fault
 
 
 def _told(fault: BaseException) -> str:
@@ -173,12 +173,15 @@ def _told(fault: BaseException) -> str:
         return kind
 
 
-def _place(fault: BaseException) -> Position | None:
-    """The line that raised, in the plugin's file or in what it called."""
-    frames = [frame for frame in extract_tb(fault.__traceback__) if Path(frame.filename) != Path(__file__)]
-    if not frames or frames[-1].lineno is None or frames[-1].filename.startswith("<"):
+def _place(fault: BaseException, module: str) -> Position | None:
+    """The last line of the plugin's own that was run, if any was; what it called stands elsewhere."""
+    files = {str(file) for file in _sources(module.partition(".")[0])}
+    if isinstance(fault, SyntaxError) and fault.filename in files:
+        return Position(fault.filename, fault.lineno or 1, 1, ((fault.text or "").rstrip("\n"),))
+    own = [frame for frame in extract_tb(fault.__traceback__) if frame.filename in files]
+    if not own or own[-1].lineno is None:
         return None
-    return Position(frames[-1].filename, frames[-1].lineno, 1, (frames[-1].line or "",))
+    return Position(own[-1].filename, own[-1].lineno, 1, (own[-1].line or "",))
 
 
 def _refusal(message: str, hint: str, position: Position | None) -> Diagnostic:

@@ -146,6 +146,26 @@ def test_what_a_plugin_raises_names_it_and_its_line(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("import json\n\ndef drop(sdk, settings):\n    return json.loads('{')\n", 4),
+        ("import json\njson.loads('{')\n", 2),
+        ("x = 1\ndef drop(sdk settings):\n", 2),
+        ("def dorp(sdk, settings): return sdk\n", 0),
+        ("import no_such_module_at_all\n", 1),
+    ],
+)
+def test_a_fault_of_a_plugin_is_told_by_its_own_line_or_that_of_the_settings(source: str, line: int, lab: Lab) -> None:
+    lab.source(source)
+    outcome = lab.run(DROP)
+    assert "1.2) failed: " in refusal(outcome)
+    position = outcome.diagnostics[-1].position
+    assert position is not None
+    expected = (lab.site / f"{lab.module}.py", line) if line else (lab.folder / "sdk.yaml", 1)
+    assert (Path(position.file), position.line) == expected
+
+
+@pytest.mark.parametrize(
     ("source", "problem"),
     [
         ("def drop(sdk, settings): return None", "NoneType in place of an Sdk"),
