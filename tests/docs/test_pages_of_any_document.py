@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -115,6 +116,29 @@ def test_a_page_says_what_other_fields_there_may_be(tmp_path: Path) -> None:
     assert "Other fields need a name of a given pattern: *int*." in pages["docs/models/closed.md"]
     assert "No other fields" not in pages["docs/models/closed.md"]
     assert "Other fields are kept: *Any*." in pages["docs/models/patterned.md"]
+
+
+@pytest.mark.parametrize(
+    ("server", "shown"),
+    [
+        ("/v1/", "https://api.example.com/v1"),
+        ("./v1", "https://api.example.com/v1"),
+        ("../a/v1", "https://api.example.com/a/v1"),
+        ("/", "https://api.example.com"),
+        ("//own.example/v1", "https://own.example/v1"),
+        ("HTTPS://own.example/v1", "HTTPS://own.example/v1"),
+    ],
+)
+def test_curl_and_samples_call_one_server(server: str, shown: str, tmp_path: Path) -> None:
+    """A server that names no host is one of the reader's; what stands below it is the document's."""
+    operation = {"operationId": "getThing", "responses": {"204": {"description": "d"}}}
+    document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "servers": [{"url": server}]}
+    (tmp_path / "api.json").write_text(json.dumps({**document, "paths": {"/thing": {"get": operation}}}))
+    made = planned(Selection(spec=tmp_path / "api.json", output=tmp_path / "out"))
+    page = next(text for path, text in made.items() if path.endswith("get_thing.md"))
+    assert f"--url {shown}/thing\n" in page
+    own = "" if "own" in shown else shown
+    assert (f'server_url="{own}"' in made["README.md"]) == bool(own)
 
 
 def assert_narrow(docs: Path) -> None:
