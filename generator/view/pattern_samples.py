@@ -1,7 +1,8 @@
 """A text that a regular expression of a schema accepts, written from the expression without ever running it.
 
-Groups, alternatives, classes and counts are understood; of anything else (looking around, references back, properties
-of characters) nothing is said, and the caller keeps its own placeholder.
+Groups, alternatives, classes and counts are understood, and of what has to come further on, as rules for passwords have
+it, how much and which characters; what must not come is passed over. Of anything else (looking back, references back,
+properties of characters) nothing is said, and the caller keeps its own placeholder.
 """
 
 from __future__ import annotations
@@ -69,13 +70,65 @@ def patterned(pattern: str, text: str, accepted: Callable[[str], bool]) -> str:
     if len(pattern) > _LONGEST_PATTERN:
         return text
     try:
-        node = _Reader(pattern).all()
-        if _is_open(node, text):
+        reader = _Reader(pattern)
+        node, ahead = reader.all(), reader.ahead
+        if _is_open(node, text) and ahead.holds(text):
             return text
-        texts = (_written(node, count) for count in _COUNTS)
-        return next((made for made in texts if len(made) <= _LONGEST and accepted(made)), text)
+        texts = (ahead.within(_written(node, count), node) for count in _COUNTS)
+        return next((made for made in texts if len(made) <= _LONGEST and ahead.holds(made) and accepted(made)), text)
     except _UnknownError:
         return text
+
+
+@dataclass(slots=True)
+class _Ahead:
+    """What a text needs beside being written as the expression says: so many characters, and one of each set."""
+
+    least: int = 0
+    wanted: list[_Chars] = field(default_factory=list["_Chars"])
+
+    def add(self, node: _Node) -> None:
+        """Take in what is looked ahead for: its length, and the characters that it ends with."""
+        self.least = max(self.least, _least(node))
+        while isinstance(node, _Sequence) and node.items:
+            node = node.items[-1]
+        if isinstance(node, _Repeat):
+            node = node.item if node.least else _Sequence()
+        if isinstance(node, _Chars):
+            self.wanted.append(node)
+
+    def holds(self, text: str) -> bool:
+        return len(text) >= self.least and not self._lacking(text)
+
+    def within(self, text: str, node: _Node) -> str:
+        """`text`, in which what it lacks takes the place of the last characters, if any of a set may stand there."""
+        lacking = self._lacking(text)
+        last = _tail(node)
+        if last is None or not lacking:
+            return text
+        more = [next(filter(last.holds, each.choices()), "") for each in lacking]
+        return text[: -len(more)] + "".join(more)
+
+    def _lacking(self, text: str) -> list[_Chars]:
+        return [each for each in self.wanted if not any(map(each.holds, text))]
+
+
+def _least(node: _Node) -> int:
+    """How many characters `node` takes at least."""
+    match node:
+        case _Chars():
+            return 1
+        case _Sequence(items=items):
+            return sum(map(_least, items))
+        case _Repeat(item=item, least=least):
+            return least * _least(item)
+
+
+def _tail(node: _Node) -> _Chars | None:
+    """The characters of a set that end what `node` accepts, repeated."""
+    while isinstance(node, _Sequence) and node.items:
+        node = node.items[-1]
+    return node.item if isinstance(node, _Repeat) and isinstance(node.item, _Chars) else None
 
 
 def _is_open(node: _Node, text: str) -> bool:
@@ -114,6 +167,7 @@ class _Reader:
     """Reads an expression from left to right."""
 
     def __init__(self, pattern: str) -> None:
+        self.ahead = _Ahead()
         self._left = list(reversed(pattern))
         self._depth = 0
 
@@ -142,7 +196,7 @@ class _Reader:
             char = self._left.pop()
             if char not in "^$":
                 items.append(self._counted(self._atom(char)))
-        return _Sequence(tuple(items))
+        return _Sequence(tuple(item for item in items if item != _Sequence()))
 
     def _atom(self, char: str) -> _Node:
         if char == "(":
@@ -159,12 +213,19 @@ class _Reader:
         self._depth += 1
         if self._depth > _DEEPEST:
             return _fail()
+        looks = ""
         if self._sees("?"):
             self._left.pop()
-            self._named()
+            looks = self._left.pop() if self._sees("=") or self._sees("!") else ""
+            if not looks:
+                self._named()
         found = self._alternatives()
         self._depth -= 1
-        return found if self._next() == ")" else _fail()
+        if self._next() != ")":
+            return _fail()
+        if looks == "=":
+            self.ahead.add(found)
+        return _Sequence() if looks else found
 
     def _named(self) -> None:
         """Skip what stands before a group that only groups or has a name."""

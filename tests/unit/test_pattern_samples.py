@@ -20,6 +20,11 @@ UNDERSTOOD = [
     r"^(?P<major>0|[1-9]\d*)\.[^\s.]{3}$",
     r"^[^\W\d]\x2d\u00e9\/[\]\\-]x{a}$",
     r"^[A-Z]{2}\d{2}[ ]?(?:\d{4}[ ]?){4}\d{0,2}?$",
+    r"(^(?!_{2}))(^[a-zA-Z0-9_]+$)",
+    r"^(?!aws:)[a-zA-Z+-=._:/]+$",
+    r"^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?!.*[@'\"/])[a-zA-Z0-9\S]*$",
+    r"^(?=.*[A-Za-z])(?=.*\d)(?=.*[@$!%*#?&])[A-Za-z\d@$!%*#?&]{8,}$",
+    r"^(?=.{12,}$)(?=.*?[A-Z]).*$",
     "^/v1/charges",
     "^$",
 ]
@@ -32,7 +37,8 @@ def test_what_is_made_is_accepted(pattern: str) -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    [r".+", r"^[^\s]+$", r"^.{1,200}$", r"^(?!x).+$", r"\p{L}+", "(", "[z-a]", "\\", "*", "((a{200}){200}){200}",
+    [r".+", r"^[^\s]+$", r"^.{1,200}$", r"^(?!x).+$", r"^(?=.*\S).+$", r"(?<=a)b", r"\p{L}+",
+     "(", "[z-a]", "\\", "*", "((a{200}){200}){200}",
      "(" * 400, "x" * 501, r"(a)\1"],
 )  # fmt: skip
 def test_a_placeholder_stays_where_anything_will_do_or_the_pattern_is_not_understood(pattern: str) -> None:
