@@ -30,6 +30,8 @@ class Origin:
     status: str = ""
     media_type: str = ""
     depth: int = 0
+    shared: bool = False
+    """Whether it belongs to no root, but is the same type wherever it is met."""
     override: str = ""
     """A name demanded by the document (`x-sdk-name`, `x-speakeasy-name-override`…)."""
     twins: tuple[Pointer, ...] = ()

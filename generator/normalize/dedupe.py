@@ -1,10 +1,12 @@
 """Inline schemas of equal structure under one short name become one declaration: first those of one root, then those
-of all components, and those of all operations, where earlier runs gave them no names of their own."""
+of all components, and those of all operations, where earlier runs gave them no names of their own and the settings
+keep roots apart for no more than what belongs to none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import field, replace
+from typing import Literal
 
 from ..diagnostics import Pointer
 from ..frozen import dataclass
@@ -30,15 +32,16 @@ _SILENT = ((), MISSING, (), ())
 
 
 def merged(
-    decls: Mapping[Pointer, SchemaDecl], locked: Mapping[Pointer, str] | None
+    decls: Mapping[Pointer, SchemaDecl], locked: Mapping[Pointer, str], *, across: bool
 ) -> tuple[dict[Pointer, SchemaDecl], Callable[[Type], Type]]:
     """The declarations that stay, in order, and the function that redirects a type to them. `locked` are the names
-    that earlier runs gave: two of different names in different roots stay two. None: all in different roots do."""
+    that earlier runs gave: two of different names in different roots stay two. Without `across` all in different roots
+    do, but for what belongs to none."""
     within, to_first = Deduper(decls).merged()
-    if locked is None:
+    if not across and not any(decl.origin.shared for decl in decls.values()):
         return within, to_first
-    across, to_last = Deduper(within, locked, across=True).merged()
-    return across, lambda target: to_last(to_first(target))
+    found, to_last = Deduper(within, locked, "all" if across else "shared").merged()
+    return found, lambda target: to_last(to_first(target))
 
 
 @dataclass(slots=True)
@@ -47,7 +50,8 @@ class Deduper:
 
     decls: Mapping[Pointer, SchemaDecl]
     locked: Mapping[Pointer, str] = field(default_factory=dict[Pointer, str])
-    across: bool = False
+    across: Literal["none", "shared", "all"] = "none"
+    """Which schemas of different roots may become one."""
     _twin: dict[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
 
     def merged(self) -> tuple[dict[Pointer, SchemaDecl], Callable[[Type], Type]]:
@@ -98,7 +102,8 @@ class Deduper:
         origin = decl.origin
         if origin.role != "inline":
             return decl.pointer
-        root = "" if self.across else origin.root
+        anywhere = self.across == "all" or (self.across == "shared" and origin.shared)
+        root = "" if anywhere else origin.root
         return (
             root,
             origin.side == "component",

@@ -40,7 +40,7 @@ def name_of(pointer: Pointer) -> str:
 class Place:
     """A step of the walk from a root schema down. `lexical` is the root's pointer: what lies outside of it belongs
     to another walk. `words` are the steps so far; `lists` counts the arrays and maps right around; `envelope`: the
-    fields of a server-sent event stand here."""
+    fields of a server-sent event stand here; `shared`: what stands here belongs to no root."""
 
     root: str
     role: Role
@@ -56,6 +56,7 @@ class Place:
     depth: int = 0
     lists: int = 0
     envelope: bool = False
+    shared: bool = False
 
     def under(self, name: str) -> Place:
         """The place of the property `name`."""
@@ -86,7 +87,7 @@ class Place:
         return Origin(
             root=self.root, role=self.role, short=self.short, member_of_union=self.is_member, anchors=self.anchors,
             context=tuple(word for word in (*head, *self.words) if word), side=self.side, group=self.group,
-            status=self.status, media_type=self.media_type, depth=self.depth, override=override,
+            status=self.status, media_type=self.media_type, depth=self.depth, shared=self.shared, override=override,
         )  # fmt: skip
 
     @property

@@ -117,7 +117,8 @@ class RootWalker:
         """Events that the document does not describe are whole ones; those of all operations share one class."""
         item = join_pointer(content.pointer, "itemSchema")
         self.nodes[item] = node_at(item, _EVENT)
-        self._root(item, replace(place, role="inline", short=_EVENT_NAME, words=(_EVENT_NAME,), depth=1, envelope=True))
+        place = replace(place, role="inline", short=_EVENT_NAME, words=(_EVENT_NAME,), depth=1)
+        self._root(item, replace(place, envelope=True, shared=True))
         return replace(content, item=item, envelope=True, undescribed=True)
 
     def _stream(self, content: ContentSite) -> ContentSite:

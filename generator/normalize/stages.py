@@ -40,7 +40,7 @@ def normal_form(reader: Reader, locked: Mapping[Pointer, str], *, across: bool) 
     converter = Converter(reader, subtypes, {each.node.pointer: pointer for pointer, each in elsewhere.items()})
     operations = RootWalker(converter, sites.nodes, elsewhere).walk(document, operations, sites.messages)
     settler = Settler(converter.draft, reader)
-    decls, redirect = merged(settler.decls(), locked if across else None)
+    decls, redirect = merged(settler.decls(), locked, across=across)
     decls = with_flags(subtypes.declared(decls))
     Discriminators(decls, reader).decide()
     types = {

@@ -6,8 +6,9 @@ import pytest
 
 from generator import ir
 from generator.diagnostics import Severity
+from generator.normalize import normalize
 
-from .normalize_support import sdk, show
+from .normalize_support import Memory, document, sdk, show
 
 ERROR = "{type: object, properties: {message: {type: string}}}"
 
@@ -134,6 +135,20 @@ def test_events_without_a_schema_say_what_the_standard_lets_them_say(status: str
     assert [(each.name, show(each.type), each.required) for each in decl.fields] == [
         ("data", "str", True), ("event", "str", False), ("id", "str", False), ("retry", "int", False),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("across", [True, False])
+def test_events_without_a_schema_are_one_type_for_all_operations(across: bool) -> None:
+    shared = f"components: {{responses: {{R: {UNDESCRIBED}}}}}"
+    gets = [f"/{n}: {{get: {{responses: {{200: {UNDESCRIBED}}}}}}}" for n in "ab"]
+    gets.append("/c: {get: {responses: {200: {$ref: '#/components/responses/R'}}}}")
+    root = Memory(document(f"{shared}\npaths: {{{', '.join(gets)}}}"))
+    found, _ = normalize(root, across=across)
+    first, *others = found.types
+    (decl,) = found.schemas.values()
+    assert (decl.pointer, set(decl.origin.twins)) == (first, set(others))
+    apart, _ = normalize(root, {first: "ServerSentEvent", others[0]: "BServerSentEvent"}, across=across)
+    assert list(apart.schemas) == [first, others[0]]
 
 
 def test_events_of_errors_need_no_class() -> None:
