@@ -12,7 +12,7 @@ from .node import Node, node_at
 from .place import name_of
 from .reading import Reader, entries, mapping, text
 
-_MOST = 32
+MOST = 32
 """Places that lead to a schema; a document that somebody wrote has two. So rings end, too."""
 
 
@@ -47,17 +47,17 @@ def _led_out(name: str, component: Node, reader: Reader) -> Iterator[Outside]:
     """Where a component leads, if all that it says is a place in another file."""
     way: list[Node] = []
     here = component
-    while len(way) < _MOST and (ref := _bare(here)):
+    while len(way) < MOST and (ref := bare(here)):
         found = reader.find(here.pointer, ref)
         if found is None or not split_pointer(found[0])[0]:
             return
         way.append(here)
         here = node_at(*found)
-    if way and not _bare(here):
+    if way and not bare(here):
         yield Outside(name, tuple(way), here)
 
 
-def _bare(node: Node) -> str:
+def bare(node: Node) -> str:
     """The reference that a schema is, if it says nothing else."""
     data = mapping(node.parts[0].data)
     return text(data.get("$ref")) if len(data) == 1 else ""

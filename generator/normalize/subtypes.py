@@ -27,6 +27,8 @@ from ..ir import (
 )
 from .discriminators import warn_of_default
 from .draft import map_decl, map_type
+from .node import node_at
+from .outside import MOST, Outside, bare
 from .reading import Reader, entries, mapping, sequence, text
 
 _VALUES = ("x-ms-discriminator-value", "x-discriminator-value")
@@ -38,6 +40,8 @@ class Subtypes:
 
     reader: Reader
     document: Mapping[str, Json]
+    outside: Mapping[Pointer, Outside] = field(default_factory=dict[Pointer, Outside])
+    """The components that stand in other files: they are known by their place there."""
     bases: dict[Pointer, tuple[str, Mapping[str, Json]]] = field(
         default_factory=dict[Pointer, tuple[str, Mapping[str, Json]]]
     )
@@ -47,7 +51,9 @@ class Subtypes:
 
     def __post_init__(self) -> None:
         schemas = entries(mapping(self.document.get("components")).get("schemas"), "#/components/schemas")
-        found = {pointer: (name, mapping(data)) for name, pointer, data in schemas}
+        found = {
+            at: (name, mapping(data)) for name, pointer, here in schemas for at, data in (self._stood(pointer, here),)
+        }
         for pointer, (_, data) in found.items():
             if "allOf" in data:
                 self._parents[pointer] = tuple(self._extended(pointer, data))
@@ -123,7 +129,21 @@ class Subtypes:
             ref = mapping(member).get("$ref")
             found = self.reader.find(join_pointer(pointer, "allOf", index), text(ref)) if ref else None
             if found is not None:
-                yield found[0]
+                yield self._behind(*found)[0]
+
+    def _stood(self, pointer: Pointer, data: Json) -> tuple[Pointer, Json]:
+        """Where the schema of a component stands, and the schema."""
+        return self._behind(pointer, data) if pointer in self.outside else (pointer, data)
+
+    def _behind(self, pointer: Pointer, data: Json) -> tuple[Pointer, Json]:
+        """What stands behind references that say nothing else."""
+        for _ in range(MOST):
+            ref = bare(node_at(pointer, data))
+            found = self.reader.find(pointer, ref) if ref else None
+            if found is None:
+                break
+            pointer, data = found
+        return pointer, data
 
     def _ancestors(self, pointer: Pointer) -> set[Pointer]:
         seen: set[Pointer] = set()
@@ -140,10 +160,11 @@ class Subtypes:
         for value, target in mapping(self.bases[base][1].get("mapping")).items():
             ref = text(target)
             known = join_pointer("#/components/schemas", ref)
+            known = self.outside[known].node.pointer if known in self.outside else known
             if known in self._parents or known in self.bases:
                 yield text(value), known
             elif (found := self.reader.find(base, ref)) is not None:
-                yield text(value), found[0]
+                yield text(value), self._behind(*found)[0]
 
 
 def _place(base: Pointer) -> Pointer:

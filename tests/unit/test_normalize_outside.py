@@ -158,3 +158,33 @@ def test_an_operation_uses_the_schema_by_its_component() -> None:
         a=ORDER,
     )
     assert {pointer: decl.origin.root for pointer, decl in form.schemas.items()} == {"a#": "Thing"}
+
+
+BASE = """
+    type: object
+    required: [kind]
+    properties: {kind: {type: string}}
+    discriminator: {propertyName: kind, mapping: {hound: Dog.yaml, meow: Cat}}
+"""
+
+
+def test_a_base_in_another_file_has_subtypes() -> None:
+    found = Schemas(
+        """
+        Pet: {$ref: pet_v1.yaml}
+        Dog: {$ref: 'index.yaml#/Dog'}
+        Animal: {$ref: '#/components/schemas/Pet'}
+        Cat: {allOf: [{$ref: '#/components/schemas/Animal'}, {type: object, properties: {lives: {type: integer}}}]}
+        Owner: {type: object, properties: {a: {$ref: '#/components/schemas/Pet'}, b: {$ref: pet_v1.yaml}}}
+        """,
+        pet_v1=BASE,
+        index="Dog: {$ref: Dog.yaml}",
+        Dog="{allOf: [{$ref: pet_v1.yaml}, {type: object, properties: {bark: {type: string}}}]}",
+    )
+    union = found.form.schemas["pet_v1#/discriminator"]
+    assert isinstance(union, ir.UnionDecl)
+    assert union.discriminator is not None
+    assert union.origin.root == "PetUnion"
+    assert union.discriminator.mapping == (("hound", "Dog#"), ("meow", AT + "Cat"), ("Pet", "pet_v1#"))
+    assert found.fields("Owner") == dict.fromkeys("ab", "@pet_v1#/discriminator")
+    assert found.fields("Cat") == {"kind!": "='meow'", "lives": "int"}

@@ -14,6 +14,7 @@ from tests.support.recording_server import RecordingServer, as_json
 
 ORDER = {"total": {"amount": 5}, "lines": [{"name": "a", "price": {"amount": 5}}]}
 COMPONENTS = ["Order", "Money", "Line", "Conflict", "ConflictData", "Card", "Transfer", "Payment"]
+COMPONENTS += ["Pet", "Dog", "PetUnion"]
 
 
 def test_each_component_is_one_type_with_one_page(sdk: Case) -> None:
@@ -25,6 +26,7 @@ def test_each_component_is_one_type_with_one_page(sdk: Case) -> None:
     pages = {path for path in sdk.files if path.startswith("docs/models/") and path.count("/") == 2}
     assert {page.removeprefix("docs/models/").removesuffix(".md") for page in pages} == {
         "README", "order", "money", "line", "position", "conflict", "card", "transfer", "payment", "payresponsebody",
+        "pet", "dog", "petunion",
     }  # fmt: skip
 
 
@@ -47,6 +49,14 @@ def test_an_exception_has_the_name_of_its_component(sdk: Case, session: Session,
         session.call("create_order", total={"amount": 5})
     assert isinstance(raised.value.data, sdk.models.ConflictData)
     assert isinstance(raised.value.data.other, sdk.models.Order)
+
+
+def test_what_extends_a_base_of_another_file_is_a_subtype(sdk: Case, session: Session, server: RecordingServer) -> None:
+    dog = {"kind": "hound", "friend": {"kind": "Pet"}, "bark": "woof"}
+    server.says(as_json(dog))
+    found = session.call("add_pet", request=sdk.models.Dog(bark="woof", friend=sdk.models.Pet()))
+    assert json.loads(server.last.body) == dog
+    assert (type(found), type(found.friend)) == (sdk.models.Dog, sdk.models.Pet)
 
 
 def test_members_of_a_union_are_told_apart_by_names_of_components_and_files(
