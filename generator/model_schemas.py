@@ -107,11 +107,7 @@ def constants(decl: ir.ObjectDecl, sdk: ir.Sdk) -> tuple[ir.Field, ...]:
     """The required fields with only one value: the caller need not give them. Not in what only answers contain."""
     if decl.pointer not in sdk.request_schemas:
         return ()
-    return tuple(field for field in decl.fields if field.required and _literal(field.type))
-
-
-def _literal(type_: ir.Type) -> bool:
-    return isinstance(type_, ir.Const) and isinstance(type_.value, (str, int, bool))
+    return tuple(field for field in decl.fields if field.required and ir.only_value(field.type) is not ir.MISSING)
 
 
 def _object(decl: ir.ObjectDecl, made: Plan) -> Schema:
@@ -143,8 +139,8 @@ def names_clash(attributes: Mapping[str, str]) -> bool:
 
 def _field(field: ir.Field, made: Plan, fixed: Iterable[str]) -> Schema:
     found = _type(field.type, made, checked=made.sent)
-    if field.name in fixed and isinstance(field.type, ir.Const):
-        found["default"] = field.type.value
+    if field.name in fixed:
+        found["default"] = ir.only_value(field.type)
     return found
 
 

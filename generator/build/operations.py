@@ -9,6 +9,7 @@ from dataclasses import replace
 from ..diagnostics import Diagnostic, join_pointer, note, split_pointer, warning
 from ..frozen import dataclass
 from ..ir import (
+    MISSING,
     AliasDecl,
     AnyType,
     Argument,
@@ -29,6 +30,7 @@ from ..ir import (
     SchemaDecl,
     SecurityScheme,
     UnionDecl,
+    only_value,
 )  # fmt: skip
 from ..normalize import NormalForm, OperationSite
 from ..normalize.reading import mapping, text
@@ -207,8 +209,8 @@ def _of_param(param: Param) -> Argument:
 
 def _fixed(argument: Argument) -> Argument:
     """The argument; where it can only be one value, the caller need not give it."""
-    value = argument.type.value if isinstance(argument.type, Const) else None
-    if not argument.required or not isinstance(value, str | int):
+    value = only_value(argument.type)
+    if not argument.required or value is MISSING or (value is None and argument.kind == "param"):
         return argument
     return replace(argument, required=False, meta=replace(argument.meta, default=value), fixed=True)
 

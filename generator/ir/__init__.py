@@ -47,6 +47,7 @@ from .types import (
     TupleOf,
     Type,
     Xml,
+    only_value,
 )
 
 __all__ = [
@@ -96,4 +97,5 @@ __all__ = [
     "Xml",
     "behind",
     "chain",
+    "only_value",
 ]

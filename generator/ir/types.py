@@ -141,5 +141,13 @@ class Nullable:
 
 Type: TypeAlias = AnyType | Scalar | Const | Named | ListOf | TupleOf | MapOf | Nullable
 
+
+def only_value(type_: Type) -> Json | Missing:
+    """The one value that a type has, if it has one."""
+    if isinstance(type_, Const):
+        return type_.value
+    return None if isinstance(type_, Scalar) and type_.kind == "none" else MISSING
+
+
 WITHOUT_PARTS = (Scalar, AnyType, Const)
 """What most types are, for which the others need not be asked one by one."""

@@ -94,8 +94,8 @@ def _parameter(keyword: str, argument: ir.Argument, write: Annotator) -> str:
         return f"{name}: {annotation}" if argument.required else f"{name}: {_optional(annotation, write)} = None"
     if argument.required:
         return f"{name}: {write.input(argument.type)}"
-    if argument.fixed and isinstance(argument.type, ir.Const):
-        return f"{name}: {write.input(argument.type)} = {py_literal(argument.type.value)}"
+    if argument.fixed:
+        return f"{name}: {write.input(argument.type)} = {py_literal(argument.meta.default)}"
     if argument.kind == "field" and write.index.accepts_null(argument.type):
         inner = argument.type.inner if isinstance(argument.type, ir.Nullable) else argument.type
         return f"{name}: {write.generic('OptionalNullable', write.input(inner))} = {write.word('UNSET')}"

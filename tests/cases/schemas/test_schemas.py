@@ -106,6 +106,18 @@ def test_what_holds_for_some_objects_is_optional_in_all(sdk: Case, session: Sess
     assert sdk.models.Sometimes.model_fields["deeper"].annotation == int | None
 
 
+def test_a_required_value_that_is_the_only_one_need_not_be_given(
+    sdk: Case, session: Session, server: RecordingServer
+) -> None:
+    fixed = {"version": 1.5, "gone": None, "nothing": None}
+    server.says(as_json({**fixed, "name": "a"}))
+    found = session.call("s.put_fixed", name="a", inner=sdk.models.Fixed(name="b", inner={"name": "c"}))
+    inner = {**fixed, "name": "b", "inner": {**fixed, "name": "c"}}
+    assert server.last.target == "/fixed?v=0.5"
+    assert json.loads(server.last.body) == {**fixed, "name": "a", "inner": inner}
+    assert (found.version, found.gone) == (1.5, None)
+
+
 def test_what_only_the_server_sets_need_not_be_sent(sdk: Case, session: Session, server: RecordingServer) -> None:
     server.says(as_json({"id": 1, "name": "n"}))
     session.call("s.put_thing", name="n", secret="s", parent={"name": "p", "secret": "t"})
