@@ -8,7 +8,6 @@ were asked for.
 from __future__ import annotations
 
 import json
-import re
 import sys
 import tempfile
 import warnings
@@ -26,11 +25,12 @@ from typing import Any
 from . import ir, versions
 from .cache import NO_CACHE, Cache
 from .collector import collector_off
-from .diagnostics import InputError, error
+from .diagnostics import InputError, Pointer, error
 from .encode import py_docstring, py_string
-from .import_order import rank
-from .layout import Layout
+from .graph import components
+from .layout import Layout, references
 from .model_answers import Answers, Asked, Tool, knows_many
+from .model_finish import finished
 from .model_schemas import RUNTIME, Plan, Schema, accepts_null, constants, plan, schema
 from .model_shapes import Shapes, by_module, piece, question, shaped, shapeless
 from .model_shards import TARGET, Shard, shards, with_tags
@@ -43,13 +43,7 @@ _MANY = 400
 _TEMPLATES = Path(__file__).with_name("model_templates")
 _TOOL = tuple(f"datamodel_code_generator.{name}" for name in ("parser.openapi", "config", "model.pydantic_v2"))
 """What a call of the tool imports."""
-_HEADER = re.compile(r"\A(?:#.*\n|\n)*")
-_REBUILD = re.compile(r"^\w+\.model_rebuild\(\)\n?", re.MULTILINE)
-_IMPORTS = re.compile(r"\A(?:(?:from|import) .*\n|\n)+")
-_BASES = re.compile(rf"^from {RUNTIME}\.(\w+) import (.*)\n", re.MULTILINE)
-_DISTRIBUTIONS = frozenset({"pydantic", "typing_extensions"})
 _HINT = "this is a bug of the generator; please report it"
-_ALIAS = re.compile(r'^(\w+) = TypeAliasType\((?:"\1", (\w+)|.*)\)$', re.MULTILINE)
 
 
 class NotGenerated(InputError):
@@ -77,13 +71,21 @@ def generate(
     with _tool(sdk) if tool is None else nullcontext(tool) as asked:
         made = plan(sdk, names, layout)
         texts = _checked(made, cache, asked, part_size)
-    docstrings = {made.keys[at]: _docstring(decl.meta, 0) for at, decl in sdk.schemas.items()}
+    recursive = {made.keys[at] for at in _recursive(sdk)}
+    docstrings = {key: _docstring(sdk.schemas[at].meta, 4 * (key in recursive)) for at, key in made.keys.items()}
     classes = {names.models[at] for at, decl in sdk.schemas.items() if isinstance(decl, ir.ObjectDecl)}
     return {
-        module: _finish(text, module, runtime_import, docstrings, classes)
+        module: finished(text, module, runtime_import, docstrings, classes, recursive)
         for module, text in sorted(texts.items())
         if module in layout.members
     }
+
+
+def _recursive(sdk: ir.Sdk) -> set[Pointer]:
+    """The aliases that are made of themselves, without a class between."""
+    aliases = {at: decl for at, decl in sdk.schemas.items() if isinstance(decl, ir.UnionDecl | ir.AliasDecl)}
+    graph = {at: [ref for ref in references(decl) if ref in aliases] for at, decl in aliases.items()}
+    return {at for group in components(graph) for at in group if len(group) > 1 or at in graph[at]}
 
 
 def prepared(cache: Cache, *, worth: bool) -> Tool | None:
@@ -327,61 +329,3 @@ def _strays(model: dict[str, Any], at: str, made: Plan) -> list[Any]:
 
 def _bug(problem: str, pointer: str) -> Any:
     return error("models-not-generated", problem, pointer, _HINT)
-
-
-def _finish(
-    text: str, module: str, runtime_import: str, docstrings: Mapping[str, str], classes: Collection[str]
-) -> str:
-    """The text as it goes into the package: relative imports, docstrings after aliases, nothing built at import.
-
-    Another name of a single class is a plain assignment: pydantic takes a `TypeAliasType` of a class which has a field
-    of that type for a circle.
-    """
-
-    def documented(match: re.Match[str]) -> str:
-        docstring = docstrings.get(f"{module}.{match[1]}", "")
-        alias = f"{match[1]} = {match[2]}" if match[2] in classes else match[0]
-        return f"{alias}\n{docstring}" if docstring else alias
-
-    body = _BASES.sub(lambda line: _bases(line, text, runtime_import), _REBUILD.sub("", _HEADER.sub("", text)))
-    if "    if not TYPE_CHECKING:\n" in body:
-        body = body.replace(_FUTURE, f"{_FUTURE}from typing import TYPE_CHECKING\n", 1)
-    finished = _ALIAS.sub(documented, body)
-    if "TypeAliasType(" not in finished:
-        finished = finished.replace("from typing_extensions import TypeAliasType\n", "")
-    ordered = _IMPORTS.sub(_in_order, finished, count=1).rstrip() + "\n"
-    # The tool makes tuples of unions, and keeps what it imported for these.
-    return ordered if "Union[" in ordered else ordered.replace(", Union\n", "\n", 1)
-
-
-def _in_order(imports: re.Match[str]) -> str:
-    """The imports as isort would order them; the tool's order depends on the other modules of its part."""
-    names: dict[str, set[str]] = {}
-    for line in imports[0].split("\n"):
-        if line.strip():
-            home, _, named = line.removeprefix("from ").partition(" import ")
-            names.setdefault(home, set()).update(named.split(", "))
-    groups: list[list[str]] = [[], [], [], []]
-    for home, found in sorted(names.items()):
-        groups[_distance(home)].append(_import(home, sorted(found, key=rank)))
-    return "\n\n".join("\n".join(group) for group in groups if group) + "\n\n"
-
-
-def _import(home: str, names: Sequence[str]) -> str:
-    return f"from {home} import {', '.join(names)}" if any(names) else home
-
-
-def _distance(home: str) -> int:
-    """The group of an import: the future, the standard library, other distributions, the package's own modules."""
-    if home.startswith("."):
-        return 3
-    return 0 if home == "__future__" else 1 + (home in _DISTRIBUTIONS)
-
-
-def _bases(line: re.Match[str], text: str, runtime_import: str) -> str:
-    """The import of the runtime's names, relative, and of those only that the module uses."""
-    used = [name for name in line[2].split(", ") if len(re.findall(rf"\b{name}\b", text)) > 1]
-    return f"from {runtime_import}.{line[1]} import {', '.join(used)}\n" if used else ""
-
-
-_FUTURE = "from __future__ import annotations\n"

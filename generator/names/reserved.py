@@ -53,7 +53,7 @@ RUNTIME_EXPORTS = _words(
 
 MODULE_VOCABULARY = _words(
     """Annotated Any BaseModel ConfigDict Dict Field FileInput List Literal Optional StreamableModel TYPE_CHECKING Tuple
-    TypeAliasType TypedDict Union
+    TypeAlias TypeAliasType TypedDict Union
     TimeValue DurationValue DecimalValue Base64Value Base64UrlValue IntegerText
     AttributeError BaseException DeprecationWarning Exception ImportError KeyError NotImplementedError RuntimeError
     StopAsyncIteration StopIteration TypeError ValueError"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def _modules(package: Path) -> Iterator[Module]:
 
 
 def _module(name: str, tree: ast.Module, is_package: bool) -> Module:
-    own = dict(_definitions(tree))
+    own = dict(_definitions(tree.body))
     imported = [
         alias.name for node in tree.body if isinstance(node, ast.ImportFrom) and node.level for alias in node.names
     ]
@@ -78,13 +78,15 @@ def _is_group(node: ast.ClassDef) -> bool:
     return any(isinstance(base, ast.Name) and base.id == _GROUP for base in node.bases)
 
 
-def _definitions(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
+def _definitions(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:
     """Classes, aliases of types and constants of a module, in their order."""
-    for node in tree.body:
+    for node in body:
         match node:
             case ast.ClassDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]) if not name.startswith("_"):
                 if name[:1].isupper():
                     yield name, node
+            case ast.If(body=inner):
+                yield from _definitions(inner)
             case _:
                 pass
 

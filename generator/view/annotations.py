@@ -21,7 +21,7 @@ _SOURCES = {
         *("Sequence", "Tuple", "Union"),
         "overload",
     ),
-    "typing_extensions": ("NotRequired", "TypeAliasType", "TypedDict", "deprecated"),
+    "typing_extensions": ("NotRequired", "TypeAlias", "TypeAliasType", "TypedDict", "deprecated"),
     "*_runtime.answers": (
         *("Answer", "Method", "MethodAsync", "P", "T"),
         *("described_method", "described_method_async"),

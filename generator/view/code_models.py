@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import keyword
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from .. import ir
 from ..diagnostics import Pointer
 from ..encode import Encoded, code, identifier, py_string
+from ..graph import components
 from ..layout import Layout
+from ..normalize.draft import refs_of
 from .annotations import VOCABULARY, Annotator
 from .code_docstring import text_docstring
 from .code_method import result_union
@@ -24,7 +26,7 @@ from .code_types import (
     TwinModuleView,
 )
 from .source_text import mapping
-from .type_index import TypeIndex
+from .type_index import TypeIndex, members
 
 
 def model_modules(index: TypeIndex, layout: Layout, texts: Mapping[str, str]) -> tuple[ModelModuleView, ...]:
@@ -88,17 +90,31 @@ def _alias(word: str, name: str, union: str) -> Encoded:
 def twin_modules(index: TypeIndex, layout: Layout) -> tuple[TwinModuleView, ...]:
     """The modules of input twins: for each module of models that has any, one of the same name."""
     found = {module: [ref for ref in refs if ref in index.twins] for module, refs in layout.members.items()}
-    return tuple(_twin_module(module, refs, index) for module, refs in found.items() if refs)
+    recursive = _recursive(index)
+    return tuple(_twin_module(module, refs, index, recursive) for module, refs in found.items() if refs)
 
 
-def _twin_module(module: str, refs: Sequence[Pointer], index: TypeIndex) -> TwinModuleView:
+def _recursive(index: TypeIndex) -> frozenset[Pointer]:
+    """The twins that lead back to themselves."""
+    graph = {
+        ref: [each for inner in members(index.sdk.schemas[ref]) for each in refs_of(inner) if each in index.twins]
+        for ref in index.twins
+    }
+    groups = components(graph)
+    return frozenset(ref for group in groups for ref in group if len(group) > 1 or ref in graph[ref])
+
+
+def _twin_module(
+    module: str, refs: Sequence[Pointer], index: TypeIndex, recursive: Collection[Pointer]
+) -> TwinModuleView:
     write = Annotator(index, "...", local=frozenset(index.twins[ref] for ref in refs))
-    twins = tuple(AliasView(identifier(index.twins[ref]), code(_twin(ref, write))) for ref in refs)
+    texts = {ref: code(_twin(ref, write, is_recursive=ref in recursive)) for ref in refs}
+    twins = tuple(AliasView(identifier(index.twins[ref]), text) for ref, text in texts.items())
     typing_imports = _packages(write)
     return TwinModuleView(identifier(module), write.imports(without=_PACKAGES), typing_imports, twins)
 
 
-def _twin(ref: Pointer, write: Annotator) -> str:
+def _twin(ref: Pointer, write: Annotator, *, is_recursive: bool) -> str:
     """The text of a twin. To pyright no key of a `TypedDict` is empty: what must have one is any dictionary."""
     decl, name = write.index.sdk.schemas[ref], identifier(write.index.twins[ref])
     match decl:
@@ -111,11 +127,21 @@ def _twin(ref: Pointer, write: Annotator) -> str:
             return f"{name} = {write.word('TypedDict')}({py_string(name)}, {mapping(keys)})"
         case ir.UnionDecl(members=inner):
             others = [one for one in inner if not (isinstance(one, ir.Named) and one.ref == ref)]
-            return _alias(write.word("TypeAliasType"), name, write.union_input(others))
+            return _twin_alias(name, write.union_input(others), write, is_recursive=is_recursive)
         case ir.AliasDecl(type=inner):
-            return _alias(write.word("TypeAliasType"), name, write.input(inner))
+            return _twin_alias(name, write.input(inner), write, is_recursive=is_recursive)
         case _:
             raise ValueError(f"no twin for {type(decl).__name__}")
+
+
+def _twin_alias(name: str, meant: str, write: Annotator, *, is_recursive: bool) -> str:
+    """The text of a twin that is another name. Pyright takes a recursive `TypeAliasType` for a variable where it comes
+    to it by way of another one."""
+    alias = _alias(write.word("TypeAliasType"), name, meant)
+    if not is_recursive:
+        return alias
+    explicit = f"{identifier(name)}: {write.word('TypeAlias')} = {py_string(meant)}"
+    return f"if not {write.word('TYPE_CHECKING')}:\n    {alias}\nelse:\n    {explicit}"
 
 
 def _is_class(decl: ir.ObjectDecl) -> bool:

@@ -308,7 +308,10 @@ def test_a_union_that_holds_itself_is_a_type_all_the_same() -> None:
     tree = s.union("Tree", s.scalar(), s.list_of(s.named("Tree")), s.named("Tree"))
     found = view(s.sdk(tree, operations=(s.operation("op", arguments=(s.argument("body", type_=s.named("Tree")),)),)))
     assert found.twins[0].twins[0].text == (
-        'TreeTypedDict = TypeAliasType("TreeTypedDict", "Union[str, Sequence[TreeTypedDict]]")'
+        "if not TYPE_CHECKING:\n"
+        '    TreeTypedDict = TypeAliasType("TreeTypedDict", "Union[str, Sequence[TreeTypedDict]]")\n'
+        "else:\n"
+        '    TreeTypedDict: TypeAlias = "Union[str, Sequence[TreeTypedDict]]"'
     )
 
 
