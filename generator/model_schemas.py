@@ -224,7 +224,8 @@ def _type(type_: ir.Type, made: Plan, *, checked: bool) -> Schema:
 
 
 def _nullable(inner: Schema) -> Schema:
-    if isinstance(inner.get("type"), str) and "customTypePath" not in inner:
+    # Of an object that has `null` for a type, too, the tool forgets what its values are.
+    if isinstance(inner.get("type"), str) and inner["type"] != "object" and "customTypePath" not in inner:
         return {**inner, "type": [inner["type"], "null"]} if inner["type"] != "null" else inner
     return {"anyOf": [inner, {"type": "null"}]}
 

@@ -118,6 +118,23 @@ def test_a_required_value_that_is_the_only_one_need_not_be_given(
     assert (found.version, found.gone) == (1.5, None)
 
 
+def test_a_map_that_may_be_null_has_values_of_their_type(sdk: Case, session: Session, server: RecordingServer) -> None:
+    kind = {"kind": "a", "x": 1}
+    wire = {"days": {"a": "2024-02-29"}, "kinds": {"b": kind}, "deep": {"c": {"d": [kind], "e": None}, "f": None}}
+    server.says(as_json(wire))
+    found = session.call("s.put_maps", days={"a": date(2024, 2, 29)}, kinds={"b": kind}, deep=wire["deep"])
+    assert json.loads(server.last.body) == wire
+    made = sdk.models.A(x=1)
+    assert (found.days, found.kinds) == ({"a": date(2024, 2, 29)}, {"b": made})
+    assert found.deep == {"c": {"d": [made], "e": None}, "f": None}
+    server.says(as_json({"days": None, "free": {"a": [None]}}))
+    found = session.call("s.put_maps", kinds=None, free=None)
+    assert json.loads(server.last.body) == {"kinds": None, "free": None}
+    assert (found.days, found.free) == (None, {"a": [None]})
+    with pytest.raises(sdk.models.InvalidArgumentError, match=r"days\.a"):
+        session.call("s.put_maps", days={"a": 5})
+
+
 def test_what_only_the_server_sets_need_not_be_sent(sdk: Case, session: Session, server: RecordingServer) -> None:
     server.says(as_json({"id": 1, "name": "n"}))
     session.call("s.put_thing", name="n", secret="s", parent={"name": "p", "secret": "t"})
