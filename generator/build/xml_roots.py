@@ -25,7 +25,7 @@ def root_name(found: Type, schemas: Mapping[Pointer, SchemaDecl]) -> str:
         return ""
     if decl.meta.xml is not None and decl.meta.xml.name:
         return decl.meta.xml.name
-    return decl.origin.root if decl.origin.role == "component" else ""
+    return (decl.origin.component or decl.origin.root) if decl.origin.role == "component" else ""
 
 
 def named_by_members(decl: ObjectDecl, schemas: Mapping[Pointer, SchemaDecl]) -> frozenset[str]:

@@ -30,6 +30,8 @@ class Origin:
     status: str = ""
     media_type: str = ""
     depth: int = 0
+    component: str = ""
+    """The component that is meant, where `root` is made of its name: XML elements are called as the document says."""
     shared: bool = False
     """Whether it belongs to no root, but is the same type wherever it is met."""
     override: str = ""

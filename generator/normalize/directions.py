@@ -124,7 +124,7 @@ def _aimed(made: SchemaDecl, found: Split) -> SchemaDecl:
 def _origin(origin: Origin, suffix: str) -> Origin:
     """The same place, with names that say which of the two it is."""
     named = {key: value + suffix for key in ("root", "short", "override") if (value := getattr(origin, key))}
-    return replace(origin, **named, twins=())
+    return replace(origin, **named, twins=(), component=origin.component or origin.root)
 
 
 def requests(types: Mapping[Pointer, Type], places: Iterable[Pointer], found: Split) -> dict[Pointer, Type]:

@@ -109,11 +109,12 @@ class Subtypes:
         pairs = tuple((value, member) for member in members for value in self._values[member])
         place = _place(base)
         title = f"{name}Union"
-        origin = Origin(root=title, role="component", short=title)
+        origin = Origin(root=title, role="component", short=title, component=name)
         types = tuple(Named(Meta(decls[member].pointer), member) for member in members)
-        return UnionDecl(
-            place, origin, Meta(place, description=decl.meta.description), types, Discriminator(wanted, pairs)
-        )
+        # A name its members have from it, where they have none of their own.
+        xml = decl.meta.xml if decl.meta.xml is not None and not decl.meta.xml.name else None
+        meta = Meta(place, description=decl.meta.description, xml=xml)
+        return UnionDecl(place, origin, meta, types, Discriminator(wanted, pairs))
 
     @staticmethod
     def _is_object(pointer: Pointer, decls: Mapping[Pointer, SchemaDecl]) -> bool:

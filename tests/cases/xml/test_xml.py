@@ -54,6 +54,20 @@ def test_xml_stands_beside_what_is_not_json(sdk: Case, session: Session, server:
     assert server.last.body == b"code=1"
 
 
+def test_a_root_is_called_as_the_component_whatever_the_type_is(
+    sdk: Case, session: Session, server: RecordingServer
+) -> None:
+    server.says(Reply(b"<Order><id>1</id><name>a</name></Order>", "application/xml"))
+    assert session.call("x.order", name="b") == sdk.models.Order(id=1, name="a")
+    assert server.last.body == PROLOG + b"<Order><name>b</name></Order>"
+    lynx = b'<Beast xmlns="http://example.com/beasts" as="Lynx"><ears>2</ears></Beast>'
+    server.says(Reply(lynx, "application/xml"))
+    assert session.call("x.beast", request=sdk.models.Lynx(ears=2)) == sdk.models.Lynx(ears=2)
+    assert server.last.body == PROLOG + lynx
+    session.call("x.beast", request=sdk.models.Seal())
+    assert server.last.body.startswith(PROLOG + b"<robbe ")
+
+
 def test_what_is_sent_and_read(sdk: Case, session: Session, server: RecordingServer) -> None:
     server.says(Reply(PROLOG + BOOK_XML.encode(), "application/soap+xml"))
     answer = session.call("x.book", **{{"inPrint": "in_print"}.get(name, name): value for name, value in BOOK.items()})
