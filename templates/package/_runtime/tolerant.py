@@ -12,7 +12,7 @@ from .coreschema import Node, SchemaTree, wire_names
 from .models import build
 from .shapes import is_list, is_object
 
-_HOPELESS = 1_000
+_HOPELESS = 1e3
 """The weight of a constant that differs: the object is of another kind."""
 
 _MAX_ATTEMPTS = 20_000
@@ -35,7 +35,7 @@ class _Builder:
         self._check = check
         self._strict = outer is not None
         self._budget: list[int] = outer._budget if outer else [_MAX_ATTEMPTS]
-        self.misfits = 0
+        self.misfits = 0.0
         self.hits = 0
 
     def build(self, node: Node, value: Any) -> Any:
@@ -126,7 +126,10 @@ class _Builder:
         inner = self._tree.inner(field["schema"])
         if inner["type"] == "literal" and len(inner["expected"]) == 1 and value != inner["expected"][0]:
             self.misfits += _HOPELESS
-        return self.build(field["schema"], value)
+        others, self.misfits = self.misfits, 0
+        built = self.build(field["schema"], value)
+        self.misfits = others + self.misfits / (self.misfits + 1)  # less than a field that is missing
+        return built
 
     def _tagged_union(self, node: Node, value: Any) -> Any:
         if not is_object(value):
@@ -173,11 +176,5 @@ def _is_required(field: Node) -> bool:
 
 
 def _tag(discriminator: Any, value: Mapping[str, Any]) -> Any:
-    if callable(discriminator):
-        return discriminator(value)
-    paths: list[Any] = [[discriminator]] if isinstance(discriminator, str) else discriminator
-    for path in paths:
-        names: list[Any] = path if is_list(path) else [path]
-        if len(names) == 1 and names[0] in value:
-            return value[names[0]]
-    return None
+    paths: list[list[str]] = [[discriminator]] if isinstance(discriminator, str) else discriminator
+    return next((value[name] for (name,) in paths if name in value), None)
