@@ -85,11 +85,13 @@ class EnumDecl:
 @dataclass(frozen=True, slots=True)
 class Discriminator:
     """The property that tells a union's members apart; `mapping` is value → the member's declaration.
-    `inferred`: not declared in the document but true of it (each member has a different constant)."""
+    `inferred`: not declared in the document but true of it (each member has a different constant). `common`: the
+    enumeration of the values of all members, which members have from the type that they extend."""
 
     property: str
     mapping: tuple[tuple[str, Pointer], ...]
     inferred: bool = False
+    common: Pointer = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class Discriminators:
         tags = [self._tags(member, declared.property, given.get(_ref(member), [])) for member in union.members]
         if not all(tags):
             return self._drop(union, declared)
-        tags = self._with_further(union, declared.property, tags)
+        tags = self._with_further(union, declared, tags)
         pairs = [(value, _ref(member)) for member, found in zip(union.members, tags, strict=True) for value in found]
         if len({value for value, _ in pairs}) != len(pairs):
             return self._drop(union, declared)
@@ -100,11 +100,11 @@ class Discriminators:
             return values
         return self._listed(member, name)
 
-    def _with_further(self, union: UnionDecl, name: str, tags: list[list[str]]) -> list[list[str]]:
+    def _with_further(self, union: UnionDecl, declared: Discriminator, tags: list[list[str]]) -> list[list[str]]:
         """`tags` with the values that only one member's own enumeration lists beside what the mapping calls it, and
         with the examples of a member that no mapping but its name tells."""
         known = [
-            dict.fromkeys([*told, *self._listed(member, name, told)])
+            dict.fromkeys([*told, *self._own(member, declared, told)])
             for member, told in zip(union.members, tags, strict=True)
         ]
         often = Counter(value for values in known for value in values)
@@ -112,6 +112,11 @@ class Discriminators:
             [*told, *(value for value in values if value not in told and often[value] == 1)]
             for told, values in zip(tags, known, strict=True)
         ]
+
+    def _own(self, member: Type, declared: Discriminator, told: list[str]) -> list[str]:
+        found = _field(self._target(_ref(member)), declared.property)
+        has_all = found is not None and _ref(found.type) == declared.common != ""
+        return [] if has_all else self._listed(member, declared.property, told)
 
     def _listed(self, member: Type, name: str, told: list[str] | None = None) -> list[str]:
         """The strings that an enumeration lists for the property `name` of an object, or that are examples of one of

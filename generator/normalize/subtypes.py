@@ -114,7 +114,9 @@ class Subtypes:
         # A name its members have from it, where they have none of their own.
         xml = decl.meta.xml if decl.meta.xml is not None and not decl.meta.xml.name else None
         meta = Meta(place, description=decl.meta.description, xml=xml)
-        return UnionDecl(place, origin, meta, types, Discriminator(wanted, pairs))
+        told = next((each.type for each in decl.fields if each.name == wanted), None)
+        common = told.ref if isinstance(told, Named) else ""
+        return UnionDecl(place, origin, meta, types, Discriminator(wanted, pairs, common=common))
 
     @staticmethod
     def _is_object(pointer: Pointer, decls: Mapping[Pointer, SchemaDecl]) -> bool:

@@ -319,6 +319,22 @@ def test_a_base_with_a_discriminator_is_the_union_of_what_extends_it() -> None:
     assert "discriminator-without-union" not in found.codes
 
 
+@pytest.mark.parametrize("kinds", ["{type: string, enum: [CAR, TRUCK, BOAT]}", "{$ref: '#/components/schemas/Kind'}"])
+def test_values_of_a_base_that_nothing_is_called_by_belong_to_no_subtype(kinds: str) -> None:
+    found = Schemas(f"""
+      Kind: {{type: string, enum: [CAR, TRUCK, BOAT]}}
+      Vehicle:
+        type: object
+        required: [k]
+        properties: {{k: {kinds}}}
+        discriminator: {{propertyName: k, mapping: {{CAR: Car, TRUCK: Truck}}}}
+      Car: {{allOf: [{{$ref: '#/components/schemas/Vehicle'}}, {{properties: {{k: {{const: CAR}}}}}}]}}
+      Truck: {{allOf: [{{$ref: '#/components/schemas/Vehicle'}}, {{properties: {{load: {{type: integer}}}}}}]}}
+    """)
+    assert found.fields("Truck") == {"k!": "='TRUCK'", "load": "int"}
+    assert [value for value, _ in found.decl("Vehicle", "discriminator").discriminator.mapping] == ["CAR", "TRUCK"]
+
+
 DEFAULT = "discriminator: {propertyName: k, defaultMapping: Dog}"
 BASE = f"{{type: object, properties: {{k: {{type: string}}}}, {DEFAULT}}}"
 UNION = f"{{oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Fox'}}], {DEFAULT}}}"
