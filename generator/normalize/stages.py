@@ -48,6 +48,7 @@ def normal_form(reader: Reader, locked: Mapping[Pointer, str], *, across: bool) 
         for pointer in sites.nodes
         if pointer in converter.draft.positions
     }
+    subtypes.note_alone(decls, types.values())
     types, decls = with_files_written_out(types, decls)
     form = _directed(document, operations, tuple(sites.ignored), types, decls, reader, sites.messages)
     return replace(form, globals=tuple(sites.globals(document)))

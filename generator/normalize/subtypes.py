@@ -6,10 +6,11 @@ member where its own name can be the discriminator's value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
+from itertools import chain
 
-from ..diagnostics import Pointer, join_pointer
+from ..diagnostics import Pointer, join_pointer, note
 from ..frozen import dataclass
 from ..ir import (
     Const,
@@ -26,7 +27,7 @@ from ..ir import (
     UnionDecl,
 )
 from .discriminators import warn_of_default
-from .draft import map_decl, map_type
+from .draft import map_decl, map_type, refs_of, types_of
 from .node import node_at
 from .outside import MOST, Outside, bare
 from .reading import Reader, entries, mapping, sequence, text
@@ -69,6 +70,17 @@ class Subtypes:
     def is_child(self, pointer: Pointer) -> bool:
         """Whether the component extends a base: it is a type of its own, even if it adds nothing."""
         return any(ancestor in self.bases for ancestor in self._ancestors(pointer))
+
+    def note_alone(self, decls: Mapping[Pointer, SchemaDecl], uses: Iterable[Type]) -> None:
+        """Tell of the subtypes that others extend in turn, where one is used as a type: it means itself alone."""
+        extended = {parent for parents in self._parents.values() for parent in parents} - self.bases.keys()
+        middle = {each for each in extended if self.is_child(each) and self._is_object(each, decls)}
+        holders = (decl for decl in decls.values() if middle and not isinstance(decl, UnionDecl))
+        types = chain((each for decl in holders for each in types_of(decl)), uses)
+        used = {ref for type_ in types for ref in refs_of(type_)}
+        for pointer in sorted(middle & used):
+            message = "Other schemas extend it; where it is used, it means itself alone, and refuses them in requests."
+            self.reader.report(note("subtype-alone", message, pointer, "Use the base, or a `oneOf` of what is meant."))
 
     def declared(self, decls: dict[Pointer, SchemaDecl]) -> dict[Pointer, SchemaDecl]:
         """The declarations with a union for each base; every use of a base is one of its union."""

@@ -319,6 +319,26 @@ def test_a_base_with_a_discriminator_is_the_union_of_what_extends_it() -> None:
     assert "discriminator-without-union" not in found.codes
 
 
+@pytest.mark.parametrize(
+    ("use", "codes"),
+    [
+        ("{$ref: '#/components/schemas/Salmon'}", ["subtype-alone"]),
+        ("{type: array, items: {$ref: '#/components/schemas/Salmon'}}", ["subtype-alone"]),
+        ("{$ref: '#/components/schemas/Smart'}", []),
+        ("{$ref: '#/components/schemas/Fish'}", []),
+        ("{oneOf: [{$ref: '#/components/schemas/Salmon'}, {$ref: '#/components/schemas/Smart'}]}", []),
+    ],
+)
+def test_a_subtype_that_others_extend_means_itself_alone_which_is_told(use: str, codes: list[str]) -> None:
+    found = Schemas(f"""
+      Fish: {{type: object, required: [k], properties: {{k: {{type: string}}}}, discriminator: {{propertyName: k}}}}
+      Salmon: {{allOf: [{{$ref: '#/components/schemas/Fish'}}, {{properties: {{wild: {{type: boolean}}}}}}]}}
+      Smart: {{allOf: [{{$ref: '#/components/schemas/Salmon'}}, {{properties: {{iq: {{type: integer}}}}}}]}}
+      S: {{type: object, properties: {{f: {use}}}}}
+    """)
+    assert found.codes == codes
+
+
 @pytest.mark.parametrize("kinds", ["{type: string, enum: [CAR, TRUCK, BOAT]}", "{$ref: '#/components/schemas/Kind'}"])
 def test_values_of_a_base_that_nothing_is_called_by_belong_to_no_subtype(kinds: str) -> None:
     found = Schemas(f"""
