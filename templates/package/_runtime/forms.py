@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote_plus
 
 from .bodies import bare, is_json
-from .coreschema import tree_of, wire_names
+from .coreschema import Node, SchemaTree, tree_of, wire_names
 from .operation import Schema
 from .params import json_text, query_text, scalar_text
 from .shapes import is_list, is_object
@@ -52,19 +52,20 @@ def form_read(schema: Schema, text: str) -> dict[str, Any]:
 def grouped(schema: Schema, pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """Named values as an object of the type: all of a name together where that is a list, or may be one and repeats;
     else the last."""
-    tree = tree_of(schema)
-    root = tree.inner(tree.root)
-    fields = tree.fields(root).items() if root["type"] == "model" else ()
-    kinds: dict[str, str] = {
-        wire: tree.inner(field["schema"])["type"] for name, field in fields for wire in wire_names(name, field)
-    }
-    usual: str = tree.inner(root["values_schema"])["type"] if root.get("values_schema") else ""
+    kind = kinds(tree_of(schema))
     found: dict[str, list[Any]] = {}
     for name, value in pairs:
         found.setdefault(name, []).append(value)
-    return {
-        name: values if _is_list(kinds.get(name, usual), len(values)) else values[-1] for name, values in found.items()
-    }
+    return {name: values if _is_list(kind(name)["type"], len(values)) else values[-1] for name, values in found.items()}
+
+
+def kinds(tree: SchemaTree) -> Callable[[str], Node]:
+    """What finds the type of an object's member by its name; that of a member of any type where nothing is said."""
+    root = tree.inner(tree.root)
+    fields = tree.fields(root).items() if root["type"] == "model" else ()
+    known = {wire: tree.inner(field["schema"]) for name, field in fields for wire in wire_names(name, field)}
+    usual: Node = tree.inner(root["values_schema"]) if root.get("values_schema") else {"type": ""}
+    return lambda name: known.get(name, usual)
 
 
 def _is_list(kind: str, count: int) -> bool:

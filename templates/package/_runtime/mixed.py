@@ -7,10 +7,12 @@ import os
 import re
 import secrets
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from .bodies import Part, Payload, bare, is_json
+from .coreschema import Node, SchemaTree, tree_of
 from .files import FilePayload, HeldFile, is_raw_file
 from .http import Response, header_of
 from .library import library
@@ -26,6 +28,7 @@ from .uploads import Upload, chunks
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)=(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))')
 _NAMED = re.compile(r'[;\s]name="([^"]*)"')
 _BINARY = "application/octet-stream"
+_TEXTS = frozenset({"str", "date", "datetime", "time", "uuid"})
 
 
 class PartSchema(Schema):
@@ -60,21 +63,28 @@ class PartSchema(Schema):
         """An answer whose parts are the properties of an object, by their names."""
         if self.annotation is bytes:
             return body
-        named = [(each.id, _plain(each)) for each in _all_parts(body, content_type) if each.id]
-        return parse_value(self, part("forms").grouped(self, named) if named else body, mode)
+        forms, tree = part("forms"), tree_of(self)
+        kind = forms.kinds(tree)
+        named = forms.grouped(self, [(each.id, each) for each in _all_parts(body, content_type) if each.id])
+        found = {name: _member(tree, kind(name), value) for name, value in named.items()}
+        return parse_value(self, found or body, mode)
 
     def decoder(self, max_event_bytes: int = MAX_EVENT_BYTES, answer: Response | None = None) -> PartsDecoder:
         """What cuts an answer into its parts."""
         return PartsDecoder(max_event_bytes, header_of(answer, b"content-type") if answer else "")
 
     def parser(self, mode: ValidationMode) -> Callable[[bytes | RawEvent], Any]:
-        """How a part becomes an item: JSON and text by the part's own media type, all else as bytes."""
+        """How a part becomes an item: by its own media type, JSON, text or bytes; one that says none is JSON, unless
+        items are texts."""
+        tree = tree_of(self)
+        usual = "text/plain" if tree.inner(tree.root)["type"] in _TEXTS else "application/json"
 
         def parse(part: bytes | RawEvent) -> Any:
             data, media_type = (part, "") if isinstance(part, bytes) else (part.data, bare(part.event))
             if self.annotation is bytes:
                 return data
-            if is_json(media_type) or not media_type:
+            media_type = media_type or usual
+            if is_json(media_type):
                 return parse_json(self, data, mode)
             if media_type.startswith("text/"):
                 return parse_value(self, data.decode("utf-8", "replace"), mode)
@@ -187,12 +197,35 @@ def _part(text: bytes) -> RawEvent:
     return RawEvent(content if separator else b"", headers.get(b"content-type", ""), named[1] if named else "")
 
 
-def _plain(part: RawEvent) -> Any:
-    """The content of a part as a JSON value; bytes that are no text stay what they are."""
+def _member(tree: SchemaTree, kind: Node, found: RawEvent | list[RawEvent]) -> Any:
+    """The value of the part, or parts, of one name. A list comes item by item, or as the JSON of all of it."""
+    if isinstance(found, RawEvent):
+        return _plain(tree, kind, found)
+    item: Node = tree.inner(kind.get("items_schema") or {"type": "any"}) if kind["type"] == "list" else {"type": "any"}
+    values = [_plain(tree, item, each) for each in found]
+    if len(values) == 1 and is_list(values[0]) and (item["type"] != "list" or all(map(is_list, values[0]))):
+        return values[0]
+    return values
+
+
+def _plain(tree: SchemaTree, kind: Node, part: RawEvent) -> Any:
+    """The content of a part as a JSON value: an object or a list is JSON unless another media type is said. Bytes that
+    are no text stay what they are."""
     media_type = bare(part.event)
     if is_json(media_type):
         return load_json(part.data)
-    return part.data.decode("utf-8", "replace") if media_type in {"", "text/plain"} else part.data
+    if media_type not in {"", "text/plain"}:
+        return part.data
+    if _is_structured(tree, kind):
+        with suppress(ParseError):
+            return load_json(part.data)
+    return part.data.decode("utf-8", "replace")
+
+
+def _is_structured(tree: SchemaTree, kind: Node) -> bool:
+    if kind["type"] in {"union", "tagged-union"}:
+        return all(_is_structured(tree, tree.inner(each)) for each in tree.choices(kind))
+    return kind["type"] in {"model", "dict", "list", "tuple"}
 
 
 # --- sending ----------------------------------------------------------------------------------------------------

@@ -220,6 +220,11 @@ def test_a_form_is_an_answer_too(sdk: Case, session: Session, server: RecordingS
     assert session.call("parts.form") == sdk.models.Pet(name="R x", age=2)
 
 
+def test_texts_that_are_parts_need_no_media_type(session: Session, server: RecordingServer) -> None:
+    server.says(Reply(b"--x\r\n\r\nhello\r\n--x\r\n\r\n123\r\n--x--\r\n", MIXED))
+    assert session.items(session.call("parts.lines", response_validation="strict")) == ["hello", "123"]
+
+
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
@@ -237,6 +242,35 @@ def test_what_has_one_name_is_a_list_where_that_is_one(
     for media_type in (MIXED, FORM):
         server.says(Reply(f"{parts}--x--\r\n".encode(), media_type))
         assert session.call("parts.named").model_dump(exclude_unset=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        ([("pet", "", '{"name": "R"}')], {"pet": {"name": "R"}}),
+        ([("pet", "text/plain", '{"name": "R"}')], {"pet": {"name": "R"}}),
+        ([("pets", "", '{"name": "R"}'), ("pets", "", '{"name": "S"}')], {"pets": [{"name": "R"}, {"name": "S"}]}),
+        ([("pets", "", '[{"name": "R"}]')], {"pets": [{"name": "R"}]}),
+        ([("pets", "application/json", '[{"name": "R"}, {"name": "S"}]')], {"pets": [{"name": "R"}, {"name": "S"}]}),
+        ([("words", "application/json", '["a", "b"]')], {"words": ["a", "b"]}),
+        ([("words", "", '["a"]')], {"words": ['["a"]']}),  # texts need no quotes: this is one
+        ([("rows", "", "[1, 2]")], {"rows": [[1, 2]]}),
+        ([("rows", "", "[[1], [2]]")], {"rows": [[1], [2]]}),
+        ([("counts", "", '{"a": 1}')], {"counts": {"a": 1}}),
+        ([("either", "", "[1, 2]")], {"either": [1, 2]}),
+        ([("text", "", '{"name": "R"}')], {"text": '{"name": "R"}'}),
+    ],
+)
+def test_parts_of_objects_and_lists_are_json_unless_they_say_otherwise(
+    session: Session, server: RecordingServer, pieces: list[tuple[str, str, str]], expected: dict[str, Any]
+) -> None:
+    body = ""
+    for name, kind, text in pieces:
+        said = f"Content-Type: {kind}\r\n" if kind else ""
+        body += f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n{said}\r\n{text}\r\n'
+    server.says(Reply(f"{body}--x--\r\n".encode(), MIXED))
+    found = session.call("parts.objects", response_validation="strict")
+    assert found.model_dump(exclude_unset=True) == expected
 
 
 def test_the_parts_of_a_form_may_be_anything(session: Session, server: RecordingServer) -> None:
