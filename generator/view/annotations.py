@@ -53,6 +53,7 @@ _SOURCES = {
         "OptionalNullable",
         "ValidationMode",
     ),
+    "*_runtime.zones": ("zoned",),
     "*_version": ("USER_AGENT",),
     "*_xml": ("SHAPES",),
 }

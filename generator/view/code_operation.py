@@ -55,13 +55,19 @@ def _schema(annotation: str, write: Annotator) -> str:
 def _content_schema(content: ir.Content, type_: ir.Type, write: Annotator, *, answer: bool = False) -> str:
     """The schema of a body or an answer: of XML with the shape of its root. Of forms in parts only an `answer` is read
     part by part; the HTTP library writes those that are sent."""
-    if is_multipart(content.media_type) or (answer and has_parts(content.media_type)):
-        return write.shared(f"{write.word('PartSchema')}(lambda: {_of_parts(type_, write)})")
-    if has_parts(content.media_type):
-        return _schema(_of_parts(type_, write), write)
-    if not is_read_as_xml(content, write.index.sdk):
-        return _schema(write.output(type_), write)
-    return _xml_schema(type_, write)
+    in_parts = has_parts(content.media_type)
+    annotation = _of_parts(type_, write) if in_parts else write.output(type_)
+    said = annotation if answer else _zoned(annotation, type_, write)
+    if is_multipart(content.media_type) or (answer and in_parts):
+        return write.shared(f"{write.word('PartSchema')}(lambda: {said})")
+    if in_parts or not is_read_as_xml(content, write.index.sdk):
+        return _schema(said, write)
+    return _xml_schema(type_, said, write)
+
+
+def _zoned(annotation: str, type_: ir.Type, write: Annotator) -> str:
+    """The type of an argument, which gives the times in it a zone; the runtime does so where one stands alone."""
+    return f"{write.word('zoned')}({annotation})" if write.index.has_times_within(type_) else annotation
 
 
 def _of_parts(type_: ir.Type, write: Annotator) -> str:
@@ -86,9 +92,9 @@ def _part_type(type_: ir.Type, write: Annotator) -> str:
             return write.output(type_)
 
 
-def _xml_schema(type_: ir.Type, write: Annotator) -> str:
+def _xml_schema(type_: ir.Type, annotation: str, write: Annotator) -> str:
     root = ShapeWriter(write.index, write.word).root(type_)
-    made = f"{write.word('XMLSchema')}(lambda: {write.output(type_)}, lambda: {root}, {write.word('SHAPES')})"
+    made = f"{write.word('XMLSchema')}(lambda: {annotation}, lambda: {root}, {write.word('SHAPES')})"
     return write.shared(made)
 
 
@@ -99,7 +105,7 @@ def _encoding(content: ir.Content, write: Annotator) -> str:
         return py_literal(dict(content.encoding)) if content.encoding else ""
     said = {name: _told(mapping(how)) for name, how in content.encoding.items()}
     for name, type_ in parts.items():
-        said[name]["schema"] = _xml_schema(type_, write)
+        said[name]["schema"] = _xml_schema(type_, write.output(type_), write)
     return text.mapping({name: text.mapping(how) for name, how in said.items()})
 
 
@@ -127,7 +133,7 @@ def _param(param: ir.Param, keyword: str, write: Annotator) -> str:
         arg=py_string(keyword),
         name=py_string(param.name),
         location=py_string(param.location),
-        schema=_schema(write.output(param.type), write),
+        schema=_schema(_zoned(write.output(param.type), param.type, write), write),
         required="True" if param.required else "",
         style=py_string(param.style) if param.style and param.style != "form" else "",
         explode="" if param.explode else "False",

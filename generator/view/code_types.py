@@ -312,6 +312,7 @@ class PartsView:
     uploads: bool
     formats: bool
     wire_keys: bool
+    zones: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _Rule: TypeAlias = Callable[[Pointer, Set[Pointer]], bool]
 @dataclass(frozen=True, slots=True)
 class TypeIndex:
     """`twins`: declaration on the request side → name of its input twin; `nullable`: declarations that accept null;
+    `timed`: those that hold a `datetime`;
     `operations`, `descriptions` and `children` are keyed by the accessor path of a group, or the empty one; `calls`:
     operation → the method's path from the client; `programs` writes its samples."""
 
@@ -25,6 +26,7 @@ class TypeIndex:
     names: Names
     twins: Mapping[Pointer, str]
     nullable: frozenset[Pointer]
+    timed: frozenset[Pointer]
     operations: Mapping[GroupPath, tuple[ir.Operation, ...]]
     descriptions: Mapping[GroupPath, str]
     children: Mapping[GroupPath, tuple[GroupPath, ...]]
@@ -37,6 +39,10 @@ class TypeIndex:
         untyped = isinstance(argument.type, ir.AnyType) or bool(argument.alternatives) or argument.item is not None
         optional = argument.kind == "body" and not argument.required
         return optional and not untyped and self.accepts_null(argument.type)
+
+    def has_times_within(self, type_: ir.Type) -> bool:
+        """Whether a value of the type may hold a `datetime`, and is none itself."""
+        return _has_times_within(type_, self.timed)
 
     def accepts_null(self, type_: ir.Type) -> bool:
         """Whether null is a value of the type. It is one of any JSON value."""
@@ -64,6 +70,7 @@ def index_types(sdk: ir.Sdk, names: Names) -> TypeIndex:
         names=names,
         twins=input_twins(sdk, names),
         nullable=nullable,
+        timed=_timed(sdk),
         operations={resource.path: resource.operations for resource in sdk.resources},
         descriptions={resource.path: resource.description for resource in sdk.resources},
         children=_children(names),
@@ -141,6 +148,17 @@ def has_scalars(sdk: ir.Sdk, kinds: Container[str]) -> bool:
     return False
 
 
+def has_times_within(sdk: ir.Sdk) -> bool:
+    """Whether some argument may hold a `datetime` within it."""
+    items = (content.stream.item for operation in sdk.operations for content in _sent(operation) if content.stream)
+    timed = _timed(sdk)
+    return any(_has_times_within(type_, timed) for type_ in (*_request_types(sdk), *items))
+
+
+def _timed(sdk: ir.Sdk) -> frozenset[Pointer]:
+    return _least(sdk.schemas, lambda ref, known: any(_is_timed(each, known) for each in members(sdk.schemas[ref])))
+
+
 def _sent(operation: ir.Operation) -> tuple[ir.Content, ...]:
     return operation.body.contents if operation.body is not None else ()
 
@@ -191,6 +209,21 @@ def _is_container(type_: ir.Type, known: Set[Pointer]) -> bool:
             return ref in known
         case _:
             return any(_is_container(inner, known) for inner in parts(type_))
+
+
+def _has_times_within(type_: ir.Type, timed: Set[Pointer]) -> bool:
+    alone = type_.inner if isinstance(type_, ir.Nullable) else type_
+    return not isinstance(alone, ir.Scalar) and _is_timed(alone, timed)
+
+
+def _is_timed(type_: ir.Type, known: Set[Pointer]) -> bool:
+    match type_:
+        case ir.Scalar(kind=kind):
+            return kind == "datetime"
+        case ir.Named(ref=ref):
+            return ref in known
+        case _:
+            return any(_is_timed(inner, known) for inner in parts(type_))
 
 
 def _is_nullable(decl: ir.SchemaDecl, known: Set[Pointer]) -> bool:

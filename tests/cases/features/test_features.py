@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,18 @@ PAGED = "parameters: [{name: page, in: query, schema: {type: integer}}], x-sdk-p
 FEATURES = {
     "json": Feature(body(f"application/json: {{{OBJECT}}}"), set(), '"a":"x"', {"a": "x"}),
     "a query": Feature(param("schema: {type: string}"), set(), "v=x", {"v": "x"}),
+    "a time within a body": Feature(
+        body("application/json: {schema: {type: object, properties: {a: {type: string, format: date-time}}}}"),
+        {"zones"},
+        '"a":"2024-02-29T00:00:00Z"',
+        {"a": datetime(2024, 2, 29)},
+    ),
+    "a time": Feature(
+        param("schema: {type: string, format: date-time}"),
+        set(),
+        "v=2024-02-29T00%3A00%3A00Z",
+        {"v": datetime(2024, 2, 29)},
+    ),
     "a form": Feature(body(f"application/x-www-form-urlencoded: {{{OBJECT}}}"), {"forms"}, "a=x", {"a": "x"}),
     "a form in the query": Feature(
         param(f"content: {{application/x-www-form-urlencoded: {{{OBJECT}}}}}"),

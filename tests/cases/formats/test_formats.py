@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote_plus
 
 import pytest
 
@@ -169,6 +170,59 @@ def test_forms_and_parts(session: Session, server: RecordingServer) -> None:
     session.call("f.parts", **values)
     for text in (b"P2D", b"+/8=", b"5", b"1.50", b"01:02:03"):
         assert b"\r\n\r\n" + text + b"\r\n" in server.last.body
+
+
+ALONE = datetime(2024, 2, 29, 12)
+SAID = "2024-02-29T12:00:00Z"
+TIMES: dict[str, Any] = {
+    "at": ALONE,
+    "all": [ALONE, ALONE.replace(tzinfo=UTC), datetime.fromisoformat("2024-02-29T12:00:00+02:00")],
+    "by_name": {"a": ALONE, "b": None},
+    "inner": {"at": ALONE, "more": 1},
+    "pair": (ALONE, 1),
+    "either": ALONE,
+}
+TOLD: dict[str, Any] = {
+    "at": SAID,
+    "all": [SAID, SAID, "2024-02-29T12:00:00+02:00"],
+    "by_name": {"a": SAID, "b": None},
+    "inner": {"at": SAID, "more": 1},
+    "pair": [SAID, 1],
+    "either": SAID,
+}
+
+
+@pytest.mark.parametrize("as_model", [False, True])
+def test_times_without_a_zone_are_utc_wherever_they_stand(
+    sdk: Case, session: Session, server: RecordingServer, as_model: bool
+) -> None:
+    value = sdk.models.Times(**TIMES) if as_model else TIMES
+    given = repr(value)
+    server.says(as_json(TOLD))
+    read = session.call("f.send_times", **({name: getattr(value, name) for name in TIMES} if as_model else TIMES))
+    assert json.loads(server.last.body) == TOLD
+    assert read.at == ALONE.replace(tzinfo=UTC)
+    server.says(Reply(status=204, media_type=""))
+    session.call("f.lines_of_times", request=[value])
+    assert json.loads(server.last.body) == TOLD
+    session.call("f.part_times", times=value, file=b"x")
+    assert json.loads(server.last.body.split(b"\r\n\r\n")[1].partition(b"\r\n")[0]) == TOLD
+    session.call("f.times", coded=value)
+    assert json.loads(unquote_plus(server.last.query.removeprefix("coded="))) == TOLD
+    assert repr(value) == given
+
+
+def test_times_without_a_zone_are_utc_in_parameters_and_forms(session: Session, server: RecordingServer) -> None:
+    session.call("f.times", at=ALONE, all=[ALONE], deep={"at": ALONE}, x_at=[ALONE, ALONE])
+    assert unquote_plus(server.last.query) == f"at={SAID}&all={SAID}&deep[at]={SAID}"
+    assert server.last.headers["x-at"] == f"{SAID},{SAID}"
+    session.call("f.form_times", at=ALONE, all=[ALONE, ALONE])
+    assert unquote_plus(server.last.body.decode()) == f"at={SAID}&all={SAID}&all={SAID}"
+
+
+def test_times_are_read_as_the_server_says_them(session: Session, server: RecordingServer) -> None:
+    server.says(as_json({"at": "2024-02-29T12:00:00"}))
+    assert session.call("f.send_times").at == ALONE
 
 
 def test_the_documentation_names_the_types_of_python(sdk: Case) -> None:
