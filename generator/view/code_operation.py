@@ -66,8 +66,8 @@ def _content_schema(content: ir.Content, type_: ir.Type, write: Annotator, *, an
 
 
 def _zoned(annotation: str, type_: ir.Type, write: Annotator) -> str:
-    """The type of an argument, which gives the times in it a zone; the runtime does so where one stands alone."""
-    return f"{write.word('zoned')}({annotation})" if write.index.has_times_within(type_) else annotation
+    """The type of an argument, which gives its times a zone."""
+    return f"{write.word('zoned')}({annotation})" if write.index.is_timed(type_) else annotation
 
 
 def _of_parts(type_: ir.Type, write: Annotator) -> str:

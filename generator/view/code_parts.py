@@ -16,7 +16,7 @@ from ..normalize.sites import has_parts, is_multipart
 from ..text_values import CLASSES
 from .code_client import secret_fields
 from .code_types import ModelModuleView, PartsView, ResourceView, TwinModuleView
-from .type_index import has_scalars, has_times_within
+from .type_index import has_scalars, takes_times
 
 _FORM = "application/x-www-form-urlencoded"
 _FILES = ("FileInput", "UploadInput")
@@ -43,7 +43,7 @@ def parts_view(
         markup=has_markup,
         streamable=wire_keys or any("StreamableModel" in model.text for model in models),
         wire_keys=wire_keys,
-        zones=has_times_within(sdk),
+        zones=takes_times(sdk),
     )
 
 

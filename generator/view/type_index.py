@@ -40,9 +40,9 @@ class TypeIndex:
         optional = argument.kind == "body" and not argument.required
         return optional and not untyped and self.accepts_null(argument.type)
 
-    def has_times_within(self, type_: ir.Type) -> bool:
-        """Whether a value of the type may hold a `datetime`, and is none itself."""
-        return _has_times_within(type_, self.timed)
+    def is_timed(self, type_: ir.Type) -> bool:
+        """Whether a value of the type may be a `datetime`, or hold one."""
+        return _is_timed(type_, self.timed)
 
     def accepts_null(self, type_: ir.Type) -> bool:
         """Whether null is a value of the type. It is one of any JSON value."""
@@ -148,11 +148,11 @@ def has_scalars(sdk: ir.Sdk, kinds: Container[str]) -> bool:
     return False
 
 
-def has_times_within(sdk: ir.Sdk) -> bool:
-    """Whether some argument may hold a `datetime` within it."""
+def takes_times(sdk: ir.Sdk) -> bool:
+    """Whether some argument may be a `datetime`, or hold one."""
     items = (content.stream.item for operation in sdk.operations for content in _sent(operation) if content.stream)
     timed = _timed(sdk)
-    return any(_has_times_within(type_, timed) for type_ in (*_request_types(sdk), *items))
+    return any(_is_timed(type_, timed) for type_ in (*_request_types(sdk), *items))
 
 
 def _timed(sdk: ir.Sdk) -> frozenset[Pointer]:
@@ -209,11 +209,6 @@ def _is_container(type_: ir.Type, known: Set[Pointer]) -> bool:
             return ref in known
         case _:
             return any(_is_container(inner, known) for inner in parts(type_))
-
-
-def _has_times_within(type_: ir.Type, timed: Set[Pointer]) -> bool:
-    alone = type_.inner if isinstance(type_, ir.Nullable) else type_
-    return not isinstance(alone, ir.Scalar) and _is_timed(alone, timed)
 
 
 def _is_timed(type_: ir.Type, known: Set[Pointer]) -> bool:

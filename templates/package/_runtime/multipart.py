@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from functools import partial
 from secrets import token_hex
 from typing import Any
@@ -47,8 +46,8 @@ def multipart_payload(body: Body, value: Any) -> Payload:
 
 
 def _plain(held: Any, plain: Any) -> Any:
-    """The JSON value, with the files, which it does not hold, and with times, which are told their zone."""
-    if isinstance(held, (HeldFile, datetime)):
+    """The JSON value, with the files, which it does not hold."""
+    if isinstance(held, HeldFile):
         return held
     if is_list(held) and is_list(plain):
         return [_plain(*each) for each in zip(held, plain, strict=True)]

@@ -6,9 +6,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
-from enum import Enum
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
@@ -29,22 +27,15 @@ def encode(text: str) -> str:
 
 
 def scalar_text(value: Any) -> str:
-    """A JSON scalar, date or number as text; a time without a zone is UTC."""
-    if isinstance(value, Enum):
-        return scalar_text(value.value)
-    if isinstance(value, str):
-        return value
+    """A scalar as text: as JSON has it, without quotes."""
+    if isinstance(value, (float, Decimal)):
+        return _number_text(value)
+    value = to_jsonable_python(value)
     if value is None:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (float, Decimal)):
-        return _number_text(value)
-    if isinstance(value, (date, time)):
-        return _time_text(value)
-    if isinstance(value, timedelta):
-        return str(to_jsonable_python(value))
-    return bytes(value).decode() if isinstance(value, (bytes, bytearray)) else str(value)
+    return str(value)
 
 
 def _number_text(value: float | Decimal) -> str:
@@ -53,12 +44,6 @@ def _number_text(value: float | Decimal) -> str:
     if value == int(value) and -(10**21) < value < 10**21:
         return str(int(value))
     return repr(value) if isinstance(value, float) else format(value, "f")
-
-
-def _time_text(value: date | time) -> str:
-    if isinstance(value, datetime) and not value.tzinfo:
-        value = value.replace(tzinfo=timezone.utc)
-    return value.isoformat().replace("+00:00", "Z")
 
 
 def path_text(name: str, value: Any, style: str, explode: bool, allow_reserved: bool = False) -> str:

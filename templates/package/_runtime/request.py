@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -160,7 +159,7 @@ def _value(plan: Plan, param: Param, arguments: Mapping[str, Any]) -> Any:
     try:
         checked = validate_arguments(param.schema, value, within=(param.arg,))
         # As given, not as checked: a number keeps its digits.
-        return value if type(value) in _PLAIN or isinstance(value, (date, time)) else dump_value(param.schema, checked)
+        return value if type(value) in _PLAIN else dump_value(param.schema, checked)
     except ArgumentError as error:
         raise _refused(plan, error) from None
     except ValueError as error:

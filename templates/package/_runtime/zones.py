@@ -1,6 +1,6 @@
-"""Times in arguments that say no zone: RFC 3339 asks for one, so they are UTC, as they are where a time stands alone.
+"""Times in arguments that say no zone: RFC 3339 asks for one, so they are UTC.
 
-An SDK has this module only where a body of its API, or a list, has times.
+An SDK has this module only where its API takes times.
 """
 
 from __future__ import annotations

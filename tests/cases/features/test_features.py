@@ -73,7 +73,7 @@ FEATURES = {
     ),
     "a time": Feature(
         param("schema: {type: string, format: date-time}"),
-        set(),
+        {"zones"},
         "v=2024-02-29T00%3A00%3A00Z",
         {"v": datetime(2024, 2, 29)},
     ),
