@@ -198,6 +198,26 @@ def test_a_hook_that_fails_frees_the_connection(connect: Connect, narrow: dict[s
         assert str(caught.value) == "not like this"
 
 
+EVENTS = b'data: {"object": "chat", "choices": []}\n\ndata: [DONE]\n\n'
+
+
+@pytest.mark.parametrize("access", ["", "with_streaming_response"])
+def test_a_stream_that_a_hook_replaces_frees_the_connection(
+    connect: Connect, narrow: dict[str, Any], access: str
+) -> None:
+    other = {"content": EVENTS, "headers": {"content-type": "text/event-stream"}}
+    hooks = Hooks(after_success=(lambda _, found: httpx.Response(200, **other) if found.status_code == 200 else None,))
+    steps = [stream("data: 1\n\n", then=silence), reply(204)]
+    options = {"hooks": hooks, **narrow}
+    with scripted(*steps) as server, connect(server_url=server.url, **options) as session:
+        deployments = session.orq.deployments
+        resource = getattr(deployments, access) if access else deployments
+        found = session.wait((resource.invoke_async if session.is_async else resource.invoke)(key="k", stream=True))
+        session.call("invalidate", deployment_id="x", retries=None, timeout_ms=2_000)
+        read = session.wait(found.read()) if access else session.events(found)
+        assert read == EVENTS if access else len(read) == 1
+
+
 @pytest.mark.parametrize("hook", ["before_request", "after_success"])
 def test_a_hook_s_own_time_out_is_not_the_call_s(connect: Connect, api: ValidatingServer, hook: str) -> None:
     mine = TimeoutError("the vault does not answer")

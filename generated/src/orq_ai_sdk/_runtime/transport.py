@@ -113,7 +113,9 @@ class Transport:
             if _is_read(call, reply):
                 known = found is response and reply.body is not None
                 body = found.content if known else _read(call, found, call.check_coding(found))
-                return call.reply(found, body)
+                reply = call.reply(found, body)
+            if found.is_closed:  # so nobody reads what it replaced
+                response.close()
         return reply
 
     async def send_async(self, call: Call, security: tuple[tuple[str, ...], ...], owner: str) -> Reply:
@@ -197,7 +199,9 @@ class Transport:
             if _is_read(call, reply):
                 known = found is response and reply.body is not None
                 body = found.content if known else await _read_async(call, found, call.check_coding(found))
-                return call.reply(found, body)
+                reply = call.reply(found, body)
+            if found.is_closed:
+                await response.aclose()
         return reply
 
     def _failure(self, call: Call, client: Any, error: BaseException) -> SDKError | None:
