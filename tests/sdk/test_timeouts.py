@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 import time
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -123,6 +124,26 @@ def test_the_total_holds(connect: Connect, drip_of: str, narrow: dict[str, Any],
         with pytest.raises(models.APITimeoutError):
             session.call("all", timeout_ms=200, retries=ONCE)
         assert 0.19 < time.monotonic() - begun < 0.35
+
+
+def test_the_total_holds_where_a_redirect_leads_to_a_host_that_does_not_answer(connect: Connect) -> None:
+    """Its queue is full: who connects waits."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as listener, ExitStack() as stack:
+        address = listener.getsockname()
+        for _ in range(2):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(address)
+
+        def slow(request: Any) -> None:
+            time.sleep(0.6)
+            reply(307, location=f"http://127.0.0.1:{address[1]}/elsewhere")(request)
+
+        with scripted(slow) as server, connect(server_url=server.url) as session:
+            begun = time.monotonic()
+            with pytest.raises(models.APITimeoutError):
+                session.call("all", timeout_ms=800, retries=None)
+            assert time.monotonic() - begun < 1.2
 
 
 def test_a_server_that_reads_slowly(connect: Connect) -> None:

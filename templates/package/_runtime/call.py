@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .clock import Clock, OverdueError
+from .deadline import bounded
 from .discretion import DISCREET
 from .errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError, SDKError, StreamError
 from .hidden import Secrets, in_address, scrub
@@ -97,7 +98,9 @@ class Call:
             headers.append((b"cookie", "; ".join(cookies).encode()))
         url = full_url(made, grant.query if self.home else [])
         self.url_tells = bool(grant.query or (self.passwords and (made.query or self.plan.path_params)))
-        request = new_request(injected, made.method, url, headers, phases(self.timeout), content)
+        limits = phases(self.timeout)
+        limits |= {name: bounded(limits[name]) for name in ("connect", "pool")}
+        request = new_request(injected, made.method, url, headers, limits, content)
         if found := in_address(request):
             self.secrets = Secrets([*grant.secrets, *found], made, self.passwords)
             self.url_tells = True
