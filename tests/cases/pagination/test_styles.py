@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -72,6 +73,14 @@ def test_all_items(keyed: Session, server: RecordingServer, style: str) -> None:
     page = first(keyed, server, style)
     assert len(server.requests) == 1
     assert [item.id for item in keyed.items(page)] == expected(style)
+    assert len(server.requests) == PAGES
+
+
+@styles
+def test_a_shallow_copy_goes_on_like_the_page_itself(keyed: Session, server: RecordingServer, style: str) -> None:
+    copied = copy.copy(first(keyed, server, style))
+    assert len(server.requests) == 1
+    assert [item.id for item in keyed.items(copied)] == expected(style)
     assert len(server.requests) == PAGES
 
 

@@ -22,7 +22,7 @@ FetchAsync = Callable[[Turn], Awaitable[Answer]]
 
 
 class Pager:
-    """What a page knows of its place in the list. Pickling or copying a page leaves it behind."""
+    """What a page knows of its place in the list. A pickle or a deep copy leaves it behind."""
 
     def __init__(
         self, pagination: Pagination, fetch: Any, turn: Turn, trail: Trail, answer: Answer, page_class: type[Any]
@@ -223,7 +223,7 @@ class ListPage(Page[T], list[T]):
     """A page that is itself a list; its length and its elements are those of this page alone."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self[:],)  # to iterate over it would fetch the other pages
+        return type(self), (self[:],), self.__dict__  # to iterate over it would fetch the other pages
 
 
 class ListPageAsync(PageAsync[T], list[T]):
