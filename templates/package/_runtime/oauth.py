@@ -98,7 +98,7 @@ class OAuth(TokenSource):
     def token(self, asked: TokenPlace) -> str:
         """A valid access token; raises ConfigurationError or APIConnectionError if none can be had."""
         with self._lock:
-            return self._fresh() or _fetched(self._exchange(asked), asked, self._hidden())
+            return self._fresh() or _fetched(self._exchange(asked), asked, self._hidden(), self._again())
 
     async def token_async(self, asked: TokenPlace) -> str:
         """The asynchronous `token`."""
@@ -106,7 +106,7 @@ class OAuth(TokenSource):
 
         # A refresh token may be good for one use: the tasks of a loop take turns, and then the loops.
         async with self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock()), self._lock:
-            return self._fresh() or await _fetched_async(self._exchange(asked), asked, self._hidden())
+            return self._fresh() or await _fetched_async(self._exchange(asked), asked, self._hidden(), self._again())
 
     def forget(self, token: str) -> None:
         """Fetch a new token next time, if `token`, which the API refused, is still the one that is kept."""
@@ -124,13 +124,17 @@ class OAuth(TokenSource):
         """What no log may tell of what was given."""
         return [each for each in (self._client_secret, self._refresh, *self._form().values()) if each]
 
+    def _again(self) -> bool:
+        """Whether what is sent may be sent twice: a refresh token may be good for one request."""
+        return not self._refresh
+
     def _exchange(self, asked: TokenPlace) -> Exchange:
         """The requests to send, one after another; at last the token."""
         self._check_given(asked)
         url = self._token_url or asked.token_urls.get(self.flow) or next(iter(asked.token_urls.values()), "")
         if not url and asked.openid_url:
             status, body = yield _request(asked, "GET", _address(asked, asked.openid_url), {})
-            _check_status(asked, status)
+            _check_status(asked, status, again=True)
             found = _object(body).get("token_endpoint")
             url = found if status == 200 and isinstance(found, str) else ""
             self._token_url = url if _address(asked, url) else ""  # or each later call would fail with it
@@ -163,7 +167,7 @@ class OAuth(TokenSource):
         return _request(asked, "POST", url, headers, data=data)
 
     def _kept(self, asked: TokenPlace, status: int, body: bytearray) -> str:
-        _check_status(asked, status)
+        _check_status(asked, status, again=self._again())
         said = _object(body)
         token = said.get("access_token")
         if status != 200 or not _is_token(token):
@@ -264,7 +268,7 @@ def _masked(client: Any, request: Request, hidden: list[str]) -> Masked:
     return Masked(client, Secrets([*hidden, identity, *in_address(request), *query]))
 
 
-def _fetched(exchange: Exchange, asked: TokenPlace, hidden: list[str]) -> str:
+def _fetched(exchange: Exchange, asked: TokenPlace, hidden: list[str], again: bool) -> str:
     client = asked.client
     try:
         request = next(exchange)
@@ -282,10 +286,10 @@ def _fetched(exchange: Exchange, asked: TokenPlace, hidden: list[str]) -> str:
         return cast(str, done.value)
     except Exception as error:
         bounded(None)  # the call's own time comes first
-        raise _lost(error, asked) from None
+        raise _lost(error, asked, again) from None
 
 
-async def _fetched_async(exchange: Exchange, asked: TokenPlace, hidden: list[str]) -> str:
+async def _fetched_async(exchange: Exchange, asked: TokenPlace, hidden: list[str], again: bool) -> str:
     client = asked.client
     try:
         request = next(exchange)
@@ -302,7 +306,7 @@ async def _fetched_async(exchange: Exchange, asked: TokenPlace, hidden: list[str
     except StopIteration as done:
         return cast(str, done.value)
     except Exception as error:
-        raise _lost(error, asked) from None
+        raise _lost(error, asked, again) from None
 
 
 class _Body:
@@ -338,15 +342,15 @@ def _address(asked: TokenPlace, url: str) -> str:
 _LOST = "the token could not be fetched"
 
 
-def _check_status(asked: TokenPlace, status: int) -> None:
+def _check_status(asked: TokenPlace, status: int, *, again: bool) -> None:
     """Raises APIConnectionError for a failure that may pass, and is not one of the credentials."""
     if status == 429 or status >= 500:
         error = asked.place.error(APIConnectionError, f"{_LOST}: status {status}; try again later")
-        error.unsent = status in {429, 503}
+        error.unsent = again or status in {429, 503}
         raise error
 
 
-def _lost(error: Exception, asked: TokenPlace) -> Exception:
+def _lost(error: Exception, asked: TokenPlace, again: bool) -> Exception:
     fault = fault_of(error)
     if fault is None:
         return error
@@ -354,7 +358,7 @@ def _lost(error: Exception, asked: TokenPlace) -> Exception:
         return _failed(asked, fault.text, "check token_url")
     kind = APITimeoutError if fault.kind == "timeout" else APIConnectionError
     failed = asked.place.error(kind, f"{_LOST}: {fault.text}")
-    failed.unsent = fault.passing and not fault.sent  # a refresh token may be good for one request
+    failed.unsent = fault.passing and (again or not fault.sent)
     return failed
 
 

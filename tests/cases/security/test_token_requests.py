@@ -11,12 +11,12 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 import pytest
 
-from tests.sdk.scripted_server import Step, drip, reply, scripted, silence
+from tests.sdk.scripted_server import Step, drip, half_answer, reply, reset, scripted, silence
 from tests.support.cases import Case
 from tests.support.http_library import httpx
 from tests.support.recording_server import Recorded, RecordingServer, Reply, as_json, recording
@@ -122,9 +122,11 @@ def test_a_relative_address_stands_below_the_servers(
     assert server.requests[0].target == asked
 
 
-def test_a_token_server_that_is_lost_before_a_retry_is_asked_once(
+def test_a_token_server_that_is_lost_with_a_refresh_token_is_asked_once(
     sdk: Case, half: str, server: RecordingServer
 ) -> None:
+    """It may have taken the token, which may be good for one request. The call was tried before."""
+
     def lost(received: Recorded) -> Reply:
         if len(server.requests) > 1:
             raise ConnectionError
@@ -134,9 +136,37 @@ def test_a_token_server_that_is_lost_before_a_retry_is_asked_once(
     server.answer = lost
     quick = utils.RetryConfig(backoff=utils.BackoffStrategy(initial_interval=1, max_elapsed_time=500))
     refused = pytest.raises(sdk.models.APIConnectionError, match="token could not be fetched")
-    with sdk.client(half, **options(sdk, half, server, retry_config=quick)) as session, refused:
+    more = {"retry_config": quick, "oauth": utils.RefreshToken("first")}
+    with sdk.client(half, **options(sdk, half, server, **more)) as session, refused:
         session.call("s.by_oauth")
     assert [each.method for each in server.requests].count("POST") == 2
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_token_server_that_fails_is_asked_again_where_that_is_safe(
+    sdk: Case, half: str, server: RecordingServer, again: bool
+) -> None:
+    utils = importlib.import_module(f"{sdk.module.__name__}.utils")
+    server.says(Reply(b"{}", status=500), Reply(b"{}", status=502), Reply(TOKEN), DONE)
+    more = {} if again else {"oauth": utils.RefreshToken("first")}
+    quick = utils.RetryConfig(backoff=utils.BackoffStrategy(initial_interval=1))
+    refused = pytest.raises(sdk.models.APIConnectionError, match="could not be fetched: status 500")
+    with sdk.client(half, **options(sdk, half, server, retry_config=quick, **more)) as session:
+        with nullcontext() if again else refused:
+            session.call("s.by_oauth")
+    assert [each.method for each in server.requests] == (["POST", "POST", "POST", "GET"] if again else ["POST"])
+
+
+def test_a_token_that_is_lost_on_its_way_is_asked_for_again(sdk: Case, half: str, server: RecordingServer) -> None:
+    utils = importlib.import_module(f"{sdk.module.__name__}.utils")
+    server.says(DONE)
+    quick = utils.RetryConfig(backoff=utils.BackoffStrategy(initial_interval=1))
+    with scripted(reset, half_answer, reply(200, {"access_token": "t"})) as issuer:
+        more = {"oauth": credentials(sdk, token_url=issuer.url), "retry_config": quick}
+        with sdk.client(half, **options(sdk, half, server, **more)) as session:
+            session.call("s.by_oauth")
+        assert len(issuer.requests) == 3
+    assert [each.method for each in server.requests] == ["GET"]
 
 
 @pytest.mark.parametrize("status", [429, 503])
