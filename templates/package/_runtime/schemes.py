@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import AsyncIterator, Generator, Iterator
 from functools import cache, partial
 from itertools import takewhile
@@ -35,8 +36,22 @@ def apply(scheme: SecurityScheme, secrets: list[str], grant: Grant, client: Any,
         grant.secrets.append(password)
         library = library_of(client)
         kept = (library.__name__, name, password)
-        digest = digests.setdefault(kept, library.DigestAuth(name, password))
+        digest = digests.setdefault(kept, _digest_class(library)(name, password))
         grant.auth = partial(_answer_class(library), digest)
+
+
+@cache
+def _digest_class(library: Any) -> Any:
+    """The HTTP library's kind of class for digests, which leaves quotes as they are."""
+
+    class Digest(library.DigestAuth):  # type: ignore[misc]
+        """One whose values may hold any text."""
+
+        def _get_header_value(self, header_fields: dict[str, bytes]) -> str:
+            escaped = {name: re.sub(rb'(["\\])', rb"\\\1", value) for name, value in header_fields.items()}
+            return super()._get_header_value(escaped)  # type: ignore[no-any-return]
+
+    return Digest
 
 
 @cache
@@ -52,6 +67,7 @@ def _answer_class(library: Any) -> Any:
             self._again = payload is None or payload.replayable
 
         def auth_flow(self, request: Any) -> Generator[Any, Any, None]:
+            request.headers.encoding = "utf-8"
             flow = self._digest.auth_flow(request)
             response = yield next(flow)
             try:

@@ -156,6 +156,25 @@ def test_digest_answers_the_challenge_and_remembers_it(
     assert len(server.requests) == 3
 
 
+@pytest.mark.parametrize("name", ['a"b', "a\\b", '\\"', "Jörg"])
+@pytest.mark.parametrize("kind", ["", "httpx", "httpx2", "aiohttp"])
+def test_digest_quotes_any_name(sdk: Case, half: str, server: RecordingServer, kind: str, name: str) -> None:
+    """As RFC 9110 writes texts in quotes; beyond ASCII they are sent in UTF-8."""
+    options = injected(half, kind) if kind and (half, kind) != ("sync", "aiohttp") else {}
+    challenge = r'Digest realm="a \"r\" \\ b", nonce="n", qop="auth", algorithm=SHA-256'
+    server.says(Reply(status=401, media_type="", headers=[("www-authenticate", challenge)]), DONE)
+    with sdk.client(half, server_url=server.url, username_2=name, password_2="p", **options) as session:
+        session.call("s.by_digest")
+    given = server.last.headers["authorization"].encode("latin-1").decode()
+    found = re.findall(r'(\w+)=(?:"((?:[^"\\]|\\.)*)"|([^",]+))', given)
+    parts = {key: re.sub(r"\\(.)", r"\1", quoted) or plain for key, quoted, plain in found}
+    assert (parts["username"], parts["realm"]) == (name, r'a "r" \ b')
+    user = hashlib.sha256(f"{name}:{parts['realm']}:p".encode()).hexdigest()
+    asked = hashlib.sha256(f"GET:{server.last.target}".encode()).hexdigest()
+    text = f"{user}:n:{parts['nc']}:{parts['cnonce']}:auth:{asked}"
+    assert parts["response"] == hashlib.sha256(text.encode()).hexdigest()
+
+
 @pytest.mark.parametrize("kind", ["", "httpx", "httpx2", "aiohttp"])
 @pytest.mark.parametrize(
     "challenge",
