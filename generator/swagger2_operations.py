@@ -217,7 +217,8 @@ def _is_plain_list(data: Mapping[str, Json]) -> bool:
 
 def _header(data: Mapping[str, Json]) -> Json:
     kept = {key: value for key, value in data.items() if key == "description" or key.startswith("x-")}
-    return {**kept, "schema": inline_schema(data)}
+    written = {"x-collection-format": str(data.get("collectionFormat", "csv"))} if data.get("type") == "array" else {}
+    return {**kept, **written, "schema": inline_schema(data)}
 
 
 def _words(data: Mapping[str, Json]) -> dict[str, Json]:

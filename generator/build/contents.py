@@ -31,6 +31,7 @@ from ..normalize import BodySite, ContentSite, NormalForm, ResponseSite
 from ..normalize.dialect import ANNOTATIONS, examples_of
 from ..normalize.reach import is_text_media
 from ..normalize.reading import mapping, text
+from ..normalize.vendors import COLLECTION
 from .by_hand import is_foreign, sent_as_json, written_by_hand
 from .encodings import encodings_of, has_parts, unsent_headers, with_content
 from .forms import with_names
@@ -40,6 +41,8 @@ _SENTINELS = ("x-sdk-sse-sentinel", "x-speakeasy-sse-sentinel")
 _BINARY = ("image/", "audio/", "video/", "font/", "model/")
 _BINARY_TYPES = frozenset({"application/octet-stream", "application/pdf", "application/zip", "application/gzip",
                            "application/x-tar", "application/x-gzip", "application/x-zip-compressed"})  # fmt: skip
+_DELIMITED = {"ssv": "spaceDelimited", "pipes": "pipeDelimited", "tsv": "tabDelimited"}
+"""How Swagger 2.0 wrote a list → its style."""
 _PARTS = "multipart/form-data"
 _FORM = "application/x-www-form-urlencoded"
 _FLATTENED = ("application/json", _FORM, _PARTS)
@@ -307,7 +310,8 @@ def response_of(site: ResponseSite, normal: NormalForm, diagnostics: list[Diagno
     """A documented answer with its media types and headers."""
     headers = tuple(
         Header(header.pointer, header.name, type_at(header, normal), header.data.get("required") is True,
-               text(header.data.get("description")), header.data.get("explode") is True, header.media_type)
+               text(header.data.get("description")), header.data.get("explode") is True, header.media_type,
+               _DELIMITED.get(text(header.data.get(COLLECTION)), "simple"))
         for header in site.headers
     )  # fmt: skip
     usable = _usable(site.contents, normal, diagnostics)

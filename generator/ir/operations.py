@@ -86,6 +86,7 @@ class Header:
     description: str
     explode: bool = False
     content_type: str = ""
+    style: str = "simple"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ _NAMED: Mapping[tuple[str, ...], tuple[str, ...]] = {
 """What of the names for Python is said of each kind of thing."""
 _OVERRIDES = "x-speakeasy-name-override"
 COLLECTION = "x-collection-format"
-"""How Swagger 2.0 wrote a list, where OpenAPI 3.0 cannot say so: with tabs between its items (`tsv`), or in a part."""
+"""How Swagger 2.0 wrote a list, where OpenAPI 3.0 cannot say so: with tabs between its items (`tsv`), in a part, in
+a header of an answer."""
 _DEPRECATIONS = ("x-sdk-deprecation-message", "x-speakeasy-deprecation-message", "x-deprecation-message",
                  "x-deprecatedMessage", "x-stainless-deprecation-message")  # fmt: skip
 _MS_DEPRECATION = "x-ms-deprecation"

@@ -238,7 +238,7 @@ def _header(header: ir.Header, write: Annotator) -> str:
         name=py_string(header.name),
         location=py_string("header"),
         schema=_schema(write.output(header.type), write),
-        style=py_string("simple"),
+        style=py_string(header.style),
         explode="" if header.explode else "False",
         content_type=py_string(header.content_type) if header.content_type else "",
     )

@@ -15,7 +15,19 @@ from generator.view.code_types import PartsView
 RUNTIME = HOME / "templates" / "package" / "_runtime"
 PARTS = frozenset(part.name for part in fields(PartsView))
 BY_CODE = frozenset(
-    {"answers", "formats", "markup", "mixed", "oauth", "renamed", "shared", "streamable", "webhooks", "wire_keys"}
+    {
+        "answers",
+        "formats",
+        "markup",
+        "mixed",
+        "oauth",
+        "renamed",
+        "shared",
+        "streamable",
+        "webhooks",
+        "wire_keys",
+        "zones",
+    }
 )
 """Those which the generated code imports where it has a use for them."""
 NEEDS = {

@@ -10,6 +10,9 @@ from .http import Headers
 from .operation import Param, Response
 from .parsing import ParseError, parse_json, parse_value
 
+_DELIMITERS = {"spaceDelimited": None, "pipeDelimited": "|", "tabDelimited": "\t"}
+"""None is any white space."""
+
 
 def header_value(name: str, headers: Headers, documented: list[Response]) -> Any:
     """The header's value by its documented type; its text where it has none or does not match it, None if absent."""
@@ -32,10 +35,10 @@ def _typed(header: Param, text: str) -> Any:
 
 
 def _plain(header: Param, text: str) -> Any:
-    """The parts of a list or object, as style `simple` joins them."""
+    """The parts of a list or object, as style `simple` joins them, or as Swagger 2.0 has others do."""
     tree = tree_of(header.schema)
     kind = tree.inner(tree.root)["type"]
-    pieces = [piece.strip() for piece in text.split(",")] if text.strip() else []
+    pieces = [piece.strip() for piece in text.split(_DELIMITERS.get(header.style, ","))] if text.strip() else []
     if kind in {"list", "tuple"}:
         return pieces
     if kind in {"model", "dict"}:

@@ -31,6 +31,15 @@ def test_parameters_have_their_collection_formats(sdk: Case, half: str, server: 
     assert pets == [sdk.models.Cat(kind="Cat", lives=7), sdk.models.Pet(kind="Pet", name=None)]
 
 
+def test_headers_of_answers_have_their_collection_formats(sdk: Case, half: str, server: RecordingServer) -> None:
+    said = [("x-pipes", "a, b|c"), ("x-spaces", "1 2  3"), ("x-tabs", "a b\tc"), ("x-commas", "a, b|c")]
+    server.says(as_json([], headers=said))
+    with sdk.client(half, server_url=server.url, key="secret") as session:
+        raw = session.call("pets.with_raw_response.list_pets")
+    assert (raw.x_pipes, raw.x_spaces, raw.x_tabs) == (["a, b", "c"], [1, 2, 3], ["a b", "c"])
+    assert raw.x_commas == ["a", "b|c"]
+
+
 def test_bodies_and_forms(sdk: Case, half: str, server: RecordingServer) -> None:
     with sdk.client(half, server_url=server.url, key="secret", username="u", password="p") as session:
         server.says(as_json({"kind": "Cat"}, 201))
