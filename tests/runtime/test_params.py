@@ -111,6 +111,8 @@ def test_headers(explode: bool, value: Any, text: str) -> None:
         ("cookie", True, LIST, "color=blue; color=black; color=brown"),
         ("cookie", True, OBJECT, "R=100; G=200; B=150"),
         ("cookie", True, "a%20b", "color=a%20b"),
+        ("cookie", True, '"blue"', 'color="blue"'),
+        ("form", True, '"blue"', "color=%22blue%22"),
     ],
 )
 def test_cookies(style: str, explode: bool, value: Any, text: str) -> None:
@@ -240,7 +242,7 @@ def test_line_ends_are_refused(text: str) -> None:
             write()
 
 
-@pytest.mark.parametrize("text", ["a;b", "a b", 'a"b', "a,b", "ä"])
+@pytest.mark.parametrize("text", ["a;b", "a b", 'a"b', '"', '"a"b"', '"a;b"', '"a', "a,b", "ä"])
 def test_a_plain_cookie_adds_no_other(text: str) -> None:
     with pytest.raises(ValueError, match="cookie"):
         cookie_text("c", text, "cookie", False)

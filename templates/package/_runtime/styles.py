@@ -16,7 +16,8 @@ Pair: TypeAlias = tuple[str, Any]
 _RESERVED_IN_PATH = ":@!$&'()*+,;="
 _RESERVED_IN_QUERY = ":/?@!$'()*,;="
 _ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
-_COOKIE_UNSAFE = re.compile("[^!#-+\\--:<-\\[\\]-~]")
+_COOKIE = re.compile(r'("?)[!#-+\--:<-\[\]-~]*\1')
+"""A value by RFC 6265: its characters, or all of them in quotes."""
 
 
 def encode_reserved(text: str, safe: str) -> str:
@@ -111,6 +112,6 @@ def cookie_text(name: str, value: Any, style: str, explode: bool) -> list[str]:
 
 
 def _cookie_value(text: str) -> str:
-    if _COOKIE_UNSAFE.search(text):
+    if not _COOKIE.fullmatch(text):
         raise ValueError("must not contain spaces, quotes, commas, semicolons or control characters: it is a cookie")
     return text
