@@ -174,6 +174,14 @@ def test_a_stream_on_demand(sdk: Case, session: Session, server: RecordingServer
     assert session.call("streams.either") == sdk.models.Message(text="a")
 
 
+@pytest.mark.parametrize("method", ["streams.envelope", "streams.lines"])
+def test_no_content_where_streams_alone_are_promised_is_an_empty_stream(
+    session: Session, server: RecordingServer, method: str
+) -> None:
+    server.says(Reply(status=204, media_type=""))
+    assert session.items(session.call(method)) == []
+
+
 def test_an_event_that_reports_an_error(sdk: Case, session: Session, server: RecordingServer) -> None:
     server.says(sse('data: {"text": "a"}\n\nevent: error\ndata: {"message": "overloaded"}\n\n'))
     with pytest.raises(sdk.models.APIError, match="event 2 of the stream reports an error: overloaded") as caught:

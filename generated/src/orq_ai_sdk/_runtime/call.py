@@ -126,8 +126,10 @@ class Call:
         if not is_success(self.plan, status):
             return None
         if has_no_content(self.plan, status):
-            streams = [each for each in self.plan.answers.contents if each.stream]
-            return streams[0] if self.streaming and streams else None
+            answers = self.plan.answers
+            streams = [each for each in answers.contents if each.stream]
+            is_expected = self.streaming or (len(streams) == len(answers.contents) and not answers.is_exact(status))
+            return streams[0] if is_expected and streams else None
         content = described(self.plan, status, header_of(response, b"content-type"), stream=self.streaming)
         return content if content is not None and content.stream else None
 
