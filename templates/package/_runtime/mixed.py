@@ -26,7 +26,6 @@ from .types import ValidationMode
 from .uploads import Upload, chunks
 
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)=(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))')
-_NAMED = re.compile(r'[;\s]name="([^"]*)"')
 _BINARY = "application/octet-stream"
 _TEXTS = frozenset({"str", "date", "datetime", "time", "uuid"})
 
@@ -162,12 +161,18 @@ class PartsDecoder:
 
 def _first(content_type: str) -> bytes:
     """A pattern for the first delimiter."""
-    parameters = {name.lower(): quoted or plain for name, quoted, plain in _PARAMETER.findall(content_type)}
-    boundary = re.sub(r"\\(.)", r"\1", parameters.get("boundary", "")).encode("latin-1")
+    boundary = _parameters(content_type).get("boundary", "").encode("latin-1")
     if not boundary:
         return rb"--[^\r\n]{0,199}?[^\s]"  # blanks at its end would be those behind it
     # Cameras write it with the dashes that a delimiter would add.
     return (rb"(?:--)?" if boundary.startswith(b"--") else b"--") + re.escape(boundary)
+
+
+def _parameters(header: str) -> dict[str, str]:
+    """What stands behind a header's value, by names in lower case; some servers write no quotes."""
+    return {
+        name.lower(): re.sub(r"\\(.)", r"\1", quoted) or plain for name, quoted, plain in _PARAMETER.findall(header)
+    }
 
 
 def _delimiter(pattern: bytes) -> re.Pattern[bytes]:
@@ -193,8 +198,8 @@ def _part(text: bytes) -> RawEvent:
         return RawEvent(text.removeprefix(b"\r").removeprefix(b"\n"))
     lines = [line.partition(b":") for line in head.splitlines()]
     headers = {name.strip().lower(): value.strip().decode("utf-8", "replace") for name, _, value in lines}
-    named = _NAMED.search(headers.get(b"content-disposition", ""))
-    return RawEvent(content if separator else b"", headers.get(b"content-type", ""), named[1] if named else "")
+    name = _parameters(headers.get(b"content-disposition", "")).get("name", "")
+    return RawEvent(content if separator else b"", headers.get(b"content-type", ""), name)
 
 
 def _member(tree: SchemaTree, kind: Node, found: RawEvent | list[RawEvent]) -> Any:

@@ -273,6 +273,15 @@ def test_parts_of_objects_and_lists_are_json_unless_they_say_otherwise(
     assert found.model_dump(exclude_unset=True) == expected
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["form-data; name=text", 'form-data; Name="text"', 'form-data; filename="a; name=b"; name=text', "x;name=text; y"],
+)
+def test_names_of_parts_need_no_quotes(session: Session, server: RecordingServer, said: str) -> None:
+    server.says(Reply(f"--x\r\nContent-Disposition: {said}\r\n\r\nhi\r\n--x--\r\n".encode(), MIXED))
+    assert session.call("parts.objects").text == "hi"
+
+
 def test_the_parts_of_a_form_may_be_anything(session: Session, server: RecordingServer) -> None:
     head = '--x\r\nContent-Disposition: form-data; name="{}"\r\nContent-Type: {}\r\n\r\n'
     pieces = [("a", "application/json", b'{"n": 1}'), ("b", "text/plain", b"2"), ("c", "image/png", b"\x89PNG")]
