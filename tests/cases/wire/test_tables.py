@@ -161,6 +161,14 @@ def test_empty_values_are_sent_where_they_are_allowed(session: Session, server: 
     assert server.last.query == "q=&list="
 
 
+def test_nothing_is_no_header(session: Session, server: RecordingServer) -> None:
+    for method, value in (("array", []), ("object", {})):
+        session.call(f"wire.header_simple_plain_{method}", x_color=value)
+        assert "x-color" not in server.last.headers
+    session.call("wire.header_simple_plain_string", x_color="")
+    assert server.last.headers["x-color"] == ""
+
+
 def test_parameters_in_a_media_type(session: Session, server: RecordingServer) -> None:
     value = {"name": "ü", "tags": ["a"]}
     encoded = "%7B%22name%22%3A%22%C3%BC%22%2C%22tags%22%3A%5B%22a%22%5D%7D"

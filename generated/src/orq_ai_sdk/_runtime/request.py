@@ -189,7 +189,9 @@ def _place(made: Draft, param: Param, value: Any) -> None:
     if param.content_type or param.location not in {"query", "header"}:
         part("placements").place(made, param, value)
     elif param.location == "header":
-        set_header(made.headers, param.name, header_text(value, param.explode))
+        text = header_text(value, param.explode)
+        if text or value == "" or param.required:  # of nothing there is no list
+            set_header(made.headers, param.name, text)
     else:
         keep = param.required or param.allow_empty
         made.query += query_text(
