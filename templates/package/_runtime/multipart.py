@@ -18,6 +18,7 @@ from .operation import Body
 from .params import check_line, query_text, scalar_text
 from .shapes import is_list, is_object
 
+_HEAD = "the name, the media type and the headers of a file"
 _TOKEN = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 
 
@@ -114,8 +115,11 @@ def _check(name: str, stated: str, headers: Mapping[str, str]) -> None:
     """Raise ValueError for what cannot stand in the head of a part."""
     texts: tuple[Any, ...] = (name, stated, *headers, *headers.values())
     if not all(isinstance(each, str) for each in texts):
-        raise ValueError("the name, the media type and the headers of a file must be strings")
+        raise ValueError(f"{_HEAD} must be strings")
     if not all(map(_TOKEN.fullmatch, headers)):
         raise ValueError("a header of a file has a name that HTTP does not know")
-    check_line("".join(texts))
+    try:
+        check_line("".join(texts))
+    except ValueError as error:
+        raise ValueError(f"{_HEAD} {error}") from None
     "".join(texts).encode()  # raises UnicodeError, which is a ValueError

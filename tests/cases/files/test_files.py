@@ -354,6 +354,7 @@ def test_an_object_with_files_goes_in_parts_where_the_document_allows_more(
         (("a", b"x", "text/plain", {"X": "\udc80"}), "not valid Unicode"),
         (("a", b"x", "text/plain", {"é": "1"}), "a name that HTTP does not know"),
         (("a", b"x", "text/plain", {"X": 5}), "must be strings"),
+        (("a\nb", b"x"), "argument of the body: the name, .* of a file must not contain NUL or line breaks"),
     ],
 )
 def test_what_cannot_stand_in_the_head_of_a_part_is_refused(

@@ -254,7 +254,7 @@ def _payload(plan: Plan, body: Body, value: Any) -> Payload:
 def _body_error(plan: Plan, body: Body, error: ValueError) -> InvalidArgumentError:
     if isinstance(error, ArgumentError):
         return _refused(plan, error)
-    return invalid(plan, body.arg, _told(error))
+    return invalid(plan, "of the body" if body.fields else body.arg, _told(error))
 
 
 def _assembled(body: Body, arguments: Mapping[str, Any]) -> Any:
