@@ -12,6 +12,7 @@ from ..names import Names
 from . import markdown
 from .docs_rows import Style
 from .expressions import WIDTH, Expression, Expressions, call, layout, one_line
+from .fitting import is_file
 from .samples import Sampler
 from .server_urls import absolute_url, is_absolute, server_url
 
@@ -197,16 +198,24 @@ class Programs:
         return ".".join(part for part in ("s", accessor, access, method) if part)
 
     def arguments(self, operation: Operation, writer: Expressions) -> list[tuple[str, Expression]]:
-        """The required arguments, those for which the document has an example, and as many as the body has to have."""
+        """The required arguments, those for which the document has an example, and what the body is there for: as a
+        whole, or as many of its fields as it has to have."""
         sampler = Sampler(self.sdk, style=self.style)
         keywords = self.names.arguments[operation.pointer]
         listed = arguments_in_order(operation)
         shown = {one.key for one in listed if one.required or (sampler.has_example(one) and not one.meta.deprecated)}
-        fields = [one for one in listed if one.kind == "field" and not (one.meta.deprecated or one.meta.read_only)]
-        lacking = self._least(operation) - sum(one.key in shown for one in fields)
-        shown |= {one.key for one in [one for one in fields if one.key not in shown][: max(lacking, 0)]}
+        shown |= {one.key for one in listed if one.kind == "body"} | self._fields(operation, listed, shown)
         values = {one.key: sampler.argument(one, keywords[one.key].rstrip("_")) for one in listed if one.key in shown}
-        return [(keywords[one.key], _given(one, values[one.key], writer)) for one in listed if one.key in shown]
+        given = [one for one in listed if one.key in shown and (one.required or values[one.key] is not None)]
+        return [(keywords[one.key], _given(one, values[one.key], writer)) for one in given]
+
+    def _fields(self, operation: Operation, listed: Sequence[Argument], shown: set[str]) -> set[str]:
+        """The fields of a body that are sent besides: a file where none is, then as many as there have to be."""
+        fields = [one for one in listed if one.kind == "field" and not (one.meta.deprecated or one.meta.read_only)]
+        files = {one.key for one in fields if is_file(self.sdk, one.type)}
+        others = [one.key for one in sorted(fields, key=lambda one: one.key not in files) if one.key not in shown]
+        lacking = self._least(operation) - (len(fields) - len(others))
+        return set(others[: max(lacking, int(bool(files) and files.isdisjoint(shown)))])
 
     def _least(self, operation: Operation) -> int:
         """How many fields a body that is given field by field has to have; a form without any would not be sent."""

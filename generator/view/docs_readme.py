@@ -5,17 +5,19 @@ from __future__ import annotations
 from .. import pythons
 from ..config import Config
 from ..encode import Encoded, code, md_code, single_line
-from ..ir import Operation, Scalar, Sdk, SecurityScheme
+from ..ir import Operation, Sdk, SecurityScheme
 from ..names import Names
 from . import markdown
 from .code_project import summary
 from .docs_calls import PLAIN, Extra, Programs, returned_contents
 from .docs_types import ReadmeView
 from .expressions import Brackets, layout
+from .fitting import is_file
 from .http_library import HTTP_LIBRARIES
 from .markdown import Markup
 from .retries import api_retries
-from .server_urls import absolute_url, server_url
+from .samples import Sampler
+from .server_urls import server_url
 
 _NONE = code("")
 _MARKS = ("x-sdk-usage-example", "x-speakeasy-usage-example")
@@ -87,7 +89,7 @@ class _Writer:
         self.secured = next((one for one in [*simple, *shown] if self.programs.client_arguments(one)), None)
         self.failing = next((one for one in shown if one.errors), self.first)
         self.streaming = next((one for one in shown if any(content.stream for content in returned_contents(one))), None)
-        self.upload = next((one for one in shown if _takes_file(one)), None)
+        self.upload = next((one for one in shown if _takes_file(sdk, one)), None)
 
     def sample(self, operation: Operation | None, extra: Extra = PLAIN, *, is_async: bool = False) -> Encoded:
         """The call of `operation`, fenced; nothing where there is none."""
@@ -200,8 +202,13 @@ class _Writer:
         return Extra(imports=("import logging",), before=before, client=(("debug_logger", logger),))
 
 
-def _takes_file(operation: Operation) -> bool:
-    return any(isinstance(one.type, Scalar) and one.type.kind == "bytes" for one in operation.arguments)
+_EXAMPLE_URL = "https://api.example.com"
+
+
+def _takes_file(sdk: Sdk, operation: Operation) -> bool:
+    """Whether a file is sent: as an argument, or as a field of the body."""
+    given = [one for one in operation.arguments if not one.meta.deprecated]
+    return any(is_file(sdk, one.type) or (one.kind == "body" and Sampler(sdk).files(one.type)) for one in given)
 
 
 def _scheme_words(scheme: SecurityScheme) -> str:

@@ -26,6 +26,7 @@ from ..ir import (
     TupleOf,
     Type,
     UnionDecl,
+    behind,
 )
 from ..text_values import value_of
 
@@ -83,6 +84,13 @@ def _fits(look: _Look, type_: Type, value: Json, depth: int) -> bool:
         case Named(ref=ref):
             decl = look.sdk.schemas.get(ref)
             return decl is None or _fits_declared(look, decl, value, depth + 1)
+
+
+def is_file(sdk: Sdk, type_: Type) -> bool:
+    """Whether a value is the content of a file, or of several."""
+    found = behind(type_, sdk.schemas)
+    inner = behind(found.item, sdk.schemas) if isinstance(found, ListOf) else found
+    return isinstance(inner, Scalar) and inner.kind == "bytes"
 
 
 def can_stand(location: str, value: Json) -> bool:

@@ -17,6 +17,7 @@ from ..ir import (
     Argument,
     Const,
     EnumDecl,
+    Field,
     Json,
     ListOf,
     MapOf,
@@ -31,10 +32,11 @@ from ..ir import (
     TupleOf,
     Type,
     UnionDecl,
+    behind,
 )
 from ..text_values import FORMATS
 from .docs_rows import Style
-from .fitting import can_stand, fits, is_map, items, mapping
+from .fitting import can_stand, fits, is_file, is_map, items, mapping
 from .scalar_samples import number, string
 
 FILE_CONTENT = "<file content>"
@@ -93,15 +95,31 @@ class Sampler:
         """A value for a call's argument; `name` is the word by which placeholders are chosen."""
         own = tuple(one for one in self._given(argument.type, argument.meta) if can_stand(argument.location, one))
         made = self._first_or_made(own, argument.type, name, frozenset())
+        if argument.kind == "body" and is_map(made):
+            made = self._with_file(argument.type, mapping(made))
         sent = argument.kind == "body" or argument.location == "path"
         return self._one_field(argument.type) if made == {} and sent else made
 
+    def _with_file(self, type_: Type, made: Mapping[str, Json]) -> Mapping[str, Json]:
+        """What a body holds, and a file, where it takes one: that is what such a body is there for."""
+        files = self.files(type_)
+        if not files or any(one.name in made for one in files):
+            return made
+        return {**made, files[0].name: self._bounded(files[0].type, files[0].name, frozenset())}
+
+    def files(self, type_: Type) -> list[Field]:
+        """The fields of a body that are files."""
+        return [one for one in self._shown_fields(type_) if is_file(self.sdk, one.type)]
+
     def _one_field(self, type_: Type) -> Json:
         """The first field of what needs none: without any, not every media type sends a body, and no path can be."""
-        decl = self.sdk.schemas.get(type_.ref) if isinstance(type_, Named) else None
+        return {one.name: self._bounded(one.type, one.name, frozenset()) for one in self._shown_fields(type_)[:1]}
+
+    def _shown_fields(self, type_: Type) -> list[Field]:
+        found = behind(type_, self.sdk.schemas)
+        decl = self.sdk.schemas.get(found.ref) if isinstance(found, Named) else None
         fields = decl.fields if isinstance(decl, ObjectDecl) else ()
-        shown = [one for one in fields if not (one.meta.read_only or one.meta.deprecated)]
-        return {one.name: self._bounded(one.type, one.name, frozenset()) for one in shown[:1]}
+        return [one for one in fields if not (one.meta.read_only or one.meta.deprecated)]
 
     def value(self, type_: Type, name: str = "") -> Json:
         """A value for any position; null where the type has no finite value."""

@@ -1,0 +1,107 @@
+"""What the samples of a page show of a call: bodies and files also where the document lets them be left out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.docs.sample_runner import run_errors, samples, syntax_errors, type_errors
+from tests.support.any_server import AnyServer
+from tests.support.generation import written
+from tests.support.live_server import running
+
+DOCUMENT = """
+openapi: 3.0.3
+info: {title: Notes, version: '1'}
+servers: [{url: 'https://notes.example'}]
+paths:
+  /notes:
+    post:
+      operationId: addNote
+      requestBody:
+        content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}
+      responses: {'204': {description: Added.}}
+    patch:
+      operationId: changeNotes
+      requestBody: {content: {application/json: {schema: {type: object, properties: {done: {type: boolean}}}}}}
+      responses: {'204': {description: Changed.}}
+    delete:
+      operationId: dropNotes
+      requestBody: {content: {application/json: {schema: {nullable: true, enum: [null]}}}}
+      responses: {'204': {description: Dropped.}}
+  /photos:
+    post:
+      operationId: addPhotos
+      requestBody:
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [title]
+              properties:
+                title: {type: string}
+                photos: {type: array, items: {type: string, format: binary}}
+      responses: {'204': {description: Added.}}
+    put:
+      operationId: putPhoto
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [title]
+              properties:
+                title: {type: string}
+                old: {type: string, format: binary, deprecated: true}
+                note: {type: string}
+                photo: {type: string, format: binary}
+                thumbnail: {type: string, format: binary}
+      responses: {'204': {description: Put.}}
+components:
+  schemas:
+    Note: {type: object, required: [text], properties: {text: {type: string}, more: {type: string}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("notes")
+    (folder / "notes.yaml").write_text(DOCUMENT)
+    written(folder / "notes.yaml", (), None, folder / "out")
+    return folder / "out"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        's.add_note(request={"text": "<value>"})',
+        's.change_notes(request={"done": False})',
+        "s.drop_notes()",
+        's.add_photos(request={"title": "<value>", "photos": [b"<file content>"]})',
+        's.put_photo(title="<value>", photo=b"<file content>")',
+    ],
+)
+def test_a_body_and_a_file_are_shown_where_they_may_be_left_out(made: Path, call: str) -> None:
+    [page] = (made / "docs" / "sdks").rglob("README.md")
+    assert f"    {call}\n" in page.read_text("utf-8")
+
+
+def test_the_readme_shows_a_file_within_a_body(made: Path) -> None:
+    section = re.search(r"^## File uploads$.*?^```$", (made / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    assert section is not None
+    assert 's.add_photos(request={"title"' in section[0]
+
+
+@pytest.mark.typed
+def test_such_samples_are_typed_and_valid(made: Path, tmp_path: Path) -> None:
+    found = samples([made])
+    server = AnyServer(yaml.safe_load(DOCUMENT))
+    assert syntax_errors(found) == []
+    assert type_errors(found, made / "src", tmp_path) == []
+    with running(server.app) as url:
+        assert run_errors(found, made / "src", tmp_path, {"https://notes.example": url}, {}) == []
+    assert server.errors == []
