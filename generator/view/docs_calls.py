@@ -218,14 +218,12 @@ class Programs:
         return set(others[: max(lacking, int(bool(files) and files.isdisjoint(shown)))])
 
     def _least(self, operation: Operation) -> int:
-        """How many fields a body that is given field by field has to have; a form without any would not be sent."""
-        body = operation.body
-        decl = self.sdk.schemas.get(body.flattened) if body and body.flattened else None
-        if body is None or decl is None:
+        """How many fields a body that is given field by field has to have; a call without any shows nothing of it."""
+        decl = self.sdk.schemas.get(operation.body.flattened or "") if operation.body else None
+        if decl is None:
             return 0
-        said = dict(decl.meta.constraints).get("minProperties", 0)
-        is_form = any("form" in content.media_type for content in body.contents[:1])
-        return max(said if isinstance(said, int) else 0, int(body.required and is_form))
+        said = dict(decl.meta.constraints).get("minProperties", 1)
+        return max(said, 1) if isinstance(said, int) else 1
 
 
 def _given(argument: Argument, value: Json, writer: Expressions) -> Expression:

@@ -20,6 +20,8 @@ from .samples import Sampler
 from .server_urls import server_url
 
 _NONE = code("")
+_MANY = 4
+"""Required arguments beyond which a call is no first example."""
 _MARKS = ("x-sdk-usage-example", "x-speakeasy-usage-example")
 
 
@@ -63,17 +65,31 @@ def readme_view(sdk: Sdk, names: Names, config: Config) -> ReadmeView:
 
 
 def first_operation(sdk: Sdk) -> Operation | None:
-    """The operation that shows how calls look: the one that the document marks, else the first simple one."""
+    """The operation that shows how calls look: the one that the document marks, else the first of the plainest."""
     marked = [one for one in _shown(sdk) if any(one.extensions.get(mark) for mark in _MARKS)]
-    return next(iter([*marked, *_simple(sdk), *_shown(sdk)]), None)
+    return next(iter(marked), None) or min(_shown(sdk), key=lambda one: _oddities(sdk, one), default=None)
+
+
+def _oddities(sdk: Sdk, operation: Operation) -> tuple[bool, ...]:
+    """What makes a call no good first one, the worst first: a stream, a server of its own, no credentials, something
+    that is gone afterwards, more arguments than a reader wants to see, no result."""
+    wanted = operation.security if operation.security is not None else sdk.security
+    return (
+        any(content.stream for content in returned_contents(operation)),
+        bool(operation.servers),
+        not (wanted and wanted[0]),
+        operation.method.upper() == "DELETE",
+        sum(one.required for one in operation.arguments) > _MANY,
+        not returned_contents(operation),
+    )
 
 
 def _shown(sdk: Sdk) -> list[Operation]:
     return [one for one in sdk.operations if not one.deprecated] or list(sdk.operations)
 
 
-def _simple(sdk: Sdk) -> list[Operation]:
-    return [one for one in _shown(sdk) if not any(content.stream for content in returned_contents(one))]
+def _oldest_python(config: Config) -> str:
+    return config.requires_python.replace(">=", "").split(",")[0].strip()
 
 
 class _Writer:
@@ -84,9 +100,10 @@ class _Writer:
         self.names = names
         self.config = config
         self.programs = Programs(sdk, names, config.docs_style)
-        shown, simple = _shown(sdk), _simple(sdk)
+        shown = _shown(sdk)
         self.first = first_operation(sdk)
-        self.secured = next((one for one in [*simple, *shown] if self.programs.client_arguments(one)), None)
+        calls = [self.first, *shown] if self.first else []
+        self.secured = next((one for one in calls if self.programs.client_arguments(one)), None)
         self.failing = next((one for one in shown if one.errors), self.first)
         self.streaming = next((one for one in shown if any(content.stream for content in returned_contents(one))), None)
         self.upload = next((one for one in shown if _takes_file(sdk, one)), None)
@@ -187,7 +204,9 @@ class _Writer:
 
     def server(self) -> str:
         """The URL that the sample names."""
-        return single_line(absolute_url(self.sdk.servers)).replace('"', "%22").replace("\\", "%5C")
+        servers = (self.first.servers if self.first else ()) or self.sdk.servers
+        url = server_url(servers[0]) if servers else ""
+        return single_line(url).replace('"', "%22").replace("\\", "%5C") if url.startswith("http") else _EXAMPLE_URL
 
     def http_client(self, flavour: str = "") -> Extra:
         """A client of the HTTP library, made by the caller."""

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from generator.selection import Selection
 from tests.docs.sample_runner import run_errors, samples, syntax_errors, type_errors
 from tests.support.any_server import AnyServer
-from tests.support.generation import written
+from tests.support.generation import planned, written
 from tests.support.live_server import running
 
 DOCUMENT = """
@@ -24,6 +25,16 @@ paths:
       requestBody:
         content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}
       responses: {'204': {description: Added.}}
+    put:
+      operationId: setNotes
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              properties: {id: {type: string, readOnly: true}, first: {type: string}, second: {type: string}}
+      responses: {'204': {description: Set.}}
     patch:
       operationId: changeNotes
       requestBody: {content: {application/json: {schema: {type: object, properties: {done: {type: boolean}}}}}}
@@ -80,6 +91,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         's.add_note(request={"text": "<value>"})',
         's.change_notes(request={"done": False})',
+        's.set_notes(first="<value>")',
         "s.drop_notes()",
         's.add_photos(request={"title": "<value>", "photos": [b"<file content>"]})',
         's.put_photo(title="<value>", photo=b"<file content>")',
@@ -105,3 +117,45 @@ def test_such_samples_are_typed_and_valid(made: Path, tmp_path: Path) -> None:
     with running(server.app) as url:
         assert run_errors(found, made / "src", tmp_path, {"https://notes.example": url}, {}) == []
     assert server.errors == []
+
+
+CONTENT = {"application/json": {"schema": {"type": "string"}}}
+PLAIN = {"responses": {"200": {"description": "Done.", "content": CONTENT}}}
+NEEDED = [{"name": name, "in": "query", "required": True, "schema": {"type": "string"}} for name in "abcde"]
+ODD = {
+    "deprecated": {"deprecated": True},
+    "elsewhere": {"servers": [{"url": "https://login.notes.example"}]},
+    "open": {"security": []},
+    "silent": {"responses": {"204": {"description": "Done."}}},
+    "long": {"parameters": NEEDED},
+    "stream": {"responses": {"200": {"description": "Events.", "content": {"text/event-stream": {}}}}},
+    "delete": {},
+}
+
+
+def pages(folder: Path, paths: dict[str, object]) -> dict[str, str]:
+    document = {
+        "openapi": "3.0.3",
+        "info": {"title": "Notes", "version": "1"},
+        "servers": [{"url": "https://notes.example"}],
+        "security": [{"key": []}],
+        "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+        "paths": paths,
+    }
+    (folder / "notes.yaml").write_text(yaml.safe_dump(document, sort_keys=False))
+    return planned(Selection(spec=folder / "notes.yaml", output=folder / "out"))
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_the_readme_begins_with_a_plain_call(odd: str, tmp_path: Path) -> None:
+    """The first of those that are; another only where there is none."""
+    method = "delete" if odd == "delete" else "get"
+    strange = {"/a": {method: {"operationId": "strange", **PLAIN, **ODD[odd]}}}
+    plain = {f"/{name}": {"get": {"operationId": name, **PLAIN}} for name in ("plain", "later")}
+    assert "s.strange(" in pages(tmp_path, {**strange})["USAGE.md"]
+    assert "s.plain()" in pages(tmp_path, {**strange, **plain})["USAGE.md"]
+
+
+def test_another_server_is_shown_with_a_call_that_it_answers(tmp_path: Path) -> None:
+    made = pages(tmp_path, {"/a": {"get": {"operationId": "strange", **PLAIN, **ODD["elsewhere"]}}})
+    assert 'server_url="https://login.notes.example"' in made["README.md"]
