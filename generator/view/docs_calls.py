@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from ..encode import Encoded, py_string
 from ..frozen import dataclass
-from ..ir import Argument, Const, Content, Global, Json, Named, ObjectDecl, Operation, Scalar, Sdk, Type
+from ..ir import Argument, Content, Global, Json, Named, ObjectDecl, Operation, Scalar, Sdk
 from ..names import Names
 from . import markdown
 from .docs_rows import Style
 from .expressions import WIDTH, Expression, Expressions, call, layout, one_line
 from .fitting import is_file
+from .results import returned_contents
 from .samples import Sampler
 from .server_urls import absolute_url, is_absolute, server_url
 
@@ -55,16 +56,6 @@ PLAIN = Extra()
 def arguments_in_order(operation: Operation) -> tuple[Argument, ...]:
     """Parameters before body fields, and required before optional, otherwise in the document's order."""
     return tuple(sorted(operation.arguments, key=lambda one: (not one.required, one.kind != "param")))
-
-
-def returned_contents(operation: Operation) -> tuple[Content, ...]:
-    """The contents of the answers that are results, and not always null."""
-    found = (content for response in operation.results for content in response.contents)
-    return tuple(content for content in found if content.stream is not None or not _is_null(content.type))
-
-
-def _is_null(type_: Type | None) -> bool:
-    return (isinstance(type_, Scalar) and type_.kind == "none") or (isinstance(type_, Const) and type_.value is None)
 
 
 class Programs:
@@ -149,7 +140,7 @@ class Programs:
         return not self.sdk.servers or not is_absolute(server_url(self.sdk.servers[0]))
 
     def _body(self, operation: Operation, extra: Extra, writer: Expressions, indent: int, is_async: bool) -> list[str]:
-        returned = returned_contents(operation)
+        returned = returned_contents(self.sdk, operation)
         start = ("res = " if returned else "") + ("await " if is_async else "")
         written = call(
             self.callee(operation, is_async=is_async, access=extra.access),
@@ -165,7 +156,7 @@ class Programs:
     def _use(self, operation: Operation, extra: Extra, stream: str) -> Sequence[str]:
         """What is done with the result. An answer that is no stream, nor a model that can be used like one, is told
         from it: by the argument that asks for a stream, else by its class."""
-        contents = returned_contents(operation)
+        contents = returned_contents(self.sdk, operation)
         use = extra.use or (_EVENTS if any(content.stream for content in contents) else _HANDLE)
         if _WITH not in use or all(content.stream or self._is_streamable(content) for content in contents):
             return use
@@ -185,7 +176,7 @@ class Programs:
         """The call alone, and the `use` of its result where there is one."""
         lines = self._body(operation, PLAIN, Expressions(self.sdk, self.names), indent, is_async)
         end = lines.index("")
-        return [*lines[:end], *(use if returned_contents(operation) else ())]
+        return [*lines[:end], *(use if returned_contents(self.sdk, operation) else ())]
 
     def accessor(self, operation: Operation) -> str:
         """The way from a client to the resource of a method; empty for the client's own."""

@@ -8,9 +8,10 @@ from ..config import Config
 from ..encode import Encoded, code, py_string
 from ..ir import Link, Operation, Sdk
 from ..names import Names
-from .docs_calls import Extra, Programs, returned_contents
+from .docs_calls import Extra, Programs
 from .docs_rows import Style
 from .docs_types import FeatureSamples
+from .results import is_plain
 
 _RAW = ("print(res.status_code, res.request_id)", 'print(res.headers["content-type"])', "print(res.parse())", "")
 _PIECES = ("{a}with res as answer:", "    {a}for chunk in answer.iter_bytes():", "        print(len(chunk))", "")
@@ -29,7 +30,7 @@ _HOOKS = (
 def feature_samples(sdk: Sdk, names: Names, first: Operation | None, config: Config) -> FeatureSamples:
     """The samples; `first` is the operation that the README calls. They are empty
     where nothing comes back from it."""
-    shown = [one for one in (first, *sdk.operations) if one is not None and _is_plain(one)]
+    shown = [one for one in (first, *sdk.operations) if one is not None and is_plain(sdk, one)]
     if not shown:
         return FeatureSamples(*[code("")] * len(fields(FeatureSamples)))
     write, http = _Writer(sdk, names, shown[0], config.docs_style), config.http
@@ -47,11 +48,6 @@ def feature_samples(sdk: Sdk, names: Names, first: Operation | None, config: Con
         testing=write.testing(),
         testing_async=write.testing(is_async=True),
     )
-
-
-def _is_plain(operation: Operation) -> bool:
-    contents = returned_contents(operation)
-    return bool(contents) and not any(content.stream for content in contents)
 
 
 class _Writer:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from ..config import Config
 from ..encode import Encoded, code, py_string
 from ..ir import Operation, Sdk
 from ..names import Names
-from .docs_calls import PLAIN, Extra, Programs, returned_contents
+from .docs_calls import PLAIN, Extra, Programs
 from .docs_rows import Style
 from .docs_types import GuidePage, GuideSamples, LinkDoc, TopicSamples
+from .results import returned_contents, streams
 
 _NONE = code("")
 _ITEMS = ("if res is not None:", "    {a}for item in res:", "        print(item)", "")
@@ -66,8 +68,8 @@ _GUIDES: Mapping[str, tuple[str, str]] = {
 def guide_pages(sdk: Sdk, topics: TopicSamples) -> dict[str, tuple[GuidePage, ...]]:
     """Placeholder → its page, or none where the API lacks the feature."""
     absent = {
-        "streaming": not any(map(streams, sdk.operations)),
-        "pagination": not any(map(_is_paged, sdk.operations)),
+        "streaming": not any(streams(sdk, one) for one in sdk.operations),
+        "pagination": not any(_is_paged(sdk, one) for one in sdk.operations),
         "webhooks": not topics.webhook,
     }
     return {
@@ -87,7 +89,7 @@ def guide_links(pages: Mapping[str, tuple[GuidePage, ...]]) -> tuple[LinkDoc, ..
 def guide_samples(sdk: Sdk, names: Names, first: Operation | None, config: Config) -> GuideSamples:
     """The programs of the guides. `first` is the operation that the README calls."""
     write, http = _Writer(sdk, names, config.docs_style), config.http
-    paged, streaming = write.find(_is_paged), write.find(streams)
+    paged, streaming = write.find(partial(_is_paged, sdk)), write.find(partial(streams, sdk))
     return GuideSamples(
         timeout=write.sample(first, Extra(client=(("timeout_ms", "60_000"),), call=(("timeout_ms", "5_000"),))),
         no_retries=write.sample(first, Extra(call=(("retries", "None"),))),
@@ -116,14 +118,9 @@ def _own_client(http: str, lines: tuple[str, ...]) -> Extra:
     return Extra(imports=(f"import {http}", "import ssl"), before=before, client=(("client", "http_client"),))
 
 
-def streams(operation: Operation) -> bool:
-    """Whether an answer of the operation is a stream."""
-    return any(content.stream for content in returned_contents(operation))
-
-
-def _is_paged(operation: Operation) -> bool:
+def _is_paged(sdk: Sdk, operation: Operation) -> bool:
     """Whether the operation answers in pages and in nothing else."""
-    return operation.pagination is not None and len(returned_contents(operation)) == 1
+    return operation.pagination is not None and len(returned_contents(sdk, operation)) == 1
 
 
 class _Writer:

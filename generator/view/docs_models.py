@@ -12,13 +12,14 @@ from ..lazily import Lazily
 from ..names import Names
 from . import markdown
 from .code_operation import result_type
-from .docs_calls import Programs, returned_contents
+from .docs_calls import Programs
 from .docs_facts import deprecation, described, facts
 from .docs_rows import Row, Style, rows_table
 from .docs_types import MemberDoc, ModelPage
 from .expressions import Expression, Expressions, layout
 from .markdown import Markup
 from .prose import wrapped
+from .results import returned_contents
 from .samples import Sampler
 from .types_md import TypeWriter, model_stem, page_stem
 
@@ -145,7 +146,7 @@ class _PageWriter:
         return ModelPage(code(page_stem(name)), code(name), _EMPTY, _EMPTY, _EMPTY, _EMPTY, members, _EMPTY)
 
     def _results(self, operation: Operation, name: str) -> tuple[MemberDoc, ...]:
-        contents = returned_contents(operation)
+        contents = returned_contents(self.sdk, operation)
         plain = [result_type(content) for content in contents if not content.stream]
         members = [self._member(member, f"models.{name}", name) for member in self._distinct(plain)]
         items = self._distinct([content.stream.item for content in contents if content.stream])

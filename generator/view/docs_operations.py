@@ -11,13 +11,14 @@ from ..names import Names
 from . import markdown
 from .code_operation import result_type
 from .docs_answers import AnswerWriter
-from .docs_calls import Programs, arguments_in_order, returned_contents
+from .docs_calls import Programs, arguments_in_order
 from .docs_facts import described, facts
 from .docs_rows import Row, Style, rows_table
 from .docs_types import OperationDoc, ResourcePage
 from .markdown import Anchors
 from .prose import wrapped
 from .reference import page_paths
+from .results import returned_contents
 from .types_md import TypeWriter, page_stem, portable
 
 MODELS = "../../models/"
@@ -127,7 +128,7 @@ class _PageWriter:
         return own or said or _REQUEST if self.style == "full" else _REQUEST
 
     def _response(self, operation: Operation) -> Encoded:
-        contents = returned_contents(operation)
+        contents = returned_contents(self.sdk, operation)
         if not contents:
             return code("")
         if union := self.names.responses.get(operation.pointer):

@@ -9,12 +9,13 @@ from ..ir import Operation, Sdk, SecurityScheme
 from ..names import Names
 from . import markdown
 from .code_project import summary
-from .docs_calls import PLAIN, Extra, Programs, returned_contents
+from .docs_calls import PLAIN, Extra, Programs
 from .docs_types import ReadmeView
 from .expressions import Brackets, layout
 from .fitting import is_file
 from .http_library import HTTP_LIBRARIES
 from .markdown import Markup
+from .results import returned_contents, streams
 from .retries import api_retries
 from .samples import Sampler
 from .server_urls import server_url
@@ -75,12 +76,12 @@ def _oddities(sdk: Sdk, operation: Operation) -> tuple[bool, ...]:
     that is gone afterwards, more arguments than a reader wants to see, no result."""
     wanted = operation.security if operation.security is not None else sdk.security
     return (
-        any(content.stream for content in returned_contents(operation)),
+        streams(sdk, operation),
         bool(operation.servers),
         not (wanted and wanted[0]),
         operation.method.upper() == "DELETE",
         sum(one.required for one in operation.arguments) > _MANY,
-        not returned_contents(operation),
+        not returned_contents(sdk, operation),
     )
 
 
@@ -105,7 +106,7 @@ class _Writer:
         calls = [self.first, *shown] if self.first else []
         self.secured = next((one for one in calls if self.programs.client_arguments(one)), None)
         self.failing = next((one for one in shown if one.errors), self.first)
-        self.streaming = next((one for one in shown if any(content.stream for content in returned_contents(one))), None)
+        self.streaming = next((one for one in shown if streams(sdk, one)), None)
         self.upload = next((one for one in shown if _takes_file(sdk, one)), None)
 
     def sample(self, operation: Operation | None, extra: Extra = PLAIN, *, is_async: bool = False) -> Encoded:

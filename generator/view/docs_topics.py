@@ -26,10 +26,11 @@ from ..names import Names
 from ..normalize.reading import mapping
 from . import markdown
 from .docs_answers import may_repeat
-from .docs_calls import PLAIN, Extra, Programs, arguments_in_order, returned_contents
+from .docs_calls import PLAIN, Extra, Programs, arguments_in_order
 from .docs_rows import Style
 from .docs_types import TopicSamples
 from .expressions import Expressions, layout, plain
+from .results import is_plain, returned_contents, streams
 from .samples import Sampler
 
 _NONE = code("")
@@ -89,7 +90,7 @@ class _Writer:
         self._style: Style = config.docs_style
         self._programs = Programs(sdk, names, self._style)
         self._shown = [one for one in sdk.operations if not one.deprecated] or list(sdk.operations)
-        self._plain = next((one for one in (first, *self._shown) if _is_plain(one)), None)
+        self._plain = next((one for one in (first, *self._shown) if is_plain(sdk, one)), None)
 
     def samples(self) -> TopicSamples:
         """All of them."""
@@ -236,10 +237,10 @@ class _Writer:
 
     def _fake_stream(self) -> Encoded:
         """A stream that breaks; nothing where the API has none."""
-        found = next((one for one in self._shown if any(each.stream for each in returned_contents(one))), None)
+        found = next((one for one in self._shown if streams(self._sdk, one)), None)
         if found is None:
             return _NONE
-        stream = next(each.stream for each in returned_contents(found) if each.stream)
+        stream = next(each.stream for each in returned_contents(self._sdk, found) if each.stream)
         event = layout(plain(Sampler(self._sdk, request=False, style=self._style).value(stream.item)), 10_000)[0]
         planned = (
             f"events: list[object] = [{event}] * 3",
@@ -282,11 +283,6 @@ class _Writer:
     def _asks(self, operation: Operation, scheme: SecurityScheme) -> bool:
         declared = operation.security if operation.security is not None else self._sdk.security
         return declared[:1] == ((scheme.name,),)
-
-
-def _is_plain(operation: Operation) -> bool:
-    contents = returned_contents(operation)
-    return bool(contents) and not any(content.stream for content in contents)
 
 
 def _is_list(type_: Type) -> bool:

@@ -20,6 +20,10 @@ info: {title: Notes, version: '1'}
 servers: [{url: 'https://notes.example'}]
 paths:
   /notes:
+    get:
+      operationId: checkNotes
+      responses:
+        '200': {description: Checked., content: {application/json: {schema: {$ref: '#/components/schemas/Nothing'}}}}
     post:
       operationId: addNote
       requestBody:
@@ -74,6 +78,7 @@ paths:
       responses: {'204': {description: Put.}}
 components:
   schemas:
+    Nothing: {nullable: true, enum: [null]}
     Note: {type: object, required: [text], properties: {text: {type: string}, more: {type: string}}}
 """
 
@@ -93,11 +98,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         's.change_notes(request={"done": False})',
         's.set_notes(first="<value>")',
         "s.drop_notes()",
+        "s.check_notes()",
         's.add_photos(request={"title": "<value>", "photos": [b"<file content>"]})',
         's.put_photo(title="<value>", photo=b"<file content>")',
     ],
 )
-def test_a_body_and_a_file_are_shown_where_they_may_be_left_out(made: Path, call: str) -> None:
+def test_a_body_and_a_file_are_shown_where_they_may_be_left_out_but_never_null(made: Path, call: str) -> None:
     [page] = (made / "docs" / "sdks").rglob("README.md")
     assert f"    {call}\n" in page.read_text("utf-8")
 
