@@ -148,4 +148,4 @@ def _timeout(operation: Operation, config: Config) -> str:
 
 
 def _media_type(media_type: str) -> str:
-    return _ANY if media_type == "*/*" else media_type
+    return _ANY if media_type == "*/*" else Markup(markdown.literal(media_type))

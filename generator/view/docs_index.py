@@ -28,7 +28,7 @@ def index_view(sdk: Sdk, names: Names, resources: Sequence[ResourcePage], guides
     """Links relative to `docs/`, group by group."""
     write = _Writer(sdk, names, resources)
     return IndexView(
-        title=markdown.line(sdk.title),
+        title=markdown.literal(sdk.title),
         guides=tuple(guides),
         resources=tuple(write.resources()),
         operations=tuple(write.operations()),

@@ -31,8 +31,8 @@ def readme_view(sdk: Sdk, names: Names, config: Config) -> ReadmeView:
     write, library = _Writer(sdk, names, config), HTTP_LIBRARIES[config.http]
     first = write.first
     return ReadmeView(
-        title=markdown.line(sdk.title),
-        summary=markdown.line(summary(sdk, config)),
+        title=markdown.literal(sdk.title),
+        summary=_summary(sdk, config),
         description=markdown.text(sdk.description, below=2),
         package=code(names.package),
         module=code(names.module),
@@ -49,7 +49,7 @@ def readme_view(sdk: Sdk, names: Names, config: Config) -> ReadmeView:
         files=write.sample(write.upload),
         retries=write.sample(first, write.retries(call=True)),
         retries_client=write.sample(first, write.retries(call=False)),
-        statuses=code(", ".join(single_line(status) for status in api_retries(sdk, config).statuses)),
+        statuses=code(", ".join(markdown.line(status) for status in api_retries(sdk, config).statuses)),
         errors=write.errors(),
         errors_sample=write.sample(write.failing, write.handling()),
         servers=write.servers(),
@@ -87,6 +87,11 @@ def _oddities(sdk: Sdk, operation: Operation) -> tuple[bool, ...]:
 
 def _shown(sdk: Sdk) -> list[Operation]:
     return [one for one in sdk.operations if not one.deprecated] or list(sdk.operations)
+
+
+def _summary(sdk: Sdk, config: Config) -> Encoded:
+    """What is said of the SDK as Markdown; where nothing is, a sentence with the title, which is none."""
+    return (markdown.own_line if config.description or sdk.summary else markdown.literal)(summary(sdk, config))
 
 
 def _oldest_python(config: Config) -> str:
@@ -234,4 +239,4 @@ def _takes_file(sdk: Sdk, operation: Operation) -> bool:
 def _scheme_words(scheme: SecurityScheme) -> str:
     if scheme.kind == "http":
         return f"HTTP {scheme.http_scheme.capitalize()}"
-    return f"{scheme.location} `{scheme.wire_name}`" if scheme.kind == "apiKey" else scheme.kind
+    return Markup(f"{scheme.location} {md_code(scheme.wire_name)}") if scheme.kind == "apiKey" else scheme.kind

@@ -32,6 +32,8 @@ _PIPE = re.compile(r"(\\*)\|")
 _BLOCK_START = re.compile(r"\s*(?:[-*+#>|~]|```|\d+[.)]\s|<\w)")
 _BLOCK_LINE = re.compile(r"^(\d*)(?=[-*+.)](?:\s|$)|#{1,6}(?:\s|$)|[>|=~]|```|-+$|(?:[-_*] *){3,}$)")
 """Where a backslash keeps a line from being more than a paragraph."""
+_MARK = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+"""What is a mark of inline Markdown, or may be a part of one; an underscore within a word is none."""
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 
 _BLOCK_OR_ACTIVE = frozenset(
@@ -69,6 +71,12 @@ def own_line(raw: str) -> Encoded:
     """`raw` as inline Markdown that has a line for itself: it begins no list, quote, heading, table or fence."""
     encoded = line(raw)
     return encoded if encoded.isalpha() else code(_BLOCK_LINE.sub(lambda start: f"{start[1]}\\", encoded))
+
+
+def literal(raw: str) -> Encoded:
+    """`raw`, which is no Markdown, as it is on a line for itself: a title, an id, a media type."""
+    escaped = _MARK.sub(r"\\\g<0>", single_line(raw)).replace("<", "&lt;")
+    return code(_BLOCK_LINE.sub(lambda start: f"{start[1]}\\", escaped))
 
 
 @repeated

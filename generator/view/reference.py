@@ -162,10 +162,10 @@ class _Writer:
                 text = shown(self.all.sdk, content, self.all.style)
                 name = f"{response.status}, {content.media_type}"
                 if text is not None:
-                    yield Answer(markdown.own_line(name) if full else code(""), text)
+                    yield Answer(markdown.literal(name) if full else code(""), text)
 
     def _section(self, section: PartsSection) -> Section:
-        heading = markdown.own_line(section.title)
+        heading = markdown.literal(section.title)
         return Section(
             heading,
             _rule(heading, "-"),
@@ -213,7 +213,8 @@ def facts_of(sdk: Sdk, part: Part) -> tuple[Encoded, ...]:
 
 def title_of(operation: Operation) -> Encoded:
     """What an operation is called: its summary, else its id or path."""
-    return markdown.own_line(operation.summary or operation.operation_id or operation.path)
+    said = operation.summary.strip()
+    return markdown.own_line(said) if said else markdown.literal(operation.operation_id or operation.path)
 
 
 def description_of(operation: Operation) -> str:
@@ -233,8 +234,8 @@ _SEGMENTS = 100
 def _address(operation: Operation) -> Encoded:
     path = single_line(operation.path)
     segments = [part for part in re.split("(/)", path) if part] if path.count("/") < _SEGMENTS else [path]
-    shown = (code(part) if part == "/" else markdown.own_line(part) for part in segments)
-    return join("\n", [markdown.own_line(operation.method.upper()), *shown])
+    shown = (code(part) if part == "/" else markdown.literal(part) for part in segments)
+    return join("\n", [markdown.literal(operation.method.upper()), *shown])
 
 
 def _rule(title: str, mark: str) -> Encoded:
@@ -242,7 +243,7 @@ def _rule(title: str, mark: str) -> Encoded:
 
 
 def _note(note: Note) -> Encoded:
-    return _prose(note.text) if note.is_prose else markdown.line(note.text)
+    return _prose(note.text) if note.is_prose else markdown.literal(note.text)
 
 
 def _credential(part: Part, anchor: Encoded) -> Entry:

@@ -34,7 +34,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A text below a heading: a description, which is Markdown, or else one line."""
+    """A text below a heading: a description, which is Markdown, or else one line that is none."""
 
     text: str
     is_prose: bool = False
@@ -142,7 +142,7 @@ class _Parts:
     def _deprecated(self) -> PartsSection:
         old: list[Argument | Field] = [each for each in self.operation.arguments if each.meta.deprecated]
         members = [
-            Note(f"{each.name}: {member.meta.title}: {member.meta.description}")
+            Note(f"{each.name}: {member.meta.title}: {member.meta.description}", True)
             for each in self.operation.arguments
             for member in bullets(self.sdk, each.type, deprecated=True)
         ]

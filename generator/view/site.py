@@ -126,14 +126,14 @@ class _Writer:
 
 def _section(section: PartsSection, writer: FieldWriter) -> SiteSection:
     return SiteSection(
-        markdown.own_line(section.title),
+        markdown.literal(section.title),
         tuple(map(_note, section.notes)),
         writer.fields(section.title, section.parts, request=section.request),
     )
 
 
 def _note(note: Note) -> Encoded:
-    return markdown.text(note.text, below=2) if note.is_prose else markdown.own_line(note.text)
+    return markdown.text(note.text, below=2) if note.is_prose else markdown.literal(note.text)
 
 
 def tabs(blocks: Sequence[tuple[str, Encoded]]) -> Encoded:

@@ -118,27 +118,19 @@ def test_a_page_says_what_other_fields_there_may_be(tmp_path: Path) -> None:
     assert "Other fields are kept: *Any*." in pages["docs/models/patterned.md"]
 
 
-@pytest.mark.parametrize(
-    ("server", "shown"),
-    [
-        ("/v1/", "https://api.example.com/v1"),
-        ("./v1", "https://api.example.com/v1"),
-        ("../a/v1", "https://api.example.com/a/v1"),
-        ("/", "https://api.example.com"),
-        ("//own.example/v1", "https://own.example/v1"),
-        ("HTTPS://own.example/v1", "HTTPS://own.example/v1"),
-    ],
-)
-def test_curl_and_samples_call_one_server(server: str, shown: str, tmp_path: Path) -> None:
-    """A server that names no host is one of the reader's; what stands below it is the document's."""
-    operation = {"operationId": "getThing", "responses": {"204": {"description": "d"}}}
-    document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "servers": [{"url": server}]}
-    (tmp_path / "api.json").write_text(json.dumps({**document, "paths": {"/thing": {"get": operation}}}))
-    made = planned(Selection(spec=tmp_path / "api.json", output=tmp_path / "out"))
-    page = next(text for path, text in made.items() if path.endswith("get_thing.md"))
-    assert f"--url {shown}/thing\n" in page
-    own = "" if "own" in shown else shown
-    assert (f'server_url="{own}"' in made["README.md"]) == bool(own)
+def test_a_title_and_a_media_type_are_no_markdown(tmp_path: Path) -> None:
+    answer = "{'200': {description: All., content: {'application/*, text/*': {schema: {type: string}}}}}"
+    paths = f"{{/all: {{get: {{operationId: all, responses: {answer}}}}}}}"
+    (tmp_path / "odd.yaml").write_text(
+        f"openapi: 3.1.0\ninfo: {{title: '- Odd <API> *x*', version: '1'}}\npaths: {paths}\n"
+    )
+    (tmp_path / "sdk.yaml").write_text("docs: {style: full}")
+    pages = planned(Selection(spec=tmp_path / "odd.yaml", config=tmp_path / "sdk.yaml", output=tmp_path / "out"))
+    assert "\n\\- Odd &lt;API> \\*x\\*\n" in pages["README.md"]
+    assert "Python SDK for - Odd &lt;API> \\*x\\*" in pages["README.md"]
+    assert "# \\- Odd &lt;API> \\*x\\*: documentation" in pages["docs/README.md"]
+    [page] = (text for path, text in pages.items() if path.startswith("docs/sdks/"))
+    assert "| application/\\*, text/\\* |" in page
 
 
 def assert_narrow(docs: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from html import unescape
 
 import mistune
 import pytest
@@ -205,3 +206,17 @@ def test_a_long_text_is_encoded_in_proportion(text: str) -> None:
     for encoder in (markdown.text, markdown.line, markdown.cell):
         encoder(long)
     assert time.process_time() - start < 5
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["*", "_", "`", "[", "]", "(a)", "<b>", "&amp;", "&", "#", "-", "1.", ">", "\\", "|", " ", "a", "b"]
+        )
+    )
+)
+def test_a_literal_text_is_read_as_it_is_written(parts: list[str]) -> None:
+    text = " ".join("".join(parts).split()) or "a"
+    assert unescape(html(markdown.literal(text)).strip()) == f"<p>{text}</p>"
+    heading = unescape(html(f"# {markdown.literal(text)}: all").strip())
+    assert heading == f"<h1>{text}: all</h1>"
