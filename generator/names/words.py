@@ -21,6 +21,7 @@ _WORD = re.compile(
     r"IPv[46]|OAuth\d*|[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+\d*"
     r"|\d+(?:[A-Z]|[a-z]+)(?![A-Za-z0-9])|\d+",
 )
+_POSSESSIVE = re.compile(r"(?<=[A-Za-z])['’](?=[sS](?![A-Za-z]))")
 _SIGNED_NUMBER = re.compile(r"^([+-])(?=\.?\d)")
 _SIGNS = {"+": "plus ", "-": "minus "}
 _SYMBOLS = {
@@ -38,10 +39,11 @@ NUMBER_WORDS = (
 def split(text: str) -> tuple[str, ...]:
     """The words of `text`, with their own capitals: `maxTokens` → max, Tokens; `HTMLParser` → HTML, Parser.
 
-    Letters outside ASCII are spelled out, other signs separate. A text of signs alone gets their names; the empty
-    text has no words. At most 100 characters are taken.
+    Letters outside ASCII are spelled out, other signs separate, but for the apostrophe of `Bob's`. A text of signs
+    alone gets their names; the empty text has no words. At most 100 characters are taken.
     """
-    spelled = _ascii(_SIGNED_NUMBER.sub(lambda sign: _SIGNS[sign[1]], text.strip()[:_READ]))
+    signed = _SIGNED_NUMBER.sub(lambda sign: _SIGNS[sign[1]], text.strip()[:_READ])
+    spelled = _ascii(_POSSESSIVE.sub("", signed))
     return _within(_WORD.findall(spelled) or _symbol_words(text[:_READ]))
 
 

@@ -18,6 +18,10 @@ ACRONYMS = ("ID", "URL", "JSON", "API")
     ("text", "expected"),
     [
         ("maxTokens", "max_tokens"),
+        ("Netlify's API", "netlifys_api"),
+        ("The user’s name", "the_users_name"),
+        ("'self'", "self"),
+        ("get('secret')", "get_secret"),
         ("topK", "top_k"),
         ("additionalProperties", "additional_properties"),
         ("HTMLParser", "html_parser"),
