@@ -14,7 +14,7 @@ from ..encode import json_text, shell_word, single_line
 from ..frozen import dataclass
 from ..ir import Content, Json, ListOf, MapOf, Missing, Operation, Param, Scalar, Sdk, Type
 from .docs_rows import Style
-from .fitting import can_stand, fits, is_map, items, mapping
+from .fitting import can_stand, fits, is_file, is_map, items, mapping
 from .placeholder import Shower, example
 from .reference_parts import body_content, credential, schemes
 from .server_urls import absolute_url
@@ -26,7 +26,7 @@ _FILE = "@path/to/file"
 """Where a file of the reader's stands, in a call that sends one."""
 _Words: TypeAlias = Callable[[str, Json, Type | None, Mapping[str, Json]], Iterator[str]]
 """The options of curl for a field of a form, from its name, value, type and encoding."""
-_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?: *; *[\w-]+=(?:[\w.+-]+|\"[^\"\\]*\"))*", re.ASCII)
 _BETWEEN_LINES = re.compile(r"\n *")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_.~-]+")
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -81,9 +81,10 @@ class _Curl:
         return made if can_stand(param.location, made) and made != {} else "<string>"
 
     def _path(self) -> str:
-        """The path with its parameters: a name in braces, or a value where not every text will do."""
+        """The path with its parameters: a name in braces, or a value where not every text will do. A fragment, which
+        tells operations of one path apart, is never sent."""
         known = {param.name: (param, value) for param, value in self._given("path")}
-        pieces = _BRACES.split(single_line(self.operation.path))
+        pieces = _BRACES.split(single_line(self.operation.path).partition("#")[0])
         found = [_literal(piece) if number % 2 == 0 else _segment(piece, known) for number, piece in enumerate(pieces)]
         return "".join(found)
 
@@ -217,16 +218,16 @@ class _Sent:
     def _part(self, name: str, given: Json, type_: Type | None, encoding: Mapping[str, Json]) -> Iterator[str]:
         """A part of a form, or one for each item of a list; curl takes `@`, `<` and `;` in a value for its own."""
         kind = _first_type(encoding.get("contentType", ""))
-        if type_ is not None and self._is_file(_one(self.sdk, type_)):
-            yield f"--form {shell_word(f'{name}={_FILE}' + (f';type={kind}' if kind else ''))}"
+        headers = "".join(f";headers={_quoted(header)}" for header in _part_headers(encoding))
+        if type_ is not None and is_file(self.sdk, type_):
+            yield f"--form {shell_word(f'{name}={_FILE}' + (f';type={kind}' if kind else '') + headers)}"
             return
         if _has_style(encoding):
-            yield from (_plain_part(key, text) for key, text in _styled(name, given, encoding))
+            yield from (_form_part(key, text, headers) for key, text in _styled(name, given, encoding))
             return
         for value in _each(given, kind):
-            text = self._part_text(value, kind, type_)
             own = kind or ("application/json" if is_map(value) or isinstance(value, list) else "")
-            yield f"--form {shell_word(f'{name}={_quoted(text)};type={own}')}" if own else _plain_part(name, text)
+            yield _form_part(name, self._part_text(value, kind, type_), (f";type={own}" if own else "") + headers)
 
     def _part_text(self, value: Json, kind: str, type_: Type | None) -> str:
         if is_json(kind):
@@ -256,7 +257,16 @@ def _styled(name: str, given: Json, encoding: Mapping[str, Json]) -> list[tuple[
     return [(key, _DELIMITERS.get(style, ",").join(texts)) for key, texts in pairs]
 
 
-def _plain_part(name: str, text: str) -> str:
+def _part_headers(encoding: Mapping[str, Json]) -> list[str]:
+    """The headers of a part that have a value of their own, as an SDK sends them."""
+    headers = encoding.get("headers")
+    return [single_line(f"{name}: {value}") for name, value in mapping(headers).items()] if is_map(headers) else []
+
+
+def _form_part(name: str, text: str, more: str) -> str:
+    """A part, with what curl is told of it besides, which leaves a text in quotes only."""
+    if more:
+        return f"--form {shell_word(f'{name}={_quoted(text)}{more}')}"
     flag = "--form-string" if text.startswith(("@", "<", '"')) or ";" in text else "--form"
     return f"{flag} {shell_word(f'{name}={text}')}"
 

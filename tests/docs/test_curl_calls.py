@@ -382,3 +382,9 @@ def test_characters_that_nobody_sees_are_escapes_in_json(tmp_path: Path) -> None
     assert not any(char in fence for fence in fences for char in "\u202e\u2028\u200f")
     answer = next(fence for fence in fences if fence.startswith("json"))
     assert list(json.loads(answer.removeprefix("json"))) == [odd]
+
+
+def test_a_fragment_of_a_path_is_not_sent(tmp_path: Path) -> None:
+    (tmp_path / "typed.yaml").write_text(TYPED.replace("  /b:\n", "  /a#b:\n"))
+    call = words(planned(Selection(spec=tmp_path / "typed.yaml", output=tmp_path / "out")), "parts")
+    assert call[call.index("--url") + 1].endswith("/a")
