@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..config import Config
 from ..encode import Encoded, code
-from ..ir import Argument, Operation, Resource, Sdk
+from ..ir import Argument, Nullable, Operation, Resource, Sdk
 from ..names import Names
 from . import markdown
 from .code_operation import result_type
@@ -110,12 +110,23 @@ class _PageWriter:
     def _parameter(self, operation: Operation, argument: Argument) -> Row:
         return Row(
             self.names.arguments[operation.pointer][argument.key],
-            self.types.cell(argument.type, required=argument.required),
+            self._type(argument),
             argument.required,
             self._told(operation, argument),
             facts(self.sdk, argument.type, argument.meta) if self.style == "full" else (),
             argument.meta.examples or argument.type.meta.examples,
         )
+
+    def _type(self, argument: Argument) -> str:
+        """The types that an argument may have. Null is none of a parameter, which is left out instead."""
+        type_, required = argument.type, argument.required
+        if argument.kind == "param" and not required and isinstance(type_, Nullable):
+            type_ = type_.inner
+        if not argument.alternatives:
+            return self.types.cell(type_, required=required)
+        types = dict.fromkeys(self.types.cell(one, required=True) for one in (type_, *argument.alternatives))
+        union = f"Union[{', '.join(types)}]"
+        return union if required else f"Optional[{union}]"
 
     def _told(self, operation: Operation, argument: Argument) -> str:
         """In the seed's style a parameter's schema says nothing, and a body as a whole has one sentence."""
@@ -128,14 +139,25 @@ class _PageWriter:
         return own or said or _REQUEST if self.style == "full" else _REQUEST
 
     def _response(self, operation: Operation) -> Encoded:
+        """What the method returns; a page, which is an answer too, as that. In the seed's style nobody says that there
+        may be nothing."""
         contents = returned_contents(self.sdk, operation)
         if not contents:
             return code("")
-        if union := self.names.responses.get(operation.pointer):
-            return code(f"[models.{union}]({MODELS}{page_stem(union)}.md)")
-        if contents[0].stream:
-            return code(f"utils.EventStream[{self.types.linked(contents[0].stream.item)}]")
-        return code(self.types.linked(result_type(contents[0])))
+        plain = [self.types.linked(result_type(content)) for content in contents if content.stream is None]
+        items = [self.types.linked(content.stream.item) for content in contents if content.stream]
+        members = list(dict.fromkeys([*plain, *(f"utils.EventStream[{item}]" for item in items)]))
+        if (union := self.names.responses.get(operation.pointer)) and len(members) > 1:
+            members = [f"[models.{union}]({MODELS}{page_stem(union)}.md)"]
+        shown = members[0] if len(members) == 1 else f"Union[{', '.join(members)}]"
+        may_lack = self.style == "full" and bool(plain) and _may_be_nothing(operation, len(contents))
+        return code(f"Optional[{shown}]" if may_lack and not shown.startswith("Optional[") else shown)
+
+
+def _may_be_nothing(operation: Operation, count: int) -> bool:
+    """Whether a result is no content, or null beside the `count` others."""
+    found = [response.contents for response in operation.results]
+    return not all(found) or sum(map(len, found)) > count
 
 
 def _headings(answered: bool, full: bool) -> Iterable[str]:
