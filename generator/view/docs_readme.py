@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import pythons
 from ..config import Config
-from ..encode import Encoded, code, md_code, single_line
+from ..encode import Encoded, code, md_code, py_string, single_line
 from ..ir import Operation, Sdk, SecurityScheme
 from ..names import Names
 from . import markdown
@@ -54,6 +54,8 @@ def readme_view(sdk: Sdk, names: Names, config: Config) -> ReadmeView:
         errors_sample=write.sample(write.failing, write.handling()),
         servers=write.servers(),
         servers_sample=write.sample(first, Extra(client=(("server_url", f'"{write.server()}"'),))),
+        server_variables=write.server_variables(),
+        server_variables_sample=write.sample(first, write.chosen_server()) if write.variables else _NONE,
         http=code(library.module),
         http_title=code(library.title),
         http_site=code(library.site),
@@ -108,6 +110,7 @@ class _Writer:
         self.programs = Programs(sdk, names, config.docs_style)
         shown = _shown(sdk)
         self.first = first_operation(sdk)
+        self.variables = sdk.servers[0].variables if sdk.servers else ()
         calls = [self.first, *shown] if self.first else []
         self.secured = next((one for one in calls if self.programs.client_arguments(one)), None)
         self.failing = next((one for one in shown if one.errors), self.first)
@@ -208,6 +211,22 @@ class _Writer:
         shown = [(str(number), Markup(md_code(url)), said) for number, (url, said) in enumerate(urls, 1)]
         return markdown.table(("#", "Server", "Description"), shown, per_column=True) if shown else _NONE
 
+    def server_variables(self) -> Encoded:
+        """The parts of the first server's URL that the client takes; nothing where there are none."""
+        rows = [
+            (Markup(f"`{self.names.server_arguments[name]}`"), _code(default), _listed(allowed), said)
+            for name, default, allowed, said in self.variables
+        ]
+        return markdown.table(("Name", "Default", "Values", "Description"), rows, per_column=True) if rows else _NONE
+
+    def chosen_server(self) -> Extra:
+        """A client of another server than the default one, where the document says which there are."""
+        others = [
+            (name, value) for name, default, allowed, _ in self.variables for value in allowed if value != default
+        ]
+        name, value = (others or [(name, default) for name, default, *_ in self.variables])[0]
+        return Extra(client=((self.names.server_arguments[name], py_string(value)),))
+
     def server(self) -> str:
         """The URL that the sample names."""
         servers = (self.first.servers if self.first else ()) or self.sdk.servers
@@ -228,6 +247,14 @@ class _Writer:
 
 
 _EXAMPLE_URL = "https://api.example.com"
+
+
+def _code(value: str) -> Markup:
+    return Markup(md_code(value) if value else "")
+
+
+def _listed(values: tuple[str, ...]) -> Markup:
+    return Markup(", ".join(map(md_code, values)) or "any")
 
 
 def _takes_file(sdk: Sdk, operation: Operation) -> bool:

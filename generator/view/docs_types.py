@@ -184,6 +184,8 @@ class ReadmeView:
     errors_sample: Encoded
     servers: Encoded
     servers_sample: Encoded
+    server_variables: Encoded
+    server_variables_sample: Encoded
     http: Encoded
     http_title: Encoded
     http_site: Encoded

@@ -7,7 +7,9 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,6 +31,20 @@ def curl_calls(folder: Path) -> list[tuple[str, str]]:
 def origins(calls: Sequence[tuple[str, str]]) -> set[str]:
     """The servers that the calls name."""
     return {origin for _, call in calls for origin in re.findall(r"--url '?(https?://[^/'\s?]+)", call)}
+
+
+def documented_origins(document: Mapping[str, Any]) -> set[str]:
+    """The servers that a document names, with each of the values that it lists for their variables."""
+    found: set[str] = set()
+    for server in document.get("servers", []):
+        named: dict[str, dict[str, Any]] = server.get("variables", {})
+        values = [[variable["default"], *variable.get("enum", [])] for variable in named.values()]
+        for chosen in product(*values):
+            url = str(server["url"])
+            for name, value in zip(named, chosen, strict=True):
+                url = url.replace(f"{{{name}}}", str(value))
+            found.update(re.findall(r"^https?://[^/]+", url))
+    return found
 
 
 def curl_errors(calls: Sequence[tuple[str, str]], servers: Mapping[str, str], folder: Path) -> list[str]:

@@ -13,7 +13,7 @@ from harden import positions
 from harden.inert import SEEDS
 from harden.payloads import PAYLOADS
 from harden.positions import Kind
-from tests.docs.curl_runner import curl_calls, curl_errors, origins
+from tests.docs.curl_runner import curl_calls, curl_errors, documented_origins, origins
 from tests.docs.links import broken_links, distances
 from tests.docs.same_facts import missing
 from tests.docs.sample_runner import (
@@ -169,7 +169,8 @@ def test_samples_are_typed_and_run(document: Path, tmp_path: Path) -> None:
     converted, _ = swagger2.convert(source.load(document))
     server = AnyServer(converted.data)
     with running(server.app) as url:
-        servers = dict.fromkeys(origins(curl_calls(made / "docs" / "api")), url)
+        named = origins(curl_calls(made / "docs" / "api")) | documented_origins(converted.data)
+        servers = dict.fromkeys(named, url)
         assert run_errors(found, made / "src", tmp_path, servers, secrets(found)) == []
     assert server.errors == []
     assert server.count

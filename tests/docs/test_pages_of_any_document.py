@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from generator.selection import HOME, Selection
-from tests.docs.curl_runner import curl_calls, curl_errors, origins
+from tests.docs.curl_runner import curl_calls, curl_errors, documented_origins, origins
 from tests.docs.links import broken_links, distances
 from tests.docs.same_facts import missing
 from tests.docs.sample_runner import (
@@ -173,7 +173,7 @@ def test_everything_runs(name: str, make: Projects, tmp_path: Path) -> None:
     assert len(calls) == operations(made)
     assert missing(made, made / "docs" / "api", ".md") == []
     with serving(name, document) as (server, url):
-        servers = dict.fromkeys(origins(calls), url)
+        servers = dict.fromkeys(origins(calls) | documented_origins(document), url)
         assert run_errors(found, made / "src", tmp_path, servers, secrets(found)) == []
         assert curl_errors(calls, servers, tmp_path) == []
         assert server.errors == []

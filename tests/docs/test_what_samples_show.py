@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.selection import Selection
+from generator.selection import HOME, Selection
 from tests.docs.sample_runner import run_errors, samples, syntax_errors, type_errors
 from tests.support.any_server import AnyServer
 from tests.support.generation import planned, written
@@ -160,6 +160,15 @@ def test_the_readme_begins_with_a_plain_call(odd: str, tmp_path: Path) -> None:
     plain = {f"/{name}": {"get": {"operationId": name, **PLAIN}} for name in ("plain", "later")}
     assert "s.strange(" in pages(tmp_path, {**strange})["USAGE.md"]
     assert "s.plain()" in pages(tmp_path, {**strange, **plain})["USAGE.md"]
+
+
+def test_the_readme_tells_the_parts_of_a_server_that_can_be_chosen(tmp_path: Path) -> None:
+    harbour = HOME / "examples" / "tour" / "tour.yaml"
+    made = planned(Selection(spec=harbour, config=harbour.with_name("sdk.yaml"), output=tmp_path / "out"))["README.md"]
+    section = made.partition("## Server Selection")[2].partition("## ")[0]
+    assert re.search(r"^\| `port` +\| `main` +\| `main`, `north`, `south` +\| Which harbour\.", section, re.MULTILINE)
+    assert re.search(r"^\| `edition` +\| `v1` +\| any +\| The version of the API\.", section, re.MULTILINE)
+    assert '\n    port="north",\n' in section
 
 
 def test_another_server_is_shown_with_a_call_that_it_answers(tmp_path: Path) -> None:
