@@ -228,9 +228,11 @@ class _Writer:
         return Extra(client=((self.names.server_arguments[name], py_string(value)),))
 
     def server(self) -> str:
-        """The URL that the sample names."""
+        """The URL that the sample names: of another server than the first, if one is as safe, else the first one's."""
         servers = (self.first.servers if self.first else ()) or self.sdk.servers
-        url = server_url(servers[0]) if servers else ""
+        urls = [server_url(one) for one in servers]
+        others = [url for url in urls[1:] if url.startswith("https://")]
+        url = next(iter([*others, *urls]), "")
         return single_line(url).replace('"', "%22").replace("\\", "%5C") if url.startswith("http") else _EXAMPLE_URL
 
     def http_client(self, flavour: str = "") -> Extra:

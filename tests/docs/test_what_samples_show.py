@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -128,7 +129,7 @@ def test_such_samples_are_typed_and_valid(made: Path, tmp_path: Path) -> None:
 CONTENT = {"application/json": {"schema": {"type": "string"}}}
 PLAIN = {"responses": {"200": {"description": "Done.", "content": CONTENT}}}
 NEEDED = [{"name": name, "in": "query", "required": True, "schema": {"type": "string"}} for name in "abcde"]
-ODD = {
+ODD: dict[str, dict[str, Any]] = {
     "deprecated": {"deprecated": True},
     "elsewhere": {"servers": [{"url": "https://login.notes.example"}]},
     "open": {"security": []},
@@ -172,5 +173,10 @@ def test_the_readme_tells_the_parts_of_a_server_that_can_be_chosen(tmp_path: Pat
 
 
 def test_another_server_is_shown_with_a_call_that_it_answers(tmp_path: Path) -> None:
-    made = pages(tmp_path, {"/a": {"get": {"operationId": "strange", **PLAIN, **ODD["elsewhere"]}}})
+    servers = [*ODD["elsewhere"]["servers"], {"url": "http://login.notes.example"}]
+    strange = {"operationId": "strange", **PLAIN, "servers": servers}
+    made = pages(tmp_path, {"/a": {"get": strange}})
     assert 'server_url="https://login.notes.example"' in made["README.md"]
+    strange["servers"] = [*servers, {"url": "https://test.notes.example"}]
+    made = pages(tmp_path, {"/a": {"get": strange}})
+    assert 'server_url="https://test.notes.example"' in made["README.md"]
