@@ -18,6 +18,8 @@ from ..text_values import FORMATS, HOMES, expression
 from .fitting import fits, is_map, items, mapping
 
 WIDTH = 88
+_EXACT = 2**53
+"""Whole numbers below are floats as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +94,24 @@ class Expressions:
                 self.imports |= {name} - {""}
                 return written
             case ListOf(item=item) if isinstance(value, list):
-                return Brackets("[", tuple(("", self._write(item, one, models=models)) for one in items(value)), "]")
+                return Brackets("[", tuple(("", self._held(item, one, models=models)) for one in items(value)), "]")
             case TupleOf(items=places) if isinstance(value, list) and len(items(value)) == len(places):
                 pairs = zip(places, items(value), strict=True)
                 parts = tuple(("", self._write(place, one, models=models)) for place, one in pairs)
                 return Brackets("(", parts, ",)" if len(places) == 1 else ")")
             case MapOf(value=inner) if is_map(value):
-                return _dict([(key, self._write(inner, one, models=models)) for key, one in mapping(value).items()])
+                return _dict([(key, self._held(inner, one, models=models)) for key, one in mapping(value).items()])
             case Named():
                 return self._declared(type_, value, models=models)
             case _:
                 return plain(value)
+
+    def _held(self, type_: Type, value: Json, *, models: bool) -> Expression:
+        """A value within a list or dictionary: where a union has others, type checkers take one of ints for none of
+        floats."""
+        whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < _EXACT
+        is_float = isinstance(type_, Scalar) and type_.kind == "float"
+        return py_literal(float(value)) if whole and is_float else self._write(type_, value, models=models)
 
     def _declared(self, named: Named, value: Json, *, models: bool) -> Expression:
         decl = self.sdk.schemas.get(named.ref)

@@ -80,7 +80,16 @@ paths:
 components:
   schemas:
     Nothing: {nullable: true, enum: [null]}
-    Note: {type: object, required: [text], properties: {text: {type: string}, more: {type: string}}}
+    Note:
+      type: object
+      required: [text]
+      properties: {text: {type: string}, more: {type: string}, filter: {$ref: '#/components/schemas/Filter'}}
+    Filter:
+      oneOf:
+      - {type: object, additionalProperties: {type: string}}
+      - {type: object, additionalProperties: {type: number}, example: {size: 1}}
+      - {type: array, items: {type: number}, example: [1, 2]}
+      - {type: array, items: {type: string}}
 """
 
 
