@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..encode import Encoded, py_string
+from ..encode import Encoded, py_string, single_line
 from ..frozen import dataclass
 from ..ir import Argument, Content, Global, Json, Named, ObjectDecl, Operation, Scalar, Sdk
 from ..names import Names
@@ -15,7 +15,7 @@ from .expressions import WIDTH, Expression, Expressions, call, layout, one_line
 from .fitting import is_file
 from .results import returned_contents
 from .samples import Sampler
-from .server_urls import absolute_url, is_absolute, server_url
+from .server_urls import server_url, shown_url
 
 _HANDLE = ("if res is not None:", "    # handle response", "    pass", "")
 _EVENTS = (
@@ -111,7 +111,7 @@ class Programs:
         made = [(name, text) for name, text in self._credentials(operation) if name not in own]
         made += [(name, text) for name, text in self._shared(operation) if name not in own]
         if self._lacks_server() and "server_url" not in own:
-            made.append(("server_url", py_string(absolute_url(self.sdk.servers))))
+            made.append(("server_url", py_string(single_line(shown_url(self.sdk.servers)))))
         return [f"{name}={text}" for name, text in [*made, *own.items()]]
 
     def _credentials(self, operation: Operation | None) -> list[tuple[str, str]]:
@@ -194,7 +194,8 @@ class Programs:
         sampler = Sampler(self.sdk, style=self.style)
         keywords = self.names.arguments[operation.pointer]
         listed = arguments_in_order(operation)
-        shown = {one.key for one in listed if one.required or (sampler.has_example(one) and not one.meta.deprecated)}
+        usual = {one.key for one in listed if not (one.meta.deprecated or one.meta.read_only)}
+        shown = {one.key for one in listed if one.required or (one.key in usual and sampler.has_example(one))}
         shown |= {one.key for one in listed if one.kind == "body"} | self._fields(operation, listed, shown)
         values = {one.key: sampler.argument(one, keywords[one.key].rstrip("_")) for one in listed if one.key in shown}
         given = [one for one in listed if one.key in shown and (one.required or values[one.key] is not None)]

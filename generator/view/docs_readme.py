@@ -18,7 +18,7 @@ from .markdown import Markup
 from .results import returned_contents, streams
 from .retries import api_retries
 from .samples import Sampler
-from .server_urls import server_url
+from .server_urls import server_url, shown_url
 
 _NONE = code("")
 _MANY = 4
@@ -53,7 +53,7 @@ def readme_view(sdk: Sdk, names: Names, config: Config) -> ReadmeView:
         errors=write.errors(),
         errors_sample=write.sample(write.failing, write.handling()),
         servers=write.servers(),
-        servers_sample=write.sample(first, Extra(client=(("server_url", f'"{write.server()}"'),))),
+        servers_sample=write.sample(first, Extra(client=(("server_url", py_string(write.server())),))),
         server_variables=write.server_variables(),
         server_variables_sample=write.sample(first, write.chosen_server()) if write.variables else _NONE,
         http=code(library.module),
@@ -230,10 +230,8 @@ class _Writer:
     def server(self) -> str:
         """The URL that the sample names: of another server than the first, if one is as safe, else the first one's."""
         servers = (self.first.servers if self.first else ()) or self.sdk.servers
-        urls = [server_url(one) for one in servers]
-        others = [url for url in urls[1:] if url.startswith("https://")]
-        url = next(iter([*others, *urls]), "")
-        return single_line(url).replace('"', "%22").replace("\\", "%5C") if url.startswith("http") else _EXAMPLE_URL
+        others = [url for one in servers[1:] if (url := server_url(one)).startswith("https://")]
+        return single_line(next(iter(others), shown_url(servers)))
 
     def http_client(self, flavour: str = "") -> Extra:
         """A client of the HTTP library, made by the caller."""
@@ -246,9 +244,6 @@ class _Writer:
         logger = f'logging.getLogger("{self.names.module}")'
         before = ("logging.basicConfig(level=logging.DEBUG)",)
         return Extra(imports=("import logging",), before=before, client=(("debug_logger", logger),))
-
-
-_EXAMPLE_URL = "https://api.example.com"
 
 
 def _code(value: str) -> Markup:

@@ -7,11 +7,12 @@ name. An example that its own schema would reject is passed over.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from ..diagnostics import Pointer
 from ..frozen import dataclass
 from ..ir import (
+    MISSING,
     AliasDecl,
     AnyType,
     Argument,
@@ -95,6 +96,8 @@ class Sampler:
         """A value for a call's argument; `name` is the word by which placeholders are chosen."""
         own = tuple(one for one in self._given(argument.type, argument.meta) if can_stand(argument.location, one))
         made = self._first_or_made(own, argument.type, name, frozenset())
+        if not can_stand(argument.location, made):
+            made = self._bounded(_unsaid(argument.type), name, frozenset())
         if argument.kind == "body" and is_map(made):
             made = self._with_file(argument.type, mapping(made))
         sent = argument.kind == "body" or argument.location == "path"
@@ -238,6 +241,11 @@ class Sampler:
                 break
             made.setdefault(each.name, self._value(each.type, each.name, open_))
         return made
+
+
+def _unsaid(type_: Type) -> Type:
+    """A type of which the document shows no value."""
+    return replace(type_, meta=replace(type_.meta, default=MISSING, examples=(), fallback_examples=()))
 
 
 def _scalar(scalar: Scalar, name: str, style: Style) -> Json:

@@ -38,7 +38,7 @@ paths:
           application/json:
             schema:
               type: object
-              properties: {id: {type: string, readOnly: true}, first: {type: string}, second: {type: string}}
+              properties: {id: {type: string, readOnly: true, example: a}, first: &text {type: string}, second: *text}
       responses: {'204': {description: Set.}}
     patch:
       operationId: changeNotes
@@ -48,6 +48,11 @@ paths:
       operationId: dropNotes
       requestBody: {content: {application/json: {schema: {nullable: true, enum: [null]}}}}
       responses: {'204': {description: Dropped.}}
+  /notes/{place}:
+    get:
+      operationId: seeNote
+      parameters: [{name: place, in: path, required: true, schema: {type: string, default: ''}}]
+      responses: {'204': {description: Seen.}}
   /photos:
     post:
       operationId: addPhotos
@@ -108,6 +113,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         's.change_notes(request={"done": False})',
         's.set_notes(first="<value>")',
         "s.drop_notes()",
+        's.see_note(place="<value>")',
         "s.check_notes()",
         's.add_photos(request={"title": "<value>", "photos": [b"<file content>"]})',
         's.put_photo(title="<value>", photo=b"<file content>")',
@@ -179,6 +185,13 @@ def test_the_readme_tells_the_parts_of_a_server_that_can_be_chosen(tmp_path: Pat
     assert re.search(r"^\| `port` +\| `main` +\| `main`, `north`, `south` +\| Which harbour\.", section, re.MULTILINE)
     assert re.search(r"^\| `edition` +\| `v1` +\| any +\| The version of the API\.", section, re.MULTILINE)
     assert '\n    port="north",\n' in section
+
+
+def test_a_server_without_a_host_stands_below_an_example(tmp_path: Path) -> None:
+    (tmp_path / "notes.yaml").write_text(DOCUMENT.replace("https://notes.example", "/v1/"))
+    made = planned(Selection(spec=tmp_path / "notes.yaml", output=tmp_path / "out"))
+    assert set(re.findall(r'server_url="(.*?)"', made["README.md"])) == {"https://api.example.com/v1"}
+    assert "--url https://api.example.com/v1/notes " in made["docs/api/add_note.md"]
 
 
 def test_another_server_is_shown_with_a_call_that_it_answers(tmp_path: Path) -> None:
