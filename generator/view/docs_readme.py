@@ -230,7 +230,8 @@ class _Writer:
     def server(self) -> str:
         """The URL that the sample names: of another server than the first, if one is as safe, else the first one's."""
         servers = (self.first.servers if self.first else ()) or self.sdk.servers
-        others = [url for one in servers[1:] if (url := server_url(one)).startswith("https://")]
+        known = [one for one in servers[1:] if all(default and "{" not in default for _, default, *_ in one.variables)]
+        others = [url for one in known if (url := server_url(one)).startswith("https://")]
         return single_line(next(iter(others), shown_url(servers)))
 
     def http_client(self, flavour: str = "") -> Extra:

@@ -199,6 +199,7 @@ def test_another_server_is_shown_with_a_call_that_it_answers(tmp_path: Path) -> 
     strange = {"operationId": "strange", **PLAIN, "servers": servers}
     made = pages(tmp_path, {"/a": {"get": strange}})
     assert 'server_url="https://login.notes.example"' in made["README.md"]
-    strange["servers"] = [*servers, {"url": "https://test.notes.example"}]
+    unknown = {"url": "https://{account}.example", "variables": {"account": {"default": "{account}"}}}
+    strange["servers"] = [*servers, {"url": "https://{x}.example"}, unknown, {"url": "https://test.notes.example"}]
     made = pages(tmp_path, {"/a": {"get": strange}})
     assert 'server_url="https://test.notes.example"' in made["README.md"]
