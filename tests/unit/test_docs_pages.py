@@ -19,7 +19,7 @@ def parameters(*arguments: ir.Argument, decls: tuple[ir.SchemaDecl, ...] = ()) -
 
 
 def cell(type_: ir.Type, *, required: bool = True, decls: tuple[ir.SchemaDecl, ...] = ()) -> str:
-    return parameters(s.argument("query:x", required=required, type_=type_), decls=decls)[0][1]
+    return parameters(s.argument("field:x", required=required, type_=type_), decls=decls)[0][1]
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,12 @@ def test_type_cells(type_: ir.Type, required: str, optional: str | None) -> None
     decls = (PET, s.union("Text", s.scalar("str"), s.scalar("str")), s.alias("PetId", s.list_of(s.scalar("int"))))
     assert cell(type_, decls=decls) == required
     assert cell(type_, required=False, decls=decls) == (optional or required)
+
+
+def test_null_is_no_value_of_a_parameter_that_may_be_left_out() -> None:
+    nullable = s.nullable(s.scalar("int"))
+    assert parameters(s.argument("query:x", required=False, type_=nullable))[0][1] == "*Optional[int]*"
+    assert parameters(s.argument("query:x", required=True, type_=nullable))[0][1] == "*Nullable[int]*"
 
 
 def test_an_alias_of_itself_is_a_link() -> None:
