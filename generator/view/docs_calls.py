@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..encode import Encoded, py_string, single_line
+from ..encode import Encoded, py_string
 from ..frozen import dataclass
 from ..ir import Argument, Content, Global, Json, Named, ObjectDecl, Operation, Scalar, Sdk
 from ..names import Names
@@ -15,7 +15,7 @@ from .expressions import WIDTH, Expression, Expressions, call, layout, one_line
 from .fitting import is_file
 from .results import returned_contents
 from .samples import Sampler
-from .server_urls import server_url, shown_url
+from .server_urls import absolute_url, is_absolute, server_url
 
 _HANDLE = ("if res is not None:", "    # handle response", "    pass", "")
 _EVENTS = (
@@ -111,7 +111,7 @@ class Programs:
         made = [(name, text) for name, text in self._credentials(operation) if name not in own]
         made += [(name, text) for name, text in self._shared(operation) if name not in own]
         if self._lacks_server() and "server_url" not in own:
-            made.append(("server_url", py_string(single_line(shown_url(self.sdk.servers)))))
+            made.append(("server_url", py_string(absolute_url(self.sdk.servers))))
         return [f"{name}={text}" for name, text in [*made, *own.items()]]
 
     def _credentials(self, operation: Operation | None) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from .markdown import Markup
 from .results import returned_contents, streams
 from .retries import api_retries
 from .samples import Sampler
-from .server_urls import server_url, shown_url
+from .server_urls import absolute_url, server_url
 
 _NONE = code("")
 _MANY = 4
@@ -232,7 +232,7 @@ class _Writer:
         servers = (self.first.servers if self.first else ()) or self.sdk.servers
         known = [one for one in servers[1:] if all(default and "{" not in default for _, default, *_ in one.variables)]
         others = [url for one in known if (url := server_url(one)).startswith("https://")]
-        return single_line(next(iter(others), shown_url(servers)))
+        return single_line(next(iter(others), absolute_url(servers)))
 
     def http_client(self, flavour: str = "") -> Extra:
         """A client of the HTTP library, made by the caller."""

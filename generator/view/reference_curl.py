@@ -17,7 +17,7 @@ from .docs_rows import Style
 from .fitting import can_stand, fits, is_file, is_map, items, mapping
 from .placeholder import Shower, example
 from .reference_parts import body_content, credential, schemes
-from .server_urls import shown_url
+from .server_urls import absolute_url
 from .wire_styles import cookie_pairs, escaped, form_pairs, header_text, path_text, plain, query_pairs, url_text
 from .wire_types import bare, object_of
 from .wire_xml import xml_text
@@ -57,7 +57,7 @@ class _Curl:
         return " \\\n  ".join(parts)
 
     def _url(self) -> str:
-        base = shown_url(self.operation.servers or self.sdk.servers)
+        base = absolute_url(self.operation.servers or self.sdk.servers)
         pairs = [pair for param, value in self._given("query") for pair in query_pairs(param, value)]
         pairs += [pair for param, value in self._given("querystring") for pair in _whole_query(param, value)]
         keys = [credential(scheme) for scheme in schemes(self.sdk, self.operation) if scheme.location == "query"]

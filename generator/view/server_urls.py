@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from ..ir import Server
 
-_NO_SERVER = "https://api.example.com"
-"""Stands for the server of a document that names none."""
+_HOST = "https://api.example.com"
+"""Stands for the host of a document that names none."""
 
 
 def server_url(server: Server) -> str:
@@ -18,10 +18,17 @@ def server_url(server: Server) -> str:
     return url
 
 
-def shown_url(servers: Sequence[Server]) -> str:
-    """The URL of the first server, below one of an example where the document does not say whose it is."""
-    base = server_url(servers[0]) if servers else ""
-    if base.startswith(("http://", "https://")):
-        return base
-    path = base.strip("/")
-    return f"{_NO_SERVER}/{path}" if path else _NO_SERVER
+def absolute_url(servers: Sequence[Server]) -> str:
+    """The URL of the first server, as a caller may give it to the client."""
+    url = server_url(servers[0]) if servers else ""
+    return url if is_absolute(url) else "/".join([_HOST, *_path(url)])
+
+
+def is_absolute(url: str) -> bool:
+    """Whether a URL names its host."""
+    return url.lower().startswith(("http://", "https://"))
+
+
+def _path(url: str) -> list[str]:
+    """The segments of a relative URL, which begins anywhere."""
+    return [segment for segment in url.split("/") if segment.strip(".")]

@@ -384,7 +384,24 @@ def test_characters_that_nobody_sees_are_escapes_in_json(tmp_path: Path) -> None
     assert list(json.loads(answer.removeprefix("json"))) == [odd]
 
 
-def test_a_fragment_of_a_path_is_not_sent(tmp_path: Path) -> None:
-    (tmp_path / "typed.yaml").write_text(TYPED.replace("  /b:\n", "  /a#b:\n"))
-    call = words(planned(Selection(spec=tmp_path / "typed.yaml", output=tmp_path / "out")), "parts")
-    assert call[call.index("--url") + 1].endswith("/a")
+@pytest.mark.parametrize(
+    ("server", "shown"),
+    [
+        ("/v1/", "https://api.example.com/v1"),
+        ("./v1", "https://api.example.com/v1"),
+        ("../a/v1", "https://api.example.com/a/v1"),
+        ("/", "https://api.example.com"),
+        ("//own.example/v1", "https://own.example/v1"),
+        ("HTTPS://own.example/v1", "HTTPS://own.example/v1"),
+    ],
+)
+def test_curl_and_samples_call_one_server(server: str, shown: str, tmp_path: Path) -> None:
+    """A server that names no host is one of the reader's; what stands below it is the document's."""
+    operation = {"operationId": "getThing", "responses": {"204": {"description": "d"}}}
+    document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "servers": [{"url": server}]}
+    (tmp_path / "api.json").write_text(json.dumps({**document, "paths": {"/thing": {"get": operation}}}))
+    made = planned(Selection(spec=tmp_path / "api.json", output=tmp_path / "out"))
+    page = next(text for path, text in made.items() if path.endswith("get_thing.md"))
+    assert f"--url {shown}/thing\n" in page
+    own = "" if "own" in shown else shown
+    assert (f'server_url="{own}"' in made["README.md"]) == bool(own)

@@ -194,6 +194,11 @@ def test_a_server_without_a_host_stands_below_an_example(tmp_path: Path) -> None
     assert "--url https://api.example.com/v1/notes " in made["docs/api/add_note.md"]
 
 
+def test_curl_sends_no_fragment_of_a_path(tmp_path: Path) -> None:
+    made = pages(tmp_path, {"/a#b": {"get": {"operationId": "strange", **PLAIN}}})
+    assert "--url https://notes.example/a \\\n" in made["docs/api/strange.md"]
+
+
 def test_another_server_is_shown_with_a_call_that_it_answers(tmp_path: Path) -> None:
     servers = [*ODD["elsewhere"]["servers"], {"url": "http://login.notes.example"}]
     strange = {"operationId": "strange", **PLAIN, "servers": servers}

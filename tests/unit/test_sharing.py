@@ -68,3 +68,15 @@ def test_a_server_whose_defaults_make_its_url_endless_is_left_out() -> None:
     servers = [{"url": "https://{v}" + "{v}" * 3_000, "variables": {"v": variable}}, {"url": "https://b.example"}]
     assert [each.url for each in servers_of(servers, "#/servers", told)] == ["https://b.example"]
     assert [(each.code, each.pointer) for each in told] == [("server-url-limit", "#/servers/0")]
+
+
+def test_a_server_without_a_scheme_is_called_by_https() -> None:
+    told: list[Diagnostic] = []
+    servers = [
+        {"url": "//a.example/v1"},
+        {"url": "//{v}.example", "variables": {"v": {"default": "b"}}},
+        {"url": "/v1"},
+    ]
+    found = [each.url for each in servers_of(servers, "#/servers", told)]
+    assert found == ["https://a.example/v1", "https://{v}.example", "/v1"]
+    assert [each.code for each in told] == ["server-scheme-assumed"] * 2
