@@ -96,10 +96,6 @@ def _summary(sdk: Sdk, config: Config) -> Encoded:
     return (markdown.own_line if config.description or sdk.summary else markdown.literal)(summary(sdk, config))
 
 
-def _oldest_python(config: Config) -> str:
-    return config.requires_python.replace(">=", "").split(",")[0].strip()
-
-
 class _Writer:
     """Writes the parts of one README."""
 

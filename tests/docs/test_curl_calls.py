@@ -382,26 +382,3 @@ def test_characters_that_nobody_sees_are_escapes_in_json(tmp_path: Path) -> None
     assert not any(char in fence for fence in fences for char in "\u202e\u2028\u200f")
     answer = next(fence for fence in fences if fence.startswith("json"))
     assert list(json.loads(answer.removeprefix("json"))) == [odd]
-
-
-@pytest.mark.parametrize(
-    ("server", "shown"),
-    [
-        ("/v1/", "https://api.example.com/v1"),
-        ("./v1", "https://api.example.com/v1"),
-        ("../a/v1", "https://api.example.com/a/v1"),
-        ("/", "https://api.example.com"),
-        ("//own.example/v1", "https://own.example/v1"),
-        ("HTTPS://own.example/v1", "HTTPS://own.example/v1"),
-    ],
-)
-def test_curl_and_samples_call_one_server(server: str, shown: str, tmp_path: Path) -> None:
-    """A server that names no host is one of the reader's; what stands below it is the document's."""
-    operation = {"operationId": "getThing", "responses": {"204": {"description": "d"}}}
-    document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "servers": [{"url": server}]}
-    (tmp_path / "api.json").write_text(json.dumps({**document, "paths": {"/thing": {"get": operation}}}))
-    made = planned(Selection(spec=tmp_path / "api.json", output=tmp_path / "out"))
-    page = next(text for path, text in made.items() if path.endswith("get_thing.md"))
-    assert f"--url {shown}/thing\n" in page
-    own = "" if "own" in shown else shown
-    assert (f'server_url="{own}"' in made["README.md"]) == bool(own)

@@ -133,6 +133,29 @@ def test_a_title_and_a_media_type_are_no_markdown(tmp_path: Path) -> None:
     assert "| application/\\*, text/\\* |" in page
 
 
+@pytest.mark.parametrize(
+    ("server", "shown"),
+    [
+        ("/v1/", "https://api.example.com/v1"),
+        ("./v1", "https://api.example.com/v1"),
+        ("../a/v1", "https://api.example.com/a/v1"),
+        ("/", "https://api.example.com"),
+        ("//own.example/v1", "https://own.example/v1"),
+        ("HTTPS://own.example/v1", "HTTPS://own.example/v1"),
+    ],
+)
+def test_curl_and_samples_call_one_server(server: str, shown: str, tmp_path: Path) -> None:
+    """A server that names no host is one of the reader's; what stands below it is the document's."""
+    operation = {"operationId": "getThing", "responses": {"204": {"description": "d"}}}
+    document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "servers": [{"url": server}]}
+    (tmp_path / "api.json").write_text(json.dumps({**document, "paths": {"/thing": {"get": operation}}}))
+    made = planned(Selection(spec=tmp_path / "api.json", output=tmp_path / "out"))
+    page = next(text for path, text in made.items() if path.endswith("get_thing.md"))
+    assert f"--url {shown}/thing\n" in page
+    own = "" if "own" in shown else shown
+    assert (f'server_url="{own}"' in made["README.md"]) == bool(own)
+
+
 def assert_narrow(docs: Path) -> None:
     """No cell is padded, and no line of a page of resources or models is too long to be read in a diff."""
     pages = [page for part in ("sdks", "models") for page in (docs / part).rglob("*.md") if page.stem != "retryconfig"]
