@@ -87,7 +87,7 @@ BEYOND = {
     "media": "create_album|get_items|patch_album|upload_file",  # XML, matrices, JSON patches, bytes in 3.1
     "parts": "parts/(both|files|places)",
     "registry": "users_|packages_(get|list|query)",  # 3.2; merge patches
-    "security": "by_certificate",
+    "security": "by_certificate|by_one_of_two",
     "streams": "tell",  # a stream of events as the request
     "subtypes": "owner",
     "tour": "store_cargo|send_files|send_manifest|send_scan|find_berth|raw_query",
