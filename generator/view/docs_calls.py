@@ -14,7 +14,7 @@ from .docs_rows import Style
 from .expressions import WIDTH, Expression, Expressions, call, layout, one_line
 from .fitting import is_file
 from .results import returned_contents
-from .samples import Sampler
+from .samples import Sampler, is_long
 from .server_urls import absolute_url, is_absolute, server_url
 
 _HANDLE = ("if res is not None:", "    # handle response", "    pass", "")
@@ -198,7 +198,9 @@ class Programs:
         shown = {one.key for one in listed if one.required or (one.key in usual and sampler.has_example(one))}
         shown |= {one.key for one in listed if one.kind == "body"} | self._fields(operation, listed, shown)
         values = {one.key: sampler.argument(one, keywords[one.key].rstrip("_")) for one in listed if one.key in shown}
-        given = [one for one in listed if one.key in shown and (one.required or values[one.key] is not None)]
+        needed = {one.key for one in listed if one.required}
+        is_told = {key for key, value in values.items() if key in needed or not (value is None or is_long(value))}
+        given = [one for one in listed if one.key in is_told]
         return [(keywords[one.key], _given(one, values[one.key], writer)) for one in given]
 
     def _fields(self, operation: Operation, listed: Sequence[Argument], shown: set[str]) -> set[str]:

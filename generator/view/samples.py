@@ -53,6 +53,10 @@ _LONG = 100
 """Characters that count as one value of a sample."""
 
 
+_PLENTY = 200
+"""Values of an optional argument that a reader looks through."""
+
+
 class EndlessError(Exception):
     """The type holds itself through required parts only: it has no finite value that could be shown."""
 
@@ -116,13 +120,17 @@ class Sampler:
 
     def _one_field(self, type_: Type) -> Json:
         """The first field of what needs none: without any, not every media type sends a body, and no path can be."""
-        return {one.name: self._bounded(one.type, one.name, frozenset()) for one in self._shown_fields(type_)[:1]}
+        for one in self._shown_fields(type_)[:_MANY]:
+            value = self._bounded(one.type, one.name, frozenset())
+            if not is_long(value):
+                return {one.name: value}
+        return {}
 
     def _shown_fields(self, type_: Type) -> list[Field]:
         found = behind(type_, self.sdk.schemas)
         decl = self.sdk.schemas.get(found.ref) if isinstance(found, Named) else None
         fields = decl.fields if isinstance(decl, ObjectDecl) else ()
-        return [one for one in fields if not (one.meta.read_only or one.meta.deprecated)]
+        return [one for one in fields if len(one.name) <= _LONG and not (one.meta.read_only or one.meta.deprecated)]
 
     def value(self, type_: Type, name: str = "") -> Json:
         """A value for any position; null where the type has no finite value."""
@@ -241,6 +249,11 @@ class Sampler:
                 break
             made.setdefault(each.name, self._value(each.type, each.name, open_))
         return made
+
+
+def is_long(value: Json) -> bool:
+    """Whether a value is no help in a call that does without it."""
+    return _size(value, _PLENTY) > _PLENTY
 
 
 def _unsaid(type_: Type) -> Type:

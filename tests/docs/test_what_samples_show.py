@@ -208,3 +208,18 @@ def test_another_server_is_shown_with_a_call_that_it_answers(tmp_path: Path) -> 
     strange["servers"] = [*servers, {"url": "https://{x}.example"}, unknown, {"url": "https://test.notes.example"}]
     made = pages(tmp_path, {"/a": {"get": strange}})
     assert 'server_url="https://test.notes.example"' in made["README.md"]
+
+
+def test_what_may_be_left_out_is_shown_only_where_it_is_short(tmp_path: Path) -> None:
+    """A sample is written dozens of times: a text of megabytes in each took most of a run."""
+    endless = "x" * 100_000
+    fields = {endless: {"type": "string"}, "word": {"enum": [endless, "y"]}, "kept": {"type": "string"}}
+    body = {"application/json": {"schema": {"type": "object", "additionalProperties": True, "properties": fields}}}
+    query = {"name": "q", "in": "query", "schema": {"type": "string"}, "example": endless}
+    operation = {"operationId": "add", "parameters": [query], "responses": {"204": {"description": "d"}}}
+    paths = {"/a": {"post": {**operation, "requestBody": {"content": body}}}}
+    document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths}
+    (tmp_path / "api.yaml").write_text(yaml.safe_dump(document))
+    made = planned(Selection(spec=tmp_path / "api.yaml", output=tmp_path / "out"))
+    assert 'request={"kept": ' in made["README.md"]
+    assert endless not in made["README.md"] + made["USAGE.md"]
