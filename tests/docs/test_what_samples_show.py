@@ -216,7 +216,11 @@ def test_what_may_be_left_out_is_shown_only_where_it_is_short(tmp_path: Path) ->
     fields = {endless: {"type": "string"}, "word": {"enum": [endless, "y"]}, "kept": {"type": "string"}}
     body = {"application/json": {"schema": {"type": "object", "additionalProperties": True, "properties": fields}}}
     query = {"name": "q", "in": "query", "schema": {"type": "string"}, "example": endless}
-    operation = {"operationId": "add", "parameters": [query], "responses": {"204": {"description": "d"}}}
+    operation: dict[str, Any] = {
+        "operationId": "add",
+        "parameters": [query],
+        "responses": {"204": {"description": "d"}},
+    }
     paths = {"/a": {"post": {**operation, "requestBody": {"content": body}}}}
     document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths}
     (tmp_path / "api.yaml").write_text(yaml.safe_dump(document))
