@@ -44,16 +44,19 @@ def finished(
         return f"if not TYPE_CHECKING:\n    {alias}\nelse:\n{explicit}"
 
     body = _BASES.sub(lambda line: _bases(line, text, runtime_import), _REBUILD.sub("", _HEADER.sub("", text)))
-    whole = _ALIAS.sub(documented, body)
-    if circles or "    if not TYPE_CHECKING:\n" in body:
-        whole = whole.replace(_FUTURE, f"{_FUTURE}from typing import TYPE_CHECKING\n", 1)
-    if circles:
-        whole = whole.replace(_FUTURE, f"{_FUTURE}from typing_extensions import TypeAlias\n", 1)
-    if "TypeAliasType(" not in whole:
-        whole = whole.replace("from typing_extensions import TypeAliasType\n", "")
+    whole = _with_imports(_ALIAS.sub(documented, body), has_circles=bool(circles))
     ordered = _IMPORTS.sub(_in_order, whole, count=1).rstrip() + "\n"
     # The tool makes tuples of unions, and keeps what it imported for these.
     return ordered if "Union[" in ordered else ordered.replace(", Union\n", "\n", 1)
+
+
+def _with_imports(text: str, *, has_circles: bool) -> str:
+    """The text with the imports that the finished aliases and models need, and without one that they do not."""
+    needed = "from typing import TYPE_CHECKING\n" if has_circles or "    if not TYPE_CHECKING:\n" in text else ""
+    needed += "from typing_extensions import TypeAlias\n" if has_circles else ""
+    if "TypeAliasType(" not in text:
+        text = text.replace("from typing_extensions import TypeAliasType\n", "")
+    return text.replace(_FUTURE, f"{_FUTURE}{needed}", 1)
 
 
 def _in_order(imports: re.Match[str]) -> str:

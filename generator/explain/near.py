@@ -6,13 +6,13 @@ import difflib
 from collections.abc import Collection, Iterator, Sequence
 
 from ..diagnostics import split_pointer
+from ..methods import METHODS
 from .find import ENDINGS, LINE, names, parts_of
 from .output import Output
 
 _MOST = 5
 _MOST_COMPARED = 5_000
 """Names of which the nearest is looked for."""
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
 def nearest(target: str, output: Output) -> list[str]:
@@ -46,7 +46,7 @@ def _operations(method: str, path: str, output: Output) -> list[str]:
 def _known_operations(output: Output) -> Iterator[tuple[str, str]]:
     for pointer in _pointers(output):
         tokens = split_pointer(pointer)[1]
-        if len(tokens) == 3 and tokens[0] == "paths" and tokens[2].lower() in _METHODS:
+        if len(tokens) == 3 and tokens[0] == "paths" and tokens[2].lower() in METHODS:
             yield tokens[2].upper(), tokens[1]
 
 
